@@ -13,3 +13,5 @@ pub mod book;
 pub mod fact;
 pub mod listen;
 pub mod screen;
+
+pub mod interview;
