@@ -12,12 +12,17 @@
 
 mod command;
 mod event;
+mod fold;
 mod plan;
+mod policy;
 mod question;
 mod session;
+mod wording;
 
 pub use command::{Command, Refusal};
 pub use event::{Envelope, Event};
 pub use plan::Plan;
+pub use policy::Policy;
 pub use question::{Question, QuestionKind};
-pub use session::{Answer, Conflict, Item, Outcome, Progress, Session, Side, TurnRecord};
+pub use session::{Answer, Conflict, Item, Outcome, Progress, Session, Side, TurnRecord, Unexplained};
+pub use wording::{Wording, fill};
