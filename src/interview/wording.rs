@@ -43,6 +43,12 @@ pub struct Names {
     pub manager: String,
     /// All accounts together.
     pub whole_book: String,
+    /// The leaver's role, where no title was given.
+    pub leaver: String,
+    /// The manager's role.
+    pub manager_role: String,
+    /// The successor's role.
+    pub successor_role: String,
 }
 
 /// Wordings for an account and for the whole book.
