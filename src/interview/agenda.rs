@@ -66,7 +66,8 @@ impl<'a> Agenda<'a> {
     /// Returns the questions most worth asking, best first; none when the interview is over.
     pub fn candidates(&self) -> Vec<Question> {
         let most = self.guide.policy.agenda.candidates;
-        let urgent = follow_up::conflict(self).or_else(|| follow_up::unexplained(self));
+        let urgent = follow_up::conflict(self).or_else(|| follow_up::noticed(self));
+        let urgent = urgent.or_else(|| follow_up::unexplained(self));
         let mut found: Vec<Question> = urgent.into_iter().collect();
         if found.is_empty() {
             found.extend(self.questions(follow_up::moves(self)).take(1));
@@ -316,7 +317,8 @@ impl<'a> Agenda<'a> {
         let subject = self.subject(it.topic, it.account.as_ref());
         let phrase = match &it.slot {
             Some(slot) => subject.probe(slot)?,
-            None => subject.opening().or_else(|| subject.what_else())?,
+            None if self.opened(it.topic, it.account.as_ref()) => subject.opening().or_else(|| subject.what_else())?,
+            None => subject.opening()?,
         };
         let why = it.why.clone().unwrap_or_else(|| it.topic.why.clone());
         Some(self.put(it, phrase, &why))

@@ -5,6 +5,7 @@
 //! book that names an account is followed up on that account.
 
 use crate::bank::{Scope, Slot, Topic};
+use crate::book::{Account, Source};
 use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
 use crate::interview::coverage::{known, places};
@@ -71,6 +72,19 @@ pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
         };
         Some(agenda.put(&asked, phrase, &words.why))
     })
+}
+
+/// Returns the first question about an account that the last answer added to the book.
+pub(super) fn noticed(agenda: &Agenda<'_>) -> Option<Question> {
+    let last = agenda.session.turns.last()?.question.turn;
+    let words = &agenda.guide.wording.noticed;
+    let topic = agenda.guide.policy.agenda.opening_topics.last().and_then(|id| agenda.topic(id))?;
+    let new = |it: &&Account| it.source == Source::Noticed { turn: last };
+    let account = agenda.session.book.accounts.iter().rev().find(new)?;
+    let values = [("account", account.name.as_str()), ("successor", agenda.successor())];
+    let phrase = new_text(agenda, std::slice::from_ref(&words.opening), &values, None)?;
+    let it = Move { topic, account: Some(account.id.clone()), kind: QuestionKind::Probe, slot: None, why: None };
+    Some(agenda.put(&it, phrase, &words.why))
 }
 
 /// The first wording, or the first framed one, whose text was never put.
