@@ -47,12 +47,21 @@ fn take(words: &Words, line: &Line<'_>, at: usize, it: Number, found: &mut Amoun
     if let Some((range, currency)) = currency(words, line, at, it) {
         let text = line.tokens.words(range.start, range.end).to_owned();
         let cents = cents(it.value);
-        found.money.push(Amount { text, money: Money { cents, currency } });
+        found.money.push(Amount {
+            text,
+            money: Money { cents, currency },
+        });
         return range.end;
     }
-    let Some((end, unit)) = unit(words, line, at, it) else { return at + it.length };
+    let Some((end, unit)) = unit(words, line, at, it) else {
+        return at + it.length;
+    };
     let text = line.tokens.words(at, end).to_owned();
-    found.measures.push(Measure { text, value: it.value, unit });
+    found.measures.push(Measure {
+        text,
+        value: it.value,
+        unit,
+    });
     end
 }
 
@@ -68,7 +77,11 @@ fn currency(words: &Words, line: &Line<'_>, at: usize, it: Number) -> Option<(Ra
     let tokens = &line.tokens;
     let code = |at: usize| {
         let capital_only = matches!(tokens.low(at), "try" | "won" | "rand" | "cad" | "sar" | "ron");
-        words.lexicon.currencies.get(tokens.low(at)).filter(|_| !capital_only || tokens.get(at).is_some_and(|it| it.text.chars().all(char::is_uppercase)))
+        words
+            .lexicon
+            .currencies
+            .get(tokens.low(at))
+            .filter(|_| !capital_only || tokens.get(at).is_some_and(|it| it.text.chars().all(char::is_uppercase)))
     };
     let end = at + it.length;
     let before = at.checked_sub(1).and_then(code);
@@ -78,12 +91,21 @@ fn currency(words: &Words, line: &Line<'_>, at: usize, it: Number) -> Option<(Ra
         (None, None) => {
             let noun = tokens.low(end);
             let of_money = line.has(List::MoneyWord);
-            let counted = tokens.is_word(end) && !words.is_not_unit(noun) && line.phrase_at(List::MoneyWord, end).is_none();
-            let named = it.scaled && it.digits && (of_money || !counted) && !words.is_unit(noun) && !(counted && noun.ends_with('s'));
+            let counted =
+                tokens.is_word(end) && !words.is_not_unit(noun) && line.phrase_at(List::MoneyWord, end).is_none();
+            let named = it.scaled
+                && it.digits
+                && (of_money || !counted)
+                && !words.is_unit(noun)
+                && !(counted && noun.ends_with('s'));
             named.then_some((at..end, String::new()))?
         }
     };
-    let per = matches!(tokens.low(range.end), "a" | "per") && matches!(tokens.low(range.end + 1), "year" | "month" | "quarter" | "seat" | "user" | "week" | "day");
+    let per = matches!(tokens.low(range.end), "a" | "per")
+        && matches!(
+            tokens.low(range.end + 1),
+            "year" | "month" | "quarter" | "seat" | "user" | "week" | "day"
+        );
     Some((range.start..range.end + if per { 2 } else { 0 }, currency))
 }
 
@@ -97,13 +119,19 @@ fn unit(words: &Words, line: &Line<'_>, at: usize, it: Number) -> Option<(usize,
         ("percentage", "points") => return Some((end + 2, "points".to_owned())),
         ("out", "of") | ("in", _) => {
             let lead = if tokens.low(end) == "out" { 2 } else { 1 };
-            let whole = number(words, tokens, end + lead).filter(|whole| whole.value >= it.value && whole.value <= 100.0);
+            let whole =
+                number(words, tokens, end + lead).filter(|whole| whole.value >= it.value && whole.value <= 100.0);
             let open = lead == 2 || tokens.low(end + 1) == "ten";
             if let Some(whole) = whole.filter(|_| open) {
                 return Some((end + lead + whole.length, format!("/{}", whole.value)));
             }
         }
-        ("a" | "per", period) if matches!(period, "day" | "week" | "month" | "quarter" | "year" | "hour" | "seat" | "user") => {
+        ("a" | "per", period)
+            if matches!(
+                period,
+                "day" | "week" | "month" | "quarter" | "year" | "hour" | "seat" | "user"
+            ) =>
+        {
             return Some((end + 2, format!("a {period}")));
         }
         _ => {}
@@ -135,8 +163,10 @@ fn noun(words: &Words, line: &Line<'_>, end: usize, bare_one: bool) -> Option<(u
 
 /// A number with no unit counts where the sentence compares numbers, or tells a score.
 fn bare(line: &Line<'_>, at: usize, end: usize, it: Number) -> Option<(usize, String)> {
-    let trend = matches!(line.tokens.before(at, 1), "from" | "to" | "at" | "was" | "is" | "of" | "under" | "below" | "over" | "above")
-        || matches!(line.tokens.low(end), "to" | "now" | "-");
+    let trend = matches!(
+        line.tokens.before(at, 1),
+        "from" | "to" | "at" | "was" | "is" | "of" | "under" | "below" | "over" | "above"
+    ) || matches!(line.tokens.low(end), "to" | "now" | "-");
     (it.digits && trend).then(|| (end, String::new()))
 }
 
@@ -144,12 +174,43 @@ fn bare(line: &Line<'_>, at: usize, end: usize, it: Number) -> Option<(usize, St
 fn is_name(line: &Line<'_>, at: usize) -> bool {
     let tokens = &line.tokens;
     let before = tokens.before(at, 1);
-    let behind_dash = before == "-" && at >= 2 && tokens.get(at - 2).is_some_and(|it| it.text.chars().all(char::is_uppercase));
+    let behind_dash = before == "-"
+        && at >= 2
+        && tokens
+            .get(at - 2)
+            .is_some_and(|it| it.text.chars().all(char::is_uppercase));
     let naming = matches!(
         before,
-        "#" | "ticket" | "tickets" | "case" | "version" | "v" | "release" | "no" | "number" | "room" | "floor" | "page" | "step"
-            | "extension" | "ext" | "article" | "clause" | "section" | "annex" | "severity" | "sev" | "p" | "tier" | "level" | "phase"
-            | "po" | "invoice" | "row" | "line" | "priority" | "chapter"
+        "#" | "ticket"
+            | "tickets"
+            | "case"
+            | "version"
+            | "v"
+            | "release"
+            | "no"
+            | "number"
+            | "room"
+            | "floor"
+            | "page"
+            | "step"
+            | "extension"
+            | "ext"
+            | "article"
+            | "clause"
+            | "section"
+            | "annex"
+            | "severity"
+            | "sev"
+            | "p"
+            | "tier"
+            | "level"
+            | "phase"
+            | "po"
+            | "invoice"
+            | "row"
+            | "line"
+            | "priority"
+            | "chapter"
     );
     behind_dash || naming || (tokens.glued(at) && before == "_")
 }
@@ -160,7 +221,10 @@ fn share_units(line: &Line<'_>, measures: &mut Vec<Measure>) {
     if line.has(List::Trend) || line.text.contains(" to ") {
         for (at, measure) in measures.iter_mut().enumerate() {
             let behind = known.get(at + 1).filter(|unit| !unit.is_empty());
-            let before = at.checked_sub(1).and_then(|at| known.get(at)).filter(|unit| !unit.is_empty());
+            let before = at
+                .checked_sub(1)
+                .and_then(|at| known.get(at))
+                .filter(|unit| !unit.is_empty());
             if let Some(unit) = behind.or(before).filter(|_| measure.unit.is_empty()) {
                 measure.unit.clone_from(unit);
             }

@@ -20,7 +20,9 @@ const NEAR_DAYS: i32 = 270;
 impl Calendar {
     /// Returns the day in the year that the direction asks for.
     pub(crate) fn day_and_month(&self, day: i8, month: i8) -> Option<Date> {
-        let candidates = (-1..=1).filter_map(|years| Date::new(self.today.year() + years, month, day).ok()).collect();
+        let candidates = (-1..=1)
+            .filter_map(|years| Date::new(self.today.year() + years, month, day).ok())
+            .collect();
         self.choose(candidates)
     }
 
@@ -36,7 +38,9 @@ impl Calendar {
 
     /// Returns the first day of a month; a month that is running counts as ahead.
     pub(crate) fn month(&self, month: i8) -> Option<Date> {
-        let candidates = (-1..=1).filter_map(|years| Date::new(self.today.year() + years, month, 1).ok()).collect();
+        let candidates = (-1..=1)
+            .filter_map(|years| Date::new(self.today.year() + years, month, 1).ok())
+            .collect();
         self.choose_from(candidates, self.today.first_of_month())
     }
 
@@ -51,18 +55,25 @@ impl Calendar {
         match self.direction {
             Some(1) => ahead.or(behind),
             Some(_) => behind.or(ahead),
-            None => ahead.filter(|day| days_between(self.today, *day) <= NEAR_DAYS).or(behind).or(ahead),
+            None => ahead
+                .filter(|day| days_between(self.today, *day) <= NEAR_DAYS)
+                .or(behind)
+                .or(ahead),
         }
     }
 
     /// Returns the next such weekday after today; 1 is Monday.
     pub(crate) fn weekday_after(&self, day: i8) -> Option<Date> {
-        self.today.nth_weekday(1, Weekday::from_monday_one_offset(day).ok()?).ok()
+        self.today
+            .nth_weekday(1, Weekday::from_monday_one_offset(day).ok()?)
+            .ok()
     }
 
     /// Returns the last such weekday before today; 1 is Monday.
     pub(crate) fn weekday_before(&self, day: i8) -> Option<Date> {
-        self.today.nth_weekday(-1, Weekday::from_monday_one_offset(day).ok()?).ok()
+        self.today
+            .nth_weekday(-1, Weekday::from_monday_one_offset(day).ok()?)
+            .ok()
     }
 
     /// Returns that weekday of the calendar week after this one; weeks start on Monday.
@@ -73,7 +84,11 @@ impl Calendar {
     /// Returns the Monday of this week, moved by a number of weeks.
     pub(crate) fn monday(&self, weeks: i64) -> Option<Date> {
         let back = i64::from(self.today.weekday().to_monday_zero_offset());
-        self.today.checked_sub(back.days()).ok()?.checked_add(weeks.weeks()).ok()
+        self.today
+            .checked_sub(back.days())
+            .ok()?
+            .checked_add(weeks.weeks())
+            .ok()
     }
 
     /// Returns the first day of this quarter, moved by a number of quarters.

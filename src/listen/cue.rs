@@ -53,8 +53,15 @@ impl Cues {
     pub(crate) fn find(&self, line: &Line<'_>) -> Vec<Heard> {
         let mut heard: Vec<Heard> = Vec::new();
         for (cue, span) in self.0.find(&line.folded) {
-            let words = line.text.get(span.clone()).map_or(1, |it| it.split_whitespace().count());
-            heard.push(Heard { cue, words, denied: line.denied(span.start) });
+            let words = line
+                .text
+                .get(span.clone())
+                .map_or(1, |it| it.split_whitespace().count());
+            heard.push(Heard {
+                cue,
+                words,
+                denied: line.denied(span.start),
+            });
         }
         heard
     }

@@ -12,8 +12,8 @@ use jiff::civil::Date;
 
 use crate::fact::{Precision, When};
 use crate::listen::calendar::Calendar;
-use crate::listen::line::{Line, Words};
 use crate::listen::lexicon::List;
+use crate::listen::line::{Line, Words};
 use crate::listen::period::period;
 use crate::listen::span_of_time::{counted, cycle};
 use crate::listen::token::Tokens;
@@ -38,8 +38,16 @@ pub(crate) fn dates(words: &Words, line: &Line<'_>, today: Date, last_day: Date)
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let calendar = Calendar { today, last_day, direction: direction(line, at) };
-        let reading = Reading { words, tokens, calendar };
+        let calendar = Calendar {
+            today,
+            last_day,
+            direction: direction(line, at),
+        };
+        let reading = Reading {
+            words,
+            tokens,
+            calendar,
+        };
         match read(&reading, at).filter(|(length, ..)| *length > 0) {
             Some((length, date, precision)) => {
                 let text = tokens.words(at, at + length).to_owned();
@@ -55,10 +63,16 @@ pub(crate) fn dates(words: &Words, line: &Line<'_>, today: Date, last_day: Date)
 /// Tells whether a time at the token looks forward or back; nothing where the words do not say.
 fn direction(line: &Line<'_>, at: usize) -> Option<i8> {
     let near = [line.tokens.before(at, 1), line.tokens.before(at, 2)];
-    if near.iter().any(|word| matches!(*word, "since" | "last" | "past" | "back")) {
+    if near
+        .iter()
+        .any(|word| matches!(*word, "since" | "last" | "past" | "back"))
+    {
         return Some(-1);
     }
-    if near.iter().any(|word| matches!(*word, "by" | "until" | "till" | "before" | "due" | "next" | "coming")) {
+    if near
+        .iter()
+        .any(|word| matches!(*word, "by" | "until" | "till" | "before" | "due" | "next" | "coming"))
+    {
         return Some(1);
     }
     let past = line.has(List::Past);
@@ -89,7 +103,12 @@ fn numeric(reading: &Reading<'_>, at: usize) -> Option<Found> {
     if !matches!(separator, '-' | '.' | '/') {
         return None;
     }
-    let parts: Vec<i16> = token.text.split(separator).map(str::parse).collect::<Result<_, _>>().ok()?;
+    let parts: Vec<i16> = token
+        .text
+        .split(separator)
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
     let date = match parts.as_slice() {
         [year, month, day] if *year > 31 => day_month(*year, *month, *day),
         [day, month, year] => {
@@ -99,7 +118,10 @@ fn numeric(reading: &Reading<'_>, at: usize) -> Option<Found> {
         [day, month] if separator != '-' && after_preposition(reading, at) => {
             let day = i8::try_from(*day).ok()?;
             let month = i8::try_from(*month).ok()?;
-            reading.calendar.day_and_month(day, month).or_else(|| reading.calendar.day_and_month(month, day))
+            reading
+                .calendar
+                .day_and_month(day, month)
+                .or_else(|| reading.calendar.day_and_month(month, day))
         }
         _ => None,
     }?;
@@ -126,8 +148,19 @@ fn departure(reading: &Reading<'_>, at: usize) -> Option<Found> {
         return Some((3, Some(last), Precision::Day));
     }
     if word(0) == "the" && word(1) == "day" && matches!(word(2), "after" | "before") {
-        let day = if word(2) == "after" { last.tomorrow() } else { last.yesterday() }.ok()?;
-        let length = if leaves(3) { 5 } else if word(3) == "my" && word(4) == "last" && word(5) == "day" { 6 } else { 0 };
+        let day = if word(2) == "after" {
+            last.tomorrow()
+        } else {
+            last.yesterday()
+        }
+        .ok()?;
+        let length = if leaves(3) {
+            5
+        } else if word(3) == "my" && word(4) == "last" && word(5) == "day" {
+            6
+        } else {
+            0
+        };
         return (length > 0).then_some((length, Some(day), Precision::Day));
     }
     if matches!(word(0), "before" | "after" | "until" | "when" | "once") && leaves(1) {
@@ -167,12 +200,16 @@ fn weekday(reading: &Reading<'_>, at: usize) -> Option<Found> {
 
 /// `20 December 2026`, `20th of Dec`, `Dec 20th`, `the 25th`.
 fn day_of_month(reading: &Reading<'_>, at: usize) -> Option<Found> {
-    day_then_month(reading, at).or_else(|| month_then_day(reading, at)).or_else(|| bare_day(reading, at))
+    day_then_month(reading, at)
+        .or_else(|| month_then_day(reading, at))
+        .or_else(|| bare_day(reading, at))
 }
 
 /// Returns the day number at the token and how many tokens it takes; `true` where an ordinal ending was written.
 fn day_number(reading: &Reading<'_>, at: usize) -> Option<(i8, usize, bool)> {
-    let day = i8::try_from(reading.tokens.whole(at)?).ok().filter(|day| (1..=31).contains(day))?;
+    let day = i8::try_from(reading.tokens.whole(at)?)
+        .ok()
+        .filter(|day| (1..=31).contains(day))?;
     let ordinal = reading.tokens.glued(at + 1) && matches!(reading.tokens.low(at + 1), "st" | "nd" | "rd" | "th");
     let dotted = reading.tokens.glued(at + 1) && reading.tokens.low(at + 1) == ".";
     let glued_letters = reading.tokens.glued(at + 1) && reading.tokens.is_word(at + 1) && !ordinal;
@@ -206,7 +243,10 @@ fn bare_day(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let the = usize::from(reading.tokens.low(at) == "the");
     let (day, length, ordinal) = day_number(reading, at + the)?;
     let before = if the == 1 { "the" } else { reading.tokens.before(at, 1) };
-    let opened = matches!(before, "the" | "by" | "on" | "until" | "before" | "since" | "from" | "to" | "and");
+    let opened = matches!(
+        before,
+        "the" | "by" | "on" | "until" | "before" | "since" | "from" | "to" | "and"
+    );
     let next = at + the + length;
     let counts = reading.tokens.is_word(next) && !reading.words.is_function(reading.tokens.low(next));
     (ordinal && opened && !counts)

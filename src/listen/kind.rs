@@ -69,7 +69,12 @@ fn passes(kind: SlotKind, said: &Said<'_>) -> bool {
 
 /// Returns how many words with content the sentence has.
 fn content(said: &Said<'_>) -> usize {
-    said.line.tokens.list.iter().filter(|token| token.text.chars().any(char::is_alphanumeric) && !said.words.is_function(&token.lower)).count()
+    said.line
+        .tokens
+        .list
+        .iter()
+        .filter(|token| token.text.chars().any(char::is_alphanumeric) && !said.words.is_function(&token.lower))
+        .count()
 }
 
 /// An account by name, or all or none.
@@ -84,7 +89,10 @@ fn person(said: &Said<'_>) -> bool {
 
 /// A day, a month, a cycle or an interval; a time of day alone is none.
 fn date(said: &Said<'_>) -> bool {
-    said.mentions.dates.iter().any(|when| when.precision != Precision::Clock)
+    said.mentions
+        .dates
+        .iter()
+        .any(|when| when.precision != Precision::Clock)
 }
 
 /// A number with a currency, or a percentage of a price.
@@ -113,8 +121,15 @@ fn action(said: &Said<'_>) -> bool {
                 let between = line.text.get(lead.span.end..mark.span.start);
                 between.is_some_and(|it| it.split_whitespace().count() <= 1)
             })
-            || line.text.get(..mark.span.start).is_some_and(|it| it.trim_end().ends_with([',', ';', ':']));
-        let object = line.tokens.list.iter().any(|token| token.start >= mark.span.end && token.text.chars().any(char::is_alphanumeric));
+            || line
+                .text
+                .get(..mark.span.start)
+                .is_some_and(|it| it.trim_end().ends_with([',', ';', ':']));
+        let object = line
+            .tokens
+            .list
+            .iter()
+            .any(|token| token.start >= mark.span.end && token.text.chars().any(char::is_alphanumeric));
         instructed && object
     })
 }
@@ -122,18 +137,30 @@ fn action(said: &Said<'_>) -> bool {
 /// Somebody who has it, or plainly nobody.
 fn owner(said: &Said<'_>) -> bool {
     let someone = !said.mentions.people.is_empty() || said.line.has(List::Team);
-    let own = ["my ", "i ", "me "].iter().any(|it| said.line.folded.contains(it)) || said.line.folded.contains("nobody") || said.line.folded.contains("no one") || said.line.folded.contains("no owner");
+    let own = ["my ", "i ", "me "].iter().any(|it| said.line.folded.contains(it))
+        || said.line.folded.contains("nobody")
+        || said.line.folded.contains("no one")
+        || said.line.folded.contains("no owner");
     said.line.has(List::Owning) && (someone || own)
 }
 
 /// A rate, a cycle or a weekday.
 fn frequency(said: &Said<'_>) -> bool {
-    said.line.has(List::Frequency) || said.mentions.dates.iter().any(|when| when.precision == Precision::Cycle)
+    said.line.has(List::Frequency)
+        || said
+            .mentions
+            .dates
+            .iter()
+            .any(|when| when.precision == Precision::Cycle)
 }
 
 /// A number out of ten, a percentage, or a degree, with a word of chance.
 fn likelihood(said: &Said<'_>) -> bool {
-    let ratio = said.mentions.measures.iter().any(|measure| measure.unit.starts_with('/'));
+    let ratio = said
+        .mentions
+        .measures
+        .iter()
+        .any(|measure| measure.unit.starts_with('/'));
     let share = said.mentions.measures.iter().any(|measure| measure.unit == "%");
     let chance = said.line.has(List::Likelihood);
     ratio || (chance && (share || said.line.has(List::Grade)))

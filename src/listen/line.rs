@@ -103,10 +103,20 @@ impl Words {
     pub(crate) fn line<'a>(&self, answer: &'a str, span: Range<usize>) -> Line<'a> {
         let text = answer.get(span.clone()).unwrap_or_default();
         let folded = fold(text);
-        let mut marks: Vec<Mark> =
-            self.phrases.find(&folded).into_iter().map(|(list, span)| Mark { list, span }).collect();
+        let mut marks: Vec<Mark> = self
+            .phrases
+            .find(&folded)
+            .into_iter()
+            .map(|(list, span)| Mark { list, span })
+            .collect();
         marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
-        Line { text, span, folded, tokens: Tokens::new(text), marks }
+        Line {
+            text,
+            span,
+            folded,
+            tokens: Tokens::new(text),
+            marks,
+        }
     }
 }
 
@@ -128,14 +138,30 @@ impl Line<'_> {
 
     /// Returns how many words the sentence has.
     pub(crate) fn word_count(&self) -> usize {
-        self.tokens.list.iter().filter(|token| token.shape != Shape::Mark && !token.glued).count()
+        self.tokens
+            .list
+            .iter()
+            .filter(|token| token.shape != Shape::Mark && !token.glued)
+            .count()
     }
 
     /// Returns the longest phrase of the list that starts at a token, as the count of its tokens.
     pub(crate) fn phrase_at(&self, list: List, at: usize) -> Option<usize> {
         let start = self.tokens.get(at)?.start;
-        let end = self.of(list).filter(|mark| mark.span.start == start).map(|mark| mark.span.end).max()?;
-        Some(self.tokens.list.iter().skip(at).take_while(|token| token.end <= end).count().max(1))
+        let end = self
+            .of(list)
+            .filter(|mark| mark.span.start == start)
+            .map(|mark| mark.span.end)
+            .max()?;
+        Some(
+            self.tokens
+                .list
+                .iter()
+                .skip(at)
+                .take_while(|token| token.end <= end)
+                .count()
+                .max(1),
+        )
     }
 
     /// Returns whether a denying word stands shortly before the byte offset, in the same clause.

@@ -41,12 +41,24 @@ fn in_digits(words: &Words, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
             scaled = true;
         }
     }
-    Some(Number { value, length, scaled, digits: true })
+    Some(Number {
+        value,
+        length,
+        scaled,
+        digits: true,
+    })
 }
 
 fn in_words(words: &Words, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
     let word = |at: usize| words.lexicon.numbers.get(tokens.low(at)).copied();
-    let scale = |at: usize| words.lexicon.scales.get(tokens.low(at)).copied().filter(|_| tokens.low(at).len() > 2);
+    let scale = |at: usize| {
+        words
+            .lexicon
+            .scales
+            .get(tokens.low(at))
+            .copied()
+            .filter(|_| tokens.low(at).len() > 2)
+    };
     let mut small = word(at)?;
     let mut sum = 0.0;
     let mut next = at + 1;
@@ -69,7 +81,12 @@ fn in_words(words: &Words, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
             break;
         }
     }
-    Some(Number { value: sum + small, length: next - at, scaled, digits: false })
+    Some(Number {
+        value: sum + small,
+        length: next - at,
+        scaled,
+        digits: false,
+    })
 }
 
 /// `twenty five`, `twenty-five`, `two hundred and five`, `two thousand five`.
@@ -85,7 +102,9 @@ pub(crate) fn decimal(text: &str) -> Option<f64> {
         return None;
     }
     let marks: Vec<char> = text.chars().filter(|it| matches!(it, '.' | ',')).collect();
-    let Some(last) = marks.last() else { return text.parse().ok() };
+    let Some(last) = marks.last() else {
+        return text.parse().ok();
+    };
     let tail = text.rsplit(*last).next().map_or(0, str::len);
     let same = marks.iter().all(|it| it == last);
     let thousands = same && tail == 3 && (marks.len() > 1 || *last == ',' || !text.starts_with('0'));

@@ -45,7 +45,11 @@ fn edge(reading: &Reading<'_>, at: usize) -> Option<Found> {
         .or_else(|| relative(reading, at + length))
         .or_else(|| this_period(reading, at + length))
         .or_else(|| year(reading, at + length))
-        .or_else(|| reading.year(at + length).and_then(|year| Some((1, Date::new(year, 1, 1).ok(), Precision::Year))))?;
+        .or_else(|| {
+            reading
+                .year(at + length)
+                .and_then(|year| Some((1, Date::new(year, 1, 1).ok(), Precision::Year)))
+        })?;
     let (date, exact) = part.of(first?, precision)?;
     Some((length + inner, Some(date), exact))
 }
@@ -119,7 +123,10 @@ fn relative(reading: &Reading<'_>, at: usize) -> Option<Found> {
     }
     let month = reading.month(at + the + 1)?;
     let calendar = reading.calendar;
-    let facing = crate::listen::calendar::Calendar { direction: Some(if shift < 0 { -1 } else { 1 }), ..calendar };
+    let facing = crate::listen::calendar::Calendar {
+        direction: Some(if shift < 0 { -1 } else { 1 }),
+        ..calendar
+    };
     Some((the + 2, Some(facing.month(month)?), Precision::Month))
 }
 
@@ -138,16 +145,30 @@ fn named_unit(reading: &Reading<'_>, at: usize, shift: i16) -> Option<(Date, Pre
 /// `Christmas`, `New Year's Eve`, `Easter`.
 fn holiday(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let tokens = reading.tokens;
-    let (length, name) = (1..=3).rev().find_map(|length| {
-        let name = (at..at + length).map(|it| tokens.low(it)).collect::<Vec<_>>().join(" ");
-        reading.words.lexicon.holidays.get(&name).map(|day| (length, day))
-    }).or_else(|| easter_name(tokens.low(at)))?;
-    if !tokens.capital(at) && !matches!(tokens.before(at, 1), "by" | "before" | "after" | "over" | "until" | "at") {
+    let (length, name) = (1..=3)
+        .rev()
+        .find_map(|length| {
+            let name = (at..at + length).map(|it| tokens.low(it)).collect::<Vec<_>>().join(" ");
+            reading.words.lexicon.holidays.get(&name).map(|day| (length, day))
+        })
+        .or_else(|| easter_name(tokens.low(at)))?;
+    if !tokens.capital(at)
+        && !matches!(
+            tokens.before(at, 1),
+            "by" | "before" | "after" | "over" | "until" | "at"
+        )
+    {
         return None;
     }
     if name.is_empty() {
-        let years = (-1..=1).filter_map(|years| easter(reading.calendar.today.year() + years)).collect();
-        return Some((length, reading.calendar.choose_from(years, reading.calendar.today), Precision::Day));
+        let years = (-1..=1)
+            .filter_map(|years| easter(reading.calendar.today.year() + years))
+            .collect();
+        return Some((
+            length,
+            reading.calendar.choose_from(years, reading.calendar.today),
+            Precision::Day,
+        ));
     }
     let (month, day) = name.split_once('-')?;
     let date = reading.calendar.day_and_month(day.parse().ok()?, month.parse().ok()?);
@@ -205,8 +226,14 @@ fn quarter(reading: &Reading<'_>, at: usize) -> Option<Found> {
         return Some((length + of + 1, Date::new(year, months, 1).ok(), Precision::Quarter));
     }
     let running = reading.calendar.quarter(0)?;
-    let candidates = (-1..=1).filter_map(|it| Date::new(reading.calendar.today.year() + it, months, 1).ok()).collect();
-    Some((length, reading.calendar.choose_from(candidates, running), Precision::Quarter))
+    let candidates = (-1..=1)
+        .filter_map(|it| Date::new(reading.calendar.today.year() + it, months, 1).ok())
+        .collect();
+    Some((
+        length,
+        reading.calendar.choose_from(candidates, running),
+        Precision::Quarter,
+    ))
 }
 
 /// `week 32`, `calendar week 5`, `KW 12`.
@@ -215,16 +242,30 @@ fn week(reading: &Reading<'_>, at: usize) -> Option<Found> {
     if !matches!(reading.tokens.low(at + lead), "week" | "wk" | "kw" | "cw") {
         return None;
     }
-    let week = i8::try_from(reading.tokens.whole(at + lead + 1)?).ok().filter(|week| (1..=53).contains(week))?;
-    if week < 10 && lead == 0 && !matches!(reading.tokens.before(at, 1), "in" | "by" | "until" | "before" | "calendar") {
+    let week = i8::try_from(reading.tokens.whole(at + lead + 1)?)
+        .ok()
+        .filter(|week| (1..=53).contains(week))?;
+    if week < 10
+        && lead == 0
+        && !matches!(
+            reading.tokens.before(at, 1),
+            "in" | "by" | "until" | "before" | "calendar"
+        )
+    {
         return None;
     }
     let monday = |year: i16| ISOWeekDate::new(year, week, Weekday::Monday).ok().map(|it| it.date());
     if let Some(year) = reading.year(at + lead + 2) {
         return Some((lead + 3, monday(year), Precision::Week));
     }
-    let candidates = (-1..=1).filter_map(|it| monday(reading.calendar.today.year() + it)).collect();
-    Some((lead + 2, reading.calendar.choose_from(candidates, reading.calendar.monday(0)?), Precision::Week))
+    let candidates = (-1..=1)
+        .filter_map(|it| monday(reading.calendar.today.year() + it))
+        .collect();
+    Some((
+        lead + 2,
+        reading.calendar.choose_from(candidates, reading.calendar.monday(0)?),
+        Precision::Week,
+    ))
 }
 
 /// `in the spring`, `next summer`, `autumn 2027`.
@@ -232,7 +273,10 @@ fn season(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let name = reading.tokens.low(at);
     let month = *reading.words.lexicon.seasons.get(name)?;
     let year = reading.year(at + 1);
-    let opened = matches!(reading.tokens.before(at, 1), "the" | "in" | "by" | "this" | "next" | "last" | "until" | "since" | "before");
+    let opened = matches!(
+        reading.tokens.before(at, 1),
+        "the" | "in" | "by" | "this" | "next" | "last" | "until" | "since" | "before"
+    );
     if year.is_none() && !opened {
         return None;
     }

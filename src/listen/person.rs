@@ -13,7 +13,7 @@ use crate::fact::Person;
 use crate::listen::Context;
 use crate::listen::lexicon::List;
 use crate::listen::line::{Line, Words};
-use crate::listen::role::{role_behind, role_before};
+use crate::listen::role::{role_before, role_behind};
 
 /// A person with the byte span of the name in the sentence.
 #[derive(Debug, Clone)]
@@ -35,7 +35,9 @@ pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], 
             continue;
         }
         at = run.end;
-        let Some(named) = judge(words, line, &run, accounts, context) else { continue };
+        let Some(named) = judge(words, line, &run, accounts, context) else {
+            continue;
+        };
         if !found.iter().any(|it| it.person.name == named.person.name) {
             found.push(named);
         }
@@ -74,7 +76,9 @@ fn run(words: &Words, line: &Line<'_>, at: usize) -> Range<usize> {
 /// Returns how many particles stand before another part of the name.
 fn particles(words: &Words, line: &Line<'_>, at: usize) -> Option<usize> {
     let tokens = &line.tokens;
-    let count = (at..at + 3).take_while(|it| words.is_particle(tokens.low(*it)) && !tokens.capital(*it)).count();
+    let count = (at..at + 3)
+        .take_while(|it| words.is_particle(tokens.low(*it)) && !tokens.capital(*it))
+        .count();
     let dash = usize::from(count > 0 && tokens.low(at + count) == "-");
     (count > 0 && part_of_name(words, line, at + count + dash)).then_some(count + dash)
 }
@@ -82,8 +86,11 @@ fn particles(words: &Words, line: &Line<'_>, at: usize) -> Option<usize> {
 /// `J.` inside a name.
 fn initial(line: &Line<'_>, at: usize) -> bool {
     let tokens = &line.tokens;
-    tokens.capital(at) && tokens.get(at).is_some_and(|it| it.text.chars().count() == 1) && tokens.low(at + 1) == "."
-        && tokens.glued(at + 1) && tokens.capital(at + 2)
+    tokens.capital(at)
+        && tokens.get(at).is_some_and(|it| it.text.chars().count() == 1)
+        && tokens.low(at + 1) == "."
+        && tokens.glued(at + 1)
+        && tokens.capital(at + 2)
 }
 
 fn part_of_name(words: &Words, line: &Line<'_>, at: usize) -> bool {
@@ -93,14 +100,35 @@ fn part_of_name(words: &Words, line: &Line<'_>, at: usize) -> bool {
     let shouted = letters > 3 && token.text.chars().all(|it| it.is_uppercase() || !it.is_alphabetic());
     let digits = token.text.chars().any(|it| it.is_ascii_digit());
     let single = letters < 2 && line.tokens.low(at + 1) != ".";
-    line.tokens.capital(at) && !digits && !shouted && !single && !words.is_not_name(lower) && !words.is_not_name(&token.lower)
+    line.tokens.capital(at)
+        && !digits
+        && !shouted
+        && !single
+        && !words.is_not_name(lower)
+        && !words.is_not_name(&token.lower)
         && !camel(token.text)
 }
 
 /// `PowerPoint`, `GitHub`: a product's spelling; `McAllister` and `O'Neill` are names.
 fn camel(text: &str) -> bool {
     let inner = text.char_indices().skip(1).any(|(_, it)| it.is_uppercase());
-    let name = ["Mc", "Mac", "O'", "O\u{2019}", "D'", "D\u{2019}", "De", "Di", "La", "Le", "Fitz", "Van", "L'"].iter().any(|start| text.starts_with(start));
+    let name = [
+        "Mc",
+        "Mac",
+        "O'",
+        "O\u{2019}",
+        "D'",
+        "D\u{2019}",
+        "De",
+        "Di",
+        "La",
+        "Le",
+        "Fitz",
+        "Van",
+        "L'",
+    ]
+    .iter()
+    .any(|start| text.starts_with(start));
     inner && !name && !text.contains(['\'', '\u{2019}'])
 }
 
@@ -113,22 +141,52 @@ fn is_han(line: &Line<'_>, at: usize) -> bool {
     }) && line.text.chars().filter(|it| it.is_ascii_alphabetic()).count() > 4
 }
 
-fn judge(words: &Words, line: &Line<'_>, run: &Range<usize>, accounts: &[Range<usize>], context: &Context<'_>) -> Option<Named> {
+fn judge(
+    words: &Words,
+    line: &Line<'_>,
+    run: &Range<usize>,
+    accounts: &[Range<usize>],
+    context: &Context<'_>,
+) -> Option<Named> {
     let span = bytes(line, run)?;
     let overlaps = |other: &Range<usize>| other.start < span.end && span.start < other.end;
-    if accounts.iter().any(overlaps) || line.of(List::Tool).chain(line.of(List::EverydayTool)).any(|mark| overlaps(&mark.span)) {
+    if accounts.iter().any(overlaps)
+        || line
+            .of(List::Tool)
+            .chain(line.of(List::EverydayTool))
+            .any(|mark| overlaps(&mark.span))
+    {
         return None;
     }
-    let written = line.text.get(span.clone())?.trim_end_matches("'s").trim_end_matches("\u{2019}s");
+    let written = line
+        .text
+        .get(span.clone())?
+        .trim_end_matches("'s")
+        .trim_end_matches("\u{2019}s");
     let span = span.start..span.start + written.len();
     if let Some(person) = known(written, context) {
         let role = person.role.or_else(|| said_role(words, line, run));
-        return Some(Named { person: Person { role, ..person }, span });
+        return Some(Named {
+            person: Person { role, ..person },
+            span,
+        });
     }
     let role = said_role(words, line, run);
     let count = (run.start..run.end).filter(|at| line.tokens.capital(*at)).count();
-    let believed = is_han(line, run.start) || if count >= 2 { likely_full(line, run) } else { likely_first(words, line, run, role.is_some()) };
-    believed.then(|| Named { person: Person { name: written.to_owned(), role, known: false }, span })
+    let believed = is_han(line, run.start)
+        || if count >= 2 {
+            likely_full(line, run)
+        } else {
+            likely_first(words, line, run, role.is_some())
+        };
+    believed.then(|| Named {
+        person: Person {
+            name: written.to_owned(),
+            role,
+            known: false,
+        },
+        span,
+    })
 }
 
 fn said_role(words: &Words, line: &Line<'_>, run: &Range<usize>) -> Option<String> {
@@ -145,27 +203,151 @@ fn bytes(line: &Line<'_>, run: &Range<usize>) -> Option<Range<usize>> {
 fn likely_full(line: &Line<'_>, run: &Range<usize>) -> bool {
     let before = line.tokens.before(run.start, 1);
     let behind = line.tokens.low(run.end);
-    let thing = matches!(behind, "module" | "integration" | "project" | "report" | "dashboard" | "feature" | "team" | "office" | "site" | "portal" | "app");
-    let org = matches!(before, "the" | "a" | "an" | "in" | "near" | "every" | "project" | "called" | "named" | "at" | "using" | "via" | "#" | "/" | "\u{201c}" | "\"");
-    !thing && !(org && !matches!(line.tokens.before(run.start, 2), "somebody" | "someone" | "guy" | "woman" | "man" | "lady" | "person"))
+    let thing = matches!(
+        behind,
+        "module"
+            | "integration"
+            | "project"
+            | "report"
+            | "dashboard"
+            | "feature"
+            | "team"
+            | "office"
+            | "site"
+            | "portal"
+            | "app"
+    );
+    let org = matches!(
+        before,
+        "the"
+            | "a"
+            | "an"
+            | "in"
+            | "near"
+            | "every"
+            | "project"
+            | "called"
+            | "named"
+            | "at"
+            | "using"
+            | "via"
+            | "#"
+            | "/"
+            | "\u{201c}"
+            | "\""
+    );
+    !thing
+        && !(org
+            && !matches!(
+                line.tokens.before(run.start, 2),
+                "somebody" | "someone" | "guy" | "woman" | "man" | "lady" | "person"
+            ))
 }
 
 /// A single capitalised word is a person where a role or a person's verb stands beside it.
 fn likely_first(words: &Words, line: &Line<'_>, run: &Range<usize>, role: bool) -> bool {
     let before = line.tokens.before(run.start, 1);
     let starts = run.start == 0;
-    if matches!(before, "the" | "a" | "an" | "in" | "at" | "near" | "via" | "every" | "using" | "#" | "/" | "our" | "their" | "its" | "on" | "into") {
+    if matches!(
+        before,
+        "the"
+            | "a"
+            | "an"
+            | "in"
+            | "at"
+            | "near"
+            | "via"
+            | "every"
+            | "using"
+            | "#"
+            | "/"
+            | "our"
+            | "their"
+            | "its"
+            | "on"
+            | "into"
+    ) {
         return false;
     }
     let asked = matches!(
         before,
-        "call" | "phone" | "ask" | "tell" | "told" | "asked" | "called" | "email" | "emailed" | "mail" | "text" | "texted" | "message" | "met" | "with" | "ring"
-            | "contact" | "invite" | "warn" | "cc" | "thank" | "trust" | "to" | "and" | "by" | "from" | "say" | "says" | "inform" | "remind" | "loop" | "named" | "through"
+        "call"
+            | "phone"
+            | "ask"
+            | "tell"
+            | "told"
+            | "asked"
+            | "called"
+            | "email"
+            | "emailed"
+            | "mail"
+            | "text"
+            | "texted"
+            | "message"
+            | "met"
+            | "with"
+            | "ring"
+            | "contact"
+            | "invite"
+            | "warn"
+            | "cc"
+            | "thank"
+            | "trust"
+            | "to"
+            | "and"
+            | "by"
+            | "from"
+            | "say"
+            | "says"
+            | "inform"
+            | "remind"
+            | "loop"
+            | "named"
+            | "through"
     );
     let verb = line.phrase_at(List::PersonVerb, run.end).is_some();
-    let strong_verb = verb && !matches!(line.tokens.low(run.end), "is" | "was" | "has" | "had" | "will" | "in" | "from" | "and" | "at" | "over" | "can" | "could" | "should" | "there" | "needs" | "also" | "still" | "would" | "starts" | "started" | "uses" | "moved" | "really" | "already" | "does" | "did" | "never" | "always" | "makes" | "made" | "comes" | "came" | "works" | "keeps" | "runs");
+    let strong_verb = verb
+        && !matches!(
+            line.tokens.low(run.end),
+            "is" | "was"
+                | "has"
+                | "had"
+                | "will"
+                | "in"
+                | "from"
+                | "and"
+                | "at"
+                | "over"
+                | "can"
+                | "could"
+                | "should"
+                | "there"
+                | "needs"
+                | "also"
+                | "still"
+                | "would"
+                | "starts"
+                | "started"
+                | "uses"
+                | "moved"
+                | "really"
+                | "already"
+                | "does"
+                | "did"
+                | "never"
+                | "always"
+                | "makes"
+                | "made"
+                | "comes"
+                | "came"
+                | "works"
+                | "keeps"
+                | "runs"
+        );
     let possessive = line.tokens.get(run.start).is_some_and(|it| it.lower.ends_with("'s"));
-    role || strong_verb || (asked && !possessive && !words.is_place(line.tokens.low(run.start))) || (verb && !starts && asked)
+    role || strong_verb
+        || (asked && !possessive && !words.is_place(line.tokens.low(run.start)))
+        || (verb && !starts && asked)
 }
 
 /// Returns the contact or colleague that a written name means, if it is exactly one.
@@ -173,7 +355,12 @@ fn known(written: &str, context: &Context<'_>) -> Option<Person> {
     let contacts = context.book.accounts.iter().flat_map(|account| &account.contacts);
     let people = contacts
         .map(|contact| (contact.name.as_str(), contact.title.as_deref()))
-        .chain(context.colleagues.iter().map(|(name, role)| (name.as_str(), Some(role.as_str()))));
+        .chain(
+            context
+                .colleagues
+                .iter()
+                .map(|(name, role)| (name.as_str(), Some(role.as_str()))),
+        );
     let mut fitting: Vec<(&str, Option<&str>)> = people.filter(|(name, _)| fits(written, name)).collect();
     fitting.sort_unstable();
     fitting.dedup_by_key(|it| it.0);

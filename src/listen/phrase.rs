@@ -51,7 +51,9 @@ impl<T: Copy + PartialEq> Phrases<T> {
         let mut found = Vec::new();
         let Some(automaton) = &self.automaton else { return found };
         for hit in automaton.find_overlapping_iter(folded) {
-            let Some((ending, stands_for)) = self.entries.get(hit.pattern().as_usize()) else { continue };
+            let Some((ending, stands_for)) = self.entries.get(hit.pattern().as_usize()) else {
+                continue;
+            };
             if let Some(end) = whole_word(folded, hit.start(), hit.end(), *ending) {
                 found.extend(stands_for.iter().map(|it| (*it, hit.start()..end)));
             }
@@ -82,7 +84,11 @@ fn written_forms(phrase: &str) -> Vec<(String, Ending)> {
     if plain.is_empty() {
         return Vec::new();
     }
-    let usual = if plain.chars().count() < 3 { Ending::None } else { Ending::Usual };
+    let usual = if plain.chars().count() < 3 {
+        Ending::None
+    } else {
+        Ending::Usual
+    };
     let mut forms = vec![(plain.clone(), usual)];
     if plain.contains('\'') {
         forms.push((plain.replace('\'', "\u{2019}"), usual));
@@ -127,5 +133,7 @@ fn possessive(tail: &str) -> bool {
 
 fn usual(tail: &str, last: char) -> bool {
     let after_doubling = tail.strip_prefix(last).unwrap_or(tail);
-    matches!(tail, "" | "s" | "es" | "d" | "ed" | "ing" | "ly") || possessive(tail) || matches!(after_doubling, "ed" | "ing")
+    matches!(tail, "" | "s" | "es" | "d" | "ed" | "ing" | "ly")
+        || possessive(tail)
+        || matches!(after_doubling, "ed" | "ing")
 }

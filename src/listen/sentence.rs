@@ -11,8 +11,8 @@ use std::ops::Range;
 
 /// Abbreviations that a sentence goes on after.
 const GOES_ON: [&str; 26] = [
-    "mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "vs", "e.g", "i.e", "eg", "ie", "approx", "ca", "dept", "fig", "jr",
-    "sr", "sen", "gov", "rev", "hon", "mt", "tel", "ext",
+    "mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "vs", "e.g", "i.e", "eg", "ie", "approx", "ca", "dept", "fig",
+    "jr", "sr", "sen", "gov", "rev", "hon", "mt", "tel", "ext",
 ];
 
 /// Returns the byte spans of the sentences, in order.
@@ -47,12 +47,16 @@ fn closing_or_space(letter: char) -> bool {
 }
 
 fn without_list_mark(text: &str) -> &str {
-    let marked = text.trim_start_matches(['-', '*', '\u{2022}', '\u{2013}', '\u{2014}', '\u{b7}']).trim_start();
+    let marked = text
+        .trim_start_matches(['-', '*', '\u{2022}', '\u{2013}', '\u{2014}', '\u{b7}'])
+        .trim_start();
     if marked.len() < text.len() {
         return marked;
     }
     let digits = text.trim_start_matches(|it: char| it.is_ascii_digit());
-    let numbered = digits.strip_prefix(['.', ')']).filter(|rest| digits.len() < text.len() && rest.starts_with(' '));
+    let numbered = digits
+        .strip_prefix(['.', ')'])
+        .filter(|rest| digits.len() < text.len() && rest.starts_with(' '));
     numbered.map_or(text, str::trim_start)
 }
 
@@ -81,7 +85,10 @@ fn opens_sentence(rest: &str) -> bool {
 
 /// Returns whether the words before a full stop need more words after it.
 fn goes_on(said: &str, rest: &str) -> bool {
-    let word = said.rsplit(|it: char| it.is_whitespace() || it == '(').next().unwrap_or_default();
+    let word = said
+        .rsplit(|it: char| it.is_whitespace() || it == '(')
+        .next()
+        .unwrap_or_default();
     let lower = word.to_lowercase();
     let next = rest.trim_start().chars().next();
     if GOES_ON.contains(&lower.as_str()) && rest.starts_with(' ') {
@@ -90,7 +97,10 @@ fn goes_on(said: &str, rest: &str) -> bool {
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
     let list_number = said.trim().chars().all(|it| it.is_ascii_digit()) && !said.trim().is_empty();
     let lower_next = next.is_some_and(char::is_lowercase);
-    let shortened = matches!(lower.as_str(), "inc" | "ltd" | "co" | "corp" | "etc" | "a.m" | "p.m" | "p.a" | "max" | "min" | "incl");
+    let shortened = matches!(
+        lower.as_str(),
+        "inc" | "ltd" | "co" | "corp" | "etc" | "a.m" | "p.m" | "p.a" | "max" | "min" | "incl"
+    );
     initial && next.is_some_and(char::is_uppercase) || list_number || (lower_next && shortened)
 }
 

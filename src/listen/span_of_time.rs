@@ -20,7 +20,10 @@ pub(crate) fn counted(reading: &Reading<'_>, at: usize) -> Option<Found> {
 /// How much time is named at a token: the span, how exact, and how many tokens.
 fn amount(reading: &Reading<'_>, at: usize) -> Option<(Span, Precision, usize)> {
     let tokens = reading.tokens;
-    let lead = usize::from(matches!(tokens.low(at), "about" | "roughly" | "around" | "nearly" | "almost" | "next" | "last" | "the"));
+    let lead = usize::from(matches!(
+        tokens.low(at),
+        "about" | "roughly" | "around" | "nearly" | "almost" | "next" | "last" | "the"
+    ));
     let at = at + lead;
     let (value, length) = match tokens.low(at) {
         "a" if matches!(tokens.low(at + 1), "couple" | "few") => {
@@ -36,7 +39,10 @@ fn amount(reading: &Reading<'_>, at: usize) -> Option<(Span, Precision, usize)> 
             (count.value as i64, count.length)
         }
     };
-    let working = usize::from(matches!(tokens.low(at + length), "working" | "business" | "calendar" | "full"));
+    let working = usize::from(matches!(
+        tokens.low(at + length),
+        "working" | "business" | "calendar" | "full"
+    ));
     let dash = usize::from(tokens.low(at + length) == "-");
     let (span, precision) = unit(tokens.low(at + length + working + dash), value)?;
     Some((span, precision, lead + length + working + dash + 1))
@@ -58,7 +64,9 @@ fn unit(word: &str, value: i64) -> Option<(Span, Precision)> {
 /// `within ten days`, `within the hour`.
 fn within(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let (span, precision, length) = amount(reading, at + 1)?;
-    let end = (precision != Precision::Clock).then(|| reading.calendar.today.checked_add(span).ok()).flatten();
+    let end = (precision != Precision::Clock)
+        .then(|| reading.calendar.today.checked_add(span).ok())
+        .flatten();
     Some((1 + length, end, Precision::Interval))
 }
 
@@ -69,7 +77,12 @@ fn ahead(reading: &Reading<'_>, at: usize) -> Option<Found> {
     if interval || matches!(reading.tokens.low(at + next), "last" | "past") {
         let (span, _, length) = amount(reading, at + next + 1)?;
         let today = reading.calendar.today;
-        let end = if interval { today.checked_add(span) } else { today.checked_sub(span) }.ok();
+        let end = if interval {
+            today.checked_add(span)
+        } else {
+            today.checked_sub(span)
+        }
+        .ok();
         return Some((next + 1 + length, end, Precision::Interval));
     }
     if reading.tokens.low(at + 1) == "the" {
@@ -79,7 +92,8 @@ fn ahead(reading: &Reading<'_>, at: usize) -> Option<Found> {
     if precision == Precision::Clock {
         return None;
     }
-    let time = usize::from(reading.tokens.low(at + 1 + length) == "'") + usize::from(reading.tokens.low(at + 1 + length) == "time");
+    let time = usize::from(reading.tokens.low(at + 1 + length) == "'")
+        + usize::from(reading.tokens.low(at + 1 + length) == "time");
     let day = reading.calendar.today.checked_add(span).ok();
     Some((1 + length + time, aligned(day, precision), precision))
 }
@@ -104,7 +118,8 @@ fn around_event(reading: &Reading<'_>, at: usize) -> Option<Found> {
     if !matches!(word, "before" | "after" | "prior" | "ahead" | "notice") || precision == Precision::Clock {
         return None;
     }
-    let leaving = reading.tokens.low(at + length + 1) == "i" || reading.tokens.words(at + length + 1, at + length + 4) == "my last day";
+    let leaving = reading.tokens.low(at + length + 1) == "i"
+        || reading.tokens.words(at + length + 1, at + length + 4) == "my last day";
     let day = match word {
         "before" if leaving => reading.calendar.last_day.checked_sub(span).ok(),
         "after" if leaving => reading.calendar.last_day.checked_add(span).ok(),
@@ -127,13 +142,27 @@ fn aligned(day: Option<Date>, precision: Precision) -> Option<Date> {
 pub(crate) fn cycle(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let tokens = reading.tokens;
     let word = tokens.low(at);
-    if matches!(word, "daily" | "weekly" | "fortnightly" | "biweekly" | "monthly" | "bimonthly" | "quarterly" | "yearly" | "annually" | "nightly" | "hourly") {
+    if matches!(
+        word,
+        "daily"
+            | "weekly"
+            | "fortnightly"
+            | "biweekly"
+            | "monthly"
+            | "bimonthly"
+            | "quarterly"
+            | "yearly"
+            | "annually"
+            | "nightly"
+            | "hourly"
+    ) {
         return Some((1, None, Precision::Cycle));
     }
     let every = matches!(word, "every" | "each");
     let the = usize::from(word == "the");
     let lead = usize::from(every) + the;
-    let ordinal = reading.words.lexicon.ordinals.contains_key(tokens.low(at + lead)) || tokens.low(at + lead) == "other";
+    let ordinal =
+        reading.words.lexicon.ordinals.contains_key(tokens.low(at + lead)) || tokens.low(at + lead) == "other";
     let digits = day_ordinal(reading, at + lead);
     let nth = if digits > 0 { digits } else { usize::from(ordinal) };
     let named = weekday_at(reading, at + lead + nth);
@@ -171,7 +200,10 @@ fn tail(reading: &Reading<'_>, at: usize) -> usize {
     let unit = matches!(tokens.low(at + 2), "month" | "quarter" | "year" | "week");
     let length = if of && unit { 3 } else { 0 };
     let lead = usize::from(tokens.low(at + length) == "at");
-    let timed = tokens.get(at + length + lead).is_some_and(|token| token.text.contains(':')) && tokens.is_number(at + length + lead);
+    let timed = tokens
+        .get(at + length + lead)
+        .is_some_and(|token| token.text.contains(':'))
+        && tokens.is_number(at + length + lead);
     length + if timed { lead + 1 } else { 0 }
 }
 
@@ -180,8 +212,28 @@ fn every_unit(reading: &Reading<'_>, at: usize, nth: usize) -> Option<Found> {
     let unit = |at: usize| {
         matches!(
             tokens.low(at),
-            "day" | "week" | "month" | "quarter" | "year" | "morning" | "evening" | "night" | "hour" | "fortnight" | "weekday"
-                | "days" | "weeks" | "months" | "quarters" | "years" | "hours" | "minutes" | "spring" | "summer" | "autumn" | "winter"
+            "day"
+                | "week"
+                | "month"
+                | "quarter"
+                | "year"
+                | "morning"
+                | "evening"
+                | "night"
+                | "hour"
+                | "fortnight"
+                | "weekday"
+                | "days"
+                | "weeks"
+                | "months"
+                | "quarters"
+                | "years"
+                | "hours"
+                | "minutes"
+                | "spring"
+                | "summer"
+                | "autumn"
+                | "winter"
         )
     };
     if unit(at + 1 + nth) {
@@ -199,9 +251,17 @@ fn times_a(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let tokens = reading.tokens;
     let length = match tokens.low(at) {
         "once" | "twice" => 1,
-        _ => number(reading.words, tokens, at).filter(|it| tokens.low(at + it.length) == "times")?.length + 1,
+        _ => {
+            number(reading.words, tokens, at)
+                .filter(|it| tokens.low(at + it.length) == "times")?
+                .length
+                + 1
+        }
     };
     let per = matches!(tokens.low(at + length), "a" | "per" | "every" | "each");
-    let unit = matches!(tokens.low(at + length + 1), "day" | "week" | "month" | "quarter" | "year" | "fortnight");
+    let unit = matches!(
+        tokens.low(at + length + 1),
+        "day" | "week" | "month" | "quarter" | "year" | "fortnight"
+    );
     (per && unit).then_some((length + 2, None, Precision::Cycle))
 }

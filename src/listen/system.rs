@@ -17,7 +17,11 @@ pub(crate) struct Systems {
 /// Returns the systems and places of a sentence.
 pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
     let mut found = Systems::default();
-    for mark in line.marks.iter().filter(|mark| matches!(mark.list, List::Tool | List::EverydayTool)) {
+    for mark in line
+        .marks
+        .iter()
+        .filter(|mark| matches!(mark.list, List::Tool | List::EverydayTool))
+    {
         if is_tool(line, &mark.span) {
             keep(&mut found.systems, line, mark.span.clone());
         }
@@ -30,7 +34,11 @@ pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
         found.places.extend(line.text.get(mark).map(str::to_owned));
     }
     for mark in line.of(List::PlaceWord).filter(|mark| kept_there(line, &mark.span)) {
-        let text = line.text.get(widened(words, line, &mark.span)).unwrap_or_default().to_owned();
+        let text = line
+            .text
+            .get(widened(words, line, &mark.span))
+            .unwrap_or_default()
+            .to_owned();
         if !found.places.iter().any(|it| it.contains(&text)) {
             found.places.push(text);
         }
@@ -40,7 +48,9 @@ pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
 
 /// A tool's name is capitalised or has a digit; `front`, `box` and `make` in small letters are words.
 fn is_tool(line: &Line<'_>, span: &Range<usize>) -> bool {
-    let Some(text) = line.text.get(span.clone()) else { return false };
+    let Some(text) = line.text.get(span.clone()) else {
+        return false;
+    };
     let capital = text.chars().next().is_some_and(char::is_uppercase);
     let digit = text.chars().any(|it| it.is_ascii_digit());
     let long = text.len() > 6 || text.eq_ignore_ascii_case("crm") || text.eq_ignore_ascii_case("slack");
@@ -50,8 +60,13 @@ fn is_tool(line: &Line<'_>, span: &Range<usize>) -> bool {
 
 /// Adds a span unless a longer one already holds it.
 fn keep(systems: &mut Vec<(String, Range<usize>)>, line: &Line<'_>, span: Range<usize>) {
-    let Some(text) = line.text.get(span.clone()) else { return };
-    if systems.iter().any(|(_, it)| it.start <= span.start && span.end <= it.end) {
+    let Some(text) = line.text.get(span.clone()) else {
+        return;
+    };
+    if systems
+        .iter()
+        .any(|(_, it)| it.start <= span.start && span.end <= it.end)
+    {
         return;
     }
     systems.retain(|(_, it)| !(span.start <= it.start && it.end <= span.end));
@@ -61,12 +76,19 @@ fn keep(systems: &mut Vec<(String, Range<usize>)>, line: &Line<'_>, span: Range<
 /// Takes in the words that name a thing: capitalised words and `my`, `private` before it, a quoted or capitalised name behind.
 fn widened(words: &Words, line: &Line<'_>, span: &Range<usize>) -> Range<usize> {
     let tokens = &line.tokens;
-    let Some(first) = tokens.list.iter().position(|token| token.start >= span.start) else { return span.clone() };
+    let Some(first) = tokens.list.iter().position(|token| token.start >= span.start) else {
+        return span.clone();
+    };
     let mut start = first;
     while start > 0 && first - start < 3 && describes(words, line, start - 1) {
         start -= 1;
     }
-    let mut end = tokens.list.iter().rposition(|token| token.end <= span.end).map_or(first, |it| it.max(first)) + 1;
+    let mut end = tokens
+        .list
+        .iter()
+        .rposition(|token| token.end <= span.end)
+        .map_or(first, |it| it.max(first))
+        + 1;
     let called = usize::from(matches!(tokens.low(end), "called" | "named" | "titled"));
     end += named_behind(line, end + called).map_or(0, |length| called + length);
     let from = tokens.get(start).map_or(span.start, |token| token.start);
@@ -84,10 +106,13 @@ fn describes(words: &Words, line: &Line<'_>, at: usize) -> bool {
 fn named_behind(line: &Line<'_>, at: usize) -> Option<usize> {
     let tokens = &line.tokens;
     if matches!(tokens.low(at), "\"" | "'" | "\u{201c}" | "\u{2018}" | "\u{ab}") {
-        let close = (at + 1..at + 10).find(|it| matches!(tokens.low(*it), "\"" | "'" | "\u{201d}" | "\u{2019}" | "\u{bb}"))?;
+        let close =
+            (at + 1..at + 10).find(|it| matches!(tokens.low(*it), "\"" | "'" | "\u{201d}" | "\u{2019}" | "\u{bb}"))?;
         return Some(close + 1 - at);
     }
-    let count = (at..at + 4).take_while(|it| tokens.capital(*it) && tokens.is_word(*it) && tokens.low(*it) != "i").count();
+    let count = (at..at + 4)
+        .take_while(|it| tokens.capital(*it) && tokens.is_word(*it) && tokens.low(*it) != "i")
+        .count();
     (count > 0).then_some(count)
 }
 
@@ -97,7 +122,9 @@ fn channels(line: &Line<'_>) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut start = 0;
     for part in line.text.split_inclusive(char::is_whitespace) {
-        let body = part.trim_matches(|it: char| it.is_whitespace() || matches!(it, ',' | '.' | ';' | ':' | '(' | ')' | '"' | '!' | '?'));
+        let body = part.trim_matches(|it: char| {
+            it.is_whitespace() || matches!(it, ',' | '.' | ';' | ':' | '(' | ')' | '"' | '!' | '?')
+        });
         let lead = part.find(body).unwrap_or(0);
         let span = start + lead..start + lead + body.len();
         let letters = |text: &str| text.chars().any(char::is_alphabetic);
@@ -114,9 +141,27 @@ fn channels(line: &Line<'_>) -> Vec<Range<usize>> {
 
 /// A place counts where the sentence says that something is there.
 fn kept_there(line: &Line<'_>, span: &Range<usize>) -> bool {
-    let Some(first) = line.tokens.list.iter().position(|token| token.start >= span.start) else { return false };
+    let Some(first) = line.tokens.list.iter().position(|token| token.start >= span.start) else {
+        return false;
+    };
     (1..=5).any(|back| {
         let word = line.tokens.before(first, back);
-        matches!(word, "in" | "on" | "under" | "at" | "into" | "to" | "inside" | "from" | "called" | "lives" | "via" | "is" | "my" | "our" | "it's")
+        matches!(
+            word,
+            "in" | "on"
+                | "under"
+                | "at"
+                | "into"
+                | "to"
+                | "inside"
+                | "from"
+                | "called"
+                | "lives"
+                | "via"
+                | "is"
+                | "my"
+                | "our"
+                | "it's"
+        )
     }) || first == 0
 }

@@ -51,7 +51,14 @@ impl<'a> Tokens<'a> {
             if let (Some(shape), Some(written)) = (shape, text.get(at..end)) {
                 let glued = list.last().is_some_and(|before| before.end == at);
                 let lower = written.to_lowercase().replace('\u{2019}', "'");
-                list.push(Token { text: written, lower, start: at, end, shape, glued });
+                list.push(Token {
+                    text: written,
+                    lower,
+                    start: at,
+                    end,
+                    shape,
+                    glued,
+                });
             }
             at = end;
         }
@@ -81,13 +88,17 @@ impl<'a> Tokens<'a> {
     /// Returns the words that stand between two tokens, the second not included.
     pub(crate) fn words(&self, from: usize, to: usize) -> &'a str {
         let start = self.list.get(from).map_or(0, |token| token.start);
-        let end = to.checked_sub(1).and_then(|last| self.list.get(last)).map_or(start, |token| token.end);
+        let end = to
+            .checked_sub(1)
+            .and_then(|last| self.list.get(last))
+            .map_or(start, |token| token.end);
         self.text.get(start..end).unwrap_or_default()
     }
 
     /// Returns whether the token starts with a capital letter.
     pub(crate) fn capital(&self, at: usize) -> bool {
-        self.get(at).is_some_and(|token| token.text.chars().next().is_some_and(char::is_uppercase))
+        self.get(at)
+            .is_some_and(|token| token.text.chars().next().is_some_and(char::is_uppercase))
     }
 
     /// Returns whether the token is a word.
@@ -107,14 +118,18 @@ impl<'a> Tokens<'a> {
 
     /// Returns the number that a token of up to four plain digits stands for.
     pub(crate) fn whole(&self, at: usize) -> Option<i32> {
-        let token = self.get(at).filter(|token| token.shape == Shape::Number && token.text.len() <= 4)?;
+        let token = self
+            .get(at)
+            .filter(|token| token.shape == Shape::Number && token.text.len() <= 4)?;
         token.text.parse().ok()
     }
 }
 
 /// Returns the length of the first token of `rest` in bytes, and its shape; no shape for white space.
 fn first(rest: &str) -> (usize, Option<Shape>) {
-    let Some(letter) = rest.chars().next() else { return (0, None) };
+    let Some(letter) = rest.chars().next() else {
+        return (0, None);
+    };
     if letter.is_whitespace() {
         (letter.len_utf8(), None)
     } else if letter.is_ascii_digit() {
