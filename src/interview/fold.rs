@@ -107,6 +107,9 @@ impl Session {
             for slot in &fact.slots {
                 *progress.filled.entry(slot.clone()).or_default() += 1;
             }
+            let people = fact.mentions.people.iter().map(|it| it.name.as_str());
+            let names = people.chain(fact.mentions.systems.iter().map(String::as_str));
+            self.named.extend(names.map(Arc::from));
             self.facts.insert(fact.id, Arc::new(fact.clone()));
         }
         let latest = self.turns.last().is_some_and(|it| it.question.turn == turn);

@@ -183,11 +183,11 @@ fn against_import(step: &Step<'_>, new: &Fact) -> Option<(Side, Side)> {
         Source::Imported { row } => row,
         Source::Noticed { .. } => return None,
     };
-    let import = |side: &Side| matches!(side, Side::Import { account: it, field, .. } if *it == account.id && *field == found.field);
+    let import = |side: &Side| matches!(side, Side::Import { account: it, field, .. } if *it == account.id && field == found.field.as_str());
     if step.session.conflicts.iter().any(|it| import(&it.earlier)) {
         return None;
     }
-    let (field, value) = (found.field, found.book_value);
+    let (field, value) = (found.field.as_str().to_owned(), found.book_value);
     Some((
         Side::Import {
             account: account.id.clone(),
