@@ -1,8 +1,10 @@
 //! Which things of a script a question brings up, best first.
 //!
 //! 1. A thing fits by its topic and account, and by a word stem of the question or the slot that is probed.
+//!    A question that presses ("what else") brings up whatever is left on its topic and account.
 //! 2. A question on the same account but another topic brings it up where at least two of its stems are heard.
-//! 3. What fits is ranked by slot, topic, account and stems; among equals the script's order stands.
+//! 3. What fits is ranked by slot, topic, account and stems; an open question brings first what needs no stem.
+//!    Among equals the script's order stands.
 //!
 //! Nothing is said here: what was said is the caller's to remember.
 
@@ -16,16 +18,17 @@ const STEMS_ACROSS_TOPICS: usize = 2;
 
 /// Chooses up to `most` things for one answer, until the person is out of breath; returns their places in the script.
 ///
-/// A poor answer, a secret and an off-record remark come alone.
+/// Anything but a plain fact comes alone.
 pub(super) fn best(script: &Script, said: &[bool], asked: &Asked<'_>, most: usize) -> Vec<usize> {
     let question = asked.text.to_lowercase();
+    let pressed = hears(&script.leaver.pressed, asked);
     let open = |place: usize| said.get(place) == Some(&false);
     let mut fitting: Vec<(usize, &Thing, usize)> = script
         .knows
         .iter()
         .enumerate()
         .filter(|(place, thing)| open(*place) && may_follow(script, said, thing))
-        .filter_map(|(place, thing)| Some((place, thing, fit(thing, asked, &question)?)))
+        .filter_map(|(place, thing)| Some((place, thing, fit(thing, asked, &question, pressed)?)))
         .collect();
     fitting.sort_by_key(|(_, _, score)| Reverse(*score));
 
@@ -53,16 +56,14 @@ fn may_follow(script: &Script, said: &[bool], thing: &Thing) -> bool {
 }
 
 /// Returns how well a thing fits a question, or nothing where it does not.
-fn fit(thing: &Thing, asked: &Asked<'_>, question: &str) -> Option<usize> {
+fn fit(thing: &Thing, asked: &Asked<'_>, question: &str, pressed: bool) -> Option<usize> {
     let same_topic = thing.topic.as_str() == asked.topic;
     let same_account = thing.account.is_some() && thing.account.as_deref() == asked.account_name;
     let probed = same_topic && asked.slot.is_some() && thing.slot.as_ref().map(|it| it.as_str()) == asked.slot;
-    let stems = thing
-        .asked
-        .iter()
-        .filter(|stem| question.contains(stem.as_str()))
-        .count();
-    let brought_up = probed || thing.asked.is_empty() || stems > 0;
+    let stems = thing.asked.iter().filter(|stem| begins_a_word(stem, question)).count();
+    let unasked = thing.asked.is_empty();
+    let left_over = pressed && thing.account.as_deref() == asked.account_name;
+    let brought_up = probed || unasked || stems > 0 || left_over;
 
     let within = same_topic && brought_up && reaches(thing, asked.account_name);
     let across = same_account && thing.kind == Kind::Fact && stems >= STEMS_ACROSS_TOPICS;
@@ -70,6 +71,7 @@ fn fit(thing: &Thing, asked: &Asked<'_>, question: &str) -> Option<usize> {
         (probed, 8),
         (same_topic, 6),
         (same_account, 4),
+        (unasked && asked.kind == "open", 3),
         (thing.after.is_some(), 2),
         (stems > 0, 1),
         (stems > 1, 1),
@@ -102,5 +104,12 @@ pub(super) fn settling(settles: &[Settling], asked: &Asked<'_>) -> Option<usize>
 
 fn hears(stems: &[String], asked: &Asked<'_>) -> bool {
     let question = asked.text.to_lowercase();
-    stems.is_empty() || stems.iter().any(|stem| question.contains(stem.as_str()))
+    stems.is_empty() || stems.iter().any(|stem| begins_a_word(stem, &question))
+}
+
+fn begins_a_word(stem: &str, question: &str) -> bool {
+    let before = |place: usize| question.get(..place).and_then(|text| text.chars().next_back());
+    question
+        .match_indices(stem)
+        .any(|(place, _)| !before(place).is_some_and(char::is_alphanumeric))
 }

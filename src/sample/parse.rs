@@ -42,6 +42,8 @@ pub(super) struct Habits {
     pub(super) things: BTreeMap<String, usize>,
     /// How many words in one answer before the person stops adding things.
     pub(super) breath: usize,
+    /// Stems that bring out anything that is left on a topic and account.
+    pub(super) pressed: Vec<String>,
     /// What leads into a thing that a summary left out.
     pub(super) missing: String,
 }
@@ -76,8 +78,8 @@ pub(super) enum Kind {
     Fact,
     /// A poor first answer.
     Vague,
-    /// An answer that gives a password away.
-    Secret,
+    /// An answer with something in it that must not be kept, such as a password.
+    Screened,
     /// A remark that must not be kept.
     OffRecord,
 }
@@ -146,6 +148,21 @@ pub(super) enum When {
     Closing,
 }
 
+impl When {
+    const ALL: [Self; 5] = [Self::Nothing, Self::Told, Self::Confirm, Self::TeachBack, Self::Closing];
+
+    /// Returns its name in the file.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Told => "told",
+            Self::Confirm => "confirm",
+            Self::TeachBack => "teach_back",
+            Self::Closing => "closing",
+        }
+    }
+}
+
 /// Reads a script, or says everything that is wrong with it.
 pub(super) fn read(file: &str, text: &str) -> Result<Script, Vec<Problem>> {
     let script: Script = toml::from_str(text).map_err(|error| {
@@ -208,14 +225,13 @@ impl Check<'_> {
     }
 
     fn shrugs(&self, script: &Script) -> Vec<Problem> {
-        let occasions = [When::Nothing, When::Told, When::Confirm, When::TeachBack, When::Closing];
-        let missing = occasions
-            .iter()
-            .filter(|when| !script.shrugs.iter().any(|it| it.when == **when));
+        let missing = When::ALL
+            .into_iter()
+            .filter(|when| !script.shrugs.iter().any(|it| it.when == *when));
         let empty = script.shrugs.iter().filter(|it| it.says.is_some() == it.who.is_some());
         missing
-            .map(|when| format!("there is no shrug for the occasion `{when:?}`"))
-            .chain(empty.map(|it| format!("a shrug for `{:?}` needs either `says` or `who`", it.when)))
+            .map(|when| format!("there is no shrug for the occasion `{}`", when.name()))
+            .chain(empty.map(|it| format!("a shrug for `{}` needs either `says` or `who`", it.when.name())))
             .map(|message| Problem::new(self.file, message))
             .collect()
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use baton::sample::{Asked, Leaver, Reply};
+use proptest::prelude::{ProptestConfig, proptest};
 
 const SAMPLE: &str = "samples/wattlark";
 const CASES: &str = "tests/cases/sample";
@@ -150,7 +151,7 @@ fn the_same_questions_give_the_same_replies() {
 #[test]
 fn what_may_never_be_kept_is_marked() {
     let leaver = leaver();
-    assert!(leaver.never().count() >= 2);
+    assert!(leaver.never().count() >= 3);
     for word in leaver.never() {
         let usable: Vec<&str> = leaver
             .known()
@@ -229,4 +230,20 @@ fn check_broken(path: &Path) {
         .map(|it| it.to_string().lines().next().unwrap().to_owned())
         .collect();
     assert_eq!(found, expected, "{}", path.display());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_damaged_script_is_a_problem_and_no_panic(cut in 0_usize..60_000, put in "\\PC{0,12}") {
+        let file = format!("{SAMPLE}/leaver.toml");
+        let mut text = read(&file);
+        let cut = (0..=cut.min(text.len())).rev().find(|place| text.is_char_boundary(*place)).unwrap();
+        text.insert_str(cut, &put);
+        if let Err(problems) = Leaver::parse(&file, &text) {
+            assert!(!problems.is_empty());
+            assert!(problems.iter().all(|it| it.line.is_none_or(|line| line <= text.lines().count() + 1)));
+        }
+    }
 }
