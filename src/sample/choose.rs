@@ -95,11 +95,11 @@ pub(super) fn passes_over(pass: &Pass, asked: &Asked<'_>) -> bool {
 
 /// Returns the place of the settlement that fits a contradiction best: one for the account first, then one for any.
 pub(super) fn settling(settles: &[Settling], asked: &Asked<'_>) -> Option<usize> {
-    let fits = |it: &Settling, own: bool| it.account.is_some() == own && hears(&it.asked, asked);
-    let own = settles
-        .iter()
-        .position(|it| it.account.as_deref() == asked.account_name && fits(it, true));
-    own.or_else(|| settles.iter().position(|it| fits(it, false)))
+    let own = |it: &Settling| it.account.is_some() && it.account.as_deref() == asked.account_name;
+    let heard = |it: &Settling| (own(it) || it.account.is_none()) && hears(&it.asked, asked);
+    let best = settles.iter().enumerate().filter(|(_, it)| heard(it));
+    best.max_by_key(|(place, it)| (own(it), Reverse(*place)))
+        .map(|(place, _)| place)
 }
 
 fn hears(stems: &[String], asked: &Asked<'_>) -> bool {

@@ -62,7 +62,7 @@ pub struct Leaver {
     /// For each closed turn, the places in the script of the things that were said.
     turns: Vec<Vec<usize>>,
     said: Vec<bool>,
-    settled: Vec<bool>,
+    settled: Vec<usize>,
     corrected: Vec<bool>,
     passed: Vec<bool>,
     shrugged: BTreeMap<When, usize>,
@@ -78,7 +78,7 @@ impl Leaver {
         Ok(Self {
             turns: Vec::new(),
             said: vec![false; script.knows.len()],
-            settled: vec![false; script.settles.len()],
+            settled: vec![0; script.settles.len()],
             corrected: vec![false; script.corrects.len()],
             passed: vec![false; script.passes.len()],
             shrugged: BTreeMap::new(),
@@ -183,10 +183,16 @@ impl Leaver {
         let Some(place) = choose::settling(&self.script.settles, asked) else {
             return self.shrug(When::Told);
         };
-        let words = self.script.settles.get(place).map(|it| it.says.clone());
+        let count = self.settled.get(place).copied().unwrap_or_default();
+        let words = self
+            .script
+            .settles
+            .get(place)
+            .and_then(|it| it.says.get(count))
+            .cloned();
         match (words, self.settled.get_mut(place)) {
-            (Some(words), Some(done)) if !*done => {
-                *done = true;
+            (Some(words), Some(count)) => {
+                *count += 1;
                 self.close(Reply::Answer(words))
             }
             _ => self.shrug(When::Told),

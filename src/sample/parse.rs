@@ -90,7 +90,8 @@ pub(super) enum Kind {
 pub(super) struct Settling {
     pub(super) account: Option<String>,
     pub(super) asked: Vec<String>,
-    pub(super) says: String,
+    /// What is said the first time, the second time, and so on.
+    pub(super) says: Vec<String>,
 }
 
 /// A thing that the person later takes back and says better.
