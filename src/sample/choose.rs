@@ -67,7 +67,7 @@ fn fit(thing: &Thing, asked: &Asked<'_>, question: &str, pressed: bool) -> Optio
 
     let within = same_topic && brought_up && reaches(thing, asked.account_name);
     let across = same_account && thing.kind == Kind::Fact && stems >= STEMS_ACROSS_TOPICS;
-    // a probe's slot outweighs everything but topic and account together
+    // the weights put what fills the probed slot before all else on the same account
     let score = [
         (probed, 8),
         (same_topic, 6),
