@@ -5,11 +5,15 @@
 //!
 //! An account that only the leaver knows of is part of the book too, with the turn that it was mentioned in.
 
+mod cell;
 mod columns;
+mod decode;
 mod fold;
+mod heading;
 pub mod import;
 pub mod names;
 mod noticed;
+mod rows;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
