@@ -7,9 +7,13 @@
 //! A file that comes later replaces topics of the same id, so a user's folder overrides or adds. The bank holds words and
 //! weights only: which question is asked when is decided in `interview`.
 
+mod check;
+mod clause;
+mod lint;
 mod parse;
 mod source;
 
+pub use lint::{Fault, Lint};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{SlotId, TopicId};
