@@ -5,11 +5,10 @@
 //! 3. Neutrality: it neither suggests the answer nor praises, uses no words of slides, quotes little.
 //!
 //! The words come from `prompts/lint.toml`. Whether a question was asked before in the same words is not seen here: that
-//! takes the interview's history. The rules know English sentence order; on doubt they let a question pass.
-
-use std::fmt;
+//! takes the interview's history.
 
 use crate::bank::clause::{Clause, Mark, clauses, is_question_mark, words};
+use crate::bank::fault::Fault;
 use crate::bank::source::{Source, Table};
 use crate::diag::Problem;
 
@@ -38,71 +37,6 @@ pub struct Lint {
     pub(super) asides: Vec<String>,
     pub(super) no_options: Vec<String>,
     pub(super) idioms: Vec<String>,
-}
-
-/// What is wrong with a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// More than one question mark.
-    TwoQuestions,
-    /// No question mark.
-    NoQuestionMark,
-    /// Too many words.
-    TooLong {
-        /// How many it has.
-        words: usize,
-        /// How many it may have.
-        most: usize,
-    },
-    /// It can be answered with yes or no.
-    YesNoOpener,
-    /// It suggests the answer.
-    Leading {
-        /// The words that do.
-        words: String,
-    },
-    /// It joins two questions, or asks for two things.
-    DoubleQuestion,
-    /// It offers more options than a listener keeps in mind.
-    StackedOptions,
-    /// It praises before it asks.
-    Praise {
-        /// The words that do.
-        words: String,
-    },
-    /// It names more than one account.
-    ManyAccounts,
-    /// It uses a word that people do not say to each other.
-    Jargon {
-        /// The word.
-        words: String,
-    },
-    /// It quotes too much of what was said.
-    LongQuote {
-        /// How many words it quotes.
-        words: usize,
-        /// How many it may quote.
-        most: usize,
-    },
-}
-
-impl fmt::Display for Fault {
-    /// Writes a sentence part that follows "the question".
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TwoQuestions => write!(out, "has more than one question mark"),
-            Self::NoQuestionMark => write!(out, "has no question mark"),
-            Self::TooLong { words, most } => write!(out, "has {words} words, more than {most}"),
-            Self::YesNoOpener => write!(out, "can be answered with yes or no"),
-            Self::Leading { words } => write!(out, "suggests the answer with `{words}`"),
-            Self::DoubleQuestion => write!(out, "asks for two things"),
-            Self::StackedOptions => write!(out, "offers too many options"),
-            Self::Praise { words } => write!(out, "praises with `{words}`"),
-            Self::ManyAccounts => write!(out, "names more than one account"),
-            Self::Jargon { words } => write!(out, "uses the jargon `{words}`"),
-            Self::LongQuote { words, most } => write!(out, "quotes {words} words, more than {most}"),
-        }
-    }
 }
 
 impl Lint {
@@ -189,86 +123,6 @@ impl Lint {
             });
         }
         faults
-    }
-
-    /// Judges how the asking clauses begin: with a question word, with yes-or-no word order, or twice.
-    fn opening(&self, asked: &[Clause]) -> Option<Fault> {
-        let mut open = false;
-        for clause in asked {
-            let new_sentence = clause.before == Mark::Sentence;
-            let inverted = self.is_inverted(clause, open);
-            if inverted && (!open || new_sentence) {
-                return Some(Fault::YesNoOpener);
-            }
-            if inverted || self.is_joined(clause, open) || (open && !new_sentence && self.asks_again(clause)) {
-                return Some(Fault::DoubleQuestion);
-            }
-            open = self.is_open(clause) || (open && !new_sentence);
-        }
-        let asks = |word: &String| self.question_words.contains(word);
-        let requested = asked.iter().any(|clause| self.is_request(clause));
-        let closed = !open && !requested && !asked.iter().flat_map(|clause| &clause.words).any(asks);
-        closed.then_some(Fault::YesNoOpener)
-    }
-
-    /// Whether a question word opens the clause, as in `by what date is`, and not a side clause, as in `when you leave`.
-    fn is_open(&self, clause: &Clause) -> bool {
-        let Some(at) = clause
-            .words
-            .iter()
-            .take(3)
-            .position(|word| self.question_words.contains(word))
-        else {
-            return false;
-        };
-        let verb = clause.words.iter().any(|word| self.auxiliaries.contains(word));
-        let subject_follows = clause.word(at + 1).is_some_and(|word| has(&self.subjects, word));
-        let may_be_side = clause.word(at).is_some_and(|word| has(&self.side_words, word));
-        match (may_be_side, at) {
-            (true, _) => clause.words.len() <= 2 || (verb && !subject_follows),
-            (false, 0) => true,
-            (false, _) => verb || clause.words.len() <= 4,
-        }
-    }
-
-    /// Whether the clause begins like a yes-or-no question. After an open question a subject must follow, since
-    /// `who, if anyone, has agreed` goes on with its verb.
-    fn is_inverted(&self, clause: &Clause, after_open: bool) -> bool {
-        let skip = clause
-            .word(0)
-            .is_some_and(|word| has(&self.joiners, word) || word == "so");
-        let at = usize::from(skip);
-        let Some(first) = clause.word(at) else { return false };
-        let subject = clause.word(at + 1).is_some_and(|word| has(&self.subjects, word));
-        let condition = has(&self.conditional, first) && after_open;
-        has(&self.auxiliaries, first) && !condition && (subject || !after_open)
-    }
-
-    /// Whether a word such as `and` is followed by a second question within the clause or at its start.
-    fn is_joined(&self, clause: &Clause, after_open: bool) -> bool {
-        let asking = after_open || self.is_open(clause);
-        let joined = |at: usize| {
-            let next = clause.word(at + 1);
-            let inverted = next.is_some_and(|it| has(&self.auxiliaries, it))
-                && clause.word(at + 2).is_some_and(|it| has(&self.pronouns, it));
-            inverted || next.is_some_and(|it| has(&self.question_words, it))
-        };
-        let first = usize::from(!after_open);
-        let mut words = clause.words.iter().enumerate().skip(first);
-        asking && words.any(|(at, word)| has(&self.joiners, word) && joined(at))
-    }
-
-    /// Whether a clause after an open question asks anew, and does not describe, as in `the sync, which breaks`.
-    fn asks_again(&self, clause: &Clause) -> bool {
-        let relative = clause.before == Mark::Comma
-            && clause
-                .word(0)
-                .is_some_and(|word| word.starts_with("who") || word == "which");
-        clause.word(0).is_some_and(|word| has(&self.question_words, word)) && !relative && self.is_open(clause)
-    }
-
-    fn is_request(&self, clause: &Clause) -> bool {
-        clause.word(0).is_some_and(|word| has(&self.requests, word))
     }
 
     /// Whether more options are offered than allowed: `a or b or c`, `a, b or c`, `a/b/c`.
@@ -370,7 +224,7 @@ fn phrases(source: &mut Source<'_>, table: &Table<'_>, key: &str) -> Vec<String>
     lines.into_iter().map(|line| line.text).collect()
 }
 
-fn has(list: &[String], word: &str) -> bool {
+pub(super) fn has(list: &[String], word: &str) -> bool {
     list.iter().any(|it| it == word)
 }
 

@@ -9,11 +9,14 @@
 
 mod check;
 mod clause;
+mod fault;
 mod lint;
+mod opening;
 mod parse;
 mod source;
 
-pub use lint::{Fault, Lint};
+pub use fault::Fault;
+pub use lint::Lint;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{SlotId, TopicId};
