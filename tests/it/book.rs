@@ -1,0 +1,1 @@
+//! The accounts file and names in text.
