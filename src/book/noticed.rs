@@ -72,7 +72,7 @@ pub fn new_account_candidates(text: &str, book: &Book, cues: &[String]) -> Vec<(
         };
         let names = capitalised(body).into_iter().filter(fresh);
         let first = names.filter(|(name, _)| finder.contact(name).is_none()).next();
-        awaited = cue && first.is_none() && known.is_empty();
+        awaited = cue && first.is_none() && (known.is_empty() || body.ends_with(':'));
         if let Some((name, span)) = first.filter(|(name, _)| !found.iter().any(|(it, _)| plain(it) == plain(name))) {
             found.push((name, span.start + sentence.start..span.end + sentence.start));
         }
