@@ -11,6 +11,7 @@ mod decode;
 mod fold;
 mod heading;
 pub mod import;
+mod merge;
 pub mod names;
 mod noticed;
 mod rows;

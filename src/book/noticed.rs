@@ -70,8 +70,8 @@ pub fn new_account_candidates(text: &str, book: &Book, cues: &[String]) -> Vec<(
                 .iter()
                 .any(|hit| hit.span.start < span.end && span.start < hit.span.end)
         };
-        let names = capitalised(body).into_iter().filter(fresh);
-        let first = names.filter(|(name, _)| finder.contact(name).is_none()).next();
+        let mut names = capitalised(body).into_iter().filter(fresh);
+        let first = names.find(|(name, _)| finder.contact(name).is_none());
         awaited = cue && first.is_none() && (known.is_empty() || body.ends_with(':'));
         if let Some((name, span)) = first.filter(|(name, _)| !found.iter().any(|(it, _)| plain(it) == plain(name))) {
             found.push((name, span.start + sentence.start..span.end + sentence.start));
