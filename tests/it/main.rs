@@ -5,9 +5,9 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    reason = "tests may panic"
-)]
 
 mod bank;
+mod book;
 mod listen;
 mod sample;
+mod screen;
