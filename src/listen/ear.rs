@@ -88,7 +88,7 @@ impl Ear {
         Sentence {
             span: line.span.clone(),
             informative,
-            vague: vague(line, &mentions, &cues, !named.is_empty()),
+            vague: vague(&self.words, line, &mentions, &cues, !named.is_empty()),
             red_flags: red_flags(context, &cues, &place.topic),
             account: place.account,
             topic: place.topic,

@@ -102,6 +102,7 @@ lexicon! {
         function_words, "Words with no content of their own.";
         not_names, "Words that are no part of a person's name when capitalised.";
         places, "Towns and countries.";
+        surnames, "Words that are a family name behind another name.";
         particles, "Small words inside a family name.";
         units, "Units that make a number a measure.";
         not_units, "Words after a number that are no unit.";

@@ -9,4 +9,5 @@
 )]
 
 mod bank;
+mod fact;
 mod listen;
