@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::book::noticed::Cues as NewAccountCues;
 use crate::diag::{Problem, line_of};
 
-/// Lists that only another module reads.
-const FOREIGN: &str = "new-account.toml";
+/// The file whose lists are the book's.
+const NEW_ACCOUNTS: &str = "new-account.toml";
 
 macro_rules! lexicon {
     (lists { $($list:ident => $kind:ident, $says:literal;)* } sets { $($set:ident, $names:literal;)* } tables { $($table:ident: $value:ty, $holds:literal;)* }) => {
@@ -23,6 +24,9 @@ macro_rules! lexicon {
             $(#[doc = $says] pub(crate) $list: Vec<String>,)*
             $(#[doc = $names] pub(crate) $set: Vec<String>,)*
             $(#[doc = $holds] pub(crate) $table: BTreeMap<String, $value>,)*
+            /// How people bring in an account that the book does not hold.
+            #[serde(skip)]
+            pub(crate) new_accounts: NewAccountCues,
         }
 
         /// Which list a phrase stands in.
@@ -121,12 +125,17 @@ lexicon! {
 
 impl Lexicon {
     /// Reads the files, given as name and text, and returns the lists with every problem found.
-    ///
-    /// The file `new-account.toml`, whose lists belong to the book, is passed over.
     pub fn parse(files: &[(String, String)]) -> (Self, Vec<Problem>) {
         let mut lexicon = Self::default();
         let mut problems = Vec::new();
-        for (name, text) in files.iter().filter(|(name, _)| !name.ends_with(FOREIGN)) {
+        for (name, text) in files {
+            if name.ends_with(NEW_ACCOUNTS) {
+                match NewAccountCues::parse(name, text) {
+                    Ok(cues) => lexicon.new_accounts = cues,
+                    Err(found) => problems.extend(found),
+                }
+                continue;
+            }
             match toml::from_str::<Self>(text) {
                 Ok(part) => lexicon.join(part),
                 Err(error) => problems.push(problem(name, text, &error)),

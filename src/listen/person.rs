@@ -15,18 +15,9 @@ use crate::listen::lexicon::List;
 use crate::listen::line::{Line, Words};
 use crate::listen::role::{duty_behind, role_before, role_behind};
 
-/// A person with the byte span of the name in the sentence.
-#[derive(Debug, Clone)]
-pub(crate) struct Named {
-    /// Who it is.
-    pub(crate) person: Person,
-    /// Where the name stands in the sentence.
-    pub(crate) span: Range<usize>,
-}
-
 /// Returns the people named in a sentence; `accounts` are the byte spans of account names in it.
-pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], context: &Context<'_>) -> Vec<Named> {
-    let mut found: Vec<Named> = Vec::new();
+pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], context: &Context<'_>) -> Vec<Person> {
+    let mut found: Vec<Person> = Vec::new();
     let mut at = 0;
     while at < line.tokens.len() {
         let run = run(words, line, at);
@@ -38,7 +29,7 @@ pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], 
         let Some(named) = judge(words, line, &run, accounts, context) else {
             continue;
         };
-        if !found.iter().any(|it| it.person.name == named.person.name) {
+        if !found.iter().any(|it| it.name == named.name) {
             found.push(named);
         }
     }
@@ -159,7 +150,7 @@ fn judge(
     run: &Range<usize>,
     accounts: &[Range<usize>],
     context: &Context<'_>,
-) -> Option<Named> {
+) -> Option<Person> {
     let span = bytes(line, run)?;
     let overlaps = |other: &Range<usize>| other.start < span.end && span.start < other.end;
     if accounts.iter().any(overlaps)
@@ -175,13 +166,9 @@ fn judge(
         .get(span.clone())?
         .trim_end_matches("'s")
         .trim_end_matches("\u{2019}s");
-    let span = span.start..span.start + written.len();
     if let Some(person) = known(written, context) {
         let role = person.role.or_else(|| said_role(words, line, run));
-        return Some(Named {
-            person: Person { role, ..person },
-            span,
-        });
+        return Some(Person { role, ..person });
     }
     let role = said_role(words, line, run);
     let count = (run.start..run.end).filter(|at| line.tokens.capital(*at)).count();
@@ -191,13 +178,10 @@ fn judge(
         } else {
             likely_first(words, line, run, role.is_some())
         };
-    believed.then(|| Named {
-        person: Person {
-            name: written.to_owned(),
-            role,
-            known: false,
-        },
-        span,
+    believed.then(|| Person {
+        name: written.to_owned(),
+        role,
+        known: false,
     })
 }
 

@@ -23,6 +23,7 @@ struct Cases {
     sentences: BTreeMap<String, Vec<String>>,
     systems: BTreeMap<String, Vec<String>>,
     unexplained: BTreeMap<String, Vec<String>>,
+    new_accounts: BTreeMap<String, Vec<String>>,
     place: Vec<PlaceCase>,
 }
 
@@ -242,6 +243,11 @@ fn unexplained(world: &World, answer: &str) -> Vec<String> {
     heard.unexplained.into_iter().map(|it| it.name).collect()
 }
 
+fn new_accounts(world: &World, answer: &str) -> Vec<String> {
+    let heard = world.hear(answer, "portfolio_snapshot", None, None);
+    heard.new_accounts.into_iter().map(|it| it.name).collect()
+}
+
 fn place(world: &World, case: &PlaceCase) -> Vec<String> {
     let heard = world.hear(&case.answer, &case.topic, case.account.as_deref(), case.slot.as_deref());
     heard
@@ -298,6 +304,7 @@ fn every_case_is_heard_as_written() {
         failures.extend(check(&cases.sentences, |it| sentences(&world, it)));
         failures.extend(check(&cases.systems, |it| systems(&world, it)));
         failures.extend(check(&cases.unexplained, |it| unexplained(&world, it)));
+        failures.extend(check(&cases.new_accounts, |it| new_accounts(&world, it)));
         for case in &cases.place {
             let heard = place(&world, case);
             if heard != case.heard {
