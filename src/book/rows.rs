@@ -129,11 +129,11 @@ impl<'a> Rows<'a> {
     fn row(&mut self, record: &Record) -> Option<Row> {
         let first = record.cells.iter().map(str::trim).find(|cell| !cell.is_empty())?;
         let filled = record.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-        let id_column = self.heading.column(Field::AccountId);
-        let id = id_column
+        let name_column = self.heading.column(Field::AccountName);
+        let name = name_column
             .and_then(|column| record.cells.get(column))
             .map_or("", str::trim);
-        let sum_row = filled <= 3 && (id.is_empty() || id == first);
+        let sum_row = filled <= 3 && (name.is_empty() || name == first);
         if sum_row && self.columns.is_footer(first) {
             return None;
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::bank::{Bank, Topic};
-use crate::book::noticed::{Cues as NewAccountCues, new_account_candidates};
+use crate::book::new_account_candidates;
 use crate::fact::Mentions;
 use crate::id::AccountId;
 use crate::listen::amount::amounts;
@@ -27,7 +27,7 @@ use crate::listen::{Context, Heard, NewAccount, Sentence};
 pub struct Ear {
     words: Words,
     cues: Cues,
-    new_accounts: NewAccountCues,
+    new_accounts: Vec<String>,
     new_account_words: Phrases<()>,
 }
 
@@ -44,7 +44,7 @@ impl Ear {
             words: Words::new(lexicon),
             cues: Cues::new(bank),
             new_accounts: lexicon.new_accounts.clone(),
-            new_account_words: Phrases::new(lexicon.new_accounts.cues.iter().map(|cue| (cue.as_str(), ()))),
+            new_account_words: Phrases::new(lexicon.new_accounts.iter().map(|cue| (cue.as_str(), ()))),
         }
     }
 

@@ -9,11 +9,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::book::noticed::Cues as NewAccountCues;
 use crate::diag::{Problem, line_of};
 
-/// The file whose lists are the book's.
+/// The file that the book shares with the ear.
 const NEW_ACCOUNTS: &str = "new-account.toml";
+
+/// What is read here of that file; the book reads the rest.
+#[derive(Deserialize)]
+struct NewAccounts {
+    cues: Vec<String>,
+}
 
 macro_rules! lexicon {
     (lists { $($list:ident => $kind:ident, $says:literal;)* } sets { $($set:ident, $names:literal;)* } tables { $($table:ident: $value:ty, $holds:literal;)* }) => {
@@ -26,7 +31,7 @@ macro_rules! lexicon {
             $(#[doc = $holds] pub(crate) $table: BTreeMap<String, $value>,)*
             /// How people bring in an account that the book does not hold.
             #[serde(skip)]
-            pub(crate) new_accounts: NewAccountCues,
+            pub(crate) new_accounts: Vec<String>,
         }
 
         /// Which list a phrase stands in.
@@ -130,9 +135,9 @@ impl Lexicon {
         let mut problems = Vec::new();
         for (name, text) in files {
             if name.ends_with(NEW_ACCOUNTS) {
-                match NewAccountCues::parse(name, text) {
-                    Ok(cues) => lexicon.new_accounts = cues,
-                    Err(found) => problems.extend(found),
+                match toml::from_str::<NewAccounts>(text) {
+                    Ok(part) => lexicon.new_accounts.extend(part.cues),
+                    Err(error) => problems.push(problem(name, text, &error)),
                 }
                 continue;
             }

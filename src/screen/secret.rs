@@ -158,7 +158,7 @@ impl Reader<'_> {
         let here = |phrase: &&Vec<String>| {
             phrase.iter().enumerate().all(|(offset, part)| {
                 let word = self.words.get(at + offset);
-                word.is_some_and(|word| word.plain == *part || (phrase.len() == 1 && ends_compound(&word.plain, part)))
+                word.is_some_and(|word| word.plain == *part || (phrase.len() == 1 && stands_for(&word.plain, part)))
             })
         };
         phrases.iter().find(here).map(|phrase| at + phrase.len())
@@ -171,7 +171,7 @@ impl Reader<'_> {
         values
     }
 
-    /// The word behind the last one of the sentence, or of the next one where that goes on with "it's …".
+    /// The word behind the last one of the sentence, or of the next one where that goes on with "it's …" or answers it.
     fn reach(&self, from: usize) -> usize {
         let end = |from: usize| {
             let tail = self.words.iter().enumerate().skip(from);
@@ -225,7 +225,8 @@ impl Reader<'_> {
     /// Returns the place behind the linking word, and whether nothing but words like "for the portal" stand before it.
     fn link(&self, trigger: &Trigger, reach: usize) -> Option<(usize, bool)> {
         let last = self.words.get(trigger.after.checked_sub(1)?)?;
-        if last.assigns || self.is_quote(trigger.after) || trigger.strength == Strength::Part {
+        let is = last.plain.ends_with("'s");
+        if last.assigns || is || self.is_quote(trigger.after) || trigger.strength == Strength::Part {
             let next = self.words.get(trigger.after)?;
             let skip = usize::from(self.phrases.linkers.contains(&next.plain));
             return Some((trigger.after + skip, true));
@@ -330,18 +331,19 @@ impl Reader<'_> {
     /// A value that is spelled out: "s-u-n 4 2", "capital K, dash, nine".
     fn spelled(&self, at: usize, reach: usize) -> Option<Range<usize>> {
         let element = |word: &&Word| {
-            let letters = word.plain.chars().count();
-            let dashed = letters >= 5 && word.plain.split('-').all(|part| part.chars().count() == 1);
-            letters == 1 || dashed || is_digits(&word.plain) || self.phrases.spelled.contains(&word.plain)
+            let digits = !word.plain.is_empty() && word.plain.chars().all(|it| it.is_ascii_digit());
+            is_dashed(&word.plain)
+                || word.plain.chars().count() == 1
+                || digits
+                || self.phrases.spelled.contains(&word.plain)
         };
         let run: Vec<&Word> = self.words.get(at..reach)?.iter().take_while(element).collect();
-        let filler = |word: &&&Word| {
-            ["then", "followed", "by", "and", "at", "point", "case", "sign"].contains(&word.plain.as_str())
-        };
-        let dashed = run.iter().any(|word| word.plain.len() >= 5 && word.plain.contains('-'));
-        let telling = run.iter().filter(|word| !filler(word)).count();
-        (telling >= 3 || dashed)
-            .then(|| Some(run.first()?.value.start..run.last()?.value.end))
+        let fillers = ["then", "followed", "by", "and", "at", "point", "case", "sign", "a", "i"];
+        let telling = |word: &&&Word| !fillers.contains(&word.plain.as_str());
+        let dashed = run.iter().any(|word| is_dashed(&word.plain));
+        let last = run.iter().rev().find(telling)?.value.end;
+        (run.iter().filter(telling).count() >= 3 || dashed)
+            .then(|| Some(run.first()?.value.start..last))
             .flatten()
     }
 
@@ -466,10 +468,18 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a word is a compound that ends in a trigger, such as `api_key` or `db-password`.
-fn ends_compound(word: &str, trigger: &str) -> bool {
+/// Whether a word is a trigger with "'s", or a compound that ends in one, such as `api_key` or `db-password`.
+fn stands_for(word: &str, trigger: &str) -> bool {
+    if word.strip_suffix("'s") == Some(trigger) {
+        return true;
+    }
     let head = word.strip_suffix(trigger);
     head.is_some_and(|head| head.len() > 1 && head.ends_with(['_', '-', '.']) && trigger.len() > 2)
+}
+
+/// Letters with dashes between them: `s-u-n-4`.
+fn is_dashed(word: &str) -> bool {
+    word.chars().count() >= 5 && word.split('-').all(|part| part.chars().count() == 1)
 }
 
 fn is_conjunction(word: &str) -> bool {

@@ -9,5 +9,7 @@
 )]
 
 mod bank;
+mod book;
 mod fact;
 mod listen;
+mod screen;
