@@ -8,6 +8,7 @@
 
 mod bank;
 mod book;
+mod fact;
 mod listen;
 mod sample;
 mod screen;
