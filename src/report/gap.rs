@@ -94,7 +94,8 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>) -> Gap {
         .session
         .turns
         .iter()
-        .filter(|turn| turn.question.topic == cell.topic.id)
+        .map(AsRef::as_ref)
+        .filter(|turn: &&TurnRecord| turn.question.topic == cell.topic.id)
         .filter(|turn| cell.account.is_none() || turn.question.account.as_ref() == cell.account.map(|it| &it.id))
         .collect();
     let words = &material.wording.reason;

@@ -11,3 +11,4 @@
 mod bank;
 mod listen;
 mod sample;
+mod report;
