@@ -16,3 +16,5 @@ pub mod sample;
 pub mod screen;
 
 pub mod interview;
+
+pub mod report;

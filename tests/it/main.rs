@@ -10,5 +10,6 @@ mod bank;
 mod book;
 mod fact;
 mod listen;
+mod report;
 mod sample;
 mod screen;
