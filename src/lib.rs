@@ -13,3 +13,6 @@ pub mod book;
 pub mod fact;
 pub mod listen;
 pub mod screen;
+
+pub mod pdf;
+pub mod typeset;
