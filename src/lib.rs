@@ -15,3 +15,5 @@ pub mod listen;
 pub mod screen;
 
 pub mod interview;
+
+pub mod store;

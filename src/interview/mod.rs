@@ -10,12 +10,14 @@
 //! Nothing here talks to a model or a disk, and no text that a person reads is written in code: it comes with the
 //! `Guide`.
 
+mod codec;
 mod command;
 mod event;
 mod plan;
 mod question;
 mod session;
 
+pub use codec::{CodecError, Encoded, decode, encode};
 pub use command::{Command, Refusal};
 pub use event::{Envelope, Event};
 pub use plan::Plan;
