@@ -8,7 +8,7 @@ use crate::fact::Fact;
 use crate::id::{AnswerId, HandoverId, Turn};
 use crate::interview::plan::Plan;
 use crate::interview::question::Question;
-use crate::interview::session::Side;
+use crate::interview::session::{Side, Unexplained};
 use crate::screen::Masked;
 
 /// An event with its place in the log.
@@ -89,7 +89,7 @@ pub enum Event {
         dry: bool,
         /// People and tools that were named and not explained.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        unexplained: Vec<String>,
+        unexplained: Vec<Unexplained>,
     },
     /// An account was named that the import does not have.
     AccountNoticed {

@@ -11,15 +11,36 @@
 //! `Guide`.
 
 mod codec;
+mod agenda;
 mod command;
+mod coverage;
+mod decide;
+mod effect;
 mod event;
+mod fold;
+mod follow_up;
+mod gather;
+mod guide;
+mod hearing;
+mod phrase;
 mod plan;
+mod policy;
 mod question;
 mod session;
+mod stake;
+mod teach_back;
+mod wording;
 
 pub use codec::{CodecError, Encoded, decode, encode};
 pub use command::{Command, Refusal};
+pub use coverage::{Known, coverage, known};
+pub use decide::{Decision, decide};
+pub use effect::Effect;
 pub use event::{Envelope, Event};
+pub use guide::Guide;
 pub use plan::Plan;
+pub use policy::Policy;
 pub use question::{Question, QuestionKind};
-pub use session::{Answer, Conflict, Item, Outcome, Progress, Session, Side, TurnRecord};
+pub use session::{Answer, Conflict, Item, Outcome, Progress, Session, Side, TurnRecord, Unexplained};
+pub use stake::{Stake, stakes};
+pub use wording::{Wording, fill};

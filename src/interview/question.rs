@@ -25,6 +25,9 @@ pub struct Question {
     pub text: String,
     /// Why it is asked, as the leaver reads it.
     pub why: String,
+    /// The conflict that it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<u32>,
 }
 
 /// What sort of question it is.

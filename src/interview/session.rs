@@ -4,6 +4,7 @@
 //! fail: an event that does not fit changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -27,17 +28,19 @@ pub struct Session {
     /// When it was started.
     pub started: Option<Timestamp>,
     /// The accounts.
-    pub book: Book,
+    pub book: Arc<Book>,
     /// The turns, in order.
-    pub turns: Vec<TurnRecord>,
+    pub turns: Vec<Arc<TurnRecord>>,
     /// Facts by id, in the order in which they were said.
-    pub facts: BTreeMap<FactId, Fact>,
+    pub facts: BTreeMap<FactId, Arc<Fact>>,
     /// Contradictions, in the order in which they were found.
     pub conflicts: Vec<Conflict>,
     /// Sittings opened so far.
     pub sittings: u32,
     /// Whether a sitting is open.
     pub sitting_open: bool,
+    /// When the latest sitting was opened, and the turns that had been put by then.
+    pub sitting_since: Option<(Timestamp, usize)>,
     /// An earlier turn that the leaver went back to and has not answered anew.
     pub reopened: Option<Turn>,
     /// Whether the interview is finished.
@@ -45,13 +48,19 @@ pub struct Session {
     /// The number of the last event.
     pub seq: u64,
     /// How far each item has come.
-    pub progress: BTreeMap<Item, Progress>,
+    pub progress: BTreeMap<Item, Arc<Progress>>,
     /// Question texts that were put, folded to lower case.
-    pub asked: BTreeSet<String>,
-    /// People and tools that were named and not explained, with the turn; not yet asked about.
-    pub unexplained: Vec<(Turn, String)>,
+    pub asked: BTreeSet<Arc<str>>,
+    /// People and tools that the latest answer named and did not explain.
+    pub unexplained: Vec<Unexplained>,
     /// Dry answers in a row, over all items.
     pub dry_streak: u32,
+    /// How often each wording was used, before names were put in.
+    pub wordings: BTreeMap<Arc<str>, u32>,
+    /// Questions put about each account.
+    pub account_questions: BTreeMap<AccountId, u32>,
+    /// Answers by the client's id.
+    pub answer_ids: BTreeMap<AnswerId, Turn>,
 }
 
 /// How far an item has come.
@@ -59,16 +68,16 @@ pub struct Session {
 pub struct Progress {
     /// Slots that facts fill, with the number of facts.
     pub filled: BTreeMap<SlotId, u32>,
-    /// Slots that the leaver does not know or that two different probes did not fill.
-    pub given_up: BTreeSet<SlotId>,
+    /// Slots of which the leaver said that they do not know.
+    pub unknown: BTreeSet<SlotId>,
     /// Times that each slot was probed.
     pub probed: BTreeMap<SlotId, u32>,
+    /// Wordings that were used, before names were put in.
+    pub used: BTreeSet<Arc<str>>,
     /// Openings put.
     pub opened: u32,
     /// Questions put, openings among them.
     pub asked: u32,
-    /// Questions put since the last opening.
-    pub follow_ups: u32,
     /// Dry answers in a row.
     pub dry: u32,
     /// Questions that brought a fact.
@@ -126,6 +135,15 @@ pub struct Answer {
     pub history: Vec<String>,
 }
 
+/// Something that was named and not explained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unexplained {
+    /// The name, as written.
+    pub name: String,
+    /// Whether it is a person; else a tool, file or channel.
+    pub person: bool,
+}
+
 /// One side of a conflict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -168,8 +186,8 @@ pub struct Conflict {
     pub earlier: Side,
     /// The later side.
     pub later: Side,
-    /// Whether the leaver was asked.
-    pub asked: bool,
+    /// The turn in which the leaver was asked.
+    pub asked: Option<Turn>,
     /// The turn in which the leaver said which holds.
     pub settled: Option<Turn>,
 }
@@ -193,23 +211,15 @@ impl Session {
         self.take(&envelope.event, envelope.at);
     }
 
-    fn take(&mut self, event: &Event, at: Timestamp) {
+    /// Takes an event into account that is not stored yet: for decisions that look one step ahead.
+    pub(super) fn take(&mut self, event: &Event, at: Timestamp) {
         match event {
-            Event::HandoverStarted { plan } => {
-                self.plan = Some(plan.clone());
-                self.started = Some(at);
-            }
-            Event::BookImported { book, .. } => self.book.accounts.extend(book.accounts.iter().cloned()),
-            Event::AccountNoticed { account, .. } => self.book.accounts.push(account.clone()),
-            Event::SittingOpened { sitting } => {
-                self.sittings = *sitting;
-                self.sitting_open = true;
-            }
+            Event::HandoverStarted { plan } => (self.plan, self.started) = (Some(plan.clone()), Some(at)),
+            Event::BookImported { book, .. } => self.know(&book.accounts),
+            Event::AccountNoticed { account, .. } => self.know(std::slice::from_ref(account)),
+            Event::SittingOpened { sitting } => self.sit_down(*sitting, at),
             Event::SittingPaused => self.sitting_open = false,
-            Event::InterviewFinished => {
-                self.sitting_open = false;
-                self.finished = true;
-            }
+            Event::InterviewFinished => (self.sitting_open, self.finished) = (false, true),
             Event::QuestionAsked { question } => self.put(question, at),
             Event::AnswerGiven {
                 turn,
@@ -218,11 +228,12 @@ impl Session {
                 masked,
                 dropped,
             } => {
-                let (id, text) = (id.clone(), text.clone());
+                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
+                let (id, text, masked) = (id.clone(), text.clone(), masked.clone());
                 let answer = Answer {
                     id,
                     text,
-                    masked: masked.clone(),
+                    masked,
                     dropped: *dropped,
                     history: Vec::new(),
                 };
@@ -244,85 +255,14 @@ impl Session {
                 conflict,
                 earlier,
                 later,
-            } => self.conflicts.push(Conflict {
-                number: *conflict,
-                earlier: earlier.clone(),
-                later: later.clone(),
-                asked: false,
-                settled: None,
-            }),
-            Event::ConflictAnswered { conflict, turn } => {
-                for it in self.conflicts.iter_mut().filter(|it| it.number == *conflict) {
-                    it.settled = Some(*turn);
-                }
-            }
+            } => self.disagree(*conflict, earlier, later),
+            Event::ConflictAnswered { conflict, turn } => self.settle(*conflict, *turn),
             Event::QuestionSkipped { turn } => self.close(*turn, Outcome::Skipped, at),
             Event::AnswerUnknown { turn, who } => self.close(*turn, Outcome::Unknown(who.clone()), at),
             Event::AnswerWithheld { turn } => self.close(*turn, Outcome::Withheld, at),
             Event::QuestionReworded { turn } => self.close(*turn, Outcome::Reworded, at),
             Event::SteppedBack { to } => self.reopened = Some(*to),
         }
-    }
-
-    fn put(&mut self, question: &Question, at: Timestamp) {
-        self.asked.insert(fold(&question.text));
-        let record = TurnRecord {
-            question: question.clone(),
-            asked_at: at,
-            outcome: None,
-            closed_at: None,
-            dry: false,
-        };
-        self.turns.push(record);
-    }
-
-    fn close(&mut self, turn: Turn, outcome: Outcome, at: Timestamp) {
-        if let Some(record) = self.turns.iter_mut().rev().find(|it| it.question.turn == turn) {
-            record.outcome = Some(outcome);
-            record.closed_at = Some(at);
-        }
-    }
-
-    fn correct(&mut self, turn: Turn, text: &str, masked: &[Masked], dropped: u32) {
-        self.reopened = self.reopened.filter(|open| *open != turn);
-        let record = self.turns.iter_mut().rev().find(|it| it.question.turn == turn);
-        let Some(TurnRecord {
-            outcome: Some(outcome), ..
-        }) = record
-        else {
-            return;
-        };
-        let (id, mut history) = match outcome {
-            Outcome::Answered(old) => (old.id.clone(), old.history.clone()),
-            Outcome::Skipped | Outcome::Unknown(_) | Outcome::Withheld | Outcome::Reworded => (None, Vec::new()),
-        };
-        if let Outcome::Answered(old) = outcome {
-            history.push(old.text.clone());
-        }
-        let masked = masked.to_vec();
-        *outcome = Outcome::Answered(Answer {
-            id,
-            text: text.to_owned(),
-            masked,
-            dropped,
-            history,
-        });
-    }
-
-    fn hear(&mut self, turn: Turn, facts: &[Fact], dry: bool, unexplained: &[String]) {
-        self.forget(turn);
-        for fact in facts {
-            self.facts.insert(fact.id, fact.clone());
-        }
-        if let Some(record) = self.turns.iter_mut().rev().find(|it| it.question.turn == turn) {
-            record.dry = dry;
-        }
-        self.unexplained
-            .extend(unexplained.iter().map(|name| (turn, name.clone())));
-    }
-
-    fn forget(&mut self, turn: Turn) {
-        self.facts.retain(|id, _| id.turn != turn);
     }
 
     /// Returns the question that is open, if any: the one that the leaver went back to, else the latest.
@@ -339,12 +279,15 @@ impl Session {
     /// Returns the record of a turn.
     pub fn turn(&self, turn: Turn) -> Option<&TurnRecord> {
         let at = usize::try_from(turn.0).ok()?.checked_sub(1)?;
-        self.turns.get(at)
+        self.turns.get(at).map(Arc::as_ref)
     }
 
     /// Returns the facts that everybody who reads the report may read.
     pub fn released(&self) -> impl Iterator<Item = &Fact> {
-        self.facts.values().filter(|fact| fact.release == Release::Report)
+        self.facts
+            .values()
+            .map(Arc::as_ref)
+            .filter(|fact| fact.release == Release::Report)
     }
 
     /// Returns the account of that id.
