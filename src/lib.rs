@@ -16,4 +16,7 @@ pub mod screen;
 
 pub mod interview;
 
+pub mod assets;
+pub mod config;
+pub mod engine;
 pub mod store;

@@ -29,6 +29,9 @@ pub enum EngineError {
         /// The handover.
         handover: HandoverId,
     },
+    /// The question that was meant is no longer the open one: show the open one.
+    #[error("that question was dealt with elsewhere")]
+    Moved,
     /// Banks, prompts or word lists have errors.
     #[error("the question bank has `{}` problems", problems.len())]
     Guide {
