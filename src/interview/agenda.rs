@@ -24,7 +24,7 @@ use crate::interview::guide::Guide;
 use crate::interview::phrase::{Phrase, Subject, successor_name};
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::Session;
-use crate::interview::stake::{Stake, stakes};
+use crate::interview::stake::{Stake, days_between, stakes};
 use crate::interview::teach_back;
 use crate::interview::wording::fill;
 
@@ -55,13 +55,19 @@ impl<'a> Agenda<'a> {
         let mut by_value: Vec<&Stake> = stakes.iter().collect();
         by_value.sort_by(|a, b| b.value.total_cmp(&a.value));
         let ranked = by_value.into_iter().map(|it| it.account.clone()).collect();
-        Self { session, guide, stakes, ranked }
+        Self {
+            session,
+            guide,
+            stakes,
+            ranked,
+        }
     }
 
     /// Returns the questions most worth asking, best first; none when the interview is over.
     pub fn candidates(&self) -> Vec<Question> {
         let most = self.guide.policy.agenda.candidates;
-        let urgent = follow_up::conflict(self).or_else(|| follow_up::unexplained(self));
+        let urgent = follow_up::conflict(self).or_else(|| follow_up::noticed(self));
+        let urgent = urgent.or_else(|| follow_up::unexplained(self));
         let mut found: Vec<Question> = urgent.into_iter().collect();
         if found.is_empty() {
             found.extend(self.questions(follow_up::moves(self)).take(1));
@@ -102,12 +108,22 @@ impl<'a> Agenda<'a> {
     /// Whether every closing topic was put.
     pub fn closing_put(&self) -> bool {
         let policy = &self.guide.policy.agenda;
-        policy.closing_topics.iter().filter_map(|id| self.topic(id)).all(|topic| self.opened(topic, None))
+        policy
+            .closing_topics
+            .iter()
+            .filter_map(|id| self.topic(id))
+            .all(|topic| self.opened(topic, None))
     }
 
     /// Step 3: the opening topics, and once more while they bring something.
     fn opening(&self) -> Vec<Move<'a>> {
-        let topics = self.guide.policy.agenda.opening_topics.iter().filter_map(|id| self.topic(id));
+        let topics = self
+            .guide
+            .policy
+            .agenda
+            .opening_topics
+            .iter()
+            .filter_map(|id| self.topic(id));
         let due = |topic: &&Topic| {
             let progress = self.session.progress.get(&(topic.id.clone(), None));
             progress.is_none_or(|it| it.opened == 0 || (it.opened < 2 && it.fruitful > 0 && it.dry == 0))
@@ -122,16 +138,24 @@ impl<'a> Agenda<'a> {
         };
         let within = self.guide.policy.agenda.due_within_days;
         let soon = |account: &&Account| {
-            let days = account.renewal.map(|renewal| super::stake::days_between(plan.last_day, renewal));
+            let days = account.renewal.map(|renewal| days_between(plan.last_day, renewal));
             days.is_some_and(|days| days <= within) && !self.opened(topic, Some(&account.id))
         };
         let mut accounts: Vec<&Account> = self.session.book.accounts.iter().filter(soon).collect();
         accounts.sort_by_key(|it| it.renewal);
         let reason = |account: &Account| {
-            let date = account.renewal.map_or_else(String::new, |it| it.strftime("%-d %B").to_string());
-            fill(&self.guide.wording.why.due, &[("account", account.short_name()), ("date", &date)])
+            let date = account
+                .renewal
+                .map_or_else(String::new, |it| it.strftime("%-d %B").to_string());
+            fill(
+                &self.guide.wording.why.due,
+                &[("account", account.short_name()), ("date", &date)],
+            )
         };
-        accounts.into_iter().map(|it| self.open(topic, Some(it.id.clone()), Some(reason(it)))).collect()
+        accounts
+            .into_iter()
+            .map(|it| self.open(topic, Some(it.id.clone()), Some(reason(it))))
+            .collect()
     }
 
     /// Step 5: the leading accounts on the leading topics.
@@ -148,7 +172,13 @@ impl<'a> Agenda<'a> {
 
     /// Step 6: one opening for every topic, across the book.
     fn breadth(&self) -> Vec<Move<'a>> {
-        let mut topics: Vec<&Topic> = self.guide.bank.topics.iter().filter(|it| !self.opened(it, None)).collect();
+        let mut topics: Vec<&Topic> = self
+            .guide
+            .bank
+            .topics
+            .iter()
+            .filter(|it| !self.opened(it, None))
+            .collect();
         topics.sort_by(|a, b| (b.weight * b.head_only).total_cmp(&(a.weight * a.head_only)));
         topics.into_iter().map(|topic| self.open(topic, None, None)).collect()
     }
@@ -160,7 +190,10 @@ impl<'a> Agenda<'a> {
         let short = self.ranked.iter().filter(|id| asked(id) < least);
         let best = |id: &AccountId| {
             let mine = self.by_value().into_iter().find(|it| it.account.as_ref() == Some(id))?;
-            Some(Move { why: Some(self.guide.wording.why.account_first.clone()), ..mine })
+            Some(Move {
+                why: Some(self.guide.wording.why.account_first.clone()),
+                ..mine
+            })
         };
         short.filter_map(best).collect()
     }
@@ -170,7 +203,10 @@ impl<'a> Agenda<'a> {
         let mut all: Vec<(f64, Move<'a>)> = Vec::new();
         for topic in &self.guide.bank.topics {
             if topic.scope == Scope::Account {
-                let mine = self.ranked.iter().map(|id| (self.value(topic, Some(id)), Some(id.clone())));
+                let mine = self
+                    .ranked
+                    .iter()
+                    .map(|id| (self.value(topic, Some(id)), Some(id.clone())));
                 all.extend(mine.map(|(value, account)| (value, self.next_of(topic, account))));
             } else {
                 all.push((self.value(topic, None), self.next_of(topic, None)));
@@ -179,15 +215,33 @@ impl<'a> Agenda<'a> {
         all.sort_by(|a, b| b.0.total_cmp(&a.0));
         let first = all.iter().map(|it| self.fresh_value(&it.1)).fold(0.0, f64::max);
         let floor = first * self.guide.policy.agenda.floor_share;
-        all.into_iter().filter(|(value, _)| *value > floor).map(|(_, it)| it).collect()
+        all.into_iter()
+            .filter(|(value, _)| *value > floor)
+            .map(|(_, it)| it)
+            .collect()
     }
 
     /// Step 9: the closing questions that were not put yet.
     fn closing(&self) -> Vec<Move<'a>> {
-        let topics = self.guide.policy.agenda.closing_topics.iter().filter_map(|id| self.topic(id));
+        let topics = self
+            .guide
+            .policy
+            .agenda
+            .closing_topics
+            .iter()
+            .filter_map(|id| self.topic(id));
         let left = topics.filter(|topic| self.times_opened(topic, None) < 2);
-        let closing = |topic| Move { kind: QuestionKind::Closing, ..self.open(topic, None, None) };
-        if self.tired() && self.session.turns.last().is_some_and(|it| it.question.kind == QuestionKind::Closing) {
+        let closing = |topic| Move {
+            kind: QuestionKind::Closing,
+            ..self.open(topic, None, None)
+        };
+        if self.tired()
+            && self
+                .session
+                .turns
+                .last()
+                .is_some_and(|it| it.question.kind == QuestionKind::Closing)
+        {
             return Vec::new();
         }
         left.map(closing).collect()
@@ -201,7 +255,10 @@ impl<'a> Agenda<'a> {
         let here = places(self.session, topic, account);
         let dry = here.iter().map(|it| it.dry).max().unwrap_or_default();
         let opened: u32 = here.iter().map(|it| it.opened).sum();
-        let asked = account.and_then(|id| self.session.account_questions.get(id)).copied().unwrap_or_default();
+        let asked = account
+            .and_then(|id| self.session.account_questions.get(id))
+            .copied()
+            .unwrap_or_default();
         let crowding = policy.account_patience / (policy.account_patience + f64::from(asked));
         let worn = policy.dry_decay.powf(f64::from(dry)) * policy.repeat_decay.powf(f64::from(opened));
         // A topic whose essentials are all known may still hold more: it keeps a tenth of its worth.
@@ -210,7 +267,11 @@ impl<'a> Agenda<'a> {
 
     fn plain_value(&self, topic: &Topic, account: Option<&AccountId>) -> f64 {
         let stake = match account {
-            Some(id) => self.stakes.iter().find(|it| it.account == *id).map_or(0.0, |it| it.value),
+            Some(id) => self
+                .stakes
+                .iter()
+                .find(|it| it.account == *id)
+                .map_or(0.0, |it| it.value),
             None => self.guide.policy.stake.book_share * self.stakes.iter().map(|it| it.value).sum::<f64>(),
         };
         stake * topic.weight * topic.head_only / topic.minutes
@@ -221,18 +282,30 @@ impl<'a> Agenda<'a> {
     }
 
     /// The next thing to ask of an item: its opening, then missing slots, then other openings.
-    fn next_of(&self, topic: &'a Topic, account: Option<AccountId>) -> Move<'a> {
+    pub fn next_of(&self, topic: &'a Topic, account: Option<AccountId>) -> Move<'a> {
         if !self.opened(topic, account.as_ref()) {
             return self.open(topic, account, None);
         }
         match follow_up::missing(self, topic, account.as_ref()) {
-            Some(slot) => Move { topic, account, kind: QuestionKind::Probe, slot: Some(slot), why: None },
+            Some(slot) => Move {
+                topic,
+                account,
+                kind: QuestionKind::Probe,
+                slot: Some(slot),
+                why: None,
+            },
             None => self.open(topic, account, None),
         }
     }
 
     pub fn open(&self, topic: &'a Topic, account: Option<AccountId>, why: Option<String>) -> Move<'a> {
-        Move { topic, account, kind: QuestionKind::Open, slot: None, why }
+        Move {
+            topic,
+            account,
+            kind: QuestionKind::Open,
+            slot: None,
+            why,
+        }
     }
 
     /// Turns moves into questions; one that has no new words left falls away.
@@ -244,7 +317,8 @@ impl<'a> Agenda<'a> {
         let subject = self.subject(it.topic, it.account.as_ref());
         let phrase = match &it.slot {
             Some(slot) => subject.probe(slot)?,
-            None => subject.opening().or_else(|| subject.what_else())?,
+            None if self.opened(it.topic, it.account.as_ref()) => subject.opening().or_else(|| subject.what_else())?,
+            None => subject.opening()?,
         };
         let why = it.why.clone().unwrap_or_else(|| it.topic.why.clone());
         Some(self.put(it, phrase, &why))
@@ -267,7 +341,12 @@ impl<'a> Agenda<'a> {
     }
 
     pub fn subject<'s>(&'s self, topic: &'s Topic, account: Option<&'s AccountId>) -> Subject<'s> {
-        Subject { session: self.session, guide: self.guide, topic, account }
+        Subject {
+            session: self.session,
+            guide: self.guide,
+            topic,
+            account,
+        }
     }
 
     pub fn next_turn(&self) -> Turn {
@@ -280,7 +359,10 @@ impl<'a> Agenda<'a> {
 
     pub fn successor(&self) -> &str {
         let unnamed = self.guide.wording.names.successor.as_str();
-        self.session.plan.as_ref().map_or(unnamed, |plan| successor_name(plan, self.guide))
+        self.session
+            .plan
+            .as_ref()
+            .map_or(unnamed, |plan| successor_name(plan, self.guide))
     }
 
     pub fn opened(&self, topic: &Topic, account: Option<&AccountId>) -> bool {

@@ -32,9 +32,17 @@ pub fn known(session: &Session, topic: &Topic, account: Option<&AccountId>) -> K
             *filled.entry(slot).or_default() += times;
         }
     }
-    let missing: Vec<SlotId> = topic.essentials().map(|it| it.id.clone()).filter(|it| !filled.contains_key(it)).collect();
+    let missing: Vec<SlotId> = topic
+        .essentials()
+        .map(|it| it.id.clone())
+        .filter(|it| !filled.contains_key(it))
+        .collect();
     let all = topic.essentials().count();
-    let share = if all == 0 { f64::from(u8::from(facts > 0)) } else { ratio(all.saturating_sub(missing.len()), all) };
+    let share = if all == 0 {
+        f64::from(u8::from(facts > 0))
+    } else {
+        ratio(all.saturating_sub(missing.len()), all)
+    };
     Known { share, facts, missing }
 }
 
@@ -44,7 +52,10 @@ pub(super) fn places<'a>(session: &'a Session, topic: &Topic, account: Option<&A
         let item = (topic.id.clone(), account.cloned());
         return session.progress.get(&item).map(AsRef::as_ref).into_iter().collect();
     }
-    let mine = session.progress.range((topic.id.clone(), None)..).take_while(|((id, _), _)| *id == topic.id);
+    let mine = session
+        .progress
+        .range((topic.id.clone(), None)..)
+        .take_while(|((id, _), _)| *id == topic.id);
     mine.map(|(_, progress)| progress.as_ref()).collect()
 }
 

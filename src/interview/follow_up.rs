@@ -5,6 +5,7 @@
 //! book that names an account is followed up on that account.
 
 use crate::bank::{Scope, Slot, Topic};
+use crate::book::{Account, Source};
 use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
 use crate::interview::coverage::{known, places};
@@ -24,15 +25,33 @@ pub(super) fn conflict(agenda: &Agenda<'_>) -> Option<Question> {
     }
     let conflict = session.conflicts.iter().find(|it| it.asked.is_none())?;
     let words = &agenda.guide.wording.conflict;
-    let Side::Fact { fact, .. } = &conflict.later else { return None };
+    let Side::Fact { fact, .. } = &conflict.later else {
+        return None;
+    };
     let fact = session.facts.get(fact)?;
     let topic = agenda.topic(&fact.topic)?;
-    let templates = if matches!(conflict.earlier, Side::Import { .. }) { &words.import } else { &words.facts };
-    let values =
-        [("earlier", conflict.earlier.value()), ("later", conflict.later.value()), ("successor", agenda.successor())];
+    let templates = if matches!(conflict.earlier, Side::Import { .. }) {
+        &words.import
+    } else {
+        &words.facts
+    };
+    let values = [
+        ("earlier", conflict.earlier.value()),
+        ("later", conflict.later.value()),
+        ("successor", agenda.successor()),
+    ];
     let phrase = new_text(agenda, templates, &values, fact.account.as_ref())?;
-    let it = Move { topic, account: fact.account.clone(), kind: QuestionKind::Conflict, slot: None, why: None };
-    Some(Question { conflict: Some(conflict.number), ..agenda.put(&it, phrase, &words.why) })
+    let it = Move {
+        topic,
+        account: fact.account.clone(),
+        kind: QuestionKind::Conflict,
+        slot: None,
+        why: None,
+    };
+    Some(Question {
+        conflict: Some(conflict.number),
+        ..agenda.put(&it, phrase, &words.why)
+    })
 }
 
 /// Returns the question about a name that the last answer did not explain.
@@ -44,9 +63,28 @@ pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
         let templates = if it.person { &words.person } else { &words.system };
         let values = [("name", it.name.as_str())];
         let phrase = new_text(agenda, templates, &values, account.as_ref())?;
-        let asked = Move { topic, account: account.clone(), kind: QuestionKind::Probe, slot: None, why: None };
+        let asked = Move {
+            topic,
+            account: account.clone(),
+            kind: QuestionKind::Probe,
+            slot: None,
+            why: None,
+        };
         Some(agenda.put(&asked, phrase, &words.why))
     })
+}
+
+/// Returns the first question about an account that the last answer added to the book.
+pub(super) fn noticed(agenda: &Agenda<'_>) -> Option<Question> {
+    let last = agenda.session.turns.last()?.question.turn;
+    let words = &agenda.guide.wording.noticed;
+    let topic = agenda.guide.policy.agenda.opening_topics.last().and_then(|id| agenda.topic(id))?;
+    let new = |it: &&Account| it.source == Source::Noticed { turn: last };
+    let account = agenda.session.book.accounts.iter().rev().find(new)?;
+    let values = [("account", account.name.as_str()), ("successor", agenda.successor())];
+    let phrase = new_text(agenda, std::slice::from_ref(&words.opening), &values, None)?;
+    let it = Move { topic, account: Some(account.id.clone()), kind: QuestionKind::Probe, slot: None, why: None };
+    Some(agenda.put(&it, phrase, &words.why))
 }
 
 /// The first wording, or the first framed one, whose text was never put.
@@ -56,31 +94,53 @@ fn new_text(
     values: &[(&str, &str)],
     account: Option<&AccountId>,
 ) -> Option<Phrase> {
-    let name = account.and_then(|id| agenda.session.account(id)).map(|it| it.short_name());
+    let name = account
+        .and_then(|id| agenda.session.account(id))
+        .map(|it| it.short_name());
     let texts = templates.iter().map(|template| (template, fill(template, values)));
     texts.into_iter().find_map(|(template, text)| {
         let framed = name.map(|name| format!("{name}: {text}"));
         let new = |text: &String| !agenda.session.asked.contains(fold(text).as_str());
         let text = Some(text).filter(new).or_else(|| framed.filter(new))?;
-        Some(Phrase { template: template.clone(), text })
+        Some(Phrase {
+            template: template.clone(),
+            text,
+        })
     })
 }
 
 /// Returns the follow-ups to the last answer, best first.
 pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
-    let Some(last) = agenda.session.turns.last() else { return Vec::new() };
+    let Some(last) = agenda.session.turns.last() else {
+        return Vec::new();
+    };
     if !matches!(last.outcome, Some(Outcome::Answered(_))) || last.dry {
         return Vec::new();
     }
-    let Some((topic, account)) = focus(agenda, last) else { return Vec::new() };
+    let Some((topic, account)) = focus(agenda, last) else {
+        return Vec::new();
+    };
     if visit(agenda, topic, account.as_ref()) > most(agenda, topic, account.as_ref()) {
         return Vec::new();
     }
-    let Some(slot) = missing(agenda, topic, account.as_ref()) else { return Vec::new() };
-    let flagged = agenda.session.facts.values().rev().take_while(|it| it.id.turn == last.question.turn);
+    let Some(slot) = missing(agenda, topic, account.as_ref()) else {
+        return Vec::new();
+    };
+    let flagged = agenda
+        .session
+        .facts
+        .values()
+        .rev()
+        .take_while(|it| it.id.turn == last.question.turn);
     let urgent = flagged.into_iter().any(|it| !it.red_flags.is_empty());
     let why = urgent.then(|| agenda.guide.wording.why.red_flag.clone());
-    vec![Move { topic, account, kind: QuestionKind::Probe, slot: Some(slot), why }]
+    vec![Move {
+        topic,
+        account,
+        kind: QuestionKind::Probe,
+        slot: Some(slot),
+        why,
+    }]
 }
 
 /// What the last answer was about: the item that was asked, unless the whole book was asked and one account answered.
@@ -89,7 +149,12 @@ fn focus<'a>(agenda: &Agenda<'a>, last: &TurnRecord) -> Option<(&'a Topic, Optio
     if last.question.account.is_some() {
         return Some((asked, last.question.account.clone()));
     }
-    let mut heard = agenda.session.facts.values().rev().take_while(|it| it.id.turn == last.question.turn);
+    let mut heard = agenda
+        .session
+        .facts
+        .values()
+        .rev()
+        .take_while(|it| it.id.turn == last.question.turn);
     let told = heard.find(|it| it.account.is_some() && it.topic == asked.id);
     match told.and_then(|fact| fact.account.clone()) {
         Some(account) if asked.scope == Scope::Account => Some((asked, Some(account))),
@@ -100,8 +165,7 @@ fn focus<'a>(agenda: &Agenda<'a>, last: &TurnRecord) -> Option<(&'a Topic, Optio
 /// Follow-ups already put in this visit.
 fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> u32 {
     let same = |it: &&std::sync::Arc<TurnRecord>| {
-        it.question.topic == topic.id
-            && (it.question.account.as_ref() == account || it.question.account.is_none())
+        it.question.topic == topic.id && (it.question.account.as_ref() == account || it.question.account.is_none())
     };
     let turns = agenda.session.turns.iter().rev().take_while(same).count();
     u32::try_from(turns).unwrap_or(u32::MAX)
@@ -111,7 +175,11 @@ fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> u32
 fn most(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> u32 {
     let policy = &agenda.guide.policy;
     let flagged = places(agenda.session, topic, account).iter().any(|it| it.red_flags > 0);
-    let leading = agenda.ranked.iter().take(policy.agenda.leading_accounts).any(|id| Some(id) == account);
+    let leading = agenda
+        .ranked
+        .iter()
+        .take(policy.agenda.leading_accounts)
+        .any(|id| Some(id) == account);
     let opening = policy.agenda.opening_topics.contains(&topic.id);
     let depth = policy.agenda.leading_topics.contains(&topic.id);
     if flagged || opening || (leading && depth) {
@@ -140,5 +208,8 @@ pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&Accou
     };
     slots.sort_by_key(rank);
     let subject = agenda.subject(topic, account);
-    slots.into_iter().find(|slot| subject.probe(&slot.id).is_some()).map(|slot| slot.id.clone())
+    slots
+        .into_iter()
+        .find(|slot| subject.probe(&slot.id).is_some())
+        .map(|slot| slot.id.clone())
 }

@@ -18,9 +18,9 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question) -> Vec<Fact
     let mut facts: Vec<Fact> = Vec::new();
     let mut open: Option<(Range<usize>, usize)> = None;
     for (at, sentence) in heard.sentences.iter().enumerate().filter(|(_, it)| it.informative) {
-        let joins = open.as_ref().is_some_and(|(span, last)| {
-            last + 1 == at && sentence.span.end.saturating_sub(span.start) <= LONGEST
-        });
+        let joins = open
+            .as_ref()
+            .is_some_and(|(span, last)| last + 1 == at && sentence.span.end.saturating_sub(span.start) <= LONGEST);
         let same = |fact: &&mut Fact| joins && fact.account == sentence.account && fact.topic == sentence.topic;
         match facts.last_mut().filter(same) {
             Some(fact) => {
@@ -60,7 +60,15 @@ fn extend(fact: &mut Fact, sentence: &Sentence, text: &str) {
     }
     add(&mut fact.slots, &sentence.slots);
     add(&mut fact.red_flags, &sentence.red_flags);
-    let Mentions { people, dates, money, measures, systems, places, kinds } = &sentence.mentions;
+    let Mentions {
+        people,
+        dates,
+        money,
+        measures,
+        systems,
+        places,
+        kinds,
+    } = &sentence.mentions;
     let all = &mut fact.mentions;
     add(&mut all.people, people);
     add(&mut all.dates, dates);

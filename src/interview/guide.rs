@@ -29,7 +29,11 @@ impl Guide {
     /// Every problem of every file; nothing is used of a folder that has one.
     pub fn parse(files: &[(String, String)]) -> Result<Self, Vec<Problem>> {
         let under = |folder: &str| -> Vec<(String, String)> {
-            files.iter().filter(|(name, _)| name.starts_with(folder)).cloned().collect()
+            files
+                .iter()
+                .filter(|(name, _)| name.starts_with(folder))
+                .cloned()
+                .collect()
         };
         let text = |name: &str| {
             let found = files.iter().find(|(it, _)| it == name).map(|(_, text)| text.as_str());
@@ -47,7 +51,13 @@ impl Guide {
         match (policy, wording, rules) {
             (Ok(policy), Ok(wording), Ok(rules)) if problems.is_empty() => {
                 let ear = Ear::new(&lexicon, &bank);
-                Ok(Self { bank, rules, ear, policy, wording })
+                Ok(Self {
+                    bank,
+                    rules,
+                    ear,
+                    policy,
+                    wording,
+                })
             }
             (policy, wording, rules) => {
                 problems.extend(policy.err());

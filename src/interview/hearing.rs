@@ -14,7 +14,11 @@ use crate::listen::{Context, Heard};
 pub(super) fn listen(session: &Session, guide: &Guide, question: &Question, text: &str, at: Timestamp) -> Heard {
     let today = date_of(at);
     let finder = Finder::new(&session.book);
-    let colleagues = session.plan.as_ref().map(|plan| colleagues(plan, guide)).unwrap_or_default();
+    let colleagues = session
+        .plan
+        .as_ref()
+        .map(|plan| colleagues(plan, guide))
+        .unwrap_or_default();
     let context = Context {
         bank: &guide.bank,
         book: &session.book,
@@ -35,5 +39,8 @@ fn colleagues(plan: &Plan, guide: &Guide) -> Vec<(String, String)> {
     let leaver = plan.title.clone().unwrap_or_else(|| names.leaver.clone());
     let manager = plan.manager.clone().map(|name| (name, names.manager_role.clone()));
     let successor = plan.successor.clone().map(|name| (name, names.successor_role.clone()));
-    std::iter::once((plan.csm.clone(), leaver)).chain(manager).chain(successor).collect()
+    std::iter::once((plan.csm.clone(), leaver))
+        .chain(manager)
+        .chain(successor)
+        .collect()
 }

@@ -51,14 +51,24 @@ impl<'a> Subject<'a> {
     /// Returns a question for more of what the topic already has.
     pub fn what_else(&self) -> Option<Phrase> {
         let words = &self.guide.wording.what_else;
-        self.pick(if self.account.is_some() { words.account.iter() } else { words.book.iter() })
+        self.pick(if self.account.is_some() {
+            words.account.iter()
+        } else {
+            words.book.iter()
+        })
     }
 
     fn pick<'t>(&self, templates: impl Iterator<Item = &'t String>) -> Option<Phrase> {
         let mine = self.progress();
         let fresh = |template: &&String| !mine.is_some_and(|it| it.used.contains(template.as_str()));
         let mut fresh: Vec<&String> = templates.filter(fresh).collect();
-        fresh.sort_by_key(|template| self.session.wordings.get(template.as_str()).copied().unwrap_or_default());
+        fresh.sort_by_key(|template| {
+            self.session
+                .wordings
+                .get(template.as_str())
+                .copied()
+                .unwrap_or_default()
+        });
         fresh.iter().find_map(|template| self.render(template))
     }
 
@@ -66,14 +76,23 @@ impl<'a> Subject<'a> {
         let plain = self.fill(template);
         let new = |text: &String| !self.session.asked.contains(fold(text).as_str());
         let clear = self.account.is_none() || template.contains("{account}") || self.same_subject();
-        let text = Some(plain.clone()).filter(|text| clear && new(text)).or_else(|| self.framed(&plain).find(new))?;
-        Some(Phrase { template: template.to_owned(), text })
+        let text = Some(plain.clone())
+            .filter(|text| clear && new(text))
+            .or_else(|| self.framed(&plain).find(new))?;
+        Some(Phrase {
+            template: template.to_owned(),
+            text,
+        })
     }
 
     /// The wording behind each frame that names the subject.
     fn framed(&self, plain: &str) -> impl Iterator<Item = String> {
         let frames = &self.guide.wording.frame;
-        let frames = if self.account.is_some() { &frames.account } else { &frames.book };
+        let frames = if self.account.is_some() {
+            &frames.account
+        } else {
+            &frames.book
+        };
         let question = continued(plain);
         frames.iter().map(move |frame| {
             let framed = fill(frame, &[("question", &question)]);
@@ -83,28 +102,44 @@ impl<'a> Subject<'a> {
 
     /// Whether the question before was about the same account, so that it need not be named again.
     fn same_subject(&self) -> bool {
-        self.session.turns.last().is_some_and(|it| it.question.account.as_ref() == self.account)
+        self.session
+            .turns
+            .last()
+            .is_some_and(|it| it.question.account.as_ref() == self.account)
     }
 
     fn progress(&self) -> Option<&'a Progress> {
-        self.session.progress.get(&(self.topic.id.clone(), self.account.cloned())).map(AsRef::as_ref)
+        self.session
+            .progress
+            .get(&(self.topic.id.clone(), self.account.cloned()))
+            .map(AsRef::as_ref)
     }
 
     /// Returns a wording with account, successor, last day and topic put in.
     pub fn fill(&self, template: &str) -> String {
-        let account = self.account.and_then(|id| self.session.account(id)).map_or("", Account::short_name);
+        let account = self
+            .account
+            .and_then(|id| self.session.account(id))
+            .map_or("", Account::short_name);
         let plan = self.session.plan.as_ref();
         let successor = plan.map_or("", |plan| successor_name(plan, self.guide));
         let last_day = plan.map_or_else(String::new, |plan| plan.last_day.strftime("%-d %B").to_string());
-        let values =
-            [("account", account), ("successor", successor), ("last_day", &last_day), ("topic", &self.topic.title)];
+        let values = [
+            ("account", account),
+            ("successor", successor),
+            ("last_day", &last_day),
+            ("topic", &self.topic.title),
+        ];
         fill(template, &values)
     }
 }
 
 /// Returns what the successor is called in a question: the first name, or words for somebody not named yet.
 pub(super) fn successor_name<'a>(plan: &'a Plan, guide: &'a Guide) -> &'a str {
-    let first = plan.successor.as_deref().and_then(|name| name.split_whitespace().next());
+    let first = plan
+        .successor
+        .as_deref()
+        .and_then(|name| name.split_whitespace().next());
     first.unwrap_or(&guide.wording.names.successor)
 }
 

@@ -42,15 +42,29 @@ pub fn stakes(session: &Session, policy: &StakePolicy, today: Date) -> Vec<Stake
 
 fn stake(session: &Session, policy: &StakePolicy, account: &Account, today: Date, (median, open): (f64, f64)) -> Stake {
     let seen = |topic: &str| session.progress.get(&(TopicId::from(topic), Some(account.id.clone())));
-    let health = health(account.health, seen("churn_risk").map(AsRef::as_ref), seen("relationships").map(AsRef::as_ref));
+    let health = health(
+        account.health,
+        seen("churn_risk").map(AsRef::as_ref),
+        seen("relationships").map(AsRef::as_ref),
+    );
     let days = account.renewal.map(|renewal| days_between(today, renewal));
     let warned = seen("relationships").is_some_and(|it| it.red_flags > 0);
     let single_thread = account.contacts.len() <= 1 || warned;
     let thread = if single_thread { policy.single_thread } else { 1.0 };
     let p_loss = (policy.health(health) * policy.renewal(days) * thread).min(policy.most);
-    let arr = account.arr.as_ref().map_or(median * policy.unlisted_share, |arr| units(arr.cents));
+    let arr = account
+        .arr
+        .as_ref()
+        .map_or(median * policy.unlisted_share, |arr| units(arr.cents));
     let value = arr * p_loss + policy.expansion_share * open;
-    Stake { account: account.id.clone(), p_loss, health, days, single_thread, value }
+    Stake {
+        account: account.id.clone(),
+        p_loss,
+        health,
+        days,
+        single_thread,
+        value,
+    }
 }
 
 fn health(crm: Option<Health>, churn: Option<&Progress>, people: Option<&Progress>) -> Option<Health> {
@@ -64,7 +78,12 @@ fn health(crm: Option<Health>, churn: Option<&Progress>, people: Option<&Progres
 }
 
 fn median_arr(session: &Session) -> f64 {
-    let mut all: Vec<i64> = session.book.accounts.iter().filter_map(|it| Some(it.arr.as_ref()?.cents)).collect();
+    let mut all: Vec<i64> = session
+        .book
+        .accounts
+        .iter()
+        .filter_map(|it| Some(it.arr.as_ref()?.cents))
+        .collect();
     all.sort_unstable();
     all.get(all.len() / 2).map_or(1.0, |cents| units(*cents))
 }
@@ -73,7 +92,12 @@ fn median_arr(session: &Session) -> f64 {
 fn expansion_values(session: &Session) -> BTreeMap<AccountId, f64> {
     let mut values: BTreeMap<AccountId, f64> = BTreeMap::new();
     for fact in session.facts.values().filter(|fact| fact.topic.as_str() == "expansion") {
-        let most = fact.mentions.money.iter().map(|it| units(it.money.cents)).fold(0.0, f64::max);
+        let most = fact
+            .mentions
+            .money
+            .iter()
+            .map(|it| units(it.money.cents))
+            .fold(0.0, f64::max);
         if let Some(account) = &fact.account {
             let value = values.entry(account.clone()).or_default();
             *value = value.max(most);
@@ -83,7 +107,10 @@ fn expansion_values(session: &Session) -> BTreeMap<AccountId, f64> {
 }
 
 /// Returns an amount in units of its currency. Amounts beyond 2^53 hundredths lose their last digits.
-#[expect(clippy::cast_precision_loss, reason = "an order of accounts needs no more than 15 digits")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "an order of accounts needs no more than 15 digits"
+)]
 pub(super) fn units(cents: i64) -> f64 {
     cents as f64 / 100.0
 }

@@ -5,7 +5,7 @@
 //! 3. `merge` finds what cannot be right at the same time, among the facts of the same account and the import.
 //! 4. The leaver is told what was cut, added or filed elsewhere; the next question is put.
 
-use crate::book::Account;
+use crate::book::{Account, Source};
 use crate::fact::{Fact, merge};
 use crate::id::{AccountId, AnswerId, FactId, Turn};
 use crate::interview::command::Refusal;
@@ -37,7 +37,13 @@ pub(super) fn answer(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str) -> Re
         step.tell(step.guide.wording.notice.withheld.clone());
     } else {
         let Screened { text, masked, dropped } = screened.clone();
-        step.happened(Event::AnswerGiven { turn: question.turn, id, text, masked, dropped });
+        step.happened(Event::AnswerGiven {
+            turn: question.turn,
+            id,
+            text,
+            masked,
+            dropped,
+        });
         hear(step, &question, &screened.text);
         settle(step, &question);
         tell_screened(step, &screened);
@@ -62,7 +68,12 @@ fn replace(step: &mut Step<'_>, question: &Question, screened: Screened) -> Resu
         return Err(Refusal::EmptyAnswer);
     }
     let Screened { text, masked, dropped } = screened.clone();
-    step.happened(Event::AnswerCorrected { turn: question.turn, text, masked, dropped });
+    step.happened(Event::AnswerCorrected {
+        turn: question.turn,
+        text,
+        masked,
+        dropped,
+    });
     hear(step, question, &screened.text);
     tell_screened(step, &screened);
     step.put_next();
@@ -96,10 +107,21 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
     let unexplained = unexplained.collect();
     let dry = facts.is_empty();
     let conflicts = conflicts(step, &facts);
-    step.happened(Event::FactsHeard { turn: question.turn, facts: facts.clone(), dry, unexplained });
+    step.happened(Event::FactsHeard {
+        turn: question.turn,
+        facts: facts.clone(),
+        dry,
+        unexplained,
+    });
     for (earlier, later) in conflicts {
-        let conflict = u32::try_from(step.session.conflicts.len()).unwrap_or(u32::MAX).saturating_add(1);
-        step.happened(Event::ConflictFound { conflict, earlier, later });
+        let conflict = u32::try_from(step.session.conflicts.len())
+            .unwrap_or(u32::MAX)
+            .saturating_add(1);
+        step.happened(Event::ConflictFound {
+            conflict,
+            earlier,
+            later,
+        });
     }
     tell_filed(step, question, &facts);
     tell_manner(step, heard.manner);
@@ -107,9 +129,13 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
 
 fn notice_accounts(step: &mut Step<'_>, question: &Question, heard: &Heard) {
     for new in &heard.new_accounts {
-        let account = step.session.book.noticed(&new.name, question.turn);
+        let id = step.session.book.fresh_id(&new.name);
+        let account = Account::bare(id, new.name.clone(), Source::Noticed { turn: question.turn });
         let text = fill(&step.guide.wording.notice.noticed, &[("account", &account.name)]);
-        step.happened(Event::AccountNoticed { turn: question.turn, account });
+        step.happened(Event::AccountNoticed {
+            turn: question.turn,
+            account,
+        });
         step.tell(text);
     }
 }
@@ -119,15 +145,32 @@ fn conflicts(step: &Step<'_>, facts: &[Fact]) -> Vec<(Side, Side)> {
     let known_pair = |a: FactId, b: FactId| {
         step.session.conflicts.iter().any(|it| {
             let sides = [&it.earlier, &it.later];
-            [a, b].iter().all(|id| sides.iter().any(|side| matches!(side, Side::Fact { fact, .. } if fact == id)))
+            [a, b].iter().all(|id| {
+                sides
+                    .iter()
+                    .any(|side| matches!(side, Side::Fact { fact, .. } if fact == id))
+            })
         })
     };
     let clash = |new: &Fact| {
-        let older = step.session.facts.values().rev().filter(|it| it.account == new.account && it.id.turn != new.id.turn);
-        let among_facts = older.take(COMPARED).filter(|it| !known_pair(it.id, new.id)).find_map(|old| {
-            let merge::Stance::Contradicts { a, b, .. } = merge::stance(new, old) else { return None };
-            Some((Side::Fact { fact: old.id, value: b }, Side::Fact { fact: new.id, value: a }))
-        });
+        let older = step
+            .session
+            .facts
+            .values()
+            .rev()
+            .filter(|it| it.account == new.account && it.id.turn != new.id.turn);
+        let among_facts = older
+            .take(COMPARED)
+            .filter(|it| !known_pair(it.id, new.id))
+            .find_map(|old| {
+                let merge::Stance::Contradicts { a, b, .. } = merge::stance(new, old) else {
+                    return None;
+                };
+                Some((
+                    Side::Fact { fact: old.id, value: b },
+                    Side::Fact { fact: new.id, value: a },
+                ))
+            });
         among_facts.or_else(|| against_import(step, new))
     };
     facts.iter().filter_map(clash).collect()
@@ -137,22 +180,39 @@ fn against_import(step: &Step<'_>, new: &Fact) -> Option<(Side, Side)> {
     let account = step.session.account(new.account.as_ref()?)?;
     let found = merge::against_book(new, account)?;
     let row = match account.source {
-        crate::book::Source::Imported { row } => row,
-        crate::book::Source::Noticed { .. } => return None,
+        Source::Imported { row } => row,
+        Source::Noticed { .. } => return None,
     };
     let import = |side: &Side| matches!(side, Side::Import { account: it, field, .. } if *it == account.id && *field == found.field);
     if step.session.conflicts.iter().any(|it| import(&it.earlier)) {
         return None;
     }
     let (field, value) = (found.field, found.book_value);
-    Some((Side::Import { account: account.id.clone(), field, value, row }, Side::Fact { fact: new.id, value: found.said }))
+    Some((
+        Side::Import {
+            account: account.id.clone(),
+            field,
+            value,
+            row,
+        },
+        Side::Fact {
+            fact: new.id,
+            value: found.said,
+        },
+    ))
 }
 
 /// An answer to a question that showed a conflict settles it, unless it says nothing.
 fn settle(step: &mut Step<'_>, question: &Question) {
-    let said = step.session.turn(question.turn).is_some_and(|it| !it.dry && matches!(it.outcome, Some(Outcome::Answered(_))));
+    let said = step
+        .session
+        .turn(question.turn)
+        .is_some_and(|it| !it.dry && matches!(it.outcome, Some(Outcome::Answered(_))));
     if let (QuestionKind::Conflict, Some(conflict), true) = (question.kind, question.conflict, said) {
-        step.happened(Event::ConflictAnswered { conflict, turn: question.turn });
+        step.happened(Event::ConflictAnswered {
+            conflict,
+            turn: question.turn,
+        });
     }
 }
 
@@ -162,7 +222,11 @@ fn tell_screened(step: &mut Step<'_>, screened: &Screened) {
     }
     if screened.dropped > 0 {
         let unnamed = step.guide.wording.names.successor.as_str();
-        let successor = step.session.plan.as_ref().map_or(unnamed, |plan| plan.successor_or(unnamed));
+        let successor = step
+            .session
+            .plan
+            .as_ref()
+            .map_or(unnamed, |plan| plan.successor_or(unnamed));
         let text = fill(&step.guide.wording.notice.dropped, &[("successor", successor)]);
         step.tell(text);
     }
@@ -171,11 +235,22 @@ fn tell_screened(step: &mut Step<'_>, screened: &Screened) {
 /// Says under which other accounts something was filed.
 fn tell_filed(step: &mut Step<'_>, question: &Question, facts: &[Fact]) {
     let Some(asked) = &question.account else { return };
-    let mut others: Vec<&AccountId> = facts.iter().filter_map(|it| it.account.as_ref()).filter(|it| *it != asked).collect();
+    let mut others: Vec<&AccountId> = facts
+        .iter()
+        .filter_map(|it| it.account.as_ref())
+        .filter(|it| *it != asked)
+        .collect();
     others.dedup();
-    let names: Vec<&str> = others.iter().filter_map(|id| step.session.account(id)).map(Account::short_name).collect();
+    let names: Vec<&str> = others
+        .iter()
+        .filter_map(|id| step.session.account(id))
+        .map(Account::short_name)
+        .collect();
     if !names.is_empty() {
-        let text = fill(&step.guide.wording.notice.noted_elsewhere, &[("accounts", &names.join(", "))]);
+        let text = fill(
+            &step.guide.wording.notice.noted_elsewhere,
+            &[("accounts", &names.join(", "))],
+        );
         step.tell(text);
     }
 }

@@ -24,7 +24,10 @@ pub(super) fn skip(step: &mut Step<'_>) -> Result<(), Refusal> {
 
 pub(super) fn unknown(step: &mut Step<'_>, who: Option<&str>) -> Result<(), Refusal> {
     let turn = open_turn(step)?.turn;
-    let who = who.map(|it| step.guide.rules.screen(it).text).map(|it| it.trim().to_owned()).filter(|it| !it.is_empty());
+    let who = who
+        .map(|it| step.guide.rules.screen(it).text)
+        .map(|it| it.trim().to_owned())
+        .filter(|it| !it.is_empty());
     step.happened(Event::AnswerUnknown { turn, who });
     step.put_next();
     Ok(())
@@ -46,9 +49,19 @@ pub(super) fn rephrase(step: &mut Step<'_>) -> Result<(), Refusal> {
     }
     let agenda = Agenda::new(&step.session, step.guide, step.today());
     let topic = agenda.topic(&open.topic).ok_or(Refusal::NoOtherWords)?;
-    let kind = if open.slot.is_some() { QuestionKind::Probe } else { QuestionKind::Open };
+    let kind = if open.slot.is_some() {
+        QuestionKind::Probe
+    } else {
+        QuestionKind::Open
+    };
     let why = Some(open.why.clone());
-    let again = Move { topic, account: open.account.clone(), kind, slot: open.slot.clone(), why };
+    let again = Move {
+        topic,
+        account: open.account.clone(),
+        kind,
+        slot: open.slot.clone(),
+        why,
+    };
     let question = agenda.questions(vec![again]).next().ok_or(Refusal::NoOtherWords)?;
     step.happened(Event::QuestionReworded { turn: open.turn });
     step.happened(Event::QuestionAsked { question });
@@ -59,7 +72,9 @@ pub(super) fn rephrase(step: &mut Step<'_>) -> Result<(), Refusal> {
 pub(super) fn back(step: &mut Step<'_>) -> Result<(), Refusal> {
     let open = open_turn(step)?.turn;
     let usable = |turn: &Turn| {
-        step.session.turn(*turn).is_some_and(|it| !matches!(it.outcome, None | Some(Outcome::Reworded)))
+        step.session
+            .turn(*turn)
+            .is_some_and(|it| !matches!(it.outcome, None | Some(Outcome::Reworded)))
     };
     let to = (1..open.0).rev().map(Turn).find(usable).ok_or(Refusal::NothingBefore)?;
     step.happened(Event::SteppedBack { to });

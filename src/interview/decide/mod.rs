@@ -64,7 +64,12 @@ struct Step<'a> {
 
 impl<'a> Step<'a> {
     fn new(session: &Session, guide: &'a Guide, at: Timestamp) -> Self {
-        Self { session: session.clone(), guide, at, decision: Decision::default() }
+        Self {
+            session: session.clone(),
+            guide,
+            at,
+            decision: Decision::default(),
+        }
     }
 
     fn happened(&mut self, event: Event) {
@@ -85,7 +90,10 @@ impl<'a> Step<'a> {
         if self.session.open_question().is_some() {
             return;
         }
-        let best = Agenda::new(&self.session, self.guide, self.today()).candidates().into_iter().next();
+        let best = Agenda::new(&self.session, self.guide, self.today())
+            .candidates()
+            .into_iter()
+            .next();
         match best {
             Some(question) => self.happened(Event::QuestionAsked { question }),
             None => self.happened(Event::InterviewFinished),
@@ -96,7 +104,11 @@ impl<'a> Step<'a> {
         if self.session.plan.is_none() {
             return Err(Refusal::NotStarted);
         }
-        if self.session.finished { Err(Refusal::Finished) } else { Ok(()) }
+        if self.session.finished {
+            Err(Refusal::Finished)
+        } else {
+            Ok(())
+        }
     }
 }
 

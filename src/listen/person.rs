@@ -1,0 +1,383 @@
+//! People: names as written in any script, completed from the book, with the role that was said or is known.
+//!
+//! 1. Runs of capitalised words, with particles (`van`, `de`, `al-`) inside, are candidates; titles and dates are cut off.
+//! 2. A candidate is a person if the book or the colleagues know it, if a role or a person's verb stands beside it, or if
+//!    it is two or more words long with no word that names a product, place or organisation.
+//! 3. Names of accounts, tools, months and places are never people.
+//!
+//! A name that cannot be told from a product is left out: a question about a person who is none annoys.
+
+use std::ops::Range;
+
+use crate::fact::Person;
+use crate::listen::Context;
+use crate::listen::lexicon::List;
+use crate::listen::line::{Line, Words};
+use crate::listen::role::{role_before, role_behind};
+
+/// A person with the byte span of the name in the sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    /// Who it is.
+    pub(crate) person: Person,
+    /// Where the name stands in the sentence.
+    pub(crate) span: Range<usize>,
+}
+
+/// Returns the people named in a sentence; `accounts` are the byte spans of account names in it.
+pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], context: &Context<'_>) -> Vec<Named> {
+    let mut found: Vec<Named> = Vec::new();
+    let mut at = 0;
+    while at < line.tokens.len() {
+        let run = run(words, line, at);
+        if run.is_empty() {
+            at += 1;
+            continue;
+        }
+        at = run.end;
+        let Some(named) = judge(words, line, &run, accounts, context) else {
+            continue;
+        };
+        if !found.iter().any(|it| it.person.name == named.person.name) {
+            found.push(named);
+        }
+    }
+    found
+}
+
+/// Returns the tokens of a possible name that starts at `at`; empty where none does.
+fn run(words: &Words, line: &Line<'_>, at: usize) -> Range<usize> {
+    let tokens = &line.tokens;
+    if is_han(line, at) {
+        return at..at + 1;
+    }
+    if !part_of_name(words, line, at) {
+        return at..at;
+    }
+    let mut end = at + 1;
+    while end < tokens.len() && end - at < 9 {
+        let spaced = !tokens.glued(end);
+        let dash = tokens.low(end) == "-" && tokens.glued(end) && tokens.glued(end + 1);
+        if spaced && part_of_name(words, line, end) {
+            end += 1;
+        } else if dash && tokens.is_word(end + 1) && (tokens.capital(end + 1) || words.is_particle(tokens.low(end))) {
+            end += 2;
+        } else if let Some(length) = particles(words, line, end) {
+            end += length + 1;
+        } else if initial(line, end) {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    at..end
+}
+
+/// Returns how many particles stand before another part of the name.
+fn particles(words: &Words, line: &Line<'_>, at: usize) -> Option<usize> {
+    let tokens = &line.tokens;
+    let count = (at..at + 3)
+        .take_while(|it| words.is_particle(tokens.low(*it)) && !tokens.capital(*it))
+        .count();
+    let dash = usize::from(count > 0 && tokens.low(at + count) == "-");
+    (count > 0 && part_of_name(words, line, at + count + dash)).then_some(count + dash)
+}
+
+/// `J.` inside a name.
+fn initial(line: &Line<'_>, at: usize) -> bool {
+    let tokens = &line.tokens;
+    tokens.capital(at)
+        && tokens.get(at).is_some_and(|it| it.text.chars().count() == 1)
+        && tokens.low(at + 1) == "."
+        && tokens.glued(at + 1)
+        && tokens.capital(at + 2)
+}
+
+fn part_of_name(words: &Words, line: &Line<'_>, at: usize) -> bool {
+    let Some(token) = line.tokens.get(at) else { return false };
+    let lower = token.lower.trim_end_matches("'s");
+    let letters = token.text.chars().filter(|it| it.is_alphabetic()).count();
+    let shouted = letters > 3 && token.text.chars().all(|it| it.is_uppercase() || !it.is_alphabetic());
+    let digits = token.text.chars().any(|it| it.is_ascii_digit());
+    let single = letters < 2 && line.tokens.low(at + 1) != ".";
+    line.tokens.capital(at)
+        && !digits
+        && !shouted
+        && !single
+        && !words.is_not_name(lower)
+        && !words.is_not_name(&token.lower)
+        && !camel(token.text)
+}
+
+/// `PowerPoint`, `GitHub`: a product's spelling; `McAllister` and `O'Neill` are names.
+fn camel(text: &str) -> bool {
+    let inner = text.char_indices().skip(1).any(|(_, it)| it.is_uppercase());
+    let name = [
+        "Mc",
+        "Mac",
+        "O'",
+        "O\u{2019}",
+        "D'",
+        "D\u{2019}",
+        "De",
+        "Di",
+        "La",
+        "Le",
+        "Fitz",
+        "Van",
+        "L'",
+    ]
+    .iter()
+    .any(|start| text.starts_with(start));
+    inner && !name && !text.contains(['\'', '\u{2019}'])
+}
+
+/// A short run of Chinese, Japanese or Korean letters in a sentence of another script.
+fn is_han(line: &Line<'_>, at: usize) -> bool {
+    let cjk = |it: char| matches!(it, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
+    line.tokens.get(at).is_some_and(|token| {
+        let letters = token.text.chars().count();
+        (2..=5).contains(&letters) && token.text.chars().all(cjk)
+    }) && line.text.chars().filter(|it| it.is_ascii_alphabetic()).count() > 4
+}
+
+fn judge(
+    words: &Words,
+    line: &Line<'_>,
+    run: &Range<usize>,
+    accounts: &[Range<usize>],
+    context: &Context<'_>,
+) -> Option<Named> {
+    let span = bytes(line, run)?;
+    let overlaps = |other: &Range<usize>| other.start < span.end && span.start < other.end;
+    if accounts.iter().any(overlaps)
+        || line
+            .of(List::Tool)
+            .chain(line.of(List::EverydayTool))
+            .any(|mark| overlaps(&mark.span))
+    {
+        return None;
+    }
+    let written = line
+        .text
+        .get(span.clone())?
+        .trim_end_matches("'s")
+        .trim_end_matches("\u{2019}s");
+    let span = span.start..span.start + written.len();
+    if let Some(person) = known(written, context) {
+        let role = person.role.or_else(|| said_role(words, line, run));
+        return Some(Named {
+            person: Person { role, ..person },
+            span,
+        });
+    }
+    let role = said_role(words, line, run);
+    let count = (run.start..run.end).filter(|at| line.tokens.capital(*at)).count();
+    let believed = is_han(line, run.start)
+        || if count >= 2 {
+            likely_full(line, run)
+        } else {
+            likely_first(words, line, run, role.is_some())
+        };
+    believed.then(|| Named {
+        person: Person {
+            name: written.to_owned(),
+            role,
+            known: false,
+        },
+        span,
+    })
+}
+
+fn said_role(words: &Words, line: &Line<'_>, run: &Range<usize>) -> Option<String> {
+    role_behind(words, line, run.end).or_else(|| role_before(words, line, run.start))
+}
+
+fn bytes(line: &Line<'_>, run: &Range<usize>) -> Option<Range<usize>> {
+    let start = line.tokens.get(run.start)?.start;
+    let end = line.tokens.get(run.end.checked_sub(1)?)?.end;
+    Some(start..end)
+}
+
+/// Two or more capitalised words are a person unless an article or a preposition of place stands before them.
+fn likely_full(line: &Line<'_>, run: &Range<usize>) -> bool {
+    let before = line.tokens.before(run.start, 1);
+    let behind = line.tokens.low(run.end);
+    let thing = matches!(
+        behind,
+        "module"
+            | "integration"
+            | "project"
+            | "report"
+            | "dashboard"
+            | "feature"
+            | "team"
+            | "office"
+            | "site"
+            | "portal"
+            | "app"
+    );
+    let org = matches!(
+        before,
+        "the"
+            | "a"
+            | "an"
+            | "in"
+            | "near"
+            | "every"
+            | "project"
+            | "called"
+            | "named"
+            | "at"
+            | "using"
+            | "via"
+            | "#"
+            | "/"
+            | "\u{201c}"
+            | "\""
+    );
+    !thing
+        && !(org
+            && !matches!(
+                line.tokens.before(run.start, 2),
+                "somebody" | "someone" | "guy" | "woman" | "man" | "lady" | "person"
+            ))
+}
+
+/// A single capitalised word is a person where a role or a person's verb stands beside it.
+fn likely_first(words: &Words, line: &Line<'_>, run: &Range<usize>, role: bool) -> bool {
+    let before = line.tokens.before(run.start, 1);
+    let starts = run.start == 0;
+    if matches!(
+        before,
+        "the"
+            | "a"
+            | "an"
+            | "in"
+            | "at"
+            | "near"
+            | "via"
+            | "every"
+            | "using"
+            | "#"
+            | "/"
+            | "our"
+            | "their"
+            | "its"
+            | "on"
+            | "into"
+    ) {
+        return false;
+    }
+    let asked = matches!(
+        before,
+        "call"
+            | "phone"
+            | "ask"
+            | "tell"
+            | "told"
+            | "asked"
+            | "called"
+            | "email"
+            | "emailed"
+            | "mail"
+            | "text"
+            | "texted"
+            | "message"
+            | "met"
+            | "with"
+            | "ring"
+            | "contact"
+            | "invite"
+            | "warn"
+            | "cc"
+            | "thank"
+            | "trust"
+            | "to"
+            | "and"
+            | "by"
+            | "from"
+            | "say"
+            | "says"
+            | "inform"
+            | "remind"
+            | "loop"
+            | "named"
+            | "through"
+    );
+    let verb = line.phrase_at(List::PersonVerb, run.end).is_some();
+    let strong_verb = verb
+        && !matches!(
+            line.tokens.low(run.end),
+            "is" | "was"
+                | "has"
+                | "had"
+                | "will"
+                | "in"
+                | "from"
+                | "and"
+                | "at"
+                | "over"
+                | "can"
+                | "could"
+                | "should"
+                | "there"
+                | "needs"
+                | "also"
+                | "still"
+                | "would"
+                | "starts"
+                | "started"
+                | "uses"
+                | "moved"
+                | "really"
+                | "already"
+                | "does"
+                | "did"
+                | "never"
+                | "always"
+                | "makes"
+                | "made"
+                | "comes"
+                | "came"
+                | "works"
+                | "keeps"
+                | "runs"
+        );
+    let possessive = line.tokens.get(run.start).is_some_and(|it| it.lower.ends_with("'s"));
+    role || strong_verb
+        || (asked && !possessive && !words.is_place(line.tokens.low(run.start)))
+        || (verb && !starts && asked)
+}
+
+/// Returns the contact or colleague that a written name means, if it is exactly one.
+fn known(written: &str, context: &Context<'_>) -> Option<Person> {
+    let contacts = context.book.accounts.iter().flat_map(|account| &account.contacts);
+    let people = contacts
+        .map(|contact| (contact.name.as_str(), contact.title.as_deref()))
+        .chain(
+            context
+                .colleagues
+                .iter()
+                .map(|(name, role)| (name.as_str(), Some(role.as_str()))),
+        );
+    let mut fitting: Vec<(&str, Option<&str>)> = people.filter(|(name, _)| fits(written, name)).collect();
+    fitting.sort_unstable();
+    fitting.dedup_by_key(|it| it.0);
+    match fitting.as_slice() {
+        [(name, role)] => Some(Person {
+            name: (*name).to_owned(),
+            role: role.filter(|role| !role.trim().is_empty()).map(str::to_owned),
+            known: true,
+        }),
+        _ => None,
+    }
+}
+
+/// Returns whether the written words are the name, or one or more of its words.
+fn fits(written: &str, name: &str) -> bool {
+    let low = |text: &str| text.to_lowercase();
+    let parts: Vec<String> = name.split_whitespace().map(low).collect();
+    let said: Vec<String> = written.split_whitespace().map(low).collect();
+    !said.is_empty() && said.iter().all(|word| parts.contains(word))
+}
