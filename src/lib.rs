@@ -17,6 +17,7 @@ pub mod screen;
 pub mod interview;
 
 pub mod assets;
+pub mod cli;
 pub mod config;
 pub mod engine;
 pub mod store;

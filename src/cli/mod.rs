@@ -10,6 +10,7 @@ mod chat;
 mod day;
 mod doctor;
 mod error;
+mod format;
 mod interview;
 mod jsonl;
 mod list;
@@ -130,9 +131,16 @@ impl App {
     /// # Errors
     /// Why database or question bank cannot be used.
     pub async fn engine(&self) -> Result<Engine, CliError> {
+        self.engine_on(self.store().await?)
+    }
+
+    /// Builds the engine on an open store.
+    ///
+    /// # Errors
+    /// Why the question bank cannot be used.
+    pub fn engine_on(&self, store: SqliteStore) -> Result<Engine, CliError> {
         let guide = Arc::new(guide(&self.assets)?);
-        let store = Arc::new(self.store().await?);
-        Ok(Engine::new(store, guide, self.clock))
+        Ok(Engine::new(Arc::new(store), guide, self.clock))
     }
 }
 
@@ -189,11 +197,6 @@ async fn only(engine: &Engine, ids: Vec<String>) -> Result<HandoverId, CliError>
             fitting,
         }),
     }
-}
-
-/// Returns a share as people read it: whole percent, rounded down, so that 100% means all.
-fn percent(share: f64) -> String {
-    format!("{:.0}%", (share * 100.0).floor())
 }
 
 /// Returns the name of the account that a question is about; none for the whole book.

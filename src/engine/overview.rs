@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::bank::{Scope, Topic};
-use crate::book::Health;
+use crate::book::{Health, Money};
 use crate::id::{AccountId, HandoverId, TopicId};
 use crate::interview::{Guide, Outcome, Session, Stake, coverage, known, stakes};
 
@@ -63,10 +63,8 @@ pub struct AccountLine {
     pub id: AccountId,
     /// Its name.
     pub name: String,
-    /// Annual recurring revenue in units of the currency.
-    pub arr: Option<f64>,
-    /// ISO 4217 code; empty where none was given.
-    pub currency: String,
+    /// Annual recurring revenue.
+    pub arr: Option<Money>,
     /// The CRM's health colour.
     pub health: Option<Health>,
     /// The next renewal.
@@ -169,8 +167,7 @@ fn account_line(session: &Session, guide: &Guide, stake: &Stake) -> Option<Accou
     Some(AccountLine {
         id: account.id.clone(),
         name: account.name.clone(),
-        arr: account.arr.as_ref().map(|money| units(money.cents)),
-        currency: account.arr.as_ref().map(|money| money.currency.clone()).unwrap_or_default(),
+        arr: account.arr.clone(),
         health: account.health,
         renewal: account.renewal,
         stake: stake.value,
@@ -181,7 +178,7 @@ fn account_line(session: &Session, guide: &Guide, stake: &Stake) -> Option<Accou
 
 /// Returns the share of the book's value whose accounts are covered by half or more; an account without ARR has none.
 fn value_covered(accounts: &[AccountLine]) -> f64 {
-    let value = |it: &&AccountLine| it.arr.unwrap_or(0.0);
+    let value = |it: &&AccountLine| it.arr.as_ref().map_or(0.0, |money| units(money.cents));
     let all: f64 = accounts.iter().map(|it| value(&it)).sum();
     let covered: f64 = accounts.iter().filter(|it| it.coverage >= 0.5).map(|it| value(&it)).sum();
     if all > 0.0 { covered / all } else { 0.0 }
