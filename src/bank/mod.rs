@@ -7,9 +7,16 @@
 //! A file that comes later replaces topics of the same id, so a user's folder overrides or adds. The bank holds words and
 //! weights only: which question is asked when is decided in `interview`.
 
+mod check;
+mod clause;
+mod fault;
+mod lint;
+mod opening;
 mod parse;
 mod source;
 
+pub use fault::Fault;
+pub use lint::Lint;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{SlotId, TopicId};

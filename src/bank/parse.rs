@@ -193,7 +193,9 @@ fn slots(source: &mut Source<'_>, topic: &Table<'_>) -> Vec<ReadSlot> {
 
 fn slot(source: &mut Source<'_>, mut table: Table<'_>, topic: &str) -> Option<ReadSlot> {
     let id = id_of(source, &mut table, "slot");
-    table.name = format!("{} of {topic}", table.name);
+    if id.is_some() {
+        table.name = format!("{} of {topic}", table.name);
+    }
     source.known(&table, &SLOT_KEYS);
     let kind = one_of(source, &table, "kind", &SlotKind::ALL, SlotKind::name);
     let essential = source.truth(&table, "essential");

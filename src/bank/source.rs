@@ -11,13 +11,14 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diag::{Problem, line_of, nearest};
+use crate::diag::{Problem, nearest};
 
-/// A text with its file's name and the problems found in it.
+/// A file that is being read: its name, its lines, and the problems found in it.
 #[derive(Debug)]
 pub(super) struct Source<'t> {
     file: &'t str,
-    text: &'t str,
+    /// The offset of each line's start.
+    starts: Vec<usize>,
     problems: Vec<Problem>,
 }
 
@@ -42,9 +43,10 @@ impl<'t> Source<'t> {
     /// Parses the text and hands back the whole table; what cannot be parsed is a problem and left out.
     pub(super) fn open(file: &'t str, text: &'t str) -> (Self, Spanned<DeTable<'t>>) {
         let (table, errors) = DeTable::parse_recoverable(text);
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let mut source = Self {
             file,
-            text,
+            starts: std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect(),
             problems: Vec::new(),
         };
         for error in errors {
@@ -66,7 +68,7 @@ impl<'t> Source<'t> {
 
     /// Returns the line of a span's start.
     pub(super) fn line(&self, span: &Range<usize>) -> usize {
-        line_of(self.text, span.start)
+        self.starts.partition_point(|start| *start <= span.start)
     }
 
     /// Records a problem at a span.

@@ -5,17 +5,21 @@
 //!
 //! An account that only the leaver knows of is part of the book too, with the turn that it was mentioned in.
 
+mod cell;
 mod columns;
+mod decode;
 mod fold;
+mod heading;
 pub mod import;
 pub mod names;
 mod noticed;
+mod rows;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use crate::book::columns::{Columns, Field};
-pub use crate::book::noticed::new_account_candidates;
+pub use crate::book::noticed::{Cues, new_account_candidates};
 use crate::id::{AccountId, Turn};
 
 /// The accounts of one leaver, in the order of the import, then as they were noticed.

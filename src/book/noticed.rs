@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
+use serde::Deserialize;
+
 use crate::book::fold::plain;
+use crate::book::names::Finder;
 use crate::book::{Account, Book, Source};
+use crate::diag::{Problem, line_of};
 use crate::id::{AccountId, Turn};
 
 impl Book {
@@ -33,10 +37,116 @@ impl Book {
     }
 }
 
-/// Returns names of accounts that the text says are missing from the book, each with the span of the name.
+/// How people bring in an account that the list does not hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cues {
+    /// Phrases that say an account is missing or new, in lower case.
+    pub cues: Vec<String>,
+    /// Words that start no account's name, in lower case.
+    pub not_names: Vec<String>,
+    /// Words that stand before a person, a place or a tool.
+    pub person_before: Vec<String>,
+}
+
+impl Cues {
+    /// Reads the data file, or gives its problem.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_of(text, span.start));
+            vec![Problem::new(file, error.message().to_owned()).at(line)]
+        })
+    }
+}
+
+/// Returns names of accounts that the text says are missing from the book, each with the byte span of the name.
 ///
-/// `cues` are phrases that say so, in lower case.
-pub fn new_account_candidates(text: &str, book: &Book, cues: &[String]) -> Vec<(String, Range<usize>)> {
-    let _ = (text, book, cues);
-    Vec::new()
+/// A name is a run of capitalised words in a sentence with a cue, or in the sentence behind one that names nothing.
+/// Accounts and contacts of the book, and people of whom it can be told, are not among them.
+pub fn new_account_candidates(text: &str, book: &Book, cues: &Cues) -> Vec<(String, Range<usize>)> {
+    let finder = Finder::new(book);
+    let mut found: Vec<(String, Range<usize>)> = Vec::new();
+    let mut awaited = false;
+    for sentence in sentences(text) {
+        let body = text.get(sentence.clone()).unwrap_or_default();
+        let folded = body.to_lowercase().replace('’', "'");
+        let cue = cues.cues.iter().any(|cue| folded.contains(cue.as_str()));
+        if !cue && !awaited {
+            continue;
+        }
+        let known = finder.find(body);
+        let fresh = |(_, span): &(String, Range<usize>)| {
+            !known
+                .iter()
+                .any(|hit| hit.span.start < span.end && span.start < hit.span.end)
+        };
+        let names = capitalised(body, cues).into_iter().filter(fresh);
+        let first = names.filter(|(name, _)| finder.contact(name).is_none()).next();
+        awaited = cue && first.is_none() && known.is_empty();
+        if let Some((name, span)) = first.filter(|(name, _)| !found.iter().any(|(it, _)| plain(it) == plain(name))) {
+            found.push((name, span.start + sentence.start..span.end + sentence.start));
+        }
+    }
+    found
+}
+
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let mut ended = false;
+    for (at, letter) in text.char_indices() {
+        if letter == '\n' || (ended && letter.is_whitespace()) {
+            sentences.push(start..at);
+            start = at;
+        }
+        ended = matches!(letter, '.' | '!' | '?' | ':');
+    }
+    sentences.push(start..text.len());
+    sentences
+}
+
+/// Runs of capitalised words that can be a company's name, with their byte spans.
+fn capitalised(sentence: &str, cues: &Cues) -> Vec<(String, Range<usize>)> {
+    let mut runs: Vec<(String, Range<usize>)> = Vec::new();
+    let mut open: Option<Range<usize>> = None;
+    let mut before = String::new();
+    for (at, word) in sentence.split_whitespace().map(|word| (offset(sentence, word), word)) {
+        let bare = word.trim_matches(|it: char| !it.is_alphanumeric());
+        let start = at + offset(word, bare);
+        let end = start + without_possessive(bare).len();
+        let lower = bare.to_lowercase().replace('’', "'");
+        let connects = open.is_some() && (word == "&" || matches!(bare, "de" | "of" | "und" | "et"));
+        let capital = bare.chars().next().is_some_and(|it| it.is_uppercase()) && !cues.not_names.contains(&lower);
+        let person = open.is_none() && cues.person_before.contains(&before);
+        if capital && !person {
+            open = Some(open.map_or(start, |run| run.start)..end);
+        } else if !connects {
+            close(sentence, open.take(), &mut runs);
+        }
+        if word.ends_with([',', ';', ':', '.', ')', '!', '?']) || without_possessive(bare) != bare {
+            close(sentence, open.take(), &mut runs);
+        }
+        before = lower;
+    }
+    close(sentence, open, &mut runs);
+    runs
+}
+
+fn close(sentence: &str, run: Option<Range<usize>>, runs: &mut Vec<(String, Range<usize>)>) {
+    let Some(span) = run else { return };
+    let name = sentence.get(span.clone()).unwrap_or_default();
+    if name.chars().filter(|it| it.is_alphanumeric()).count() > 2 {
+        runs.push((name.to_owned(), span));
+    }
+}
+
+fn without_possessive(word: &str) -> &str {
+    word.strip_suffix("'s")
+        .or_else(|| word.strip_suffix("’s"))
+        .unwrap_or(word)
+}
+
+/// Where a part of a text starts in it.
+fn offset(text: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
 }

@@ -33,6 +33,16 @@ pub enum BookField {
 }
 
 impl BookField {
+    /// Returns the field's name, as a report calls it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Renewal => "renewal",
+            Self::Arr => "ARR",
+            Self::Health => "health",
+            Self::Title => "title",
+        }
+    }
+
     /// Returns the type of value that the field holds.
     pub const fn kind(self) -> SlotKind {
         match self {

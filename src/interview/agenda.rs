@@ -213,12 +213,9 @@ impl<'a> Agenda<'a> {
             }
         }
         all.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let first = all.iter().map(|it| self.fresh_value(&it.1)).fold(0.0, f64::max);
-        let floor = first * self.guide.policy.agenda.floor_share;
-        all.into_iter()
-            .filter(|(value, _)| *value > floor)
-            .map(|(_, it)| it)
-            .collect()
+        let floor = self.guide.policy.agenda.floor_share;
+        let worth = |(value, it): &(f64, Move<'_>)| *value > floor * self.plain_value(it.topic, it.account.as_ref());
+        all.into_iter().filter(worth).map(|(_, it)| it).collect()
     }
 
     /// Step 9: the closing questions that were not put yet.
@@ -275,10 +272,6 @@ impl<'a> Agenda<'a> {
             None => self.guide.policy.stake.book_share * self.stakes.iter().map(|it| it.value).sum::<f64>(),
         };
         stake * topic.weight * topic.head_only / topic.minutes
-    }
-
-    fn fresh_value(&self, it: &Move<'_>) -> f64 {
-        self.plain_value(it.topic, it.account.as_ref())
     }
 
     /// The next thing to ask of an item: its opening, then missing slots, then other openings.

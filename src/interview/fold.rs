@@ -107,6 +107,10 @@ impl Session {
             for slot in &fact.slots {
                 *progress.filled.entry(slot.clone()).or_default() += 1;
             }
+            let people = fact.mentions.people.iter().map(|it| it.name.as_str());
+            let names = people.chain(fact.mentions.systems.iter().map(String::as_str));
+            self.named.extend(names.map(Arc::from));
+            self.said.extend(sentences(&fact.quote).map(|it| fold(it).into()));
             self.facts.insert(fact.id, Arc::new(fact.clone()));
         }
         let latest = self.turns.last().is_some_and(|it| it.question.turn == turn);
@@ -173,4 +177,9 @@ impl Session {
         let item = (question.topic.clone(), question.account.clone());
         Arc::make_mut(self.progress.entry(item).or_default())
     }
+}
+
+/// A statement cut after full stops, roughly: enough to know a sentence again that was said before.
+fn sentences(quote: &str) -> impl Iterator<Item = &str> {
+    quote.split_inclusive(['.', '!', '?', '\n']).map(str::trim).filter(|it| !it.is_empty())
 }

@@ -3,21 +3,29 @@
 //! A sentence that goes on about what the one before said (“He is the CFO …”) means little alone, so neighbours of one
 //! account and one topic are quoted together, up to a length that still reads as one statement.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::bank::SlotKind;
 use crate::fact::{Fact, Mentions};
 use crate::id::FactId;
 use crate::interview::question::Question;
+use crate::interview::session::fold;
 use crate::listen::{Heard, Sentence};
 
 /// Longest statement that is still made from several sentences, in bytes.
 const LONGEST: usize = 360;
 
-/// Returns the facts of an answer, in its order.
-pub(super) fn gather(heard: &Heard, text: &str, question: &Question) -> Vec<Fact> {
+/// Words of a statement that names nothing and still counts as an answer, at least.
+const LEAST_WORDS: usize = 12;
+
+/// Returns the facts of an answer, in its order. What the leaver said before, word for word, is not said again.
+pub(super) fn gather(heard: &Heard, text: &str, question: &Question, said: &BTreeSet<Arc<str>>) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::new();
     let mut open: Option<(Range<usize>, usize)> = None;
-    for (at, sentence) in heard.sentences.iter().enumerate().filter(|(_, it)| it.informative) {
+    let new = |span: &Range<usize>| text.get(span.clone()).is_some_and(|it| !said.contains(fold(it).as_str()));
+    for (at, sentence) in heard.sentences.iter().enumerate().filter(|(_, it)| it.informative && new(&it.span)) {
         let joins = open
             .as_ref()
             .is_some_and(|(span, last)| last + 1 == at && sentence.span.end.saturating_sub(span.start) <= LONGEST);
@@ -34,6 +42,16 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question) -> Vec<Fact
         }
     }
     facts
+}
+
+/// Whether a statement answers anything: it names somebody or something, or gives a cause or an action at some length.
+pub(super) fn says_something(fact: &Fact) -> bool {
+    let Mentions { people, dates, money, measures, systems, places, kinds } = &fact.mentions;
+    let names = !(people.is_empty() && dates.is_empty() && money.is_empty() && measures.is_empty());
+    let named = names || !systems.is_empty() || !places.is_empty();
+    let telling = [SlotKind::Reason, SlotKind::Action, SlotKind::Trigger, SlotKind::NextStep];
+    let told = kinds.iter().any(|it| telling.contains(it)) && fact.quote.split_whitespace().count() >= LEAST_WORDS;
+    named || told
 }
 
 fn fact(sentence: &Sentence, text: &str, question: &Question, before: usize) -> Option<Fact> {

@@ -8,7 +8,7 @@ use crate::listen::{Ear, Lexicon};
 use crate::screen::Rules;
 
 /// Everything that steers the interview, read from the files of the `prompts` folder.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Guide {
     /// The question bank.
     pub bank: Bank,

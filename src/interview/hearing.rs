@@ -19,6 +19,7 @@ pub(super) fn listen(session: &Session, guide: &Guide, question: &Question, text
         .as_ref()
         .map(|plan| colleagues(plan, guide))
         .unwrap_or_default();
+    let known: Vec<String> = session.named.iter().map(ToString::to_string).collect();
     let context = Context {
         bank: &guide.bank,
         book: &session.book,
@@ -26,6 +27,7 @@ pub(super) fn listen(session: &Session, guide: &Guide, question: &Question, text
         today,
         last_day: session.plan.as_ref().map_or(today, |plan| plan.last_day),
         colleagues: &colleagues,
+        known: &known,
         topic: &question.topic,
         account: question.account.as_ref(),
         slot: question.slot.as_ref(),

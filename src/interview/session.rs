@@ -59,6 +59,10 @@ pub struct Session {
     pub wordings: BTreeMap<Arc<str>, u32>,
     /// Questions put about each account.
     pub account_questions: BTreeMap<AccountId, u32>,
+    /// Sentences that were said so far, folded to lower case.
+    pub said: BTreeSet<Arc<str>>,
+    /// People, tools and files that were named so far.
+    pub named: BTreeSet<Arc<str>>,
     /// Answers by the client's id.
     pub answer_ids: BTreeMap<AnswerId, Turn>,
 }

@@ -7,7 +7,11 @@
 //! The rules are data. What was cut is gone when `screen` returns: no copy, no length, no hash of it is kept.
 
 mod clean;
+mod off_record;
 mod rules;
+mod secret;
+mod shape;
+mod word;
 
 use serde::{Deserialize, Serialize};
 

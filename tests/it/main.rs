@@ -9,3 +9,4 @@
 )]
 
 mod bank;
+mod sample;

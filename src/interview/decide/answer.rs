@@ -11,7 +11,7 @@ use crate::id::{AccountId, AnswerId, FactId, Turn};
 use crate::interview::command::Refusal;
 use crate::interview::decide::Step;
 use crate::interview::event::Event;
-use crate::interview::gather::gather;
+use crate::interview::gather::{gather, says_something};
 use crate::interview::hearing;
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Outcome, Side, Unexplained};
@@ -99,13 +99,13 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
         notice_accounts(step, question, &heard);
         heard = hearing::listen(&step.session, step.guide, question, text, step.at);
     }
-    let facts = gather(&heard, text, question);
+    let facts = gather(&heard, text, question, &step.session.said);
     let unexplained = heard.unexplained.iter().map(|it| Unexplained {
         name: it.name.clone(),
         person: it.what == UnexplainedKind::Person,
     });
     let unexplained = unexplained.collect();
-    let dry = facts.is_empty();
+    let dry = !facts.iter().any(says_something);
     let conflicts = conflicts(step, &facts);
     step.happened(Event::FactsHeard {
         turn: question.turn,
@@ -183,11 +183,11 @@ fn against_import(step: &Step<'_>, new: &Fact) -> Option<(Side, Side)> {
         Source::Imported { row } => row,
         Source::Noticed { .. } => return None,
     };
-    let import = |side: &Side| matches!(side, Side::Import { account: it, field, .. } if *it == account.id && *field == found.field);
+    let import = |side: &Side| matches!(side, Side::Import { account: it, field, .. } if *it == account.id && field == found.field.as_str());
     if step.session.conflicts.iter().any(|it| import(&it.earlier)) {
         return None;
     }
-    let (field, value) = (found.field, found.book_value);
+    let (field, value) = (found.field.as_str().to_owned(), found.book_value);
     Some((
         Side::Import {
             account: account.id.clone(),
