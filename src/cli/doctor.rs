@@ -10,7 +10,7 @@ use crate::assets::Assets;
 use crate::cli::args::DoctorArgs;
 use crate::cli::error::CliError;
 use crate::cli::format::count;
-use crate::cli::print::{Look, Printer};
+use crate::cli::print::Printer;
 use crate::cli::{DATABASE, variable};
 use crate::config::{Config, home};
 use crate::engine::{export, guide};
