@@ -31,7 +31,7 @@ impl Guide {
         let under = |folder: &str| -> Vec<(String, String)> {
             files
                 .iter()
-                .filter(|(name, _)| name.starts_with(folder))
+                .filter(|(name, _)| name.starts_with(folder) && name.ends_with(".toml"))
                 .cloned()
                 .collect()
         };

@@ -9,4 +9,5 @@
 )]
 
 mod bank;
+mod listen;
 mod sample;
