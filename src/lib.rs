@@ -21,3 +21,9 @@ pub mod report;
 
 pub mod pdf;
 pub mod typeset;
+
+pub mod assets;
+pub mod cli;
+pub mod config;
+pub mod engine;
+pub mod store;

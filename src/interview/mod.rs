@@ -10,6 +10,7 @@
 //! Nothing here talks to a model or a disk, and no text that a person reads is written in code: it comes with the
 //! `Guide`.
 
+mod codec;
 mod agenda;
 mod command;
 mod coverage;
@@ -30,6 +31,7 @@ mod stake;
 mod teach_back;
 mod wording;
 
+pub use codec::{CodecError, Encoded, decode, encode};
 pub use command::{Command, Refusal};
 pub use coverage::{Known, coverage, known};
 pub use decide::{Decision, decide};
