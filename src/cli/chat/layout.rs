@@ -14,6 +14,9 @@ const WIDEST: usize = 76;
 /// The narrowest text, in columns.
 const NARROWEST: usize = 10;
 
+/// A slash with a word joiner behind it (Unicode line breaking, class WJ): no line ends there.
+const GLUED_SLASH: &str = "/\u{2060}";
+
 /// One line: parts with their looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Line(pub(super) Vec<(Look, String)>);
@@ -53,11 +56,13 @@ impl Layout {
         let indent = mark.width().min(self.width() / 2);
         let space = " ".repeat(indent);
         let options = Options::new(self.width().saturating_sub(indent).max(NARROWEST / 2));
+        // a command's name and a path must not be torn off their slash
+        let text = text.replace('/', GLUED_SLASH);
         let wrapped = text.lines().flat_map(|line| textwrap::wrap(line, &options));
         let mut lines: Vec<Line> = Vec::new();
         for (at, part) in wrapped.enumerate() {
             let start = if at == 0 { (mark_look, mark.clone()) } else { (Look::Plain, space.clone()) };
-            lines.push(Line(vec![start, (look, part.into_owned())]));
+            lines.push(Line(vec![start, (look, part.replace(GLUED_SLASH, "/"))]));
         }
         lines
     }

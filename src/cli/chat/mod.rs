@@ -16,6 +16,8 @@ mod paste;
 mod reader;
 mod screen;
 mod standing;
+#[cfg(test)]
+mod tests;
 mod turn;
 mod words;
 

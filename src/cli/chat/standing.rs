@@ -77,7 +77,8 @@ impl Standing {
             ("sitting", self.sittings.0.to_string()),
             ("planned", self.sittings.1.max(self.sittings.0).to_string()),
             ("minutes", self.minutes.to_string()),
-            ("left", self.left(words)),
+            ("left", self.left(&words.question.left, words)),
+            ("short", self.left(&words.question.short, words)),
             ("last_day", self.last_day.clone()),
             ("done", self.topics.0.to_string()),
             ("all", self.topics.1.to_string()),
@@ -98,10 +99,10 @@ impl Standing {
     }
 
     /// Returns the minutes left, in words.
-    fn left(&self, words: &Words) -> String {
+    fn left(&self, template: &str, words: &Words) -> String {
         match self.minutes_left {
             0 => words.question.over.clone(),
-            minutes => fill(&words.question.left, &[("minutes", &minutes.to_string())]),
+            minutes => fill(template, &[("minutes", &minutes.to_string())]),
         }
     }
 }

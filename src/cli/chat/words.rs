@@ -108,6 +108,7 @@ pub(super) struct Welcome {
 pub(super) struct QuestionWords {
     pub(super) header: Vec<Vec<String>>,
     pub(super) left: String,
+    pub(super) short: String,
     pub(super) over: String,
     pub(super) whole_book: String,
     pub(super) why: String,
