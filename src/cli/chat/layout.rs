@@ -52,16 +52,20 @@ impl Layout {
     /// Returns a text wrapped behind a mark; the lines after the first are indented by the mark's width.
     pub(super) fn hanging(self, mark_look: Look, mark: &str, look: Look, text: &str) -> Vec<Line> {
         let (mark, text) = (self.marks(mark), self.marks(text));
-        // a mark that would leave no room for text stands alone
-        let indent = mark.width().min(self.width() / 2);
-        let space = " ".repeat(indent);
-        let options = Options::new(self.width().saturating_sub(indent).max(NARROWEST / 2));
+        // a mark that would leave no room for the text stands on a line of its own
+        let is_alone = mark.width() > self.width() / 2;
+        let indent = if is_alone { 2 } else { mark.width() };
+        let options = Options::new(self.width().saturating_sub(indent));
         // a command's name and a path must not be torn off their slash
         let text = text.replace('/', GLUED_SLASH);
         let wrapped = text.lines().flat_map(|line| textwrap::wrap(line, &options));
         let mut lines: Vec<Line> = Vec::new();
-        for (at, part) in wrapped.enumerate() {
-            let start = if at == 0 { (mark_look, mark.clone()) } else { (Look::Plain, space.clone()) };
+        if is_alone {
+            let own = textwrap::wrap(mark.trim_end(), self.width());
+            lines.extend(own.into_iter().map(|it| Line(vec![(mark_look, it.into_owned())])));
+        }
+        for part in wrapped {
+            let start = if lines.is_empty() { (mark_look, mark.clone()) } else { (Look::Plain, " ".repeat(indent)) };
             lines.push(Line(vec![start, (look, part.replace(GLUED_SLASH, "/"))]));
         }
         lines
@@ -135,7 +139,7 @@ mod tests {
     fn marks_hang_and_long_words_are_cut() {
         let lines = Layout::new(20, false).hanging(Look::Good, "• ", Look::Plain, "a word and Donaudampfschifffahrtsgesellschaft");
         let lines: Vec<String> = lines.iter().map(text).collect();
-        assert_eq!(lines, ["• a word and", "  Donaudampfschiff", "  fahrtsgesellscha", "  ft"]);
+        assert_eq!(lines, ["• a word and", "  Donaudampfschifff", "  ahrtsgesellschaft"]);
     }
 
     #[test]

@@ -74,6 +74,8 @@ struct Chat<'a> {
     line: String,
     /// Whether Ctrl-C was pressed and nothing sent since.
     is_interrupted: bool,
+    /// Whether the latest line was empty.
+    is_blank: bool,
     /// Whether the leaver was asked to confirm the end.
     is_ending: bool,
 }
@@ -111,6 +113,7 @@ impl<'a> Chat<'a> {
             question: None,
             line: String::new(),
             is_interrupted: false,
+            is_blank: false,
             is_ending: false,
         })
     }

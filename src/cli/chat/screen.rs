@@ -10,6 +10,9 @@ use crate::interview::fill;
 /// Gaps that are shown at most.
 const GAPS: usize = 5;
 
+/// Missing things that a gap names at most.
+const MISSING: usize = 3;
+
 /// Accounts that the status shows at most.
 const ACCOUNTS: usize = 8;
 
@@ -116,15 +119,9 @@ impl Screen<'_> {
         let call = |name: &str, args: &str| format!("/{name} {args}").trim_end().to_owned();
         let calls: Vec<String> = self.words.commands.iter().map(|it| call(&it.name, &it.args)).collect();
         let widest = calls.iter().map(|it| it.chars().count()).max().unwrap_or(0);
-        let is_narrow = self.layout.width() < widest.saturating_mul(2);
         for (call, command) in calls.iter().zip(&self.words.commands) {
-            if is_narrow {
-                lines.extend(self.layout.paragraph(Look::Strong, call));
-                lines.extend(self.layout.hanging(Look::Plain, "  ", Look::Plain, &command.help));
-            } else {
-                let mark = format!("{call:<widest$}  ");
-                lines.extend(self.layout.hanging(Look::Strong, &mark, Look::Plain, &command.help));
-            }
+            let mark = format!("{call:<widest$}  ");
+            lines.extend(self.layout.hanging(Look::Strong, &mark, Look::Plain, &command.help));
         }
         for keys in &self.words.help.keys {
             lines.extend(self.layout.paragraph(Look::Faint, keys));
@@ -216,7 +213,7 @@ impl Screen<'_> {
     fn gaps(&self, gaps: &[Gap]) -> Vec<Line> {
         let list = &self.words.list;
         let line = |gap: &Gap| {
-            let (missing, account) = (gap.missing.join(", "), gap.account.as_deref());
+            let (missing, account) = (first_of(&gap.missing), gap.account.as_deref());
             let template = if account.is_some() { &list.gap } else { &list.gap_book };
             let account = ("account", account.unwrap_or_default());
             let text = fill(template, &[account, ("topic", &gap.title), ("missing", &missing)]);
@@ -236,4 +233,11 @@ impl Screen<'_> {
         let text = |template: &String| standing.fill(self.words, template, more);
         paragraphs.iter().flat_map(|it| self.remark(&text(it))).collect()
     }
+}
+
+/// Returns the first things of a list, and a mark where there are more.
+fn first_of(things: &[String]) -> String {
+    let first: Vec<&str> = things.iter().take(MISSING).map(String::as_str).collect();
+    let more = if things.len() > MISSING { ", …" } else { "" };
+    format!("{}{more}", first.join(", "))
 }

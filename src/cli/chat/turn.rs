@@ -41,6 +41,7 @@ impl Chat<'_> {
 
     async fn sent(&mut self, text: &str, question: &Question) -> Result<Next, CliError> {
         let was_ending = std::mem::take(&mut self.is_ending);
+        let was_blank = std::mem::replace(&mut self.is_blank, text.trim().is_empty());
         let reply = self.words.reply.clone();
         let remark = match commands::parse(text, &self.words.commands) {
             Entry::Answer(text) => {
@@ -50,6 +51,8 @@ impl Chat<'_> {
             }
             Entry::Command(Verb::Done, _) if was_ending => return self.submit(Command::Finish, "", question, "").await,
             Entry::Command(verb, rest) => return self.run(verb, &rest, question).await,
+            // told once: a second empty line is a finger, not a question
+            Entry::Nothing if was_blank => return Ok(Next::Stay),
             Entry::Nothing => reply.empty,
             Entry::Extra(word) => fill(&reply.extra, &[("word", &word)]),
             Entry::Unknown(word, None) => fill(&reply.no_such, &[("word", &word)]),
