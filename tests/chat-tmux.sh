@@ -60,6 +60,14 @@ type_text() { t send-keys -t chat -l -- "$1"; }
 press() { t send-keys -t chat "$@"; }
 answer() { type_text "$1"; press Enter; }
 
+# Clears the screen, so that what is seen next is new.
+wipe() {
+    press C-l
+    until_true only_prompt
+    t clear-history -t chat
+}
+only_prompt() { [ "$(t capture-pane -p -t chat | grep -c .)" -le 1 ]; }
+
 # Opens a terminal of so many columns and begins the chat in it; more words are variables for it.
 open_chat() {
     columns=$1
@@ -69,7 +77,6 @@ open_chat() {
         "env LC_ALL=C.UTF-8 BATON_HOME='$home' BATON_NOW='$now' EDITOR='$work/editor' $* '$baton' interview; echo exit=\$?; stty -a | grep -c ' icanon' | sed 's/^/canonical=/'; exec cat"
 }
 
-mkdir "$work/bin"
 cat > "$work/book.csv" <<'CSV'
 Account ID,Account Name,Also Known As,ARR,Currency,Renewal Date,Health
 A1,Brimfield Dairy,Brimfield,120000,EUR,2027-01-31,Red
@@ -104,14 +111,14 @@ answer 'quit'
 see 'Did you mean /pause? Nothing was sent.'
 answer '/help'
 see 'your answers, with numbers'
-press -R
-t clear-history -t chat
+wipe
 
 echo "a secret and an off-record remark are set apart"
 answer 'Eva Lund signs the Brimfield renewal on 31 January. The admin password is Sommer2024!x. Off the record: she hates our office.'
 see 'Saved. '
 see 'That looked like a secret'
 see 'Dropped, and stored nowhere'
+wipe
 
 echo "a backslash and Alt+Enter begin a new line"
 answer 'first line of three \'
@@ -119,6 +126,7 @@ type_text 'second line'
 press M-Enter
 answer 'third line'
 see 'Saved.'
+wipe
 answer '/history'
 see 'first line of three second line third line'
 
@@ -179,6 +187,7 @@ answer '/status'
 see 'Customers, most at stake first:'
 answer '/topics'
 see 'Renewals (now)'
+wipe
 answer '/done'
 see '/done once more finishes it'
 answer 'Ostrava renews without a tender, since the framework runs until 2029.'

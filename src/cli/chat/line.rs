@@ -8,14 +8,14 @@
 
 use std::borrow::Cow;
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reedline::{
-    Color, ColumnarMenu, Completer, CompletionResult, EditCommand, EditMode, Emacs, KeyCode, KeyModifiers, MenuBuilder, Prompt,
+    Color, ColumnarMenu, Completer, CompletionResult, EditCommand, EditMode, Emacs, Highlighter, KeyCode, KeyModifiers, MenuBuilder, Prompt,
     PromptEditMode, PromptHistorySearch, Reedline, ReedlineEvent, ReedlineMenu, ReedlineRawEvent, Signal,
-    SimpleMatchHighlighter, Span, Suggestion, ValidationResult, Validator, default_emacs_keybindings,
+    Span, StyledText, Suggestion, ValidationResult, Validator, default_emacs_keybindings,
 };
 
 use crate::cli::chat::paste::Pastes;
@@ -50,7 +50,15 @@ pub(super) struct Offer {
 pub(super) struct LineEditor {
     reedline: Reedline,
     pastes: Pastes,
+    live: LiveText,
     prompt: Marks,
+}
+
+/// The text in the line, as it was painted last; known even while the line is being read.
+#[derive(Debug, Clone)]
+pub(super) struct LiveText {
+    painted: Arc<Mutex<String>>,
+    pastes: Pastes,
 }
 
 /// What the line editor is made of.
@@ -65,6 +73,10 @@ pub(super) struct Setup {
 
 impl LineEditor {
     pub(super) fn new(setup: Setup) -> Self {
+        let live = LiveText {
+            painted: Arc::default(),
+            pastes: setup.pastes.clone(),
+        };
         let mode = PasteAware {
             keys: Emacs::new(keys()),
             pastes: setup.pastes.clone(),
@@ -77,7 +89,7 @@ impl LineEditor {
             .with_menu(ReedlineMenu::EngineCompleter(Box::new(menu)))
             .with_quick_completions(true)
             .with_partial_completions(true)
-            .with_highlighter(Box::new(SimpleMatchHighlighter::default()))
+            .with_highlighter(Box::new(live.clone()))
             .with_history_exclusion_prefix(Some("/off".to_owned()))
             .with_ansi_colors(setup.uses_color)
             .with_break_signal(setup.stop)
@@ -85,8 +97,14 @@ impl LineEditor {
         Self {
             reedline,
             pastes: setup.pastes,
+            live,
             prompt: Marks { is_ascii: setup.is_ascii },
         }
+    }
+
+    /// Returns the text in the line, to be asked for at any time.
+    pub(super) fn live(&self) -> LiveText {
+        self.live.clone()
     }
 
     /// Reads a line that begins with `text`, and gives pasted texts whole.
@@ -129,6 +147,22 @@ fn keys() -> reedline::Keybindings {
     keys.add_binding(KeyModifiers::NONE, KeyCode::Tab, ReedlineEvent::UntilFound(complete));
     keys.add_binding(KeyModifiers::SHIFT, KeyCode::BackTab, ReedlineEvent::MenuPrevious);
     keys
+}
+
+impl LiveText {
+    pub(super) fn text(&self) -> String {
+        self.pastes.expand(&self.painted.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Highlighter for LiveText {
+    /// Paints nothing: it sees every text that is painted.
+    fn highlight(&self, line: &str, _cursor: usize) -> StyledText {
+        line.clone_into(&mut self.painted.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut styled = StyledText::new();
+        styled.push((nu_ansi_term::Style::default(), line.to_owned()));
+        styled
+    }
 }
 
 /// Emacs keys, with pastes made short.

@@ -28,7 +28,7 @@ use crate::cli::chat::draft::Draft;
 use crate::cli::chat::layout::{Layout, Line};
 use crate::cli::chat::line::{LineEditor, Offer, Setup};
 use crate::cli::chat::paste::Pastes;
-use crate::cli::chat::reader::{Plain, Reader, Stop};
+use crate::cli::chat::reader::{LineReader, Plain, Reader, Stop};
 use crate::cli::chat::screen::Screen;
 use crate::cli::chat::standing::{Place, Standing};
 use crate::cli::chat::turn::Next;
@@ -92,13 +92,14 @@ impl<'a> Chat<'a> {
         let reader = if is_dumb() {
             Reader::Plain(Plain::new(stop.clone(), app.out))
         } else {
-            Reader::Line(Box::new(LineEditor::new(Setup {
+            let setup = Setup {
                 offers: offers(&words, engine),
                 pastes: Pastes::new(&words.paste),
                 is_ascii,
                 uses_color: app.out.uses_color(),
                 stop: stop.flag.clone(),
-            })))
+            };
+            Reader::Line(LineReader::new(LineEditor::new(setup), stop.clone()))
         };
         Ok(Self {
             engine,

@@ -1,19 +1,35 @@
 //! Where a person's words come from: the line editor, or plain lines where the terminal is dumb; and requests to end.
+//!
+//! The line editor runs on a thread of its own: when the terminal goes away, it reads for ever and never returns. So the
+//! text so far is known here at any time (`LiveText`), and that thread is left behind.
 
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, BufReader, Lines, Stdin};
 use tokio::sync::Notify;
+use tokio::time::timeout;
 
-use crate::cli::chat::line::{Input, LineEditor, joined};
+use crate::cli::chat::line::{Input, LineEditor, LiveText, joined};
 use crate::cli::print::{Printer, plain};
+
+/// How long the line editor may take to give its text back when the program is asked to end.
+const GRACE: Duration = Duration::from_millis(500);
 
 /// Reads what a person types.
 pub(super) enum Reader {
-    Line(Box<LineEditor>),
+    Line(LineReader),
     Plain(Plain),
+}
+
+/// Reads with the line editor.
+pub(super) struct LineReader {
+    /// None while it reads.
+    editor: Option<Box<LineEditor>>,
+    live: LiveText,
+    stop: Stop,
 }
 
 /// Reads plain lines.
@@ -27,10 +43,38 @@ impl Reader {
     /// Reads one text that begins with `text`.
     pub(super) async fn read(&mut self, text: &str) -> io::Result<Input> {
         match self {
-            // reedline blocks; the listeners for signals run on other threads
-            Self::Line(editor) => tokio::task::block_in_place(|| editor.read(text)),
+            Self::Line(line) => line.read(text.to_owned()).await,
             Self::Plain(plain) => plain.read(text).await,
         }
+    }
+}
+
+impl LineReader {
+    pub(super) fn new(editor: LineEditor, stop: Stop) -> Self {
+        Self {
+            live: editor.live(),
+            editor: Some(Box::new(editor)),
+            stop,
+        }
+    }
+
+    async fn read(&mut self, text: String) -> io::Result<Input> {
+        let Some(mut editor) = self.editor.take() else {
+            return Ok(Input::Ended(text));
+        };
+        let mut reading = tokio::task::spawn_blocking(move || {
+            let input = editor.read(&text);
+            (editor, input)
+        });
+        let done = tokio::select! {
+            done = &mut reading => Some(done),
+            () = self.stop.requested() => timeout(GRACE, &mut reading).await.ok(),
+        };
+        let Some(Ok((editor, input))) = done else {
+            return Ok(Input::Ended(self.live.text()));
+        };
+        self.editor = Some(editor);
+        input
     }
 }
 

@@ -33,7 +33,10 @@ impl Chat<'_> {
             Input::Sent(text) => self.sent(&text, question).await,
             Input::Interrupted(text) if was_interrupted => self.end(&text).await,
             Input::Interrupted(text) => self.interrupted(text),
-            Input::Editor(text) => self.edit(&text),
+            Input::Editor(text) => {
+                self.show(vec![self.screen().layout.blank()])?;
+                self.edit(&text)
+            }
             Input::Ended(text) => self.end(&text).await,
             Input::Closed => self.pause().await,
         }
@@ -216,7 +219,10 @@ impl Chat<'_> {
         }
     }
 
+    /// Keeps a text in the draft; what was to be said off the record is not kept anywhere.
     fn keep(&self, text: &str) {
+        let entry = commands::parse(text, &self.words.commands);
+        let text = if matches!(entry, Entry::Command(Verb::OffRecord, _)) { "" } else { text };
         if let Err(error) = self.draft.keep(text, &self.engine.guide().rules) {
             CliError::from(error).report(self.app.out);
         }
