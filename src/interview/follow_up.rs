@@ -59,6 +59,9 @@ pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
     let last = agenda.session.turns.last()?;
     let words = &agenda.guide.wording.unexplained;
     let (topic, account) = focus(agenda, last)?;
+    if topic.weight * topic.head_only < agenda.guide.policy.follow_up.unexplained_from {
+        return None;
+    }
     agenda.session.unexplained.iter().find_map(|it| {
         let templates = if it.person { &words.person } else { &words.system };
         let values = [("name", it.name.as_str())];

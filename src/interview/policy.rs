@@ -128,6 +128,8 @@ pub struct FollowUpPolicy {
     pub light: VisitPolicy,
     /// W × U below which a topic counts as light.
     pub light_below: f64,
+    /// W × U of a topic in which an unexplained name is asked about at once.
+    pub unexplained_from: f64,
     /// Dry probes after which a slot is given up.
     pub dry_probes: u32,
 }
