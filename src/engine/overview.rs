@@ -109,6 +109,9 @@ pub struct Gap {
 
 const SECONDS_A_MINUTE: i64 = 60;
 
+/// Coverage from which an account counts as covered.
+const HALF: f64 = 0.5;
+
 pub(super) fn outlook(session: &Session, guide: &Guide, at: Timestamp) -> Outlook {
     let stakes = stakes(session, &guide.policy.stake, date_of(at));
     Outlook {
@@ -178,9 +181,12 @@ fn account_line(session: &Session, guide: &Guide, stake: &Stake) -> Option<Accou
 
 /// Returns the share of the book's value whose accounts are covered by half or more; an account without ARR has none.
 fn value_covered(accounts: &[AccountLine]) -> f64 {
-    let value = |it: &&AccountLine| it.arr.as_ref().map_or(0.0, |money| units(money.cents));
-    let all: f64 = accounts.iter().map(|it| value(&it)).sum();
-    let covered: f64 = accounts.iter().filter(|it| it.coverage >= 0.5).map(|it| value(&it)).sum();
+    let (mut covered, mut all) = (0.0, 0.0);
+    for account in accounts {
+        let value = account.arr.as_ref().map_or(0.0, |money| units(money.cents));
+        all += value;
+        covered += if account.coverage >= HALF { value } else { 0.0 };
+    }
     if all > 0.0 { covered / all } else { 0.0 }
 }
 

@@ -9,5 +9,10 @@
 )]
 
 mod bank;
+mod cli;
+mod jsonl;
+mod kill;
 mod listen;
 mod sample;
+mod store;
+mod support;
