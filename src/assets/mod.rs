@@ -23,7 +23,6 @@ struct Prompts;
 #[derive(RustEmbed)]
 #[folder = "report-templates/"]
 #[prefix = "report-templates/"]
-#[allow_missing = true]
 struct ReportTemplates;
 
 /// The sample handover.

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::fact::{Precision, When};
 use crate::listen::calendar::Calendar;
-use crate::listen::lexicon::List;
+use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
 use crate::listen::period::period;
 use crate::listen::span_of_time::{counted, cycle};
@@ -75,13 +75,23 @@ fn direction(line: &Line<'_>, at: usize) -> Option<i8> {
     {
         return Some(1);
     }
-    let past = line.has(List::Past);
+    let past = line.has(List::Past) || line.tokens.list.iter().any(|token| happened(&token.lower));
     let future = line.has(List::Future);
     match (past, future) {
         (true, false) => Some(-1),
         (false, true) => Some(1),
         (true, true) | (false, false) => None,
     }
+}
+
+/// A regular past form; a few of those speak of plans.
+fn happened(word: &str) -> bool {
+    word.len() > 4
+        && word.ends_with("ed")
+        && !matches!(
+            word,
+            "planned" | "scheduled" | "expected" | "supposed" | "booked" | "invited" | "needed"
+        )
 }
 
 fn read(reading: &Reading<'_>, at: usize) -> Option<Found> {
@@ -231,7 +241,7 @@ fn month_then_day(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let the = usize::from(reading.tokens.low(at + 1) == "the");
     let (day, length, ordinal) = day_number(reading, at + 1 + the)?;
     let next = reading.tokens.low(at + 1 + the + length);
-    if !ordinal && (next == "%" || reading.words.is_unit(next) || (reading.tokens.glued(at + 2) && next != ",")) {
+    if !ordinal && (next == "%" || reading.words.is(Set::Unit, next) || (reading.tokens.glued(at + 2) && next != ",")) {
         return None;
     }
     let (date, more) = reading.with_year(day, month, at + 1 + the + length)?;
@@ -241,6 +251,9 @@ fn month_then_day(reading: &Reading<'_>, at: usize) -> Option<Found> {
 /// `the 25th`, where no noun follows that the ordinal would count.
 fn bare_day(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let the = usize::from(reading.tokens.low(at) == "the");
+    if let Some((length, date, precision)) = day_then_month(reading, at + the).filter(|_| the == 1) {
+        return Some((1 + length, date, precision));
+    }
     let (day, length, ordinal) = day_number(reading, at + the)?;
     let before = if the == 1 { "the" } else { reading.tokens.before(at, 1) };
     let opened = matches!(
@@ -248,7 +261,7 @@ fn bare_day(reading: &Reading<'_>, at: usize) -> Option<Found> {
         "the" | "by" | "on" | "until" | "before" | "since" | "from" | "to" | "and"
     );
     let next = at + the + length;
-    let counts = reading.tokens.is_word(next) && !reading.words.is_function(reading.tokens.low(next));
+    let counts = reading.tokens.is_word(next) && !reading.words.is(Set::Function, reading.tokens.low(next));
     (ordinal && opened && !counts)
         .then(|| reading.calendar.day_of_month(day))
         .flatten()

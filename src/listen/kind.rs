@@ -5,7 +5,7 @@
 
 use crate::bank::SlotKind;
 use crate::fact::{Mentions, Precision};
-use crate::listen::lexicon::List;
+use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
 
 /// All types, in the order of the domain.
@@ -73,7 +73,7 @@ fn content(said: &Said<'_>) -> usize {
         .tokens
         .list
         .iter()
-        .filter(|token| token.text.chars().any(char::is_alphanumeric) && !said.words.is_function(&token.lower))
+        .filter(|token| token.text.chars().any(char::is_alphanumeric) && !said.words.is(Set::Function, &token.lower))
         .count()
 }
 

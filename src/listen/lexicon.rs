@@ -11,11 +11,17 @@ use serde::Deserialize;
 
 use crate::diag::{Problem, line_of};
 
-/// Lists that only another module reads.
-const FOREIGN: &str = "new-account.toml";
+/// The file that the book shares with the ear.
+const NEW_ACCOUNTS: &str = "new-account.toml";
+
+/// What is read here of that file; the book reads the rest.
+#[derive(Deserialize)]
+struct NewAccounts {
+    cues: Vec<String>,
+}
 
 macro_rules! lexicon {
-    (lists { $($list:ident => $kind:ident, $says:literal;)* } sets { $($set:ident, $names:literal;)* } tables { $($table:ident: $value:ty, $holds:literal;)* }) => {
+    (lists { $($list:ident => $kind:ident, $says:literal;)* } sets { $($set:ident => $member:ident, $names:literal;)* } tables { $($table:ident: $value:ty, $holds:literal;)* }) => {
         /// The lists of phrases and tables of words, by name.
         #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
         #[serde(default, deny_unknown_fields)]
@@ -23,6 +29,9 @@ macro_rules! lexicon {
             $(#[doc = $says] pub(crate) $list: Vec<String>,)*
             $(#[doc = $names] pub(crate) $set: Vec<String>,)*
             $(#[doc = $holds] pub(crate) $table: BTreeMap<String, $value>,)*
+            /// How people bring in an account that the book does not hold.
+            #[serde(skip)]
+            pub(crate) new_accounts: Vec<String>,
         }
 
         /// Which list a phrase stands in.
@@ -31,12 +40,24 @@ macro_rules! lexicon {
             $(#[doc = $says] $kind,)*
         }
 
+        /// Which set a single word is looked up in.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(crate) enum Set {
+            $(#[doc = $names] $member,)*
+        }
+
         impl Lexicon {
+            /// Returns every word of the sets in lower case, with its set.
+            pub(crate) fn members(&self) -> impl Iterator<Item = (Set, String)> {
+                std::iter::empty()$(.chain(self.$set.iter().map(|word| (Set::$member, word.to_lowercase()))))*
+            }
+
             /// Adds the words of another file.
             fn join(&mut self, other: Self) {
                 $(self.$list.extend(other.$list);)*
                 $(self.$set.extend(other.$set);)*
                 $(self.$table.extend(other.$table);)*
+                self.new_accounts.extend(other.new_accounts);
             }
 
             /// Returns every phrase with the list that it stands in.
@@ -99,12 +120,20 @@ lexicon! {
         trends => Trend, "Verbs of rising and falling.";
     }
     sets {
-        function_words, "Words with no content of their own.";
-        not_names, "Words that are no part of a person's name when capitalised.";
-        places, "Towns and countries.";
-        particles, "Small words inside a family name.";
-        units, "Units that make a number a measure.";
-        not_units, "Words after a number that are no unit.";
+        function_words => Function, "Words with no content of their own.";
+        not_names => NotName, "Words that are no part of a person's name when capitalised.";
+        places => Place, "Towns and countries.";
+        surnames => Surname, "Words that are a family name behind another name.";
+        particles => Particle, "Small words inside a family name.";
+        thing_behind => ThingBehind, "Nouns behind a capitalised name that make it a thing's.";
+        place_before => PlaceBefore, "Words before a capitalised name that make it a place's or a thing's.";
+        thing_before => ThingBefore, "Words before a single capitalised word that make it a thing.";
+        thing_verbs => ThingVerb, "Verbs that things do as well as people.";
+        humans => Human, "Nouns for somebody whose name follows.";
+        spoken_to => SpokenTo, "Words behind which a single capitalised word is somebody's name.";
+        units => Unit, "Units that make a number a measure.";
+        not_units => NotUnit, "Words after a number that are no unit.";
+        numbered => Numbered, "Nouns whose number is a name: tickets, versions, rooms.";
     }
     tables {
         months: i8, "Months, 1 to 12.";
@@ -120,12 +149,17 @@ lexicon! {
 
 impl Lexicon {
     /// Reads the files, given as name and text, and returns the lists with every problem found.
-    ///
-    /// The file `new-account.toml`, whose lists belong to the book, is passed over.
     pub fn parse(files: &[(String, String)]) -> (Self, Vec<Problem>) {
         let mut lexicon = Self::default();
         let mut problems = Vec::new();
-        for (name, text) in files.iter().filter(|(name, _)| !name.ends_with(FOREIGN)) {
+        for (name, text) in files {
+            if name.ends_with(NEW_ACCOUNTS) {
+                match toml::from_str::<NewAccounts>(text) {
+                    Ok(part) => lexicon.new_accounts.extend(part.cues),
+                    Err(error) => problems.push(problem(name, text, &error)),
+                }
+                continue;
+            }
             match toml::from_str::<Self>(text) {
                 Ok(part) => lexicon.join(part),
                 Err(error) => problems.push(problem(name, text, &error)),

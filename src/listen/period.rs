@@ -48,7 +48,7 @@ fn edge(reading: &Reading<'_>, at: usize) -> Option<Found> {
         .or_else(|| {
             reading
                 .year(at + length)
-                .and_then(|year| Some((1, Date::new(year, 1, 1).ok(), Precision::Year)))
+                .map(|year| (1, Date::new(year, 1, 1).ok(), Precision::Year))
         })?;
     let (date, exact) = part.of(first?, precision)?;
     Some((length + inner, Some(date), exact))
@@ -225,7 +225,14 @@ fn quarter(reading: &Reading<'_>, at: usize) -> Option<Found> {
     if let Some(year) = reading.year(at + length + of) {
         return Some((length + of + 1, Date::new(year, months, 1).ok(), Precision::Quarter));
     }
-    let running = reading.calendar.quarter(0)?;
+    let half = reading.tokens.low(at).starts_with('h');
+    let started = Date::new(
+        reading.calendar.today.year(),
+        if reading.calendar.today.month() > 6 { 7 } else { 1 },
+        1,
+    )
+    .ok();
+    let running = started.filter(|_| half).or_else(|| reading.calendar.quarter(0))?;
     let candidates = (-1..=1)
         .filter_map(|it| Date::new(reading.calendar.today.year() + it, months, 1).ok())
         .collect();

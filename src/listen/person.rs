@@ -11,22 +11,13 @@ use std::ops::Range;
 
 use crate::fact::Person;
 use crate::listen::Context;
-use crate::listen::lexicon::List;
+use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
-use crate::listen::role::{role_before, role_behind};
-
-/// A person with the byte span of the name in the sentence.
-#[derive(Debug, Clone)]
-pub(crate) struct Named {
-    /// Who it is.
-    pub(crate) person: Person,
-    /// Where the name stands in the sentence.
-    pub(crate) span: Range<usize>,
-}
+use crate::listen::role::{duty_behind, role_before, role_behind};
 
 /// Returns the people named in a sentence; `accounts` are the byte spans of account names in it.
-pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], context: &Context<'_>) -> Vec<Named> {
-    let mut found: Vec<Named> = Vec::new();
+pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], context: &Context<'_>) -> Vec<Person> {
+    let mut found: Vec<Person> = Vec::new();
     let mut at = 0;
     while at < line.tokens.len() {
         let run = run(words, line, at);
@@ -38,7 +29,7 @@ pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], 
         let Some(named) = judge(words, line, &run, accounts, context) else {
             continue;
         };
-        if !found.iter().any(|it| it.person.name == named.person.name) {
+        if !found.iter().any(|it| it.name == named.name) {
             found.push(named);
         }
     }
@@ -54,18 +45,18 @@ fn run(words: &Words, line: &Line<'_>, at: usize) -> Range<usize> {
     if !part_of_name(words, line, at) {
         return at..at;
     }
-    let mut end = at + 1;
+    let mut end = at + if initial(line, at) { 2 } else { 1 };
     while end < tokens.len() && end - at < 9 {
         let spaced = !tokens.glued(end);
         let dash = tokens.low(end) == "-" && tokens.glued(end) && tokens.glued(end + 1);
-        if spaced && part_of_name(words, line, end) {
+        if initial(line, end) {
+            end += 2;
+        } else if spaced && (part_of_name(words, line, end) || surname(words, line, end)) {
             end += 1;
-        } else if dash && tokens.is_word(end + 1) && (tokens.capital(end + 1) || words.is_particle(tokens.low(end))) {
+        } else if dash && tokens.is_word(end + 1) && (tokens.capital(end + 1) || syllable(words, line, end + 1)) {
             end += 2;
         } else if let Some(length) = particles(words, line, end) {
             end += length + 1;
-        } else if initial(line, end) {
-            end += 2;
         } else {
             break;
         }
@@ -77,10 +68,22 @@ fn run(words: &Words, line: &Line<'_>, at: usize) -> Range<usize> {
 fn particles(words: &Words, line: &Line<'_>, at: usize) -> Option<usize> {
     let tokens = &line.tokens;
     let count = (at..at + 3)
-        .take_while(|it| words.is_particle(tokens.low(*it)) && !tokens.capital(*it))
+        .take_while(|it| words.is(Set::Particle, tokens.low(*it)) && !tokens.capital(*it))
         .count();
     let dash = usize::from(count > 0 && tokens.low(at + count) == "-");
     (count > 0 && part_of_name(words, line, at + count + dash)).then_some(count + dash)
+}
+
+/// A word that is also a family name: `Park`, `White`.
+fn surname(words: &Words, line: &Line<'_>, at: usize) -> bool {
+    line.tokens.capital(at) && words.is(Set::Surname, line.tokens.low(at).trim_end_matches("'s"))
+}
+
+/// The second half of a given name: `Hyun-woo`.
+fn syllable(words: &Words, line: &Line<'_>, at: usize) -> bool {
+    let word = line.tokens.low(at);
+    let named = part_of_name(words, line, at + 1) || surname(words, line, at + 1);
+    word.chars().count() <= 5 && !words.is(Set::Function, word) && named
 }
 
 /// `J.` inside a name.
@@ -99,7 +102,7 @@ fn part_of_name(words: &Words, line: &Line<'_>, at: usize) -> bool {
     let letters = token.text.chars().filter(|it| it.is_alphabetic()).count();
     let shouted = letters > 3 && token.text.chars().all(|it| it.is_uppercase() || !it.is_alphabetic());
     let digits = token.text.chars().any(|it| it.is_ascii_digit());
-    let single = letters < 2 && line.tokens.low(at + 1) != ".";
+    let single = letters < 2 && token.text.is_ascii() && line.tokens.low(at + 1) != ".";
     line.tokens.capital(at)
         && !digits
         && !shouted
@@ -147,7 +150,7 @@ fn judge(
     run: &Range<usize>,
     accounts: &[Range<usize>],
     context: &Context<'_>,
-) -> Option<Named> {
+) -> Option<Person> {
     let span = bytes(line, run)?;
     let overlaps = |other: &Range<usize>| other.start < span.end && span.start < other.end;
     if accounts.iter().any(overlaps)
@@ -163,34 +166,29 @@ fn judge(
         .get(span.clone())?
         .trim_end_matches("'s")
         .trim_end_matches("\u{2019}s");
-    let span = span.start..span.start + written.len();
     if let Some(person) = known(written, context) {
         let role = person.role.or_else(|| said_role(words, line, run));
-        return Some(Named {
-            person: Person { role, ..person },
-            span,
-        });
+        return Some(Person { role, ..person });
     }
     let role = said_role(words, line, run);
     let count = (run.start..run.end).filter(|at| line.tokens.capital(*at)).count();
     let believed = is_han(line, run.start)
         || if count >= 2 {
-            likely_full(line, run)
+            likely_full(words, line, run)
         } else {
             likely_first(words, line, run, role.is_some())
         };
-    believed.then(|| Named {
-        person: Person {
-            name: written.to_owned(),
-            role,
-            known: false,
-        },
-        span,
+    believed.then(|| Person {
+        name: written.to_owned(),
+        role,
+        known: false,
     })
 }
 
 fn said_role(words: &Words, line: &Line<'_>, run: &Range<usize>) -> Option<String> {
-    role_behind(words, line, run.end).or_else(|| role_before(words, line, run.start))
+    role_behind(words, line, run.end)
+        .or_else(|| role_before(words, line, run.start))
+        .or_else(|| duty_behind(line, run.end))
 }
 
 fn bytes(line: &Line<'_>, run: &Range<usize>) -> Option<Range<usize>> {
@@ -199,155 +197,25 @@ fn bytes(line: &Line<'_>, run: &Range<usize>) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// Two or more capitalised words are a person unless an article or a preposition of place stands before them.
-fn likely_full(line: &Line<'_>, run: &Range<usize>) -> bool {
-    let before = line.tokens.before(run.start, 1);
-    let behind = line.tokens.low(run.end);
-    let thing = matches!(
-        behind,
-        "module"
-            | "integration"
-            | "project"
-            | "report"
-            | "dashboard"
-            | "feature"
-            | "team"
-            | "office"
-            | "site"
-            | "portal"
-            | "app"
-    );
-    let org = matches!(
-        before,
-        "the"
-            | "a"
-            | "an"
-            | "in"
-            | "near"
-            | "every"
-            | "project"
-            | "called"
-            | "named"
-            | "at"
-            | "using"
-            | "via"
-            | "#"
-            | "/"
-            | "\u{201c}"
-            | "\""
-    );
-    !thing
-        && !(org
-            && !matches!(
-                line.tokens.before(run.start, 2),
-                "somebody" | "someone" | "guy" | "woman" | "man" | "lady" | "person"
-            ))
+/// Two or more capitalised words are a person unless the words beside them speak of a thing or a place.
+fn likely_full(words: &Words, line: &Line<'_>, run: &Range<usize>) -> bool {
+    let thing = words.is(Set::ThingBehind, line.tokens.low(run.end));
+    let place = words.is(Set::PlaceBefore, line.tokens.before(run.start, 1));
+    let human = words.is(Set::Human, line.tokens.before(run.start, 2));
+    !thing && (!place || human)
 }
 
-/// A single capitalised word is a person where a role or a person's verb stands beside it.
+/// A single capitalised word is a person where a role, a person's verb, or a verb of speaking to somebody stands beside it.
 fn likely_first(words: &Words, line: &Line<'_>, run: &Range<usize>, role: bool) -> bool {
     let before = line.tokens.before(run.start, 1);
-    let starts = run.start == 0;
-    if matches!(
-        before,
-        "the"
-            | "a"
-            | "an"
-            | "in"
-            | "at"
-            | "near"
-            | "via"
-            | "every"
-            | "using"
-            | "#"
-            | "/"
-            | "our"
-            | "their"
-            | "its"
-            | "on"
-            | "into"
-    ) {
+    if words.is(Set::PlaceBefore, before) || words.is(Set::ThingBefore, before) {
         return false;
     }
-    let asked = matches!(
-        before,
-        "call"
-            | "phone"
-            | "ask"
-            | "tell"
-            | "told"
-            | "asked"
-            | "called"
-            | "email"
-            | "emailed"
-            | "mail"
-            | "text"
-            | "texted"
-            | "message"
-            | "met"
-            | "with"
-            | "ring"
-            | "contact"
-            | "invite"
-            | "warn"
-            | "cc"
-            | "thank"
-            | "trust"
-            | "to"
-            | "and"
-            | "by"
-            | "from"
-            | "say"
-            | "says"
-            | "inform"
-            | "remind"
-            | "loop"
-            | "named"
-            | "through"
-    );
-    let verb = line.phrase_at(List::PersonVerb, run.end).is_some();
-    let strong_verb = verb
-        && !matches!(
-            line.tokens.low(run.end),
-            "is" | "was"
-                | "has"
-                | "had"
-                | "will"
-                | "in"
-                | "from"
-                | "and"
-                | "at"
-                | "over"
-                | "can"
-                | "could"
-                | "should"
-                | "there"
-                | "needs"
-                | "also"
-                | "still"
-                | "would"
-                | "starts"
-                | "started"
-                | "uses"
-                | "moved"
-                | "really"
-                | "already"
-                | "does"
-                | "did"
-                | "never"
-                | "always"
-                | "makes"
-                | "made"
-                | "comes"
-                | "came"
-                | "works"
-                | "keeps"
-                | "runs"
-        );
+    let spoken_to = words.is(Set::SpokenTo, before);
+    let verb =
+        line.phrase_at(List::PersonVerb, run.end).is_some() && !words.is(Set::ThingVerb, line.tokens.low(run.end));
     let possessive = line.tokens.get(run.start).is_some_and(|it| it.lower.ends_with("'s"));
-    role || strong_verb
-        || (asked && !possessive && !words.is_place(line.tokens.low(run.start)))
-        || (verb && !starts && asked)
+    role || verb || (spoken_to && !possessive && !words.is(Set::Place, line.tokens.low(run.start)))
 }
 
 /// Returns the contact or colleague that a written name means, if it is exactly one.
