@@ -9,7 +9,7 @@ use crate::assets::AssetError;
 use crate::cli::print::{Look, Printer};
 use crate::config::ConfigError;
 use crate::diag::{Problem, nearest};
-use crate::engine::EngineError;
+use crate::engine::{EngineError, PressError};
 use crate::engine::export::ExportError;
 use crate::interview::Refusal;
 use crate::store::StoreError;
@@ -110,6 +110,9 @@ pub enum CliError {
     /// The configuration.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The report.
+    #[error(transparent)]
+    Press(#[from] PressError),
     /// A file that should be written.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -148,6 +151,7 @@ impl CliError {
             Self::Store(error) => of_store(error),
             Self::Asset(error) => of_asset(error),
             Self::Config(error) => of_config(error),
+            Self::Press(error) => of_press(error),
             Self::Export(_) => (
                 Exit::Failed,
                 vec!["nothing that was there before was changed; choose another folder with --out".to_owned()],
@@ -166,7 +170,10 @@ impl CliError {
         if matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe) {
             return words.exit;
         }
-        if let Self::Data { problems, .. } | Self::Engine(EngineError::Guide { problems }) = self {
+        if let Self::Data { problems, .. }
+        | Self::Engine(EngineError::Guide { problems })
+        | Self::Press(PressError::Templates { problems }) = self
+        {
             problems_to(out, problems);
         }
         out.say(Look::Bad, "error: ", &words.message);
@@ -277,6 +284,16 @@ fn of_asset(error: &AssetError) -> (Exit, Vec<String>) {
         AssetError::Io { .. } => (Exit::Failed, vec!["check that the folder exists and is yours".to_owned()]),
         AssetError::NotText { .. } => (Exit::Failed, vec!["save it as UTF-8".to_owned()]),
     }
+}
+
+fn of_press(error: &PressError) -> (Exit, Vec<String>) {
+    let hint = match error {
+        PressError::Asset(error) => return of_asset(error),
+        PressError::Templates { .. } => "mend the files of your own folder, or take them out of it",
+        PressError::Report { .. } => "take your own templates out of your folder and try again; the interview is safe",
+        PressError::Pdf { .. } => "the other files were written; the Markdown has the same words",
+    };
+    (Exit::Failed, vec![hint.to_owned()])
 }
 
 fn of_config(error: &ConfigError) -> (Exit, Vec<String>) {

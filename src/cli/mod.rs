@@ -8,6 +8,7 @@ mod assets;
 mod bank;
 mod chat;
 mod day;
+mod demo;
 mod doctor;
 mod error;
 mod format;
@@ -15,6 +16,8 @@ mod interview;
 mod jsonl;
 mod list;
 mod print;
+mod render;
+mod report;
 mod shell;
 mod start;
 mod status;
@@ -88,6 +91,9 @@ async fn dispatch(command: Command, out: Printer) -> Result<(), CliError> {
         Command::Interview(args) => interview::run(&args, &App::new(out)?).await,
         Command::List(args) => list::run(&args, &App::new(out)?).await,
         Command::Status(args) => status::run(&args, &App::new(out)?).await,
+        Command::Report(args) => report::run(&args, &App::new(out)?).await,
+        Command::Render(args) => render::run(&args, &App::new(out)?),
+        Command::Demo(args) => demo::run(&args, &App::new(out)?).await,
         Command::Bank(command) => bank::run(&command, &App::new(out)?),
         Command::Assets(command) => assets::run(&command, &App::new(out)?),
         Command::Verify(args) => verify::run(&args, &App::new(out)?).await,

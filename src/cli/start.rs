@@ -20,7 +20,7 @@ use crate::id::HandoverId;
 use crate::interview::Plan;
 
 /// The asset that says which headings and words an accounts file may have.
-const COLUMNS: &str = "prompts/columns.toml";
+pub(super) const COLUMNS: &str = "prompts/columns.toml";
 
 /// Accounts that the preview shows; the rest are counted.
 const SHOWN: usize = 20;
