@@ -196,8 +196,10 @@ pub enum FormatArg {
 
 /// `baton render`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  baton render handover.md\n  baton render notes.md --out notes.pdf\n\n\
-    Lines `key: value` between two lines `---` at the start give title, subtitle, cover, contents, paper.")]
+#[command(
+    after_help = "Examples:\n  baton render handover.md\n  baton render notes.md --out notes.pdf\n\n\
+    Lines `key: value` between two lines `---` at the start give title, subtitle, cover, contents, paper."
+)]
 pub struct RenderArgs {
     /// The Markdown file
     #[arg(value_name = "FILE.md", value_hint = ValueHint::FilePath)]
@@ -224,8 +226,10 @@ pub struct DemoArgs {
 #[derive(Debug, Subcommand)]
 pub enum BankCommand {
     /// Read a file of a bank, word list or setting as an override, and list every problem
-    #[command(after_help = "Examples:\n  baton bank check my-bank.toml\n  baton bank check my-bank.toml --json\n\n\
-        A file is checked together with all others, as it would be used from the folder of own files.")]
+    #[command(
+        after_help = "Examples:\n  baton bank check my-bank.toml\n  baton bank check my-bank.toml --json\n\n\
+        A file is checked together with all others, as it would be used from the folder of own files."
+    )]
     Check(BankCheckArgs),
 }
 

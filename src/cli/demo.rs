@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
+use toml::value::Datetime;
 
 use crate::book::import::preview;
 use crate::book::{Book, Columns};
@@ -29,6 +30,9 @@ use crate::store::MemoryStore;
 /// The sample's folder among the assets.
 const SAMPLE: &str = "samples/wattlark";
 
+/// The file with the sample's frame.
+const FRAME: &str = "samples/wattlark/handover.toml";
+
 /// The frame of the sample, as `handover.toml` gives it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,8 +40,8 @@ struct Frame {
     csm: String,
     title: Option<String>,
     company: Option<String>,
-    notice: Option<Date>,
-    last_day: Date,
+    notice: Option<Datetime>,
+    last_day: Datetime,
     /// The time that the sample is played at.
     now: Timestamp,
     manager: Option<String>,
@@ -51,44 +55,55 @@ pub(super) async fn run(args: &DemoArgs, app: &App) -> Result<(), CliError> {
     let guide = Arc::new(guide(&app.assets)?);
     let engine = Engine::new(Arc::new(MemoryStore::default()), guide, Clock::Pinned(frame.now));
     let books = books(app)?;
-    let started = engine.start(frame.into_plan(), books).await?;
+    let started = engine.start(frame.into_plan()?, books).await?;
     let plan = started.session.plan.clone().ok_or(EngineError::Moved)?;
-    app.out.say(Look::Strong, "", &format!("Interviewing {}, by {}'s script.", plan.csm, SAMPLE));
+    app.out.say(
+        Look::Strong,
+        "",
+        &format!("Interviewing {}, by {}'s script.", plan.csm, SAMPLE),
+    );
     let done = play(&engine, &plan, leaver(app)?).await?;
     let overview = engine.overview(&done.session);
     let (questions, facts) = (count(overview.turns, "question"), count(overview.facts, "fact"));
     let covered = percent(overview.coverage);
-    app.out.talk(&format!("{questions}, {facts}, {covered} of what is worth knowing."));
+    app.out
+        .talk(&format!("{questions}, {facts}, {covered} of what is worth knowing."));
     let all = (Deliverable::ALL.as_slice(), Format::ALL.as_slice());
     let written = report::write(&engine, &plan.handover, app, &args.out, all).await?;
     let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
     if args.json {
         let turns = overview.turns;
-        return Ok(app.out.json(&json!({"turns": turns, "coverage": overview.coverage, "files": files}))?);
+        return Ok(app
+            .out
+            .json(&json!({"turns": turns, "coverage": overview.coverage, "files": files}))?);
     }
     for file in &files {
         app.out.data(file)?;
     }
     let out = args.out.display();
-    app.out.say(Look::Good, "written: ", &format!("{}; begin with {out}/handover.pdf", count(files.len(), "file")));
+    app.out.say(
+        Look::Good,
+        "written: ",
+        &format!("{}; begin with {out}/handover.pdf", count(files.len(), "file")),
+    );
     Ok(())
 }
 
 impl Frame {
-    fn into_plan(self) -> Plan {
-        Plan {
+    fn into_plan(self) -> Result<Plan, CliError> {
+        Ok(Plan {
             // the engine gives the id
             handover: HandoverId::new(""),
             csm: self.csm,
             title: self.title,
             company: self.company,
-            notice: self.notice,
-            last_day: self.last_day,
+            notice: self.notice.as_ref().map(day).transpose()?,
+            last_day: day(&self.last_day)?,
             manager: self.manager,
             successor: self.successor,
             sittings: self.sittings,
             minutes: self.minutes,
-        }
+        })
     }
 }
 
@@ -96,10 +111,14 @@ fn wrong(problems: Vec<Problem>) -> CliError {
     EngineError::Guide { problems }.into()
 }
 
+fn day(value: &Datetime) -> Result<Date, CliError> {
+    let read = value.to_string().parse();
+    read.map_err(|error: jiff::Error| wrong(vec![Problem::new(FRAME, error.to_string())]))
+}
+
 fn frame(app: &App) -> Result<Frame, CliError> {
-    let file = format!("{SAMPLE}/handover.toml");
-    let text = app.assets.text(&file)?;
-    toml::from_str(&text).map_err(|error| wrong(vec![Problem::new(file, error.message().to_owned())]))
+    let text = app.assets.text(FRAME)?;
+    toml::from_str(&text).map_err(|error| wrong(vec![Problem::new(FRAME, error.message().to_owned())]))
 }
 
 fn leaver(app: &App) -> Result<Leaver, CliError> {

@@ -1,7 +1,9 @@
 //! The command line: the one place that builds store, assets and engine, and hands them to a command.
 //!
-//! 1. `args`: words → types. 2. `App`: home, configuration, assets, clock. 3. One file for each command, each
-//! `run(args, &App)`. 4. `error`: the only map from errors to words and exit codes; `print`: the only writer.
+//! 1. `args`: words → types.
+//! 2. `App`: home, configuration, assets, clock.
+//! 3. One file for each command, each `run(args, &App)`.
+//! 4. `error`: the only map from errors to words and exit codes; `print`: the only writer.
 
 pub mod args;
 mod assets;
@@ -164,8 +166,15 @@ fn clock() -> Result<Clock, CliError> {
 
 /// Returns the handover that a person means: by its id or the start of it, or the only one that is open.
 async fn find(engine: &Engine, name: Option<&str>) -> Result<HandoverId, CliError> {
-    let ids: Vec<String> = engine.list().await?.into_iter().map(|head| head.handover.to_string()).collect();
-    let Some(name) = name else { return only(engine, ids).await };
+    let ids: Vec<String> = engine
+        .list()
+        .await?
+        .into_iter()
+        .map(|head| head.handover.to_string())
+        .collect();
+    let Some(name) = name else {
+        return only(engine, ids).await;
+    };
     if ids.iter().any(|id| id == name) {
         return Ok(HandoverId::new(name));
     }

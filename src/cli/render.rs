@@ -23,7 +23,10 @@ pub(super) fn run(args: &RenderArgs, app: &App) -> Result<(), CliError> {
     })?;
     let out = args.out.clone().unwrap_or_else(|| args.file.with_extension("pdf"));
     let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let folder = out.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = out
+        .parent()
+        .filter(|it| !it.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let around = Furniture {
         generated: app.clock.now().to_zoned(TimeZone::UTC).date().to_string(),
         ..Furniture::default()

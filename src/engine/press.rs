@@ -51,7 +51,7 @@ pub enum PressError {
         /// The file.
         file: String,
         /// Why.
-        source: report::Error,
+        source: Box<report::Error>,
     },
     /// The pages could not be written.
     #[error("cannot make `{file}`")]
@@ -116,16 +116,26 @@ impl Press {
         let text = |name: &str| assets.text(&format!("{FOLDER}/{name}"));
         let wrong = |problems| PressError::Templates { problems };
         let files = assets.texts(FOLDER, &[".md.j2"])?;
-        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
         let templates = Templates::new(&files).map_err(wrong)?;
         let wording = Wording::parse("wording.toml", &text("wording.toml")?).map_err(wrong)?;
         let one = |file: &str, error: &dyn std::fmt::Display| wrong(vec![Problem::new(file, error.to_string())]);
         let style = Style::parse(&text("style.toml")?).map_err(|error| one("style.toml", &error))?;
         let fonts = assets.files(&format!("{FOLDER}/fonts"))?;
-        let fonts: Vec<(&str, Arc<[u8]>)> =
-            fonts.iter().map(|(name, bytes)| (name.as_str(), Arc::from(bytes.as_ref()))).collect();
+        let fonts: Vec<(&str, Arc<[u8]>)> = fonts
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), Arc::from(bytes.as_ref())))
+            .collect();
         let fonts = Fonts::parse(&fonts).map_err(|error| one("fonts", &error))?;
-        Ok(Self { templates, wording, style, fonts })
+        Ok(Self {
+            templates,
+            wording,
+            style,
+            fonts,
+        })
     }
 
     /// Returns the report of a session on a day.
@@ -134,7 +144,10 @@ impl Press {
     /// `Report` where the handover was not started.
     pub fn report(&self, session: &Session, bank: &Bank, today: Date) -> Result<Report, PressError> {
         let file = "report".to_owned();
-        report::build(session, bank, today, &self.wording).map_err(|source| PressError::Report { file, source })
+        report::build(session, bank, today, &self.wording).map_err(|source| PressError::Report {
+            file,
+            source: Box::new(source),
+        })
     }
 
     /// Returns the files of a deliverable in those formats that it has.
@@ -149,11 +162,18 @@ impl Press {
     }
 
     fn bytes(&self, report: &Report, of: Deliverable, format: Format, name: &str) -> Result<Vec<u8>, PressError> {
-        let failed = |source| PressError::Report { file: name.to_owned(), source };
+        let failed = |source| PressError::Report {
+            file: name.to_owned(),
+            source: Box::new(source),
+        };
         let markdown = || self.templates.render(report, of).map_err(failed);
         let text = match format {
             Format::Markdown => markdown()?,
-            Format::Pdf => return self.pdf(&markdown()?, &Furniture::default(), name).map(|(bytes, _)| bytes),
+            Format::Pdf => {
+                return self
+                    .pdf(&markdown()?, &Furniture::default(), name)
+                    .map(|(bytes, _)| bytes);
+            }
             Format::Json => report::json(report).map_err(failed)?,
             Format::Csv => report::csv(report, &self.wording.export).map_err(failed)?,
             Format::Calendar => report::ics(report, &self.wording.export),

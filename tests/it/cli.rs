@@ -97,7 +97,12 @@ fn exported_assets_can_be_used_as_ones_own() {
     fs::write(policy, text.replace("\nminutes = 40", "\nminutes = 25")).unwrap();
     world.write("home/config.toml", "assets = \"../mine\"\n");
     let started = world.run(&["start", "--csm", "Ann", "--last-day", "2026-12-18", "--json"], "");
-    assert!(started.stdout.contains("\"minutes\":25"), "{}{}", started.stdout, started.stderr);
+    assert!(
+        started.stdout.contains("\"minutes\":25"),
+        "{}{}",
+        started.stdout,
+        started.stderr
+    );
     let again = world.run(&["assets", "export", "mine"], "");
     assert_eq!(again.exit, 5, "{}", again.stderr);
     assert!(cases().exists());

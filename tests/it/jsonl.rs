@@ -48,7 +48,12 @@ fn conversations_go_as_written() {
                 expect(&mut talk, &step.send, &step.expect);
             }
             talk.hang_up();
-            assert_eq!(talk.read(), None, "nothing is said after the last step of {}", path.display());
+            assert_eq!(
+                talk.read(),
+                None,
+                "nothing is said after the last step of {}",
+                path.display()
+            );
             assert_eq!(talk.exit(), conversation.exit);
         }
     });
@@ -57,7 +62,9 @@ fn conversations_go_as_written() {
 fn expect(talk: &mut Talk, after: &str, lines: &[String]) {
     for line in lines {
         let wanted: Value = serde_json::from_str(line).unwrap();
-        let found = talk.read().unwrap_or_else(|| panic!("after {after}: nothing came in place of {line}"));
+        let found = talk
+            .read()
+            .unwrap_or_else(|| panic!("after {after}: nothing came in place of {line}"));
         for (field, value) in wanted.as_object().unwrap() {
             assert_eq!(&found[field], value, "after {after}: `{field}` of {found}");
         }
@@ -70,16 +77,35 @@ fn every_line_has_exactly_the_fields_of_the_protocol() {
     let handover = world.start();
     let mut talk = Talk::begin(&world, &handover);
     let mut lines = talk.read_to(&["question"]);
-    for send in [r#"{"type":"answer","text":"The password is Hunter2!x and Ingrid Moe decides."}"#, "nonsense", r#"{"type":"finish"}"#] {
+    for send in [
+        r#"{"type":"answer","text":"The password is Hunter2!x and Ingrid Moe decides."}"#,
+        "nonsense",
+        r#"{"type":"finish"}"#,
+    ] {
         talk.send(send);
         lines.extend(talk.read_to(&["question", "error", "complete"]));
     }
     let fields = |kind: &str| -> Vec<String> {
-        let line = lines.iter().find(|it| it["type"] == kind).unwrap_or_else(|| panic!("no {kind} in {lines:?}"));
+        let line = lines
+            .iter()
+            .find(|it| it["type"] == kind)
+            .unwrap_or_else(|| panic!("no {kind} in {lines:?}"));
         line.as_object().unwrap().keys().cloned().collect()
     };
     assert_eq!(fields("hello"), ["type", "handover", "csm", "resumed"]);
-    assert_eq!(fields("question"), ["type", "turn", "kind", "topic", "account", "text", "coverage", "minutes_left"]);
+    assert_eq!(
+        fields("question"),
+        [
+            "type",
+            "turn",
+            "kind",
+            "topic",
+            "account",
+            "text",
+            "coverage",
+            "minutes_left"
+        ]
+    );
     assert_eq!(fields("saved"), ["type", "turn", "facts", "masked"]);
     assert_eq!(fields("notice"), ["type", "text"]);
     assert_eq!(fields("error"), ["type", "message", "hint"]);
@@ -140,7 +166,13 @@ fn a_request_to_end_is_a_clean_pause() {
         let mut talk = Talk::begin(&world, &handover);
         talk.read_to(&["question"]);
         let pid = talk.child.id().to_string();
-        assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-s", signal, &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
         assert_eq!(talk.read(), None);
         assert_eq!(talk.child.wait().unwrap().code(), Some(130), "{signal}");
     }

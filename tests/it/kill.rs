@@ -31,7 +31,11 @@ async fn what_was_acknowledged_survives_every_kill() {
     let mut acknowledged: BTreeMap<u64, String> = BTreeMap::new();
     for round in 0..kills {
         let mut talk = Talk::begin(&world, &handover);
-        let Some(question) = talk.read_to(&["question", "complete"]).pop().filter(|it| it["type"] == "question") else {
+        let Some(question) = talk
+            .read_to(&["question", "complete"])
+            .pop()
+            .filter(|it| it["type"] == "question")
+        else {
             break;
         };
         let text = format!("Ingrid Moe decides case {round}, because SAP broke in May.");
@@ -53,7 +57,11 @@ async fn what_was_acknowledged_survives_every_kill() {
         }
         talk.send(&answer);
         let lines = talk.read_to(&["question", "complete"]);
-        assert_eq!(saved_turns(&lines), [question["turn"].as_u64().unwrap()], "sent again, it is saved once: {lines:?}");
+        assert_eq!(
+            saved_turns(&lines),
+            [question["turn"].as_u64().unwrap()],
+            "sent again, it is saved once: {lines:?}"
+        );
         acknowledged.insert(question["turn"].as_u64().unwrap(), text);
         talk.kill();
     }

@@ -5,6 +5,8 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
+    reason = "tests may panic"
+)]
 
 mod bank;
 mod book;

@@ -37,7 +37,11 @@ fn events() -> Vec<Event> {
         sittings: 3,
         minutes: 40,
     };
-    let account = Account::bare(AccountId::new("łódź"), "Łódź Logistics".to_owned(), Source::Imported { row: 1 });
+    let account = Account::bare(
+        AccountId::new("łódź"),
+        "Łódź Logistics".to_owned(),
+        Source::Imported { row: 1 },
+    );
     let question = Question {
         turn: Turn(1),
         kind: QuestionKind::Open,
@@ -56,14 +60,22 @@ fn events() -> Vec<Event> {
         masked: vec![Masked::Password],
         dropped: 1,
     };
-    let book = Book { accounts: vec![account] };
+    let book = Book {
+        accounts: vec![account],
+    };
     vec![
         Event::HandoverStarted { plan },
-        Event::BookImported { file: "book.csv".to_owned(), book },
+        Event::BookImported {
+            file: "book.csv".to_owned(),
+            book,
+        },
         Event::SittingOpened { sitting: 1 },
         Event::QuestionAsked { question },
         answer,
-        Event::AnswerUnknown { turn: Turn(2), who: None },
+        Event::AnswerUnknown {
+            turn: Turn(2),
+            who: None,
+        },
         Event::SittingPaused,
         Event::InterviewFinished,
     ]
@@ -80,16 +92,26 @@ async fn contract(store: &dyn EventStore) {
     let loaded = store.load(&id, 0).await.unwrap();
     assert_eq!(loaded, appended);
     assert_eq!(loaded.iter().map(|it| it.event.clone()).collect::<Vec<_>>(), events);
-    assert_eq!(loaded.iter().map(|it| it.seq).collect::<Vec<_>>(), (1..=8).collect::<Vec<_>>());
+    assert_eq!(
+        loaded.iter().map(|it| it.seq).collect::<Vec<_>>(),
+        (1..=8).collect::<Vec<_>>()
+    );
     assert!(loaded.iter().all(|it| it.at == at() && it.handover == id));
     assert_eq!(store.load(&id, 6).await.unwrap(), loaded[6..]);
 
     for stale in [0, 7, 9] {
         let refused = store.append(&id, stale, at(), &events[..2]).await.unwrap_err();
-        assert!(matches!(refused, StoreError::Conflict { seq, .. } if seq == stale + 1), "{refused}");
+        assert!(
+            matches!(refused, StoreError::Conflict { seq, .. } if seq == stale + 1),
+            "{refused}"
+        );
     }
     assert_eq!(store.append(&id, 8, at(), &[]).await.unwrap(), []);
-    assert_eq!(store.load(&id, 0).await.unwrap(), loaded, "a refused append leaves nothing");
+    assert_eq!(
+        store.load(&id, 0).await.unwrap(),
+        loaded,
+        "a refused append leaves nothing"
+    );
 
     let other = HandoverId::new("ann-zzzzzz");
     store.append(&other, 0, at(), &events[..1]).await.unwrap();
@@ -117,13 +139,23 @@ async fn write(store: Arc<dyn EventStore>, times: u32, sitting: u32) {
 
 async fn race(one: Arc<dyn EventStore>, other: Arc<dyn EventStore>) {
     const TIMES: u32 = 20;
-    let writers = [tokio::spawn(write(one.clone(), TIMES, 1)), tokio::spawn(write(other, TIMES, 2))];
+    let writers = [
+        tokio::spawn(write(one.clone(), TIMES, 1)),
+        tokio::spawn(write(other, TIMES, 2)),
+    ];
     for writer in writers {
         writer.await.unwrap();
     }
     let log = one.load(&handover(), 0).await.unwrap();
-    assert_eq!(log.iter().map(|it| it.seq).collect::<Vec<_>>(), (1..=u64::from(2 * TIMES)).collect::<Vec<_>>());
-    let of = |wanted| log.iter().filter(|it| it.event == Event::SittingOpened { sitting: wanted }).count();
+    assert_eq!(
+        log.iter().map(|it| it.seq).collect::<Vec<_>>(),
+        (1..=u64::from(2 * TIMES)).collect::<Vec<_>>()
+    );
+    let of = |wanted| {
+        log.iter()
+            .filter(|it| it.event == Event::SittingOpened { sitting: wanted })
+            .count()
+    };
     assert_eq!((of(1), of(2)), (TIMES as usize, TIMES as usize));
     assert_eq!(one.verify(&handover()).await.unwrap().broken, []);
 }
@@ -226,7 +258,11 @@ async fn a_byte_that_is_no_text_any_more_is_named_too() {
     assert_eq!(store.verify(&handover()).await.unwrap().broken[0].seq, 5);
     let error = store.load(&handover(), 0).await.unwrap_err();
     assert!(matches!(error, StoreError::Damaged { seq: 5, .. }), "{error}");
-    assert_eq!(store.load(&handover(), 5).await.unwrap().len(), 3, "what comes after it can be read");
+    assert_eq!(
+        store.load(&handover(), 5).await.unwrap().len(),
+        3,
+        "what comes after it can be read"
+    );
 }
 
 #[tokio::test]
@@ -236,7 +272,11 @@ async fn events_cannot_be_changed_or_deleted() {
     store.append(&handover(), 0, at(), &events()).await.unwrap();
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.path().join("home").join(FILE));
     let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
-    for statement in ["UPDATE event SET body = '{}' WHERE seq = 1", "DELETE FROM event", "INSERT OR REPLACE INTO event SELECT handover, 1, kind, version, at, '{}', hash FROM event WHERE seq = 1"] {
+    for statement in [
+        "UPDATE event SET body = '{}' WHERE seq = 1",
+        "DELETE FROM event",
+        "INSERT OR REPLACE INTO event SELECT handover, 1, kind, version, at, '{}', hash FROM event WHERE seq = 1",
+    ] {
         let error = sqlx::query(statement).execute(&pool).await.unwrap_err();
         assert!(error.to_string().contains("an event is never"), "{statement}: {error}");
     }
@@ -252,9 +292,23 @@ async fn a_file_of_a_later_version_is_left_alone() {
     bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
     fs::write(&path, &bytes).unwrap();
     let error = SqliteStore::open(&path).await.unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 99, known: 1, .. }), "{error}");
+    assert!(
+        matches!(
+            error,
+            StoreError::Newer {
+                found: 99,
+                known: 1,
+                ..
+            }
+        ),
+        "{error}"
+    );
     assert_eq!(fs::read(&path).unwrap(), bytes);
-    assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no file is added");
+    assert_eq!(
+        fs::read_dir(path.parent().unwrap()).unwrap().count(),
+        1,
+        "no file is added"
+    );
 }
 
 #[tokio::test]
@@ -274,7 +328,10 @@ async fn what_is_no_database_of_ours_is_left_alone() {
 fn every_event_is_read_as_it_was_written() {
     for event in events() {
         let encoded = encode(&event).unwrap();
-        assert!(!encoded.body.contains("\"kind\":\"answer"), "the kind has its own column");
+        assert!(
+            !encoded.body.contains("\"kind\":\"answer"),
+            "the kind has its own column"
+        );
         assert_eq!(decode(&encoded.kind, encoded.version, &encoded.body).unwrap(), event);
     }
 }

@@ -27,7 +27,9 @@ pub(crate) struct Output {
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
+        Self {
+            folder: TempDir::new().unwrap(),
+        }
     }
 
     pub(crate) fn home(&self) -> PathBuf {
@@ -47,8 +49,14 @@ impl World {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_baton"));
         command.args(args).env_clear().current_dir(self.folder.path());
-        command.env("BATON_HOME", self.home()).env("BATON_NOW", NOW).env("TERM", "dumb");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .env("BATON_HOME", self.home())
+            .env("BATON_NOW", NOW)
+            .env("TERM", "dumb");
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 
@@ -59,7 +67,12 @@ impl World {
 
     pub(crate) fn finish(&self, mut command: Command, stdin: &str) -> Output {
         let mut child = command.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap_or_default();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(stdin.as_bytes())
+            .unwrap_or_default();
         let output = child.wait_with_output().unwrap();
         Output {
             exit: output.status.code().unwrap_or(-1),
@@ -72,7 +85,16 @@ impl World {
     pub(crate) fn start(&self) -> HandoverId {
         let book = fs::read_to_string(cases().join("jsonl").join("book.csv")).unwrap();
         self.write("book.csv", &book);
-        let args = ["start", "--csm", "Zoë Brandt", "--last-day", "2026-12-18", "--accounts", "book.csv", "--json"];
+        let args = [
+            "start",
+            "--csm",
+            "Zoë Brandt",
+            "--last-day",
+            "2026-12-18",
+            "--accounts",
+            "book.csv",
+            "--json",
+        ];
         let output = self.run(&args, "");
         assert_eq!(output.exit, 0, "{}", output.stderr);
         let started: Value = serde_json::from_str(&output.stdout).unwrap();
@@ -104,7 +126,10 @@ impl Talk {
     /// Sends a line; whether it arrives is the other side's business.
     pub(crate) fn send(&mut self, line: &str) {
         let input = self.input.as_mut().unwrap();
-        input.write_all(format!("{line}\n").as_bytes()).and_then(|()| input.flush()).unwrap_or_default();
+        input
+            .write_all(format!("{line}\n").as_bytes())
+            .and_then(|()| input.flush())
+            .unwrap_or_default();
     }
 
     /// Closes the input.
