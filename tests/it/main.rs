@@ -5,11 +5,18 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
+    reason = "tests may panic"
+)]
 
 mod bank;
 mod book;
+mod cli;
 mod fact;
+mod jsonl;
+mod kill;
 mod listen;
 mod report;
 mod sample;
 mod screen;
+mod store;
+mod support;
