@@ -78,12 +78,24 @@ pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
 pub(super) fn noticed(agenda: &Agenda<'_>) -> Option<Question> {
     let last = agenda.session.turns.last()?.question.turn;
     let words = &agenda.guide.wording.noticed;
-    let topic = agenda.guide.policy.agenda.opening_topics.last().and_then(|id| agenda.topic(id))?;
+    let topic = agenda
+        .guide
+        .policy
+        .agenda
+        .opening_topics
+        .last()
+        .and_then(|id| agenda.topic(id))?;
     let new = |it: &&Account| it.source == Source::Noticed { turn: last };
     let account = agenda.session.book.accounts.iter().rev().find(new)?;
     let values = [("account", account.name.as_str()), ("successor", agenda.successor())];
     let phrase = new_text(agenda, std::slice::from_ref(&words.opening), &values, None)?;
-    let it = Move { topic, account: Some(account.id.clone()), kind: QuestionKind::Probe, slot: None, why: None };
+    let it = Move {
+        topic,
+        account: Some(account.id.clone()),
+        kind: QuestionKind::Probe,
+        slot: None,
+        why: None,
+    };
     Some(agenda.put(&it, phrase, &words.why))
 }
 

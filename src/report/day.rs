@@ -46,6 +46,15 @@ pub(super) fn working_until(date: Date) -> Date {
     day
 }
 
+/// Returns the day `count` working days before `date`; for 0 the day itself or the last working day before it.
+pub(super) fn working_before(date: Date, count: u32) -> Date {
+    let mut day = working_until(date);
+    for _ in 0..count {
+        day = working_until(day.saturating_sub(1.day()));
+    }
+    day
+}
+
 /// Returns how many working days lie after `from`, up to and with `to`; 0 where `to` is not later.
 pub(super) fn working_between(from: Date, to: Date) -> i64 {
     let days = between(from, to).max(0);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::fact::Fact;
+use crate::id::FactId;
 use crate::report::material::Material;
 use crate::report::model::{Entry, Group, Who};
 
@@ -15,21 +16,37 @@ pub(super) enum Naming {
     Account,
 }
 
-/// Returns entries for facts: by topic in the order given, then by slot, then as they were said.
+/// Returns entries for facts: by topic in the order given, then by account, then by slot.
 ///
-/// A statement that fills no slot, or the same ones, and follows directly on another of the same topic belongs to it.
+/// What was said in one answer stays in its order, at the place of its first slot: "he" and "it" keep their meaning. A
+/// statement that fills no slot, or the same ones, and follows directly on another of the same topic belongs to it.
 pub(super) fn entries(material: &Material<'_>, facts: &[&Fact], topics: &[String], naming: Naming) -> Vec<Entry> {
-    let mut runs = runs(facts);
-    let topic_order = |fact: &Fact| topics.iter().position(|it| it == fact.topic.as_str());
-    runs.sort_by_key(|run| {
-        let first = run.first().copied();
-        first.map(|fact| {
-            let account = (naming == Naming::Account).then(|| material.name_of(fact.account.as_ref()));
-            let topic = topic_order(fact).unwrap_or(usize::MAX);
-            (topic, account.flatten(), material.slot_order(fact), fact.id)
-        })
-    });
-    runs.iter().filter_map(|run| entry(material, run, naming)).collect()
+    let mut breaths: Vec<Vec<&Fact>> = Vec::new();
+    for fact in facts {
+        let same = |it: &&Fact| (it.id.turn, &it.topic, &it.account) == (fact.id.turn, &fact.topic, &fact.account);
+        match breaths.iter_mut().find(|breath| breath.first().is_some_and(same)) {
+            Some(breath) => breath.push(fact),
+            None => breaths.push(vec![fact]),
+        }
+    }
+    breaths.sort_by_key(|breath| order(material, breath, topics, naming));
+    let runs = breaths.iter().flat_map(|breath| runs(breath));
+    runs.filter_map(|run| entry(material, &run, naming)).collect()
+}
+
+type Order = Option<(usize, Option<String>, usize, FactId)>;
+
+fn order(material: &Material<'_>, breath: &[&Fact], topics: &[String], naming: Naming) -> Order {
+    let first = breath.first()?;
+    let topic = topics.iter().position(|it| it == first.topic.as_str());
+    let account = (naming == Naming::Account).then(|| material.name_of(first.account.as_ref()));
+    let slot = breath.iter().map(|fact| material.slot_order(fact)).min();
+    Some((
+        topic.unwrap_or(usize::MAX),
+        account.flatten(),
+        slot.unwrap_or(usize::MAX),
+        first.id,
+    ))
 }
 
 fn runs<'f>(facts: &[&'f Fact]) -> Vec<Vec<&'f Fact>> {

@@ -11,18 +11,20 @@ use crate::bank::{Bank, SlotKind, Topic};
 use crate::book::{Account, Money, Source};
 use crate::fact::{Confidence, Fact, Release};
 use crate::id::{AccountId, FactId, TopicId, Turn};
-use crate::interview::{Plan, Session, Side};
+use crate::interview::{Plan, Policy, Session, Side, Stake};
 use crate::report::day;
 use crate::report::model::{Claim, Mark, Resolved, Who};
 use crate::report::wording::{SlotRef, Wording};
 
 /// The inputs of a report.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Material<'a> {
     pub session: &'a Session,
     pub bank: &'a Bank,
     pub plan: &'a Plan,
     pub wording: &'a Wording,
+    pub policy: &'a Policy,
+    pub stakes: Vec<Stake>,
     pub today: Date,
 }
 
@@ -73,6 +75,19 @@ impl<'a> Material<'a> {
                 .map(|slot| slot.label.clone())
                 .collect()
         })
+    }
+
+    /// Returns the labels of the slots of these types that a fact fills.
+    pub(super) fn labels_of_kinds(&self, fact: &Fact, kinds: &[SlotKind]) -> Vec<String> {
+        let topic = self.bank.topic(&fact.topic);
+        let slots = fact
+            .slots
+            .iter()
+            .filter_map(|id| topic.and_then(|topic| topic.slot(id)));
+        slots
+            .filter(|slot| kinds.contains(&slot.kind))
+            .map(|slot| slot.label.clone())
+            .collect()
     }
 
     /// Returns whether a fact fills a slot of one of these types.

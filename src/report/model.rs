@@ -28,6 +28,8 @@ pub struct Report {
     pub registers: Vec<Register>,
     /// What is true of the whole book or of how the work is done.
     pub sections: Vec<Section>,
+    /// Whom the successor calls on the first days.
+    pub first_days: Vec<FirstDay>,
     /// What is due, in the order of dates, in three periods.
     pub periods: Vec<Period>,
     /// Everything to be done.
@@ -167,7 +169,7 @@ pub struct Block {
     pub id: String,
     /// Its heading.
     pub title: String,
-    /// Whether it is a table of people.
+    /// Whether it is the table of people, which stands in the page's `people`.
     pub people: bool,
     /// What it says.
     pub entries: Vec<Entry>,
@@ -229,9 +231,11 @@ pub struct AccountPage {
     pub arr: Option<String>,
     /// The values of the import.
     pub vitals: Vec<Vital>,
-    /// What must be read before anything is done.
-    pub read_first: Vec<Claim>,
-    /// People of the import.
+    /// What must be read before anything is done, with what was said in the same breath.
+    pub read_first: Vec<Entry>,
+    /// Everybody of whom something was said, and what.
+    pub people: Vec<PersonRow>,
+    /// People of the import of whom nothing was said.
     pub contacts: Vec<Contact>,
     /// What was said, by purpose.
     pub blocks: Vec<Block>,
@@ -254,8 +258,41 @@ pub struct Contact {
     pub email: Option<String>,
     /// Where it comes from.
     pub marks: Vec<Mark>,
-    /// Whether somebody said something of this person.
-    pub spoken_of: bool,
+}
+
+/// A person of whom something was said.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PersonRow {
+    /// Who it is; none where a statement names nobody.
+    pub who: Option<Who>,
+    /// What the import says of this person.
+    pub contact: Option<Contact>,
+    /// The parts that the person plays.
+    pub parts: Vec<Part>,
+    /// What was said under the heading of people.
+    pub claims: Vec<Claim>,
+}
+
+/// A part that a person plays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// The label of the slot.
+    pub label: String,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
+}
+
+/// One of the successor's first working days.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FirstDay {
+    /// The day.
+    pub day: Date,
+    /// The account to call.
+    pub account: String,
+    /// Whom to call there, as the first call's line names them.
+    pub people: Vec<Who>,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
 }
 
 /// The page that a manager reads.
@@ -277,9 +314,9 @@ pub struct Summary {
     pub opportunities: Vec<Claim>,
     /// The habits that make most of the difference.
     pub habits: Vec<Claim>,
-    /// Share of essential points covered, in per cent.
+    /// Share of the value at stake that is covered, in per cent.
     pub coverage_percent: u32,
-    /// Points not covered.
+    /// Topics not covered or in part.
     pub gaps: usize,
     /// Contradictions that nobody settled.
     pub conflicts_open: usize,
@@ -308,8 +345,8 @@ pub struct Risk {
     pub entries: Vec<Entry>,
     /// Who acts.
     pub owner: String,
-    /// Whether the owner is proposed by rule.
-    pub owner_proposed: bool,
+    /// Whether the owner was said, not proposed by rule.
+    pub owner_said: bool,
     /// When the owner acts, by rule.
     pub due: Date,
 }
@@ -432,10 +469,14 @@ pub struct Gap {
     pub account: Option<String>,
     /// The labels of the slots that are open.
     pub open: Vec<String>,
+    /// Whether nothing at all was said.
+    pub untouched: bool,
     /// Why it is open.
     pub reason: String,
     /// Whom to ask.
     pub ask: String,
+    /// Whether that is somebody other than the leaver.
+    pub ask_other: bool,
     /// By when.
     pub by: Date,
     /// Turns in which it was asked.
@@ -457,6 +498,8 @@ pub struct Dispute {
     pub later: SideShown,
     /// What was said when the leaver was asked.
     pub settled: Vec<Claim>,
+    /// The answer's words, where no statement was taken from them.
+    pub answer: String,
     /// Whether it was settled.
     pub is_settled: bool,
     /// The turn of the settlement.
@@ -483,7 +526,7 @@ pub struct Coverage {
     pub rows: Vec<CoverageRow>,
     /// Topics asked once, with one cell.
     pub general: Vec<CoverageRow>,
-    /// Share of essential points covered, in per cent.
+    /// Share of the value at stake that is covered, in per cent.
     pub percent: u32,
 }
 

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use crate::fact::Fact;
 use crate::report::day;
-use crate::report::material::{Material, turn_mark};
-use crate::report::model::{AccountPage, Action, Dispute, Gap, Milestone, Period, Risk};
+use crate::report::material::{Material, source_mark, turn_mark};
+use crate::report::model::{AccountPage, Action, Dispute, FirstDay, Gap, Milestone, Period, Risk};
 use crate::report::wording::ActionLayout;
 
 /// What the manager's actions come from.
@@ -138,6 +138,23 @@ pub(super) fn urgent<'a>(material: &Material<'a>) -> Vec<&'a Fact> {
     facts
 }
 
+/// Returns whom the successor calls on the first working days: the accounts in the order of their pages.
+pub(super) fn first_days(material: &Material<'_>, accounts: &[AccountPage]) -> Vec<FirstDay> {
+    let start = material.plan.last_day.max(material.today);
+    let call = |(page, n): (&AccountPage, u32)| {
+        let line = page.first_call.iter().find(|line| !line.people.is_empty());
+        let marks = line.map(|line| line.claims.iter().flat_map(|claim| claim.marks.clone()).collect());
+        FirstDay {
+            day: day::working_after(start, n),
+            account: page.name.clone(),
+            people: line.map(|line| line.people.clone()).unwrap_or_default(),
+            marks: marks.unwrap_or_default(),
+        }
+    };
+    let most = material.wording.days.first_days;
+    accounts.iter().zip(1..).take(most).map(call).collect()
+}
+
 /// Returns the periods of the wording with what is dated in them: renewals, and days that the leaver spoke of.
 pub(super) fn periods(material: &Material<'_>) -> Vec<Period> {
     let mut milestones = milestones(material);
@@ -166,7 +183,7 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
             what: material.wording.vitals.renewal.clone(),
             account: Some(account.name.clone()),
             claim: None,
-            marks: vec![crate::report::material::source_mark(&account.source)],
+            marks: vec![source_mark(&account.source)],
             proposed: false,
         })
     });

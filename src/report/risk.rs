@@ -70,7 +70,7 @@ fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
     let headline = headline(material, group)?;
     let key = Key {
         act,
-        stake: account.map_or(0.0, |it| rank::stake(material, it)),
+        stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
         weight: material.bank.topic(&first.topic).map_or(0.0, |topic| topic.weight),
     };
     let risk = Risk {
@@ -84,7 +84,7 @@ fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
         headline: material.claim(headline),
         entries: entries(material, group, &[], Naming::Bare),
         owner: spoken.map_or_else(|| material.successor().to_owned(), |person| person.name.clone()),
-        owner_proposed: spoken.is_none(),
+        owner_said: spoken.is_some(),
         due: due(material, group, account),
     };
     Some((key, risk))

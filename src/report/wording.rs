@@ -167,6 +167,12 @@ pub struct Days {
     pub top_others: usize,
     /// Most statements to read first.
     pub read_first: usize,
+    /// Most statements of one answer that are kept together when they must be read first.
+    pub breath: usize,
+    /// Accounts to be called in the successor's first days, one a working day.
+    pub first_days: usize,
+    /// Working days before the last day by which the successor is introduced.
+    pub introduce_before: u32,
     /// Words of a statement that a table shows.
     pub cell_words: usize,
 }
@@ -183,6 +189,8 @@ pub struct Roles {
     pub growth_topics: Vec<String>,
     /// The topic of habits, with the slot that holds them.
     pub habit: SlotRef,
+    /// Where the day of an introduction is said.
+    pub introduction: SlotRef,
 }
 
 /// A topic with some of its slots; all of them where none is named.

@@ -57,7 +57,12 @@ fn files(folder: &str) -> Vec<(String, String)> {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|it| it == "toml"))
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(&path).unwrap()))
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                std::fs::read_to_string(&path).unwrap(),
+            )
+        })
         .collect();
     files.sort();
     files
@@ -96,8 +101,17 @@ fn world() -> World {
             account("qk", "Quickstitch", &[("Ravi Menon", "payroll lead")]),
         ],
     };
-    let colleagues = vec![("Dana Whitfield".into(), "manager".into()), ("Rafael Duarte".into(), "successor".into())];
-    World { ear: Ear::new(&lexicon, &bank), finder: Finder::new(&book), bank, book, colleagues }
+    let colleagues = vec![
+        ("Dana Whitfield".into(), "manager".into()),
+        ("Rafael Duarte".into(), "successor".into()),
+    ];
+    World {
+        ear: Ear::new(&lexicon, &bank),
+        finder: Finder::new(&book),
+        bank,
+        book,
+        colleagues,
+    }
 }
 
 impl World {
@@ -123,7 +137,11 @@ impl World {
     }
 
     fn mentions(&self, answer: &str) -> Vec<Mentions> {
-        self.hear(answer, "churn_risk", Some("hv"), None).sentences.into_iter().map(|it| it.mentions).collect()
+        self.hear(answer, "churn_risk", Some("hv"), None)
+            .sentences
+            .into_iter()
+            .map(|it| it.mentions)
+            .collect()
     }
 }
 
@@ -139,7 +157,8 @@ fn dates(world: &World, answer: &str) -> Vec<String> {
 
 fn people(world: &World, answer: &str) -> Vec<String> {
     let all = world.mentions(answer).into_iter().flat_map(|it| it.people);
-    all.map(|it| format!("{} | {}", it.name, it.role.unwrap_or_default())).collect()
+    all.map(|it| format!("{} | {}", it.name, it.role.unwrap_or_default()))
+        .collect()
 }
 
 fn amounts(world: &World, answer: &str) -> Vec<String> {
@@ -152,7 +171,10 @@ fn amounts(world: &World, answer: &str) -> Vec<String> {
                 (answer.find(&it.text).unwrap(), line.trim_end().to_owned())
             });
             let measures = it.measures.into_iter().map(|it| {
-                (answer.find(&it.text).unwrap(), format!("measure {} {}", it.value, it.unit).trim_end().to_owned())
+                (
+                    answer.find(&it.text).unwrap(),
+                    format!("measure {} {}", it.value, it.unit).trim_end().to_owned(),
+                )
             });
             let mut all: Vec<(usize, String)> = money.chain(measures).collect();
             all.sort();
@@ -163,7 +185,17 @@ fn amounts(world: &World, answer: &str) -> Vec<String> {
 
 fn manner(world: &World, answer: &str) -> Vec<String> {
     let heard = world.hear(answer, "churn_risk", Some("hv"), None);
-    let Manner { dry, none, unknown, vague, distress, stop, puzzled, points_elsewhere, .. } = heard.manner;
+    let Manner {
+        dry,
+        none,
+        unknown,
+        vague,
+        distress,
+        stop,
+        puzzled,
+        points_elsewhere,
+        ..
+    } = heard.manner;
     let empty = heard.sentences.iter().all(|it| !it.informative);
     let says = heard.sentences.iter().all(|it| it.informative);
     let flags = [
@@ -178,17 +210,30 @@ fn manner(world: &World, answer: &str) -> Vec<String> {
         (empty, "empty"),
         (says, "says"),
     ];
-    flags.into_iter().filter(|(is, _)| *is).map(|(_, name)| name.to_owned()).collect()
+    flags
+        .into_iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, name)| name.to_owned())
+        .collect()
 }
 
 fn sentences(world: &World, answer: &str) -> Vec<String> {
     let heard = world.hear(answer, "churn_risk", Some("hv"), None);
-    heard.sentences.into_iter().map(|it| answer[it.span].to_owned()).collect()
+    heard
+        .sentences
+        .into_iter()
+        .map(|it| answer[it.span].to_owned())
+        .collect()
 }
 
 fn systems(world: &World, answer: &str) -> Vec<String> {
     let all = world.mentions(answer).into_iter();
-    all.flat_map(|it| it.systems.into_iter().chain(it.places.into_iter().map(|it| format!("at {it}")))).collect()
+    all.flat_map(|it| {
+        it.systems
+            .into_iter()
+            .chain(it.places.into_iter().map(|it| format!("at {it}")))
+    })
+    .collect()
 }
 
 fn unexplained(world: &World, answer: &str) -> Vec<String> {
@@ -205,10 +250,16 @@ fn place(world: &World, case: &PlaceCase) -> Vec<String> {
         .zip(case.heard.iter().map(Some).chain(std::iter::repeat(None)))
         .map(|(it, wanted)| {
             let wanted: Vec<&str> = wanted.map_or(Vec::new(), |it| it.split('|').map(str::trim).collect());
-            let topic = if wanted.get(1) == Some(&"*") { "*" } else { it.topic.as_str() };
+            let topic = if wanted.get(1) == Some(&"*") {
+                "*"
+            } else {
+                it.topic.as_str()
+            };
             let account = it.account.as_ref().map_or("-", AccountId::as_str);
             let has = |slot: &str| it.slots.iter().any(|it| it.as_str() == slot);
-            let slots: Vec<&str> = wanted.get(2).map_or(Vec::new(), |it| it.split(' ').filter(|it| has(it)).collect());
+            let slots: Vec<&str> = wanted
+                .get(2)
+                .map_or(Vec::new(), |it| it.split(' ').filter(|it| has(it)).collect());
             format!("{account} | {topic} | {}", slots.join(" "))
         })
         .collect()
@@ -247,16 +298,27 @@ fn every_case_is_heard_as_written() {
         for case in &cases.place {
             let heard = place(&world, case);
             if heard != case.heard {
-                failures.push(format!("{}\n    wanted {:?}\n    heard  {heard:?}", case.answer, case.heard));
+                failures.push(format!(
+                    "{}\n    wanted {:?}\n    heard  {heard:?}",
+                    case.answer, case.heard
+                ));
             }
         }
     }
-    assert!(failures.is_empty(), "{} cases fail:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} cases fail:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]
 fn a_broken_word_list_is_reported_with_its_line() {
-    let files = vec![("mine.toml".to_owned(), "hedges = [\"maybe\"]\nhedgse = [\"perhaps\"]\n".to_owned())];
+    let files = vec![(
+        "mine.toml".to_owned(),
+        "hedges = [\"maybe\"]\nhedgse = [\"perhaps\"]\n".to_owned(),
+    )];
     let (_, problems) = Lexicon::parse(&files);
     assert_eq!(problems.len(), 1);
     assert_eq!((problems[0].file.as_str(), problems[0].line), ("mine.toml", Some(2)));
@@ -283,11 +345,32 @@ proptest! {
 /// Any text, and text made of the pieces that the grammars look for.
 fn any_answer() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("the 31st of ".to_owned()), Just("February 30 ".to_owned()), Just("9999-99-99".to_owned()), Just(". ".to_owned()),
-        Just("in 4999 years ".to_owned()), Just("€38k".to_owned()), Just("\u{2019}s ".to_owned()), Just("Łukasz van ".to_owned()), Just("\n- ".to_owned()),
-        Just("。".to_owned()), Just("1.2.3".to_owned()), Just("İstanbul ".to_owned()), Just("#x/y/z ".to_owned()), Just("week 53 ".to_owned()),
-        Just("second ".to_owned()), Just("last ".to_owned()), Just("a ".to_owned()), Just("within ".to_owned()), Just("CFO, ".to_owned()), Just("  ".to_owned()),
-        Just("twelve hundred thousand ".to_owned()), Just("99999999999999999999".to_owned()), Just("sheet called \"".to_owned()),
+        Just("the 31st of ".to_owned()),
+        Just("February 30 ".to_owned()),
+        Just("9999-99-99".to_owned()),
+        Just(". ".to_owned()),
+        Just("in 4999 years ".to_owned()),
+        Just("€38k".to_owned()),
+        Just("\u{2019}s ".to_owned()),
+        Just("Łukasz van ".to_owned()),
+        Just("\n- ".to_owned()),
+        Just("。".to_owned()),
+        Just("1.2.3".to_owned()),
+        Just("İstanbul ".to_owned()),
+        Just("#x/y/z ".to_owned()),
+        Just("week 53 ".to_owned()),
+        Just("second ".to_owned()),
+        Just("last ".to_owned()),
+        Just("a ".to_owned()),
+        Just("within ".to_owned()),
+        Just("CFO, ".to_owned()),
+        Just("  ".to_owned()),
+        Just("twelve hundred thousand ".to_owned()),
+        Just("99999999999999999999".to_owned()),
+        Just("sheet called \"".to_owned()),
     ];
-    prop_oneof![any::<String>(), proptest::collection::vec(piece, 0..30).prop_map(|it| it.concat())]
+    prop_oneof![
+        any::<String>(),
+        proptest::collection::vec(piece, 0..30).prop_map(|it| it.concat())
+    ]
 }

@@ -10,5 +10,5 @@
 
 mod bank;
 mod listen;
-mod sample;
 mod report;
+mod sample;

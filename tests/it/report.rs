@@ -6,8 +6,8 @@ use baton::bank::Bank;
 use baton::book::{Account, Book};
 use baton::fact::{Confidence, Fact, Mentions, Release};
 use baton::id::{AccountId, FactId, HandoverId, SlotId, TopicId, Turn};
-use baton::interview::{Envelope, Event, Plan, Question, QuestionKind, Session, Side};
-use baton::report::{self, Deliverable, Report, Templates, Wording};
+use baton::interview::{Envelope, Event, Plan, Policy, Question, QuestionKind, Session, Side};
+use baton::report::{self, Deliverable, Report, Settings, Templates, Wording};
 use baton::screen::Masked;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -76,7 +76,10 @@ struct ConflictCase {
 }
 
 fn bank() -> Bank {
-    let mut paths: Vec<_> = fs::read_dir("prompts/banks").unwrap().map(|it| it.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir("prompts/banks")
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
     paths.sort();
     let files: Vec<(String, String)> = paths
         .iter()
@@ -96,7 +99,10 @@ fn wording() -> Wording {
 }
 
 fn template_files() -> Vec<(String, String)> {
-    let mut paths: Vec<_> = fs::read_dir("report-templates").unwrap().map(|it| it.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir("report-templates")
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|it| it == "j2"));
     paths.sort();
     let read = |path: &std::path::PathBuf| {
@@ -108,7 +114,10 @@ fn template_files() -> Vec<(String, String)> {
 
 fn templates() -> Templates {
     let files = template_files();
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     Templates::new(&files).unwrap()
 }
 
@@ -209,10 +218,22 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
     }
 }
 
+fn build(session: &Session, today: Date) -> Report {
+    let policy = fs::read_to_string("prompts/interview.toml").unwrap();
+    let policy = Policy::parse("interview.toml", &policy).unwrap();
+    let (bank, wording) = (bank(), wording());
+    let settings = Settings {
+        bank: &bank,
+        policy: &policy,
+        wording: &wording,
+    };
+    report::build(session, today, &settings).unwrap()
+}
+
 fn load(path: &std::path::Path) -> (Session, Report) {
     let case: Case = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let session = session(&case);
-    let report = report::build(&session, &bank(), case.today, &wording()).unwrap();
+    let report = build(&session, case.today);
     (session, report)
 }
 
@@ -220,13 +241,14 @@ fn load(path: &std::path::Path) -> (Session, Report) {
 fn every_deliverable_of_every_case() {
     insta::glob!("../cases/report", "*.toml", |path| {
         let (_, report) = load(path);
+        let case = path.file_stem().unwrap().to_string_lossy();
         let templates = templates();
         for deliverable in Deliverable::ALL {
             let text = templates.render(&report, deliverable).unwrap();
-            insta::assert_snapshot!(deliverable.name(), text);
+            insta::assert_snapshot!(format!("{case}-{}", deliverable.name()), text);
         }
         let words = wording().export;
-        insta::assert_snapshot!("checklist.csv", report::csv(&report, &words).unwrap());
-        insta::assert_snapshot!("checklist.ics", report::ics(&report, &words));
+        insta::assert_snapshot!(format!("{case}-checklist.csv"), report::csv(&report, &words).unwrap());
+        insta::assert_snapshot!(format!("{case}-checklist.ics"), report::ics(&report, &words));
     });
 }
