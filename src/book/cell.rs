@@ -83,7 +83,7 @@ pub(crate) fn money(cell: &str, style: Decimal, currency: &str, words: &Words) -
     if before.contains('-') || before.contains('−') || (before.ends_with('(') && after.starts_with(')')) {
         return Err("is below zero".to_owned());
     }
-    if !before.trim_matches(['(', '+', '~', '≈']).trim().is_empty() {
+    if !before.trim_matches(['(', '+', '~', '≈', '¥', '¤']).trim().is_empty() {
         return Err("is not an amount".to_owned());
     }
     let factor = magnitude(after, words)?;

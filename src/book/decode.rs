@@ -131,9 +131,9 @@ pub(crate) fn records(text: &str, delimiter: u8, limit: usize) -> Vec<Record> {
     // The text is valid UTF-8 and records may have any length, so reading can only end, not fail.
     while records.len() < limit && matches!(reader.read_record(&mut cells), Ok(true)) {
         let (offset, line) = cells.position().map_or((0, 1), |at| (at.byte(), at.line()));
-        let blank = blank_lines(text, usize::try_from(offset).unwrap_or(usize::MAX));
+        let (breaks, blank) = passed_over(text, usize::try_from(offset).unwrap_or(usize::MAX));
         row = row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
-        let line = usize::try_from(line).unwrap_or(usize::MAX).saturating_add(blank);
+        let line = usize::try_from(line).unwrap_or(usize::MAX).saturating_add(breaks);
         records.push(Record {
             cells: cells.clone(),
             line,
@@ -144,15 +144,20 @@ pub(crate) fn records(text: &str, delimiter: u8, limit: usize) -> Vec<Record> {
     records
 }
 
-/// Counts the blank lines that the reader passed over before a record.
-fn blank_lines(text: &str, offset: usize) -> usize {
-    let Some(rest) = text.get(offset..) else { return 0 };
+/// Counts the line breaks that the reader passed over before a record, and the blank lines among them: where the record
+/// before ended in CR LF, the reader stopped between the two.
+fn passed_over(text: &str, offset: usize) -> (usize, usize) {
+    let (Some(before), Some(rest)) = (text.get(..offset), text.get(offset..)) else {
+        return (0, 0);
+    };
     let skipped = rest.bytes().take_while(|byte| matches!(byte, b'\n' | b'\r'));
     let (lf, cr) = skipped.fold(
         (0, 0),
         |(lf, cr), byte| if byte == b'\n' { (lf + 1, cr) } else { (lf, cr + 1) },
     );
-    if lf > 0 { lf } else { cr }
+    let inside = before.ends_with('\r') && rest.starts_with('\n');
+    let breaks: usize = if lf > 0 { lf } else { cr };
+    (breaks, breaks.saturating_sub(usize::from(inside)))
 }
 
 /// Returns the line of a quote that is opened and never closed.

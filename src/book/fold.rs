@@ -119,6 +119,6 @@ mod tests {
         let folded = Folded::new(text);
         let start = folded.text.find("simunkova").unwrap();
         let range = folded.original(start..start + "simunkova".len()).unwrap();
-        assert_eq!(&text[range], "Šimůnková");
+        assert_eq!(text.get(range), Some("Šimůnková"));
     }
 }

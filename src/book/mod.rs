@@ -11,6 +11,7 @@ mod decode;
 mod fold;
 mod heading;
 pub mod import;
+mod merge;
 pub mod names;
 mod noticed;
 mod rows;
@@ -19,7 +20,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use crate::book::columns::{Columns, Field};
-pub use crate::book::noticed::{Cues, new_account_candidates};
+pub use crate::book::noticed::new_account_candidates;
 use crate::id::{AccountId, Turn};
 
 /// The accounts of one leaver, in the order of the import, then as they were noticed.

@@ -1,13 +1,13 @@
 //! Accounts that only the leaver knows of: heard in an answer, added to the book.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::book::fold::plain;
 use crate::book::names::Finder;
 use crate::book::{Account, Book, Source};
-use crate::diag::{Problem, line_of};
 use crate::id::{AccountId, Turn};
 
 impl Book {
@@ -37,40 +37,30 @@ impl Book {
     }
 }
 
-/// How people bring in an account that the list does not hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cues {
-    /// Phrases that say an account is missing or new, in lower case.
-    pub cues: Vec<String>,
-    /// Words that start no account's name, in lower case.
-    pub not_names: Vec<String>,
-    /// Words that stand before a person, a place or a tool.
-    pub person_before: Vec<String>,
-}
+/// What starts no account's name; the cues themselves come from the caller.
+static STOPS: LazyLock<Stops> =
+    LazyLock::new(|| toml::from_str(include_str!("../../prompts/lexicon/new-account.toml")).unwrap_or_default());
 
-impl Cues {
-    /// Reads the data file, or gives its problem.
-    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
-        toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| line_of(text, span.start));
-            vec![Problem::new(file, error.message().to_owned()).at(line)]
-        })
-    }
+#[derive(Default, Deserialize)]
+struct Stops {
+    /// Words that start no account's name, in lower case.
+    not_names: Vec<String>,
+    /// Words that stand before a person, a place or a tool.
+    person_before: Vec<String>,
 }
 
 /// Returns names of accounts that the text says are missing from the book, each with the byte span of the name.
 ///
 /// A name is a run of capitalised words in a sentence with a cue, or in the sentence behind one that names nothing.
-/// Accounts and contacts of the book, and people of whom it can be told, are not among them.
-pub fn new_account_candidates(text: &str, book: &Book, cues: &Cues) -> Vec<(String, Range<usize>)> {
+/// `cues` are phrases that say so, in lower case. Accounts and contacts of the book, and people of whom it can be told, are not among them.
+pub fn new_account_candidates(text: &str, book: &Book, cues: &[String]) -> Vec<(String, Range<usize>)> {
     let finder = Finder::new(book);
     let mut found: Vec<(String, Range<usize>)> = Vec::new();
     let mut awaited = false;
     for sentence in sentences(text) {
         let body = text.get(sentence.clone()).unwrap_or_default();
         let folded = body.to_lowercase().replace('’', "'");
-        let cue = cues.cues.iter().any(|cue| folded.contains(cue.as_str()));
+        let cue = cues.iter().any(|cue| folded.contains(cue.as_str()));
         if !cue && !awaited {
             continue;
         }
@@ -80,9 +70,9 @@ pub fn new_account_candidates(text: &str, book: &Book, cues: &Cues) -> Vec<(Stri
                 .iter()
                 .any(|hit| hit.span.start < span.end && span.start < hit.span.end)
         };
-        let names = capitalised(body, cues).into_iter().filter(fresh);
-        let first = names.filter(|(name, _)| finder.contact(name).is_none()).next();
-        awaited = cue && first.is_none() && known.is_empty();
+        let mut names = capitalised(body).into_iter().filter(fresh);
+        let first = names.find(|(name, _)| finder.contact(name).is_none());
+        awaited = cue && first.is_none() && (known.is_empty() || body.ends_with(':'));
         if let Some((name, span)) = first.filter(|(name, _)| !found.iter().any(|(it, _)| plain(it) == plain(name))) {
             found.push((name, span.start + sentence.start..span.end + sentence.start));
         }
@@ -106,7 +96,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Runs of capitalised words that can be a company's name, with their byte spans.
-fn capitalised(sentence: &str, cues: &Cues) -> Vec<(String, Range<usize>)> {
+fn capitalised(sentence: &str) -> Vec<(String, Range<usize>)> {
     let mut runs: Vec<(String, Range<usize>)> = Vec::new();
     let mut open: Option<Range<usize>> = None;
     let mut before = String::new();
@@ -116,8 +106,8 @@ fn capitalised(sentence: &str, cues: &Cues) -> Vec<(String, Range<usize>)> {
         let end = start + without_possessive(bare).len();
         let lower = bare.to_lowercase().replace('’', "'");
         let connects = open.is_some() && (word == "&" || matches!(bare, "de" | "of" | "und" | "et"));
-        let capital = bare.chars().next().is_some_and(|it| it.is_uppercase()) && !cues.not_names.contains(&lower);
-        let person = open.is_none() && cues.person_before.contains(&before);
+        let capital = bare.chars().next().is_some_and(|it| it.is_uppercase()) && !STOPS.not_names.contains(&lower);
+        let person = open.is_none() && STOPS.person_before.contains(&before);
         if capital && !person {
             open = Some(open.map_or(start, |run| run.start)..end);
         } else if !connects {

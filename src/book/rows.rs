@@ -12,7 +12,7 @@ use crate::book::decode::Record;
 use crate::book::fold::plain;
 use crate::book::heading::Heading;
 use crate::book::import::Preview;
-use crate::book::{Account, Book, Contact, Money, Source};
+use crate::book::{Account, Book, Source};
 use crate::diag::Problem;
 use crate::id::AccountId;
 
@@ -21,35 +21,35 @@ const MAX_CELL: usize = 64 * 1024;
 
 /// The rows as they are read.
 pub(crate) struct Rows<'a> {
-    columns: &'a Columns,
+    pub(super) columns: &'a Columns,
     file: &'a str,
-    heading: &'a Heading,
+    pub(super) heading: &'a Heading,
     first_row: u32,
     lines_before: usize,
-    decimal: Decimal,
-    day_month: DayMonth,
+    pub(super) decimal: Decimal,
+    pub(super) day_month: DayMonth,
     /// Currency that the revenue's heading names, as in `ARR (EUR)`.
-    heading_currency: String,
-    book: Book,
+    pub(super) heading_currency: String,
+    pub(super) book: Book,
     by_id: BTreeMap<String, usize>,
     by_name: BTreeMap<String, usize>,
     /// The row that gave each account's field, to name both rows of a conflict.
-    given_in: BTreeMap<(usize, Field), u32>,
-    scores: u32,
+    pub(super) given_in: BTreeMap<(usize, Field), u32>,
+    pub(super) scores: u32,
     formulas: u32,
     controls: u32,
-    preview: Preview,
+    pub(super) preview: Preview,
 }
 
 /// One row with its cells by field.
-struct Row {
-    number: u32,
+pub(super) struct Row {
+    pub(super) number: u32,
     line: usize,
     cells: BTreeMap<Field, String>,
 }
 
 impl Row {
-    fn get(&self, field: Field) -> &str {
+    pub(super) fn get(&self, field: Field) -> &str {
         self.cells.get(&field).map_or("", String::as_str)
     }
 }
@@ -129,11 +129,11 @@ impl<'a> Rows<'a> {
     fn row(&mut self, record: &Record) -> Option<Row> {
         let first = record.cells.iter().map(str::trim).find(|cell| !cell.is_empty())?;
         let filled = record.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-        let id_column = self.heading.column(Field::AccountId);
-        let id = id_column
+        let name_column = self.heading.column(Field::AccountName);
+        let name = name_column
             .and_then(|column| record.cells.get(column))
             .map_or("", str::trim);
-        let sum_row = filled <= 3 && (id.is_empty() || id == first);
+        let sum_row = filled <= 3 && (name.is_empty() || name == first);
         if sum_row && self.columns.is_footer(first) {
             return None;
         }
@@ -158,7 +158,7 @@ impl<'a> Rows<'a> {
             self.controls += u32::from(cleaned.had_controls);
             self.formulas += u32::from(cleaned.is_formula);
             if !self.columns.words.empty.contains(&cleaned.text.to_lowercase()) && !cleaned.text.is_empty() {
-                row.cells.insert(field, cleaned.text);
+                row.cells.insert(field, in_one_line(field, cleaned.text));
             }
         }
         Some(row)
@@ -212,11 +212,7 @@ impl<'a> Rows<'a> {
                 .push(problem.hint("fill in the account's name, or delete the row"));
             return false;
         };
-        self.add_texts(at, row);
-        self.add_arr(at, row);
-        self.add_renewal(at, row);
-        self.add_health(at, row);
-        self.add_contact(at, row);
+        self.add_values(at, row);
         true
     }
 
@@ -316,7 +312,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn conflict(&mut self, at: usize, row: &Row, field: Field, known: &str) {
+    pub(super) fn conflict(&mut self, at: usize, row: &Row, field: Field, known: &str) {
         let first = self.given_in.get(&(at, field)).copied().unwrap_or_default();
         let said = format!(
             "says `{}`, row {first} says `{known}` for the same account",
@@ -328,170 +324,9 @@ impl<'a> Rows<'a> {
         self.preview.problems.push(problem);
     }
 
-    fn problem(&self, row: &Row, field: Field, said: String) -> Problem {
+    pub(super) fn problem(&self, row: &Row, field: Field, said: String) -> Problem {
         let problem = Problem::new(self.file, format!("row {} {said}", row.number)).at(row.line);
         problem.in_column(self.heading.name(field))
-    }
-
-    fn add_texts(&mut self, at: usize, row: &Row) {
-        let aliases = self.list(row.get(Field::Aliases));
-        let products = self.list(row.get(Field::Products));
-        let segment = row.get(Field::Segment);
-        let Some(account) = self.book.accounts.get_mut(at) else {
-            return;
-        };
-        for alias in aliases {
-            if plain(&alias) != plain(&account.name) && !account.aliases.contains(&alias) {
-                account.aliases.push(alias);
-            }
-        }
-        for product in products {
-            if !account.products.contains(&product) {
-                account.products.push(product);
-            }
-        }
-        match account.segment.clone() {
-            _ if segment.is_empty() => {}
-            None => {
-                account.segment = Some(segment.to_owned());
-                self.given_in.insert((at, Field::Segment), row.number);
-            }
-            Some(known) if known == segment => {}
-            Some(known) => self.conflict(at, row, Field::Segment, &known),
-        }
-    }
-
-    fn list(&self, cell: &str) -> Vec<String> {
-        let mut parts = vec![cell];
-        for separator in self.columns.words.separators.iter().map(String::as_str).chain(["\n"]) {
-            parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
-        }
-        parts
-            .into_iter()
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect()
-    }
-
-    fn add_arr(&mut self, at: usize, row: &Row) {
-        let cell = row.get(Field::Arr);
-        if cell.is_empty() {
-            return;
-        }
-        let words = &self.columns.words;
-        let (_, code) = cell::split_currency(row.get(Field::Currency), words);
-        let currency = code.unwrap_or_else(|| self.heading_currency.clone());
-        match cell::money(cell, self.decimal, &currency, words) {
-            Err(reason) => {
-                let problem = self.problem(row, Field::Arr, format!("`{cell}` {reason}"));
-                self.preview
-                    .problems
-                    .push(problem.hint("write the yearly amount as a plain number, such as `120000`"));
-            }
-            Ok(money) => self.set_arr(at, row, money),
-        }
-    }
-
-    fn set_arr(&mut self, at: usize, row: &Row, money: Money) {
-        let Some(account) = self.book.accounts.get_mut(at) else {
-            return;
-        };
-        match account.arr.clone() {
-            None => {
-                account.arr = Some(money);
-                self.given_in.insert((at, Field::Arr), row.number);
-            }
-            Some(known) if known == money => {}
-            Some(known) => {
-                let known = format!("{}.{:02} {}", known.cents / 100, known.cents % 100, known.currency);
-                self.conflict(at, row, Field::Arr, known.trim_end());
-            }
-        }
-    }
-
-    fn add_renewal(&mut self, at: usize, row: &Row) {
-        let cell = row.get(Field::Renewal);
-        if cell.is_empty() {
-            return;
-        }
-        match cell::date(cell, self.day_month, &self.columns.words) {
-            Err(reason) => {
-                let problem = self.problem(row, Field::Renewal, format!("`{cell}` {reason}"));
-                self.preview
-                    .problems
-                    .push(problem.hint("write dates as year-month-day, such as `2027-03-31`"));
-            }
-            Ok(date) => {
-                let Some(account) = self.book.accounts.get_mut(at) else {
-                    return;
-                };
-                match account.renewal {
-                    None => {
-                        account.renewal = Some(date);
-                        self.given_in.insert((at, Field::Renewal), row.number);
-                    }
-                    Some(known) if known == date => {}
-                    Some(known) => self.conflict(at, row, Field::Renewal, &known.to_string()),
-                }
-            }
-        }
-    }
-
-    fn add_health(&mut self, at: usize, row: &Row) {
-        let cell = row.get(Field::Health);
-        if cell.is_empty() {
-            return;
-        }
-        let Some(health) = cell::health(cell, &self.columns.words) else {
-            let problem = self.problem(row, Field::Health, format!("`{cell}` is no health colour or score"));
-            self.preview
-                .problems
-                .push(problem.hint("write red, yellow, green or a score of 0 to 100"));
-            return;
-        };
-        self.scores += u32::from(cell::score(cell).is_some());
-        let Some(account) = self.book.accounts.get_mut(at) else {
-            return;
-        };
-        match account.health {
-            None => {
-                account.health = Some(health);
-                self.given_in.insert((at, Field::Health), row.number);
-            }
-            Some(known) if known == health => {}
-            Some(known) => self.conflict(at, row, Field::Health, &format!("{known:?}").to_lowercase()),
-        }
-    }
-
-    fn add_contact(&mut self, at: usize, row: &Row) {
-        let split = format!("{} {}", row.get(Field::ContactFirst), row.get(Field::ContactLast));
-        let email = row.get(Field::ContactEmail);
-        let name = [row.get(Field::ContactName), split.trim(), email]
-            .into_iter()
-            .find(|name| !name.is_empty());
-        let Some(name) = name else { return };
-        let filled = |field: Field| Some(row.get(field).to_owned()).filter(|text| !text.is_empty());
-        let contact = Contact {
-            name: name.to_owned(),
-            title: filled(Field::ContactTitle),
-            email: filled(Field::ContactEmail),
-            row: row.number,
-        };
-        let Some(account) = self.book.accounts.get_mut(at) else {
-            return;
-        };
-        let same = |it: &&mut Contact| {
-            plain(&it.name) == plain(&contact.name)
-                && (it.email == contact.email || it.email.is_none() || contact.email.is_none())
-        };
-        match account.contacts.iter_mut().find(same) {
-            Some(known) => {
-                known.title = known.title.take().or(contact.title);
-                known.email = known.email.take().or(contact.email);
-            }
-            None => account.contacts.push(contact),
-        }
     }
 }
 
@@ -529,4 +364,12 @@ fn clean_cell(raw: &str) -> CleanCell {
 fn in_brackets(heading: &str) -> String {
     let rest = heading.split_once(['(', '[']).map_or("", |(_, rest)| rest);
     rest.split([')', ']']).next().unwrap_or_default().to_owned()
+}
+
+/// Line breaks separate the items of a list; in any other cell they are spaces.
+fn in_one_line(field: Field, text: String) -> String {
+    match field {
+        Field::Aliases | Field::Products => text,
+        _ => text.split_whitespace().collect::<Vec<_>>().join(" "),
+    }
 }

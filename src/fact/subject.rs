@@ -16,7 +16,7 @@ const COMMON: &str = " about above after again ago all already also always and a
     next no nobody none nor not nothing now number of off often old on once one only onto or other our out over own part \
     people per perhaps put quite rather really right said same saw say says see seen she should side since small so some \
     someone something soon still such take taken than that the their them then there these they thing things think this those \
-    though through till time times to today told tomorrow too took toward under until up upon us used usually very want wanted \
+    though through till time times to today told tomorrow too took takes taking gets goes going means says puts toward under until up upon us used usually very want wanted \
     wants was way we week weeks well went were what when where whether which while who whole whom whose why will with within \
     without would year years yesterday yet you your month months day days hour hours minute minutes quarter quarters percent \
     per cent roughly nearly almost exactly point points euro euros pound pounds dollar dollars thousand million hundred \
@@ -31,7 +31,9 @@ const TELLING_APART: &str = " first second third fourth old new previous former 
 /// Returns the salient words of a statement.
 pub(super) fn subject(fact: &Fact) -> BTreeSet<String> {
     let names = names(fact);
+    let values = values(fact);
     words(&fact.quote)
+        .filter(|(word, _)| !values.contains(word))
         .filter(|(word, _)| word.chars().count() > 2 && !listed(COMMON, word))
         .filter(|(word, _)| !names.contains(word) && !word.chars().any(|it| it.is_ascii_digit()))
         .map(|(word, _)| stem(&word))
@@ -56,6 +58,17 @@ pub(super) fn telling_apart(fact: &Fact) -> BTreeSet<String> {
         .map(|(word, _)| word)
         .filter(|word| listed(TELLING_APART, word))
         .collect()
+}
+
+/// Returns the words by which the values were said: currencies, months, units.
+fn values(fact: &Fact) -> BTreeSet<String> {
+    let said = &fact.mentions;
+    let texts = said
+        .money
+        .iter()
+        .map(|it| it.text.as_str())
+        .chain(said.dates.iter().map(|it| it.text.as_str()));
+    texts.flat_map(words).map(|(word, _)| word).collect()
 }
 
 /// Returns the people's names in lower case, word by word.

@@ -274,9 +274,12 @@ impl<'a> Agenda<'a> {
         stake * topic.weight * topic.head_only / topic.minutes
     }
 
-    /// The next thing to ask of an item: its opening, then missing slots, then other openings.
+    /// The next thing to ask of an item: an opening until one brings something, then missing slots, then other openings.
     pub fn next_of(&self, topic: &'a Topic, account: Option<AccountId>) -> Move<'a> {
-        if !self.opened(topic, account.as_ref()) {
+        let told = places(self.session, topic, account.as_ref())
+            .iter()
+            .any(|it| it.facts > 0);
+        if !told || !self.opened(topic, account.as_ref()) {
             return self.open(topic, account, None);
         }
         match follow_up::missing(self, topic, account.as_ref()) {

@@ -10,7 +10,7 @@ use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
 use crate::interview::coverage::{known, places};
 use crate::interview::phrase::Phrase;
-use crate::interview::policy::worth;
+use crate::interview::policy::{VisitPolicy, worth};
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Outcome, Side, TurnRecord, fold};
 use crate::interview::wording::fill;
@@ -121,19 +121,34 @@ fn new_text(
     })
 }
 
-/// Returns the follow-ups to the last answer, best first.
+/// Returns the follow-ups to the last answer, best first. A topic that matters is asked once more after a dry answer.
 pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let Some(last) = agenda.session.turns.last() else {
         return Vec::new();
     };
-    if !matches!(last.outcome, Some(Outcome::Answered(_))) || last.dry {
+    if !matches!(last.outcome, Some(Outcome::Answered(_))) {
         return Vec::new();
     }
     let Some((topic, account)) = focus(agenda, last) else {
         return Vec::new();
     };
-    if visit(agenda, topic, account.as_ref()) > most(agenda, topic, account.as_ref()) {
+    let limits = limits(agenda, topic, account.as_ref());
+    let dry = agenda
+        .session
+        .turns
+        .iter()
+        .rev()
+        .take_while(|it| same(it, topic, account.as_ref()) && it.dry)
+        .count();
+    if visit(agenda, topic, account.as_ref()) > limits.follow_ups || dry >= limits.dry {
         return Vec::new();
+    }
+    if last.dry
+        && places(agenda.session, topic, account.as_ref())
+            .iter()
+            .all(|it| it.facts == 0)
+    {
+        return vec![agenda.open(topic, account, None)];
     }
     let Some(slot) = missing(agenda, topic, account.as_ref()) else {
         return Vec::new();
@@ -174,17 +189,23 @@ fn focus<'a>(agenda: &Agenda<'a>, last: &TurnRecord) -> Option<(&'a Topic, Optio
     }
 }
 
-/// Follow-ups already put in this visit.
-fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> u32 {
-    let same = |it: &&std::sync::Arc<TurnRecord>| {
-        it.question.topic == topic.id && (it.question.account.as_ref() == account || it.question.account.is_none())
-    };
-    let turns = agenda.session.turns.iter().rev().take_while(same).count();
-    u32::try_from(turns).unwrap_or(u32::MAX)
+fn same(it: &TurnRecord, topic: &Topic, account: Option<&AccountId>) -> bool {
+    it.question.topic == topic.id && (it.question.account.as_ref() == account || it.question.account.is_none())
 }
 
-/// Most follow-ups of a visit.
-fn most(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> u32 {
+/// Questions already put in this visit.
+fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> usize {
+    agenda
+        .session
+        .turns
+        .iter()
+        .rev()
+        .take_while(|it| same(it, topic, account))
+        .count()
+}
+
+/// How long a visit may last.
+fn limits<'a>(agenda: &Agenda<'a>, topic: &Topic, account: Option<&AccountId>) -> &'a VisitPolicy {
     let policy = &agenda.guide.policy;
     let flagged = places(agenda.session, topic, account).iter().any(|it| it.red_flags > 0);
     let leading = agenda
@@ -192,14 +213,16 @@ fn most(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> u32 
         .iter()
         .take(policy.agenda.leading_accounts)
         .any(|id| Some(id) == account);
-    let opening = policy.agenda.opening_topics.contains(&topic.id);
-    let depth = policy.agenda.leading_topics.contains(&topic.id);
-    if flagged || opening || (leading && depth) {
-        policy.follow_up.most_at_stake
-    } else if account.is_none() {
-        policy.follow_up.most_in_breadth
+    let depth = leading && policy.agenda.leading_topics.contains(&topic.id);
+    let worth = topic.weight * topic.head_only;
+    if policy.agenda.opening_topics.contains(&topic.id) {
+        &policy.follow_up.opening
+    } else if flagged || depth {
+        &policy.follow_up.at_stake
+    } else if worth >= policy.follow_up.light_below {
+        &policy.follow_up.usual
     } else {
-        policy.follow_up.most
+        &policy.follow_up.light
     }
 }
 
@@ -216,7 +239,7 @@ pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&Accou
     let mut slots: Vec<&Slot> = topic.slots.iter().filter(open).collect();
     let rank = |slot: &&Slot| {
         let essential = known.missing.contains(&slot.id);
-        (!essential, tries(slot), std::cmp::Reverse(worth(slot.kind)))
+        (tries(slot), !essential, std::cmp::Reverse(worth(slot.kind)))
     };
     slots.sort_by_key(rank);
     let subject = agenda.subject(topic, account);

@@ -11,6 +11,7 @@
 //! `Guide`.
 
 mod agenda;
+mod codec;
 mod command;
 mod coverage;
 mod decide;
@@ -30,6 +31,7 @@ mod stake;
 mod teach_back;
 mod wording;
 
+pub use codec::{CodecError, Encoded, decode, encode};
 pub use command::{Command, Refusal};
 pub use coverage::{Known, coverage, known};
 pub use decide::{Decision, decide};

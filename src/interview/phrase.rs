@@ -1,7 +1,7 @@
 //! From a choice to a question: a wording that was not used before, with names put in.
 //!
-//! A wording is taken in the order of the bank, the least used of the whole interview first; where every plain wording
-//! was put before, a frame that names the subject makes it new. No text is ever put twice.
+//! Wordings are taken in the order of the bank, which puts the plainest first; neighbours take turns from account to
+//! account. Where a wording was put before, a frame that names the subject makes it new. No text is ever put twice.
 
 use crate::bank::Topic;
 use crate::book::Account;
@@ -10,6 +10,9 @@ use crate::interview::guide::Guide;
 use crate::interview::plan::Plan;
 use crate::interview::session::{Progress, Session, fold};
 use crate::interview::wording::fill;
+
+/// Wordings that take turns, so that the plainest ones come first and still do not tire by repetition.
+const ROTATED: usize = 2;
 
 /// A wording before and after names were put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,15 +64,17 @@ impl<'a> Subject<'a> {
     fn pick<'t>(&self, templates: impl Iterator<Item = &'t String>) -> Option<Phrase> {
         let mine = self.progress();
         let fresh = |template: &&String| !mine.is_some_and(|it| it.used.contains(template.as_str()));
-        let mut fresh: Vec<&String> = templates.filter(fresh).collect();
-        fresh.sort_by_key(|template| {
-            self.session
-                .wordings
-                .get(template.as_str())
-                .copied()
-                .unwrap_or_default()
-        });
-        fresh.iter().find_map(|template| self.render(template))
+        let fresh: Vec<&String> = templates.filter(fresh).collect();
+        let used = |template: &str| self.session.wordings.get(template).copied().unwrap_or_default();
+        let mut ranked: Vec<(usize, u32, &String)> = Vec::new();
+        ranked.extend(
+            fresh
+                .into_iter()
+                .enumerate()
+                .map(|(at, it)| (at / ROTATED, used(it), it)),
+        );
+        ranked.sort_by_key(|(band, used, _)| (*band, *used));
+        ranked.iter().find_map(|(_, _, template)| self.render(template))
     }
 
     fn render(&self, template: &str) -> Option<Phrase> {

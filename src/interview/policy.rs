@@ -118,14 +118,28 @@ pub struct AgendaPolicy {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FollowUpPolicy {
-    /// Follow-ups in one visit.
-    pub most: u32,
-    /// The same where much is at stake.
-    pub most_at_stake: u32,
-    /// The same during the breadth pass.
-    pub most_in_breadth: u32,
+    /// The opening topics.
+    pub opening: VisitPolicy,
+    /// Topics in which a warning sign was heard, and the leading topics of the leading accounts.
+    pub at_stake: VisitPolicy,
+    /// Other topics of weight.
+    pub usual: VisitPolicy,
+    /// Topics whose W × U is below `light_below`.
+    pub light: VisitPolicy,
+    /// W × U below which a topic counts as light.
+    pub light_below: f64,
     /// Dry probes after which a slot is given up.
     pub dry_probes: u32,
+}
+
+/// How long one visit to a topic may last.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VisitPolicy {
+    /// Follow-ups after the opening.
+    pub follow_ups: usize,
+    /// Dry answers in a row that end it.
+    pub dry: usize,
 }
 
 /// How the style of answering is told.

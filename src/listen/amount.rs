@@ -12,7 +12,7 @@ use crate::book::Money;
 use crate::fact::{Amount, Measure};
 use crate::listen::lexicon::List;
 use crate::listen::line::{Line, Words};
-use crate::listen::number::{Number, number};
+use crate::listen::number::{Number, decimal, number};
 
 /// The amounts of a sentence.
 #[derive(Debug, Default)]
@@ -32,6 +32,11 @@ pub(crate) fn amounts(words: &Words, line: &Line<'_>, taken: &[Range<usize>]) ->
             at = range.end;
             continue;
         }
+        if let Some(measure) = out_of(line, at) {
+            found.measures.push(measure);
+            at += 1;
+            continue;
+        }
         at = match number(words, &line.tokens, at) {
             Some(it) if !is_name(line, at) => take(words, line, at, it, &mut found),
             Some(it) => at + it.length,
@@ -40,6 +45,19 @@ pub(crate) fn amounts(words: &Words, line: &Line<'_>, taken: &[Range<usize>]) ->
     }
     share_units(line, &mut found.measures);
     found
+}
+
+/// `7/10`: a mark out of five, ten or a hundred.
+fn out_of(line: &Line<'_>, at: usize) -> Option<Measure> {
+    let token = line.tokens.get(at).filter(|_| line.tokens.is_number(at))?;
+    let (value, whole) = token.text.split_once('/')?;
+    let value: f64 = decimal(value)?;
+    let fits = matches!(whole, "5" | "10" | "100") && decimal(whole).is_some_and(|whole| value <= whole);
+    fits.then(|| Measure {
+        text: token.text.to_owned(),
+        value,
+        unit: format!("/{whole}"),
+    })
 }
 
 /// Keeps the number as money or measure and returns the token to go on at.
@@ -145,7 +163,13 @@ fn noun(words: &Words, line: &Line<'_>, end: usize, bare_one: bool) -> Option<(u
     let tokens = &line.tokens;
     let dash = usize::from(tokens.low(end) == "-");
     let at = end + dash;
-    let content = |at: usize| tokens.is_word(at) && !words.is_not_unit(tokens.low(at)) && !tokens.capital(at);
+    let acronym = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|it| it.text.len() > 1 && it.text.chars().all(char::is_uppercase))
+    };
+    let content =
+        |at: usize| tokens.is_word(at) && !words.is_not_unit(tokens.low(at)) && (!tokens.capital(at) || acronym(at));
     if !content(at) {
         return None;
     }

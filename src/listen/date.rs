@@ -75,13 +75,23 @@ fn direction(line: &Line<'_>, at: usize) -> Option<i8> {
     {
         return Some(1);
     }
-    let past = line.has(List::Past);
+    let past = line.has(List::Past) || line.tokens.list.iter().any(|token| happened(&token.lower));
     let future = line.has(List::Future);
     match (past, future) {
         (true, false) => Some(-1),
         (false, true) => Some(1),
         (true, true) | (false, false) => None,
     }
+}
+
+/// A regular past form; a few of those speak of plans.
+fn happened(word: &str) -> bool {
+    word.len() > 4
+        && word.ends_with("ed")
+        && !matches!(
+            word,
+            "planned" | "scheduled" | "expected" | "supposed" | "booked" | "invited" | "needed"
+        )
 }
 
 fn read(reading: &Reading<'_>, at: usize) -> Option<Found> {
@@ -241,6 +251,9 @@ fn month_then_day(reading: &Reading<'_>, at: usize) -> Option<Found> {
 /// `the 25th`, where no noun follows that the ordinal would count.
 fn bare_day(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let the = usize::from(reading.tokens.low(at) == "the");
+    if let Some((length, date, precision)) = day_then_month(reading, at + the).filter(|_| the == 1) {
+        return Some((1 + length, date, precision));
+    }
     let (day, length, ordinal) = day_number(reading, at + the)?;
     let before = if the == 1 { "the" } else { reading.tokens.before(at, 1) };
     let opened = matches!(

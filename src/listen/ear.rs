@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::bank::{Bank, Topic};
+use crate::book::new_account_candidates;
 use crate::fact::Mentions;
 use crate::id::AccountId;
 use crate::listen::amount::amounts;
@@ -13,18 +14,21 @@ use crate::listen::lexicon::Lexicon;
 use crate::listen::line::{Line, Words};
 use crate::listen::manner::{informative, manner, vague};
 use crate::listen::person::people;
+use crate::listen::phrase::{Phrases, fold};
 use crate::listen::place::{account, place};
 use crate::listen::role::role_of_pronoun;
 use crate::listen::sentence::sentences;
 use crate::listen::system::systems;
 use crate::listen::unexplained::unexplained;
-use crate::listen::{Context, Heard, Sentence};
+use crate::listen::{Context, Heard, NewAccount, Sentence};
 
 /// The word lists and the bank's phrases, compiled once for many answers.
 #[derive(Debug)]
 pub struct Ear {
     words: Words,
     cues: Cues,
+    new_accounts: Vec<String>,
+    new_account_words: Phrases<()>,
 }
 
 /// What the sentence before leaves for the next one.
@@ -39,6 +43,8 @@ impl Ear {
         Self {
             words: Words::new(lexicon),
             cues: Cues::new(bank),
+            new_accounts: lexicon.new_accounts.clone(),
+            new_account_words: Phrases::new(lexicon.new_accounts.iter().map(|cue| (cue.as_str(), ()))),
         }
     }
 
@@ -61,12 +67,44 @@ impl Ear {
         }
         let manner = manner(&self.words, &lines, &heard);
         let unexplained = unexplained(&lines, &heard, context);
+        let new_accounts = self.new_accounts(answer, &mut heard, context);
         Heard {
             sentences: heard,
             manner,
-            new_accounts: Vec::new(),
+            new_accounts,
             unexplained,
         }
+    }
+
+    /// Returns the accounts that are not in the book; a sentence that brings one in is about no account of the book.
+    fn new_accounts(&self, answer: &str, heard: &mut [Sentence], context: &Context<'_>) -> Vec<NewAccount> {
+        if self.new_account_words.find(&fold(answer)).is_empty() {
+            return Vec::new();
+        }
+        let candidates = new_account_candidates(answer, context.book, &self.new_accounts);
+        let mut found = Vec::new();
+        for (name, span) in candidates {
+            let Some(sentence) = heard
+                .iter_mut()
+                .find(|it| it.span.start <= span.start && span.end <= it.span.end)
+            else {
+                continue;
+            };
+            if context
+                .finder
+                .find(answer.get(sentence.span.clone()).unwrap_or_default())
+                .is_empty()
+            {
+                sentence.account = None;
+            }
+            sentence.informative = true;
+            sentence.mentions.people.retain(|person| !name.contains(&person.name));
+            found.push(NewAccount {
+                name,
+                span: sentence.span.clone(),
+            });
+        }
+        found
     }
 
     fn sentence(&self, line: &Line<'_>, before: &mut Before, context: &Context<'_>) -> Sentence {
@@ -88,7 +126,7 @@ impl Ear {
         Sentence {
             span: line.span.clone(),
             informative,
-            vague: vague(line, &mentions, &cues, !named.is_empty()),
+            vague: vague(&self.words, line, &mentions, &cues, !named.is_empty()),
             red_flags: red_flags(context, &cues, &place.topic),
             account: place.account,
             topic: place.topic,
@@ -105,7 +143,7 @@ impl Ear {
         let people = people(&self.words, line, accounts, context);
         let systems = systems(&self.words, line);
         Mentions {
-            people: people.into_iter().map(|named| named.person).collect(),
+            people: people,
             dates: times.into_iter().map(|(_, when)| when).collect(),
             money: amounts.money,
             measures: amounts.measures,

@@ -11,8 +11,14 @@ use serde::Deserialize;
 
 use crate::diag::{Problem, line_of};
 
-/// Lists that only another module reads.
-const FOREIGN: &str = "new-account.toml";
+/// The file that the book shares with the ear.
+const NEW_ACCOUNTS: &str = "new-account.toml";
+
+/// What is read here of that file; the book reads the rest.
+#[derive(Deserialize)]
+struct NewAccounts {
+    cues: Vec<String>,
+}
 
 macro_rules! lexicon {
     (lists { $($list:ident => $kind:ident, $says:literal;)* } sets { $($set:ident, $names:literal;)* } tables { $($table:ident: $value:ty, $holds:literal;)* }) => {
@@ -23,6 +29,9 @@ macro_rules! lexicon {
             $(#[doc = $says] pub(crate) $list: Vec<String>,)*
             $(#[doc = $names] pub(crate) $set: Vec<String>,)*
             $(#[doc = $holds] pub(crate) $table: BTreeMap<String, $value>,)*
+            /// How people bring in an account that the book does not hold.
+            #[serde(skip)]
+            pub(crate) new_accounts: Vec<String>,
         }
 
         /// Which list a phrase stands in.
@@ -102,6 +111,7 @@ lexicon! {
         function_words, "Words with no content of their own.";
         not_names, "Words that are no part of a person's name when capitalised.";
         places, "Towns and countries.";
+        surnames, "Words that are a family name behind another name.";
         particles, "Small words inside a family name.";
         units, "Units that make a number a measure.";
         not_units, "Words after a number that are no unit.";
@@ -120,12 +130,17 @@ lexicon! {
 
 impl Lexicon {
     /// Reads the files, given as name and text, and returns the lists with every problem found.
-    ///
-    /// The file `new-account.toml`, whose lists belong to the book, is passed over.
     pub fn parse(files: &[(String, String)]) -> (Self, Vec<Problem>) {
         let mut lexicon = Self::default();
         let mut problems = Vec::new();
-        for (name, text) in files.iter().filter(|(name, _)| !name.ends_with(FOREIGN)) {
+        for (name, text) in files {
+            if name.ends_with(NEW_ACCOUNTS) {
+                match toml::from_str::<NewAccounts>(text) {
+                    Ok(part) => lexicon.new_accounts.extend(part.cues),
+                    Err(error) => problems.push(problem(name, text, &error)),
+                }
+                continue;
+            }
             match toml::from_str::<Self>(text) {
                 Ok(part) => lexicon.join(part),
                 Err(error) => problems.push(problem(name, text, &error)),

@@ -23,6 +23,7 @@ struct Sets {
     not_names: HashSet<String>,
     places: HashSet<String>,
     particles: HashSet<String>,
+    surnames: HashSet<String>,
     units: HashSet<String>,
     not_units: HashSet<String>,
 }
@@ -62,6 +63,7 @@ impl Words {
                 not_names: set(&lexicon.not_names),
                 places: set(&lexicon.places),
                 particles: set(&lexicon.particles),
+                surnames: set(&lexicon.surnames),
                 units: set(&lexicon.units),
                 not_units: set(&lexicon.not_units),
             },
@@ -87,6 +89,11 @@ impl Words {
     /// Returns whether a lower-case word stands inside a family name.
     pub(crate) fn is_particle(&self, word: &str) -> bool {
         self.sets.particles.contains(word)
+    }
+
+    /// Returns whether a lower-case word is a family name behind another name.
+    pub(crate) fn is_surname(&self, word: &str) -> bool {
+        self.sets.surnames.contains(word)
     }
 
     /// Returns whether a lower-case word is a usual unit.

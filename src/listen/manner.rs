@@ -64,9 +64,10 @@ pub(crate) fn informative(words: &Words, line: &Line<'_>, mentions: &Mentions, a
     if named {
         return true;
     }
-    let empty = EMPTY.into_iter().any(|list| line.has(list));
+    let soft = [List::Hedge, List::EmptyNoun];
+    let empty = EMPTY.into_iter().any(|list| !soft.contains(&list) && line.has(list));
     let question = line.text.ends_with('?') && left <= 3;
-    left > 1 && !question || (left == 1 && !empty && line.word_count() > 1)
+    left > 1 && !question || (left == 1 && !empty && !question)
 }
 
 /// `It's in the CRM.`: a pointer to a well-known system and nothing else.
@@ -92,15 +93,16 @@ fn names_something(mentions: &Mentions) -> bool {
 }
 
 /// Returns whether a sentence says so little that a follow-up is due.
-pub(crate) fn vague(line: &Line<'_>, mentions: &Mentions, cues: &[Heard], account: bool) -> bool {
+pub(crate) fn vague(words: &Words, line: &Line<'_>, mentions: &Mentions, cues: &[Heard], account: bool) -> bool {
     let hard = !mentions.people.is_empty()
         || !mentions.dates.is_empty()
         || !mentions.money.is_empty()
         || !mentions.measures.is_empty();
     let hedged = line.has(List::Hedge) || line.has(List::EmptyNoun);
     let empty = cues.iter().any(|heard| matches!(heard.cue, Cue::Vague(_)));
-    let short = line.word_count() < 4 && !account;
-    !hard && (hedged || empty || short) && line.word_count() < 20
+    let short = line.word_count() < 3 && !account;
+    let thin = left_over(words, line, &EMPTY) <= 3;
+    !hard && (short || ((hedged || empty) && thin))
 }
 
 /// Returns how a whole answer was said.
@@ -116,7 +118,8 @@ pub(crate) fn manner(words: &Words, lines: &[Line<'_>], sentences: &[Sentence]) 
     let unknown = any(List::Unknown)
         && !names
         && (short || says == 0 || lines.first().is_some_and(|line| line.has(List::Unknown)));
-    let dry = !none && !unknown && (says == 0 || (any(List::Dry) && !names && count <= 8));
+    let soft = says == 0 && any(List::EmptyNoun) && !any(List::Dry) && !any(List::Chatter) && !any(List::Elsewhere);
+    let dry = !none && !unknown && !soft && (says == 0 || (any(List::Dry) && !names && count <= 8));
     let all_vague = sentences.iter().filter(|it| it.informative).all(|it| it.vague);
     Manner {
         words: count,
@@ -127,7 +130,11 @@ pub(crate) fn manner(words: &Words, lines: &[Line<'_>], sentences: &[Sentence]) 
         distress: any(List::Distress),
         stop: lines.iter().any(|line| line.has(List::Stop) && line.word_count() <= 16),
         puzzled: lines.iter().any(|line| line.has(List::Puzzled) && asks(line)),
-        points_elsewhere: lines.iter().any(|line| line.has(List::Elsewhere)) && says <= 1 && count <= 25,
+        points_elsewhere: lines
+            .iter()
+            .zip(sentences)
+            .any(|(line, it)| pointer_only(words, line, &it.mentions))
+            && says <= 1,
     }
 }
 
@@ -150,5 +157,12 @@ fn denies(words: &Words, lines: &[Line<'_>]) -> bool {
             .of(List::NoneSuch)
             .all(|none| dry.span.start <= none.span.start && none.span.end <= dry.span.end)
     });
-    opens && !only_dry && !first.has(List::Unknown)
+    let left = left_over(words, first, &EMPTY);
+    let bare = first.of(List::NoneSuch).all(|mark| {
+        matches!(
+            first.folded.get(mark.span.clone()),
+            Some("no" | "never" | "zero" | "nope")
+        )
+    });
+    opens && (left == 0 || (!bare && left <= 3)) && !only_dry && !first.has(List::Unknown)
 }

@@ -29,15 +29,14 @@ pub(crate) fn number(words: &Words, tokens: &Tokens<'_>, at: usize) -> Option<Nu
 }
 
 fn in_digits(words: &Words, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
-    let mut value = decimal(tokens.get(at)?.text)?;
-    let mut length = 1;
+    let (mut value, mut length) = grouped(tokens, at)?;
     let mut scaled = false;
-    let next = tokens.low(at + 1);
+    let next = tokens.low(at + length);
     if let Some(scale) = words.lexicon.scales.get(next) {
         let single_letter = next.chars().count() <= 2;
-        if tokens.glued(at + 1) || !single_letter || next == "bn" || next == "mn" {
+        if tokens.glued(at + length) || !single_letter || next == "bn" || next == "mn" {
             value *= scale;
-            length = 2;
+            length += 1;
             scaled = true;
         }
     }
@@ -47,6 +46,22 @@ fn in_digits(words: &Words, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
         scaled,
         digits: true,
     })
+}
+
+/// Digits, perhaps in groups of three with spaces between: `250 000`.
+fn grouped(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
+    let mut value = decimal(tokens.get(at)?.text)?;
+    let mut length = 1;
+    let plain = |at: usize, digits: std::ops::RangeInclusive<usize>| {
+        tokens
+            .get(at)
+            .is_some_and(|it| digits.contains(&it.text.len()) && it.text.chars().all(|it| it.is_ascii_digit()))
+    };
+    while plain(at, 1..=3) && plain(at + length, 3..=3) && !tokens.glued(at + length) {
+        value = value * 1000.0 + decimal(tokens.low(at + length))?;
+        length += 1;
+    }
+    Some((value, length))
 }
 
 fn in_words(words: &Words, tokens: &Tokens<'_>, at: usize) -> Option<Number> {

@@ -225,7 +225,14 @@ fn quarter(reading: &Reading<'_>, at: usize) -> Option<Found> {
     if let Some(year) = reading.year(at + length + of) {
         return Some((length + of + 1, Date::new(year, months, 1).ok(), Precision::Quarter));
     }
-    let running = reading.calendar.quarter(0)?;
+    let half = reading.tokens.low(at).starts_with('h');
+    let started = Date::new(
+        reading.calendar.today.year(),
+        if reading.calendar.today.month() > 6 { 7 } else { 1 },
+        1,
+    )
+    .ok();
+    let running = started.filter(|_| half).or_else(|| reading.calendar.quarter(0))?;
     let candidates = (-1..=1)
         .filter_map(|it| Date::new(reading.calendar.today.year() + it, months, 1).ok())
         .collect();

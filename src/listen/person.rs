@@ -13,20 +13,11 @@ use crate::fact::Person;
 use crate::listen::Context;
 use crate::listen::lexicon::List;
 use crate::listen::line::{Line, Words};
-use crate::listen::role::{role_before, role_behind};
-
-/// A person with the byte span of the name in the sentence.
-#[derive(Debug, Clone)]
-pub(crate) struct Named {
-    /// Who it is.
-    pub(crate) person: Person,
-    /// Where the name stands in the sentence.
-    pub(crate) span: Range<usize>,
-}
+use crate::listen::role::{duty_behind, role_before, role_behind};
 
 /// Returns the people named in a sentence; `accounts` are the byte spans of account names in it.
-pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], context: &Context<'_>) -> Vec<Named> {
-    let mut found: Vec<Named> = Vec::new();
+pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], context: &Context<'_>) -> Vec<Person> {
+    let mut found: Vec<Person> = Vec::new();
     let mut at = 0;
     while at < line.tokens.len() {
         let run = run(words, line, at);
@@ -38,7 +29,7 @@ pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], 
         let Some(named) = judge(words, line, &run, accounts, context) else {
             continue;
         };
-        if !found.iter().any(|it| it.person.name == named.person.name) {
+        if !found.iter().any(|it| it.name == named.name) {
             found.push(named);
         }
     }
@@ -54,18 +45,18 @@ fn run(words: &Words, line: &Line<'_>, at: usize) -> Range<usize> {
     if !part_of_name(words, line, at) {
         return at..at;
     }
-    let mut end = at + 1;
+    let mut end = at + if initial(line, at) { 2 } else { 1 };
     while end < tokens.len() && end - at < 9 {
         let spaced = !tokens.glued(end);
         let dash = tokens.low(end) == "-" && tokens.glued(end) && tokens.glued(end + 1);
-        if spaced && part_of_name(words, line, end) {
+        if initial(line, end) {
+            end += 2;
+        } else if spaced && (part_of_name(words, line, end) || surname(words, line, end)) {
             end += 1;
-        } else if dash && tokens.is_word(end + 1) && (tokens.capital(end + 1) || words.is_particle(tokens.low(end))) {
+        } else if dash && tokens.is_word(end + 1) && (tokens.capital(end + 1) || syllable(words, line, end + 1)) {
             end += 2;
         } else if let Some(length) = particles(words, line, end) {
             end += length + 1;
-        } else if initial(line, end) {
-            end += 2;
         } else {
             break;
         }
@@ -81,6 +72,18 @@ fn particles(words: &Words, line: &Line<'_>, at: usize) -> Option<usize> {
         .count();
     let dash = usize::from(count > 0 && tokens.low(at + count) == "-");
     (count > 0 && part_of_name(words, line, at + count + dash)).then_some(count + dash)
+}
+
+/// A word that is also a family name: `Park`, `White`.
+fn surname(words: &Words, line: &Line<'_>, at: usize) -> bool {
+    line.tokens.capital(at) && words.is_surname(line.tokens.low(at).trim_end_matches("'s"))
+}
+
+/// The second half of a given name: `Hyun-woo`.
+fn syllable(words: &Words, line: &Line<'_>, at: usize) -> bool {
+    let word = line.tokens.low(at);
+    let named = part_of_name(words, line, at + 1) || surname(words, line, at + 1);
+    word.chars().count() <= 5 && !words.is_function(word) && named
 }
 
 /// `J.` inside a name.
@@ -99,7 +102,7 @@ fn part_of_name(words: &Words, line: &Line<'_>, at: usize) -> bool {
     let letters = token.text.chars().filter(|it| it.is_alphabetic()).count();
     let shouted = letters > 3 && token.text.chars().all(|it| it.is_uppercase() || !it.is_alphabetic());
     let digits = token.text.chars().any(|it| it.is_ascii_digit());
-    let single = letters < 2 && line.tokens.low(at + 1) != ".";
+    let single = letters < 2 && token.text.is_ascii() && line.tokens.low(at + 1) != ".";
     line.tokens.capital(at)
         && !digits
         && !shouted
@@ -147,7 +150,7 @@ fn judge(
     run: &Range<usize>,
     accounts: &[Range<usize>],
     context: &Context<'_>,
-) -> Option<Named> {
+) -> Option<Person> {
     let span = bytes(line, run)?;
     let overlaps = |other: &Range<usize>| other.start < span.end && span.start < other.end;
     if accounts.iter().any(overlaps)
@@ -163,13 +166,9 @@ fn judge(
         .get(span.clone())?
         .trim_end_matches("'s")
         .trim_end_matches("\u{2019}s");
-    let span = span.start..span.start + written.len();
     if let Some(person) = known(written, context) {
         let role = person.role.or_else(|| said_role(words, line, run));
-        return Some(Named {
-            person: Person { role, ..person },
-            span,
-        });
+        return Some(Person { role, ..person });
     }
     let role = said_role(words, line, run);
     let count = (run.start..run.end).filter(|at| line.tokens.capital(*at)).count();
@@ -179,18 +178,17 @@ fn judge(
         } else {
             likely_first(words, line, run, role.is_some())
         };
-    believed.then(|| Named {
-        person: Person {
-            name: written.to_owned(),
-            role,
-            known: false,
-        },
-        span,
+    believed.then(|| Person {
+        name: written.to_owned(),
+        role,
+        known: false,
     })
 }
 
 fn said_role(words: &Words, line: &Line<'_>, run: &Range<usize>) -> Option<String> {
-    role_behind(words, line, run.end).or_else(|| role_before(words, line, run.start))
+    role_behind(words, line, run.end)
+        .or_else(|| role_before(words, line, run.start))
+        .or_else(|| duty_behind(line, run.end))
 }
 
 fn bytes(line: &Line<'_>, run: &Range<usize>) -> Option<Range<usize>> {

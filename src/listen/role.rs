@@ -2,7 +2,7 @@
 //! depot`, and in the next sentence `She's the CFO`.
 
 use crate::listen::lexicon::List;
-use crate::listen::line::{Line, Words};
+use crate::listen::line::{Line, Mark, Words};
 
 /// How many words before a title can belong to it (`interim regional operations director`).
 const MODIFIERS: usize = 5;
@@ -28,9 +28,12 @@ pub(crate) fn role_behind(words: &Words, line: &Line<'_>, at: usize) -> Option<S
         return Some(role);
     }
     let behind = if comma { at + 1 } else { at };
-    department(line, behind)
-        .or_else(|| side(line, at))
-        .or_else(|| duty(line, at + usize::from(tokens.low(at) == ",")))
+    department(line, behind).or_else(|| side(line, at))
+}
+
+/// Returns what a person does, told behind a name which ends before token `at`: `runs the depot`.
+pub(crate) fn duty_behind(line: &Line<'_>, at: usize) -> Option<String> {
+    duty(line, at + usize::from(line.tokens.low(at) == ","))
 }
 
 /// Returns the role that stands before a name which starts at token `at`.
@@ -43,9 +46,10 @@ pub(crate) fn role_before(words: &Words, line: &Line<'_>, at: usize) -> Option<S
     ));
     let end = at.checked_sub(comma + named)?;
     let limit = tokens.get(end.checked_sub(1)?)?.end;
+    let ends_here = |mark: &&Mark| mark.span.end == limit || of_what(words, line, mark.span.end, end);
     let title = line
         .of(List::Title)
-        .filter(|mark| mark.span.end == limit)
+        .filter(ends_here)
         .min_by_key(|mark| mark.span.start)?;
     let first = tokens.list.iter().position(|token| token.start >= title.span.start)?;
     let start = (first.saturating_sub(MODIFIERS)..first)
@@ -54,6 +58,18 @@ pub(crate) fn role_before(words: &Words, line: &Line<'_>, at: usize) -> Option<S
         .min()
         .unwrap_or(first);
     Some(tokens.words(start, end).to_owned())
+}
+
+/// Returns whether the words between a title and a name tell what it is the title of: `head | of procurement`.
+fn of_what(words: &Words, line: &Line<'_>, title_end: usize, end: usize) -> bool {
+    let tokens = &line.tokens;
+    let between: Vec<usize> = (0..end)
+        .filter(|at| tokens.get(*at).is_some_and(|it| it.start >= title_end))
+        .collect();
+    let led = tokens.text.get(..title_end).is_some_and(|it| it.ends_with("of"));
+    let mut rest = between.iter().skip_while(|at| tokens.low(**at) == "of");
+    let of = led || between.first().is_some_and(|at| tokens.low(*at) == "of");
+    of && between.len() <= 4 && rest.all(|at| belongs(words, line, *at))
 }
 
 /// Returns the title that starts at a token, perhaps with words before it and `of …` behind it.
@@ -147,7 +163,7 @@ pub(crate) fn role_of_pronoun(words: &Words, line: &Line<'_>) -> Option<String> 
                 .filter(|_| article == 1)
                 .or_else(|| department(line, 1))
         }
-        "he" | "she" => role_behind(words, line, 1),
+        "he" | "she" => role_behind(words, line, 1).or_else(|| duty_behind(line, 1)),
         _ => None,
     }
 }

@@ -15,16 +15,29 @@ const GOES_ON: [&str; 26] = [
     "jr", "sr", "sen", "gov", "rev", "hon", "mt", "tel", "ext",
 ];
 
+/// What can end a sentence.
+const STOPS: [char; 9] = ['\n', '.', '!', '?', ';', '\u{2026}', '\u{3002}', '\u{ff01}', '\u{ff1f}'];
+
+/// What can stand behind a stop and still belong to the sentence.
+const CLOSERS: [char; 10] = ['"', '\'', ')', ']', '\u{201d}', '\u{2019}', '.', '!', '?', '\u{300d}'];
+
 /// Returns the byte spans of the sentences, in order.
 pub(crate) fn sentences(answer: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut start = 0;
-    for (at, letter) in answer.char_indices() {
-        let after = at + letter.len_utf8();
-        if ends_here(answer, start, at, letter) {
-            push(&mut spans, answer, start..after);
-            start = after;
+    for (at, letter) in answer.char_indices().filter(|(_, letter)| STOPS.contains(letter)) {
+        if at < start || !ends_here(answer, start, at, letter) {
+            continue;
         }
+        let after = at + letter.len_utf8();
+        let rest = answer.get(after..).unwrap_or_default();
+        let closing = if letter == '\n' {
+            0
+        } else {
+            rest.len() - rest.trim_start_matches(CLOSERS).len()
+        };
+        push(&mut spans, answer, start..after + closing);
+        start = after + closing;
     }
     push(&mut spans, answer, start..answer.len());
     spans
@@ -79,7 +92,7 @@ fn semicolon_ends(said: &str, rest: &str) -> bool {
 
 /// Returns whether what follows a stop can be the start of a sentence: the end, or white space, after closing quotes.
 fn opens_sentence(rest: &str) -> bool {
-    let rest = rest.trim_start_matches(['"', '\'', ')', ']', '\u{201d}', '\u{2019}', '.', '!', '?']);
+    let rest = rest.trim_start_matches(CLOSERS);
     rest.is_empty() || rest.starts_with(char::is_whitespace)
 }
 

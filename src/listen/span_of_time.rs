@@ -92,8 +92,9 @@ fn ahead(reading: &Reading<'_>, at: usize) -> Option<Found> {
     if precision == Precision::Clock {
         return None;
     }
-    let time = usize::from(reading.tokens.low(at + 1 + length) == "'")
-        + usize::from(reading.tokens.low(at + 1 + length) == "time");
+    let apostrophe = usize::from(matches!(reading.tokens.low(at + 1 + length), "'" | "\u{2019}"));
+    let behind = reading.tokens.low(at + 1 + length + apostrophe);
+    let time = if behind == "time" { apostrophe + 1 } else { 0 };
     let day = reading.calendar.today.checked_add(span).ok();
     Some((1 + length + time, aligned(day, precision), precision))
 }

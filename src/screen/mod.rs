@@ -11,6 +11,7 @@ mod off_record;
 mod rules;
 mod secret;
 mod shape;
+mod value;
 mod word;
 
 use serde::{Deserialize, Serialize};

@@ -14,8 +14,8 @@ use regex::Regex;
 
 use crate::screen::rules::Rules;
 
-/// An opening in so few words says nothing itself: it speaks of what stands before or after it.
-const BARE_MARK_WORDS: usize = 6;
+/// A sentence with so few words besides its opening says nothing itself: it speaks of what stands before or after it.
+const BARE_MARK_WORDS: usize = 2;
 
 /// What a mark does to the text around it; the offset is a byte of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,7 +86,8 @@ impl Rules {
             match mark {
                 Mark::Opens if open.is_some() => {}
                 Mark::Opens => {
-                    let bare = words_in(body, &sentence) <= BARE_MARK_WORDS;
+                    let words = words_in(body, &sentence).saturating_sub(words_in(body, &span));
+                    let bare = words <= BARE_MARK_WORDS;
                     let last = body.get(sentence.end..).is_none_or(|rest| rest.trim().is_empty());
                     let first = body
                         .get(floor..sentence.start)
@@ -125,7 +126,7 @@ impl Rules {
         marks.extend(find(&rules.opening, Mark::Opens));
         marks.extend(find(&rules.returning, Mark::Returns));
         marks.retain(|(span, mark)| *mark != Mark::Opens || !innocent.iter().any(|(it, _)| overlap(it, span)));
-        marks.sort_by_key(|(span, mark)| (*mark, span.start, span.end));
+        marks.sort_by_key(|(span, mark)| (span.start, std::cmp::Reverse(span.end), *mark));
         let mut kept: Vec<(Range<usize>, Mark)> = Vec::new();
         for (span, mark) in marks {
             if !kept.iter().any(|(it, _)| overlap(it, &span)) {

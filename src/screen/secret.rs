@@ -17,10 +17,8 @@ use crate::screen::{MASK, Masked};
 const LINK_WITHIN: usize = 7;
 /// Words after a trigger among which a made-up word counts as its value.
 const VALUE_WITHIN: usize = 12;
-/// Longest passphrase in words.
-const PHRASE_WORDS: usize = 8;
 
-type Found = Vec<(Range<usize>, Masked)>;
+pub(super) type Found = Vec<(Range<usize>, Masked)>;
 
 impl Rules {
     /// Masks secrets; returns the text with masks in their place, and their kinds in the order of their finding.
@@ -92,23 +90,23 @@ fn first_of_each_place(mut found: Found) -> Found {
 }
 
 /// Where a word of the rules stands: from its first word to behind its last.
-struct Trigger {
-    first: usize,
-    after: usize,
-    strength: Strength,
+pub(super) struct Trigger {
+    pub(super) first: usize,
+    pub(super) after: usize,
+    pub(super) strength: Strength,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Strength {
+pub(super) enum Strength {
     Strong,
     Weak,
     Part,
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    words: &'a [Word],
-    phrases: &'a Phrases,
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) words: &'a [Word],
+    pub(super) phrases: &'a Phrases,
 }
 
 impl Reader<'_> {
@@ -158,7 +156,7 @@ impl Reader<'_> {
         let here = |phrase: &&Vec<String>| {
             phrase.iter().enumerate().all(|(offset, part)| {
                 let word = self.words.get(at + offset);
-                word.is_some_and(|word| word.plain == *part || (phrase.len() == 1 && ends_compound(&word.plain, part)))
+                word.is_some_and(|word| word.plain == *part || (phrase.len() == 1 && stands_for(&word.plain, part)))
             })
         };
         phrases.iter().find(here).map(|phrase| at + phrase.len())
@@ -171,7 +169,7 @@ impl Reader<'_> {
         values
     }
 
-    /// The word behind the last one of the sentence, or of the next one where that goes on with "it's …".
+    /// The word behind the last one of the sentence, or of the next one where that goes on with "it's …" or answers it.
     fn reach(&self, from: usize) -> usize {
         let end = |from: usize| {
             let tail = self.words.iter().enumerate().skip(from);
@@ -189,11 +187,15 @@ impl Reader<'_> {
             end(from)
         };
         let goes_on = ["it's", "its", "it", "try", "use", "still", "currently", "that's"];
+        let last = reach.checked_sub(1).and_then(|last| self.words.get(last));
+        let asked = last
+            .and_then(|word| self.text.get(word.span.clone()))
+            .is_some_and(|it| it.ends_with('?'));
         let next = self
             .words
             .get(reach)
             .is_some_and(|word| goes_on.contains(&word.plain.as_str()));
-        if next { end(reach) } else { reach }
+        if next || asked { end(reach) } else { reach }
     }
 
     /// The value behind "is", ":" and the like.
@@ -225,7 +227,8 @@ impl Reader<'_> {
     /// Returns the place behind the linking word, and whether nothing but words like "for the portal" stand before it.
     fn link(&self, trigger: &Trigger, reach: usize) -> Option<(usize, bool)> {
         let last = self.words.get(trigger.after.checked_sub(1)?)?;
-        if last.assigns || self.is_quote(trigger.after) || trigger.strength == Strength::Part {
+        let is = last.plain.ends_with("'s");
+        if last.assigns || is || self.is_quote(trigger.after) || trigger.strength == Strength::Part {
             let next = self.words.get(trigger.after)?;
             let skip = usize::from(self.phrases.linkers.contains(&next.plain));
             return Some((trigger.after + skip, true));
@@ -247,102 +250,6 @@ impl Reader<'_> {
         })?;
         let assigned = at > trigger.after && self.words.get(at - 1).is_some_and(|word| word.assigns);
         Some((if assigned { at } else { at + 1 }, direct))
-    }
-
-    fn token_value(&self, at: usize) -> Option<Range<usize>> {
-        if let Some(quoted) = self.quoted(at) {
-            let inside = self.text.get(quoted.clone())?;
-            return (inside.chars().any(|it| it.is_ascii_digit()) && !inside.contains(' ')).then_some(quoted);
-        }
-        let word = self.words.get(at)?;
-        (looks_like_token(self.value(at), self.phrases) && !self.is_named(at)).then(|| word.value.clone())
-    }
-
-    fn any_value(&self, trigger: &Trigger, at: usize, reach: usize, direct: bool) -> Option<Range<usize>> {
-        let word = self.words.get(at)?;
-        let value = self.value(at);
-        if let Some(quoted) = self.quoted(at) {
-            return Some(quoted);
-        }
-        if let Some(spelled) = self.spelled(at, reach) {
-            return Some(spelled);
-        }
-        if is_digits(value) {
-            let counted = self
-                .words
-                .get(at + 1)
-                .is_some_and(|next| self.phrases.units.contains(&next.plain));
-            return (!counted && !word.ends_clause || !counted && at < reach).then(|| word.value.clone());
-        }
-        if looks_secret(value, self.phrases) && !self.is_named(at) {
-            return Some(word.value.clone());
-        }
-        if !direct || !self.is_plain_value(at) {
-            return None;
-        }
-        let alone = word.ends_clause || trigger.strength == Strength::Part;
-        if alone || self.words.get(at + 1).is_some_and(|next| is_conjunction(&next.plain)) {
-            return Some(word.value.clone());
-        }
-        self.passphrase(trigger, at, reach)
-    }
-
-    /// Whether a word of the dictionary can be the value: it does not say where the secret is or how it stands.
-    fn is_plain_value(&self, at: usize) -> bool {
-        let Some(word) = self.words.get(at).filter(|word| !word.is_mask) else {
-            return false;
-        };
-        let plain = word.plain.as_str();
-        let says_how = self
-            .phrases
-            .not_value_endings
-            .iter()
-            .any(|ending| plain.ends_with(ending.as_str()));
-        let capital = self.value(at).chars().next().is_some_and(char::is_uppercase);
-        let possessive = plain.ends_with("'s") || plain.ends_with("s'") || plain.contains("n't");
-        let words_only = plain.chars().filter(|it| it.is_alphanumeric()).count() >= 3;
-        words_only
-            && !self.phrases.not_values.contains(plain)
-            && !possessive
-            && (!says_how || capital)
-            && !is_safe(self.value(at), self.phrases)
-    }
-
-    /// Several words in a row of which none is a word of grammar: a passphrase.
-    fn passphrase(&self, trigger: &Trigger, at: usize, reach: usize) -> Option<Range<usize>> {
-        let limit = reach.min(at + PHRASE_WORDS);
-        let clause = (at..limit).find(|place| self.words.get(*place).is_some_and(|word| word.ends_clause));
-        let end = clause.map_or(limit, |last| last + 1);
-        let run = self.words.get(at..end)?;
-        let grammar = |word: &Word| self.phrases.not_values.contains(&word.plain) || word.plain.ends_with("'s");
-        let named = self
-            .words
-            .get(trigger.first..trigger.after)?
-            .iter()
-            .any(|word| word.plain.contains("phrase"));
-        let enough = run.len() >= if named { 2 } else { 3 };
-        let free = named || !run.iter().any(grammar);
-        (enough && free)
-            .then(|| Some(run.first()?.value.start..run.last()?.value.end))
-            .flatten()
-    }
-
-    /// A value that is spelled out: "s-u-n 4 2", "capital K, dash, nine".
-    fn spelled(&self, at: usize, reach: usize) -> Option<Range<usize>> {
-        let element = |word: &&Word| {
-            let letters = word.plain.chars().count();
-            let dashed = letters >= 5 && word.plain.split('-').all(|part| part.chars().count() == 1);
-            letters == 1 || dashed || is_digits(&word.plain) || self.phrases.spelled.contains(&word.plain)
-        };
-        let run: Vec<&Word> = self.words.get(at..reach)?.iter().take_while(element).collect();
-        let filler = |word: &&&Word| {
-            ["then", "followed", "by", "and", "at", "point", "case", "sign"].contains(&word.plain.as_str())
-        };
-        let dashed = run.iter().any(|word| word.plain.len() >= 5 && word.plain.contains('-'));
-        let telling = run.iter().filter(|word| !filler(word)).count();
-        (telling >= 3 || dashed)
-            .then(|| Some(run.first()?.value.start..run.last()?.value.end))
-            .flatten()
     }
 
     /// Made-up words near a trigger: "the password for the dock portal, last I looked, Kestrel77".
@@ -391,46 +298,14 @@ impl Reader<'_> {
         (made_up && !self.is_named(at)).then(|| word.value.clone())
     }
 
-    /// User name and password, one after the other.
-    fn pairs(&self) -> Found {
-        let mut found = Vec::new();
-        for pattern in &self.phrases.pairs {
-            for hit in pattern.find_iter(self.text) {
-                let at = self
-                    .words
-                    .iter()
-                    .position(|word| word.span.start >= hit.end() || word.span.end > hit.end());
-                let Some(word) = at.and_then(|at| self.words.get(at)) else {
-                    continue;
-                };
-                let start = word.value.start.max(hit.end());
-                let value = self.text.get(start..word.value.end).unwrap_or_default();
-                let sign = hit.as_str().trim_end().ends_with(['/', ':', '|', '=']);
-                if self.is_pair_value(value, word, sign) {
-                    found.push((start..word.value.end, Masked::Login));
-                }
-            }
-        }
-        found
-    }
-
-    fn is_pair_value(&self, value: &str, word: &Word, sign: bool) -> bool {
-        let plain = value.to_lowercase();
-        let known =
-            self.phrases.not_values.contains(plain.trim_end_matches(['!', '?'])) || is_safe(value, self.phrases);
-        let capital = value.chars().next().is_some_and(char::is_uppercase);
-        let clear = looks_secret(value, self.phrases) || is_digits(value) || (word.ends_clause && (sign || capital));
-        !word.is_mask && !known && !value.is_empty() && clear
-    }
-
-    fn value(&self, at: usize) -> &str {
+    pub(super) fn value(&self, at: usize) -> &str {
         let word = self.words.get(at).filter(|word| !word.is_mask);
         word.and_then(|word| self.text.get(word.value.clone()))
             .unwrap_or_default()
     }
 
     /// Whether the word before says what this one is: "ticket AB-4821".
-    fn is_named(&self, at: usize) -> bool {
+    pub(super) fn is_named(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.words.get(before));
         before.is_some_and(|word| self.phrases.named_by.contains(&word.plain))
     }
@@ -438,59 +313,13 @@ impl Reader<'_> {
     fn is_quote(&self, at: usize) -> bool {
         self.quoted(at).is_some()
     }
-
-    /// The inside of a quotation that starts at this word and ends on the same line.
-    fn quoted(&self, at: usize) -> Option<Range<usize>> {
-        let word = self.words.get(at).filter(|word| !word.is_mask)?;
-        let rest = self.text.get(word.span.start..)?;
-        let opening = rest.chars().next()?;
-        let closing: &[char] = match opening {
-            '"' => &['"'],
-            '“' | '„' => &['”', '“'],
-            '«' => &['»'],
-            '`' => &['`'],
-            '\'' | '‘' => &['\'', '’'],
-            _ => return None,
-        };
-        let inside = rest.get(opening.len_utf8()..)?;
-        let line = inside.lines().next()?;
-        let closes = |(place, letter): &(usize, char)| {
-            let behind = line.get(place + letter.len_utf8()..).and_then(|it| it.chars().next());
-            closing.contains(letter) && behind.is_none_or(|it| !it.is_alphanumeric())
-        };
-        let length = line.char_indices().find(closes)?.0;
-        let start = word.span.start + opening.len_utf8();
-        let quoted = self.text.get(start..start + length)?;
-        let fits = (1..=80).contains(&length) && !quoted.contains(MASK);
-        fits.then_some(start..start + length)
-    }
 }
 
-/// Whether a word is a compound that ends in a trigger, such as `api_key` or `db-password`.
-fn ends_compound(word: &str, trigger: &str) -> bool {
+/// Whether a word is a trigger with "'s", or a compound that ends in one, such as `api_key` or `db-password`.
+fn stands_for(word: &str, trigger: &str) -> bool {
+    if word.strip_suffix("'s") == Some(trigger) {
+        return true;
+    }
     let head = word.strip_suffix(trigger);
     head.is_some_and(|head| head.len() > 1 && head.ends_with(['_', '-', '.']) && trigger.len() > 2)
-}
-
-fn is_conjunction(word: &str) -> bool {
-    [
-        "and",
-        "but",
-        "so",
-        "because",
-        "everybody",
-        "everyone",
-        "which",
-        "since",
-        "if",
-        "for",
-        "on",
-        "in",
-        "at",
-        "now",
-        "-",
-        "–",
-        "—",
-    ]
-    .contains(&word)
 }

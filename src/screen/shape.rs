@@ -23,7 +23,7 @@ pub(crate) fn looks_secret(value: &str, phrases: &Phrases) -> bool {
 pub(crate) fn looks_like_token(value: &str, phrases: &Phrases) -> bool {
     let letters = value.chars().filter(|it| it.is_alphabetic()).count();
     let digits = value.chars().filter(char::is_ascii_digit).count();
-    value.chars().count() >= 6 && letters >= 2 && digits >= 2 && looks_secret(value, phrases)
+    value.chars().count() >= 6 && letters >= 2 && digits >= 1 && looks_secret(value, phrases)
 }
 
 /// Says whether a word is a date, an amount, a version, an address or another form that is no secret.

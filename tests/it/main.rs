@@ -9,6 +9,10 @@
 )]
 
 mod bank;
+mod book;
+mod fact;
 mod listen;
 mod report;
+mod report_sample;
 mod sample;
+mod screen;

@@ -1,16 +1,18 @@
 //! Sessions from files → all deliverables, as snapshots; and what must hold for every session.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use baton::bank::Bank;
 use baton::book::{Account, Book};
 use baton::fact::{Confidence, Fact, Mentions, Release};
 use baton::id::{AccountId, FactId, HandoverId, SlotId, TopicId, Turn};
-use baton::interview::{Envelope, Event, Plan, Policy, Question, QuestionKind, Session, Side};
+use baton::interview::{Envelope, Event, Outcome, Plan, Policy, Question, QuestionKind, Session, Side};
 use baton::report::{self, Deliverable, Report, Settings, Templates, Wording};
 use baton::screen::Masked;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use pulldown_cmark::{Event as MarkdownEvent, Parser};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -218,7 +220,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
     }
 }
 
-fn build(session: &Session, today: Date) -> Report {
+pub(crate) fn build(session: &Session, today: Date) -> Report {
     let policy = fs::read_to_string("prompts/interview.toml").unwrap();
     let policy = Policy::parse("interview.toml", &policy).unwrap();
     let (bank, wording) = (bank(), wording());
@@ -237,10 +239,105 @@ fn load(path: &std::path::Path) -> (Session, Report) {
     (session, report)
 }
 
+/// Returns all deliverables of a report, by file name.
+pub(crate) fn render_all(report: &Report) -> Vec<(&'static str, String)> {
+    let templates = templates();
+    let render = |it: Deliverable| (it.name(), templates.render(report, it).unwrap());
+    Deliverable::ALL.into_iter().map(render).collect()
+}
+
+/// Returns the text that a reader of Markdown sees, one space between words.
+fn seen(markdown: &str) -> String {
+    let body = markdown.splitn(3, "---\n").nth(2).unwrap_or(markdown);
+    let mut text = String::new();
+    for event in Parser::new_ext(body, report::markdown_options()) {
+        match event {
+            MarkdownEvent::Text(it) => text.push_str(&it),
+            MarkdownEvent::End(_) | MarkdownEvent::SoftBreak => text.push(' '),
+            MarkdownEvent::Html(it) | MarkdownEvent::InlineHtml(it) => panic!("HTML in the report: {it}"),
+            MarkdownEvent::Code(it) => panic!("code in the report: {it}"),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|it| !it.is_empty())
+        .map(str::to_lowercase)
+}
+
+/// Returns every word that a report may hold: of released statements, the import, the plan, the bank and the templates.
+fn allowed(session: &Session, report: &Report) -> BTreeSet<String> {
+    let mut sources: Vec<String> = template_files().into_iter().map(|(_, text)| text).collect();
+    sources.push(fs::read_to_string("report-templates/wording.toml").unwrap());
+    for topic in &bank().topics {
+        sources.push(topic.title.clone());
+        sources.extend(topic.slots.iter().map(|slot| slot.label.clone()));
+        sources.extend(topic.red_flags.iter().map(|flag| flag.says.clone()));
+    }
+    for fact in session.released() {
+        sources.push(fact.quote.clone());
+        sources.push(serde_json::to_string(&fact.mentions).unwrap());
+        sources.extend(fact.red_flags.clone());
+    }
+    for it in &session.conflicts {
+        sources.extend([it.earlier.value().to_owned(), it.later.value().to_owned()]);
+        sources.push(serde_json::to_string(&[&it.earlier, &it.later]).unwrap());
+    }
+    sources.push(serde_json::to_string(&session.book).unwrap());
+    sources.push(serde_json::to_string(&session.plan).unwrap());
+    for exchange in &report.transcript {
+        sources.push(exchange.question.clone());
+        sources.extend(exchange.answer.clone());
+    }
+    for turn in &session.turns {
+        if let Some(Outcome::Unknown(Some(who))) = &turn.outcome {
+            sources.push(who.clone());
+        }
+    }
+    let months = "January February March April May June July August September October November December";
+    sources.push(months.to_owned());
+    sources.iter().flat_map(|it| words(it)).collect()
+}
+
+/// Numbers and marks are told apart from words: dates, amounts and ids are reckoned, words are not.
+fn is_reckoned(word: &str) -> bool {
+    let digits = word.trim_start_matches(['t', 'i', 'c', 'r', 'g', 'q']);
+    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Checks what must hold for the report of any session.
+pub(crate) fn check_report(session: &Session, report: &Report) {
+    let allowed = allowed(session, report);
+    for (name, text) in render_all(report) {
+        let seen = seen(&text);
+        if name == "handover" {
+            for fact in session.released() {
+                let quote = fact.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(seen.contains(&quote), "lost: {quote}");
+                let times = seen.matches(&quote).count();
+                let short = quote.split(' ').count() <= 14;
+                assert!(short || times <= 2 || !is_long_alone(session, &quote), "told {times} times: {quote}");
+            }
+        }
+        for word in words(&seen) {
+            assert!(allowed.contains(&word) || is_reckoned(&word), "{name} adds `{word}`");
+        }
+    }
+}
+
+/// Returns whether no other statement holds these words.
+fn is_long_alone(session: &Session, quote: &str) -> bool {
+    session.released().filter(|fact| fact.quote.contains(quote)).count() == 1
+}
+
 #[test]
 fn every_deliverable_of_every_case() {
     insta::glob!("../cases/report", "*.toml", |path| {
-        let (_, report) = load(path);
+        let (session, report) = load(path);
+        check_report(&session, &report);
         let case = path.file_stem().unwrap().to_string_lossy();
         let templates = templates();
         for deliverable in Deliverable::ALL {

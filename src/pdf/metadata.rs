@@ -1,0 +1,102 @@
+//! Title, language, dates, the claims to PDF/A-2a and PDF/UA-1, and the colour profile that they need.
+
+use lopdf::{Dictionary, Object, Stream, StringFormat};
+use sha2::{Digest, Sha256};
+
+use crate::pdf::structure::text;
+use crate::typeset::Document;
+
+/// An sRGB profile of 500 bytes (ICC 4.2, parametric curves), made for this program.
+const SRGB: &[u8] = include_bytes!("srgb.icc");
+/// What the files say that they were made by.
+const PRODUCER: &str = "Baton";
+
+/// Completes the catalog, the information dictionary and the trailer.
+pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document) {
+    pdf.version = "1.7".to_owned();
+    let furniture = &document.furniture;
+    let time = furniture.generated.parse::<jiff::Timestamp>().unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let xmp = Stream::new(
+        Dictionary::from_iter([("Type", Object::Name(b"Metadata".to_vec())), ("Subtype", Object::Name(b"XML".to_vec()))]),
+        xmp(document, &time.to_string()).into_bytes(),
+    );
+    let xmp = pdf.add_object(xmp.with_compression(false));
+    let mut profile = crate::pdf::compressed(SRGB);
+    profile.dict.set("N", 3);
+    let profile = pdf.add_object(profile);
+    let intent = Dictionary::from_iter([
+        ("Type", Object::Name(b"OutputIntent".to_vec())),
+        ("S", Object::Name(b"GTS_PDFA1".to_vec())),
+        ("OutputConditionIdentifier", text("sRGB")),
+        ("Info", text("sRGB")),
+        ("DestOutputProfile", Object::Reference(profile)),
+    ]);
+    if let Ok(catalog) = pdf.catalog_mut() {
+        catalog.set("Lang", text(furniture.language_tag()));
+        catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
+        catalog.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
+        catalog.set("Metadata", xmp);
+        catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
+    }
+    let date = time.strftime("D:%Y%m%d%H%M%SZ").to_string();
+    let info = Dictionary::from_iter([
+        ("Title", text(&title(document))),
+        ("Author", text(&furniture.author)),
+        ("Producer", text(PRODUCER)),
+        ("Creator", text(PRODUCER)),
+        ("CreationDate", text(&date)),
+        ("ModDate", text(&date)),
+    ]);
+    let info = pdf.add_object(info);
+    pdf.trailer.set("Info", info);
+    let digest = Sha256::digest(format!("{furniture:?} {}", pdf.objects.len()));
+    let id = Object::String(digest.iter().copied().take(16).collect(), StringFormat::Hexadecimal);
+    pdf.trailer.set("ID", vec![id.clone(), id]);
+}
+
+/// Returns the title; a document without one has its first heading's words.
+fn title(document: &Document) -> String {
+    let first = || document.outline.first().map(|heading| heading.text.clone());
+    let title = Some(document.furniture.title.clone()).filter(|title| !title.is_empty());
+    title.or_else(first).unwrap_or_else(|| PRODUCER.to_owned())
+}
+
+fn xmp(document: &Document, time: &str) -> String {
+    let furniture = &document.furniture;
+    let (title, author) = (escaped(&title(document)), escaped(&furniture.author));
+    let language = furniture.language_tag();
+    let creator = match author.as_str() {
+        "" => String::new(),
+        _ => format!("<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n"),
+    };
+    format!(
+        r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+{creator}<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool><xmp:CreateDate>{time}</xmp:CreateDate><xmp:ModifyDate>{time}</xmp:ModifyDate>
+<pdf:Producer>{PRODUCER}</pdf:Producer>
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"#,
+        bom = '\u{FEFF}'
+    )
+}
+
+fn escaped(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !c.is_control()).collect();
+    kept.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,314 @@
+//! Blocks → slabs, in the order of reading, with a structure element for each.
+//!
+//! A block is set inside a [`Column`]: left edge, width, and the element that it belongs to. Lists, quotations, code and
+//! tables have files of their own.
+
+use std::collections::HashMap;
+
+use crate::typeset::block::{Block, Source};
+use crate::typeset::document::{Color, Element, ElementId, Role, Target};
+use crate::typeset::html::Directive;
+use crate::typeset::inline::Inline;
+use crate::typeset::page::Pager;
+use crate::typeset::shape::Shaper;
+use crate::typeset::slab::{Keep, Paint, Slab};
+use crate::typeset::style::Style;
+use crate::typeset::wrap::{Line, prepare};
+
+/// Where blocks are set.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Left edge, from the margin.
+    pub x: f32,
+    /// Width.
+    pub width: f32,
+    /// The element that they belong to.
+    pub element: ElementId,
+}
+
+/// A finished slab's way onwards: to a page, or into a list of slabs that is worked on first.
+#[derive(Debug)]
+enum Sink {
+    Page(Box<Pager>),
+    Held(Vec<Slab>),
+}
+
+/// Sets blocks.
+#[derive(Debug)]
+pub struct Flow<'a> {
+    pub(crate) style: &'a Style,
+    pub(crate) shaper: Shaper<'a>,
+    pub(crate) elements: Vec<Element>,
+    pub(crate) targets: Vec<Target>,
+    links: Vec<Option<usize>>,
+    notes: HashMap<String, usize>,
+    kept_notes: Vec<(usize, Vec<Block>)>,
+    sinks: Vec<Sink>,
+    anchors: Vec<String>,
+    group: bool,
+    fresh_page: bool,
+    any: bool,
+}
+
+impl<'a> Flow<'a> {
+    /// Starts a flow into `pager`; the first element is the document.
+    pub fn new(style: &'a Style, shaper: Shaper<'a>, pager: Pager) -> Self {
+        Self {
+            style,
+            shaper,
+            elements: vec![Element {
+                role: Role::Document,
+                parent: ElementId(0),
+                alternative: None,
+            }],
+            targets: Vec::new(),
+            links: Vec::new(),
+            notes: HashMap::new(),
+            kept_notes: Vec::new(),
+            sinks: vec![Sink::Page(Box::new(pager))],
+            anchors: Vec::new(),
+            group: false,
+            fresh_page: false,
+            any: false,
+        }
+    }
+
+    /// Takes over the links and notes of a source; links to places that it does not have stay plain text.
+    pub fn begin_source(&mut self, source: &mut Source) {
+        self.notes = std::mem::take(&mut source.notes);
+        let notes: Vec<String> = self.notes.values().map(|number| format!("note-{number}")).collect();
+        for address in std::mem::take(&mut source.links) {
+            let target = match address.strip_prefix('#') {
+                Some(place) if source.anchors.contains(place) || notes.iter().any(|note| note == place) => {
+                    Some(Target::Missing(place.to_owned()))
+                }
+                Some(_) => None,
+                None => Some(Target::Address(address)),
+            };
+            self.links.push(target.map(|target| {
+                self.targets.push(target);
+                self.targets.len() - 1
+            }));
+        }
+    }
+
+    /// Sets the whole text in `column`, then its notes.
+    pub fn set_all(&mut self, blocks: Vec<Block>, column: Column) {
+        self.set_blocks(blocks, column);
+        let mut notes = std::mem::take(&mut self.kept_notes);
+        if notes.is_empty() {
+            return;
+        }
+        notes.sort_by_key(|(number, _)| *number);
+        let title = Inline::of(&self.style.words.notes, crate::typeset::inline::Look::PLAIN);
+        self.set_heading(3, title, Vec::new(), column);
+        for (number, blocks) in notes {
+            let element = self.element(Role::Note, column.element);
+            self.anchors.push(format!("note-{number}"));
+            self.set_labelled(&format!("{number}."), blocks, Column { element, ..column });
+        }
+    }
+
+    /// Sets blocks one after the other.
+    pub fn set_blocks(&mut self, blocks: Vec<Block>, column: Column) {
+        for block in blocks {
+            self.set_block(block, column);
+        }
+    }
+
+    fn set_block(&mut self, block: Block, column: Column) {
+        match block {
+            Block::Heading { level, text, anchors } => self.set_heading(level, text, anchors, column),
+            Block::Paragraph(text) => self.set_paragraph(&text, column),
+            Block::List { start, items } => self.set_list(start, items, column),
+            Block::Quote { kind, blocks } => self.set_quote(kind, blocks, column),
+            Block::Code { text, .. } => self.set_code(&text, column),
+            Block::Table(table) => self.set_table(table, column),
+            Block::Rule => self.set_rule(column),
+            Block::Note { label, blocks } => {
+                if let Some(number) = self.notes.get(&label) {
+                    self.kept_notes.push((*number, blocks));
+                }
+            }
+            Block::Directive(directive) => self.obey(directive),
+        }
+    }
+
+    fn obey(&mut self, directive: Directive) {
+        match directive {
+            Directive::Page => self.fresh_page = true,
+            Directive::Keep => self.group = true,
+            Directive::KeepEnd => self.end_group(),
+            Directive::Anchor(name) => self.anchors.push(name),
+        }
+    }
+
+    fn end_group(&mut self) {
+        self.group = false;
+        // An empty slab that holds on to nothing ends the chain.
+        self.emit(Slab::default());
+    }
+
+    /// Makes an element.
+    pub fn element(&mut self, role: Role, parent: ElementId) -> ElementId {
+        let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
+        self.elements.push(Element {
+            role,
+            parent,
+            alternative: None,
+        });
+        id
+    }
+
+    /// Returns how text is painted in `ink`.
+    pub fn paint(&self, ink: Color) -> Paint {
+        Paint {
+            ink,
+            muted: self.style.color.muted,
+            link: self.style.color.accent,
+        }
+    }
+
+    /// Breaks `text` into lines.
+    pub fn lines(&mut self, text: &Inline, size: f32, width: f32) -> Vec<Line> {
+        let prepared = prepare(&mut self.shaper, text, size, self.style.text.mark_scale);
+        prepared.lines(&mut self.shaper, width)
+    }
+
+    /// Adds a line to a slab; its links become elements inside `element`. `seen` holds the links of the block so far.
+    pub fn put_line(
+        &mut self,
+        slab: &mut Slab,
+        line: Line,
+        place: (f32, f32),
+        element: Option<ElementId>,
+        (ink, seen): (Color, &mut HashMap<u32, ElementId>),
+    ) {
+        let paint = self.paint(ink);
+        let parent = element.unwrap_or(ElementId(0));
+        let (links, elements) = (&self.links, &mut self.elements);
+        slab.push_line(line, place, element, paint, |link| {
+            let target = (*links.get(link as usize)?)?;
+            let id = *seen.entry(link).or_insert_with(|| {
+                elements.push(Element {
+                    role: Role::Link,
+                    parent,
+                    alternative: None,
+                });
+                ElementId(u32::try_from(elements.len() - 1).unwrap_or(u32::MAX))
+            });
+            Some((target, id))
+        });
+    }
+
+    /// Sends a slab onwards.
+    pub fn emit(&mut self, mut slab: Slab) {
+        if slab.height > 0.0 {
+            slab.anchors.append(&mut self.anchors);
+            slab.new_page |= std::mem::take(&mut self.fresh_page);
+            self.any = true;
+        }
+        if self.group {
+            slab.keep = slab.keep.max(Keep::Group);
+        }
+        match self.sinks.last_mut() {
+            Some(Sink::Page(pager)) => pager.push(slab),
+            Some(Sink::Held(slabs)) => slabs.push(slab),
+            None => {}
+        }
+    }
+
+    /// Runs `set` and returns the slabs that it made instead of sending them onwards.
+    pub fn hold(&mut self, set: impl FnOnce(&mut Self)) -> Vec<Slab> {
+        self.sinks.push(Sink::Held(Vec::new()));
+        set(self);
+        match self.sinks.pop() {
+            Some(Sink::Held(slabs)) => slabs,
+            Some(page) => {
+                self.sinks.push(page);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Ends the flow and returns the pages, the elements and the targets.
+    pub fn finish(mut self) -> (crate::typeset::page::Pages, Vec<Element>, Vec<Target>, Shaper<'a>) {
+        let pages = match self.sinks.pop() {
+            Some(Sink::Page(pager)) => pager.finish(),
+            _ => crate::typeset::page::Pages::default(),
+        };
+        (pages, self.elements, self.targets, self.shaper)
+    }
+
+    fn set_heading(&mut self, level: u8, text: Inline, anchors: Vec<String>, column: Column) {
+        let (size, before, after) = self.style.heading_of(level);
+        let ink = if level <= 2 { self.style.color.accent } else { self.style.color.ink };
+        let words = text.text.replace(['\n', '\u{A0}'], " ");
+        let element = self.element(Role::Heading(level), column.element);
+        let begins_page = self.style.heading.new_page.contains(&level) && self.any;
+        let lines = self.lines(&text.strong(), size, column.width);
+        let mut seen = HashMap::new();
+        let count = lines.len();
+        for (place, line) in lines.into_iter().enumerate() {
+            let mut slab = line_slab(size, 1.22);
+            let baseline = slab.baseline;
+            self.put_line(&mut slab, line, (column.x, baseline), Some(element), (ink, &mut seen));
+            slab.keep = Keep::Next;
+            if place == 0 {
+                slab.before = before;
+                slab.new_page = begins_page;
+                slab.anchors.clone_from(&anchors);
+                slab.heading = Some((level, words.clone()));
+            }
+            if place + 1 == count {
+                slab.after = after;
+            }
+            self.emit(slab);
+        }
+    }
+
+    /// Sets a paragraph; its first two and its last two lines stay together.
+    pub fn set_paragraph(&mut self, text: &Inline, column: Column) {
+        let (size, leading, gap) = (self.style.text.size, self.style.text.leading, self.style.text.gap);
+        let element = self.element(Role::Paragraph, column.element);
+        let width = column.width.min(self.style.text.measure);
+        let lines = self.lines(text, size, width);
+        let mut seen = HashMap::new();
+        let count = lines.len();
+        for (place, line) in lines.into_iter().enumerate() {
+            let mut slab = line_slab(size, leading);
+            let baseline = slab.baseline;
+            let x = if line.right_to_left { column.x + width - line.width } else { column.x };
+            self.put_line(&mut slab, line, (x, baseline), Some(element), (self.style.color.ink, &mut seen));
+            if place + 1 < count && (place == 0 || place + 2 == count) {
+                slab.keep = Keep::Next;
+            }
+            if place + 1 == count {
+                slab.after = gap;
+            }
+            self.emit(slab);
+        }
+    }
+
+    fn set_rule(&mut self, column: Column) {
+        let mut slab = Slab {
+            before: 6.0,
+            height: 1.0,
+            after: 8.0,
+            ..Slab::default()
+        };
+        slab.push_rule((column.x, 0.0), (column.width, 0.5), self.style.color.hairline);
+        self.emit(slab);
+    }
+}
+
+/// Makes an empty slab for a line of text.
+pub fn line_slab(size: f32, leading: f32) -> Slab {
+    let height = size * leading;
+    Slab {
+        height,
+        baseline: (height - size) / 2.0 + size * 0.79,
+        ..Slab::default()
+    }
+}

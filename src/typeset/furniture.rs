@@ -1,0 +1,131 @@
+//! What stands around the text: title, cover, running heads, labels; and the front matter that may give it.
+//!
+//! Front matter is a block of `key: value` lines between two lines `---` at the start of the Markdown:
+//!
+//! | key | meaning |
+//! |---|---|
+//! | `title`, `subtitle`, `author`, `language`, `sensitivity`, `generated`, `content_hash`, `running_head` | the furniture's field |
+//! | `cover: true` | a cover page with the title and the facts |
+//! | `contents: true` | a table of contents after the cover |
+//! | `paper: a4` or `letter` | the paper, whatever the style says |
+//! | any other | a fact for the cover, under its own name, in the order given |
+//!
+//! A field that the caller has filled stays as it is. Values are plain text: quotes around them are taken off, nothing
+//! else is read as YAML.
+
+use crate::typeset::style::Paper;
+
+/// Longest value that is taken from front matter, in characters.
+const LONGEST_VALUE: usize = 300;
+/// Most facts on a cover.
+const MOST_FACTS: usize = 16;
+
+/// What stands around the text of a document. Empty fields are left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Furniture {
+    /// The document's title.
+    pub title: String,
+    /// A line under it.
+    pub subtitle: String,
+    /// Who made it.
+    pub author: String,
+    /// BCP 47 tag of the language that it is written in; `en` where it is empty.
+    pub language: String,
+    /// Who may read it, e.g. "Internal".
+    pub sensitivity: String,
+    /// When it was made, RFC 3339; also the date in the metadata.
+    pub generated: String,
+    /// Hash of what it was made from.
+    pub content_hash: String,
+    /// Left part of the running head; the title where it is empty.
+    pub running_head: String,
+    /// Whether there is a cover.
+    pub cover: bool,
+    /// Whether there is a table of contents.
+    pub contents: bool,
+    /// The paper, where it is not the style's.
+    pub paper: Option<Paper>,
+    /// Names and values for the cover.
+    pub facts: Vec<(String, String)>,
+}
+
+impl Furniture {
+    /// Fills what is empty from the front matter of `markdown` and returns it with the rest of the text.
+    pub fn with_front_matter<'a>(&self, markdown: &'a str) -> (Self, &'a str) {
+        let mut furniture = self.clone();
+        let Some((matter, rest)) = split(markdown) else {
+            return (furniture, markdown);
+        };
+        for line in matter.lines() {
+            if let Some((key, value)) = line.split_once(':') {
+                furniture.set(key.trim(), &cleaned(value));
+            }
+        }
+        (furniture, rest)
+    }
+
+    fn set(&mut self, key: &str, value: &str) {
+        let field = match key.to_ascii_lowercase().as_str() {
+            "title" => &mut self.title,
+            "subtitle" => &mut self.subtitle,
+            "author" => &mut self.author,
+            "language" | "lang" => &mut self.language,
+            "sensitivity" => &mut self.sensitivity,
+            "generated" => &mut self.generated,
+            "content_hash" => &mut self.content_hash,
+            "running_head" => &mut self.running_head,
+            "cover" => return self.cover |= value == "true",
+            "contents" => return self.contents |= value == "true",
+            "paper" => return self.paper = self.paper.or_else(|| paper(value)),
+            _ => return self.add_fact(key, value),
+        };
+        if field.is_empty() {
+            value.clone_into(field);
+        }
+    }
+
+    fn add_fact(&mut self, key: &str, value: &str) {
+        let known = self.facts.iter().any(|(name, _)| name == key);
+        if !known && !value.is_empty() && !key.is_empty() && self.facts.len() < MOST_FACTS {
+            self.facts.push((key.replace('_', " "), value.to_owned()));
+        }
+    }
+
+    /// Returns the language, `en` where none is given or it is no tag.
+    pub fn language_tag(&self) -> &str {
+        let fits = |tag: &str| !tag.is_empty() && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if fits(&self.language) { &self.language } else { "en" }
+    }
+}
+
+fn paper(value: &str) -> Option<Paper> {
+    match value.to_ascii_lowercase().as_str() {
+        "a4" => Some(Paper::A4),
+        "letter" => Some(Paper::Letter),
+        _ => None,
+    }
+}
+
+/// Splits front matter from the text; nothing where there is none.
+fn split(markdown: &str) -> Option<(&str, &str)> {
+    let text = markdown.strip_prefix('\u{FEFF}').unwrap_or(markdown);
+    let body = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"))?;
+    let mut end = 0;
+    for line in body.split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some((body.get(..end)?, body.get(end + line.len()..)?));
+        }
+        if !line.trim().is_empty() && !line.contains(':') {
+            return None;
+        }
+        end += line.len();
+    }
+    None
+}
+
+fn cleaned(value: &str) -> String {
+    let value = value.trim();
+    let bare = |quote: char| value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    let bare = bare('"').or_else(|| bare('\'')).unwrap_or(value);
+    bare.chars().filter(|c| !c.is_control()).take(LONGEST_VALUE).collect()
+}

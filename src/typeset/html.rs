@@ -1,0 +1,108 @@
+//! What is done with raw HTML, comments and addresses in Markdown: directives are read, tags dropped, schemes checked.
+
+/// A comment that stands alone and tells the typesetter something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Directive {
+    /// `<!-- page -->`: what follows begins a page.
+    Page,
+    /// `<!-- keep -->`: what follows stays on one page, where that is possible.
+    Keep,
+    /// `<!-- /keep -->`: ends it.
+    KeepEnd,
+    /// `<!-- anchor: name -->`: a place for links `#name`.
+    Anchor(String),
+}
+
+/// Longest address that is kept, in bytes.
+const LONGEST_ADDRESS: usize = 2000;
+
+/// Reads a comment as a directive.
+pub fn directive(html: &str) -> Option<Directive> {
+    let inner = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+    match inner {
+        "page" => Some(Directive::Page),
+        "keep" => Some(Directive::Keep),
+        "/keep" => Some(Directive::KeepEnd),
+        _ => {
+            let name = inner.strip_prefix("anchor:")?.trim();
+            let fits = !name.is_empty() && name.len() < 100 && !name.contains(char::is_whitespace);
+            fits.then(|| Directive::Anchor(name.to_lowercase()))
+        }
+    }
+}
+
+/// Tells whether a tag is a line break.
+pub fn is_break(html: &str) -> bool {
+    let name = html.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
+    name.eq_ignore_ascii_case("br")
+}
+
+/// Returns the words of an HTML block: no tags, no comments, nothing of scripts and style sheets.
+pub fn without_tags(html: &str) -> String {
+    let mut words = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('<') {
+        words.push_str(before);
+        words.push(' ');
+        rest = after_tag(after);
+    }
+    words.push_str(rest);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns what follows a tag whose `<` has been read; a tag without an end takes the rest with it.
+fn after_tag(inside: &str) -> &str {
+    if let Some(comment) = inside.strip_prefix("!--") {
+        return comment.split_once("-->").map_or("", |(_, rest)| rest);
+    }
+    let name: String = inside.chars().take_while(char::is_ascii_alphanumeric).take(10).collect();
+    let rest = inside.split_once('>').map_or("", |(_, rest)| rest);
+    if !name.eq_ignore_ascii_case("script") && !name.eq_ignore_ascii_case("style") {
+        return rest;
+    }
+    let mut rest = rest;
+    while let Some((_, after)) = rest.split_once("</") {
+        if after.get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(&name)) {
+            return after.split_once('>').map_or("", |(_, rest)| rest);
+        }
+        rest = after;
+    }
+    ""
+}
+
+/// Returns an address that a link may have, percent-encoded; nothing for other schemes and relative paths.
+pub fn allowed_address(address: &str) -> Option<String> {
+    let address = address.trim();
+    if address.len() > LONGEST_ADDRESS {
+        return None;
+    }
+    if let Some(place) = address.strip_prefix('#') {
+        return (!place.is_empty()).then(|| format!("#{}", place.to_lowercase()));
+    }
+    let (scheme, rest) = address.split_once(':')?;
+    let scheme = scheme.to_ascii_lowercase();
+    let known = match scheme.as_str() {
+        "http" | "https" => rest.starts_with("//") && rest.len() > 2,
+        "mailto" => rest.contains('@'),
+        _ => false,
+    };
+    known.then(|| format!("{scheme}:{}", percent_encoded(rest)))
+}
+
+/// Encodes what may not stand in an address; what is encoded already stays.
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'*+,;=%".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// Returns the beginning of an address, for a message.
+pub fn shortened(address: &str) -> String {
+    address.chars().filter(|c| !c.is_control()).take(60).collect()
+}

@@ -1,0 +1,102 @@
+//! Markdown → pages of placed items.
+//!
+//! 1. [`furniture`] takes the front matter off the text.
+//! 2. [`block`] reads the Markdown into a tree of bounded depth; [`html`] and [`inline`] clean what it is made of.
+//! 3. [`flow`], with [`list`] and [`table`], sets the blocks as [`slab`]s: [`shape`] shapes words, [`wrap`] breaks lines.
+//! 4. [`page`] fills pages with slabs.
+//! 5. [`frame`] adds the cover, the contents, running heads and page numbers, when all numbers are known.
+//!
+//! The result holds glyphs and places; a writer draws it without deciding anything. It never fails: what cannot be set
+//! as it was meant is set plainly and a [`Warning`] says so. It reads no files, asks no clock and uses no font of the
+//! machine.
+
+pub mod block;
+pub mod document;
+pub mod flow;
+pub mod font;
+pub mod frame;
+pub mod furniture;
+pub mod html;
+pub mod inline;
+pub mod list;
+pub mod page;
+pub mod shape;
+pub mod slab;
+pub mod style;
+pub mod table;
+pub mod wrap;
+
+pub use document::Document;
+pub use font::Fonts;
+pub use furniture::Furniture;
+pub use style::Style;
+
+use crate::typeset::document::{ElementId, Role, Target};
+use crate::typeset::flow::{Column, Flow};
+use crate::typeset::page::{Pager, Pages};
+use crate::typeset::shape::Shaper;
+
+/// Something that was not set as it was meant.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Warning {
+    /// What happened, a sentence part in lower case.
+    pub message: String,
+}
+
+/// Most warnings that are returned.
+const MOST_WARNINGS: usize = 100;
+
+/// Returns `markdown` as pages, with what could not be set as it was meant.
+pub fn typeset(markdown: &str, furniture: &Furniture, style: &Style, fonts: &Fonts) -> (Document, Vec<Warning>) {
+    let (furniture, text) = furniture.with_front_matter(markdown);
+    let mut own_style;
+    let style = match furniture.paper {
+        Some(paper) if paper != style.page.paper => {
+            own_style = style.clone();
+            own_style.page.paper = paper;
+            &own_style
+        }
+        _ => style,
+    };
+    let mut source = block::read(text);
+    let pager = Pager::new(style.page.left, style.page.top, style.height());
+    let mut flow = Flow::new(style, Shaper::new(fonts, &style.symbols, &style.words.unknown), pager);
+    let root = ElementId(0);
+    let cover = flow.element(Role::Part, root);
+    let contents = flow.element(Role::Contents, root);
+    flow.begin_source(&mut source);
+    let column = Column {
+        x: 0.0,
+        width: style.width(),
+        element: root,
+    };
+    let blocks = std::mem::take(&mut source.blocks);
+    flow.set_all(blocks, column);
+    let (pages, elements, targets, shaper) = flow.finish();
+    let body = Body {
+        pages,
+        elements,
+        targets,
+    };
+    let mut frame = frame::Frame::new(style, shaper, &furniture);
+    let document = frame.assemble(body, (cover, contents));
+    let warnings = warnings_of(&source.dropped, frame.unknown());
+    (document, warnings)
+}
+
+/// The text's pages, before anything stands around them.
+#[derive(Debug)]
+pub struct Body {
+    /// Pages, headings and places.
+    pub pages: Pages,
+    /// Structure elements.
+    pub elements: Vec<document::Element>,
+    /// Targets of links.
+    pub targets: Vec<Target>,
+}
+
+fn warnings_of(dropped: &[String], unknown: &[String]) -> Vec<Warning> {
+    let left_out = dropped.iter().map(|what| format!("{what} was left out"));
+    let replaced = unknown.iter().map(|what| format!("no font has `{what}`: a stand-in was set"));
+    left_out.chain(replaced).take(MOST_WARNINGS).map(|message| Warning { message }).collect()
+}

@@ -1,0 +1,188 @@
+//! Page breaking: slabs → pages.
+//!
+//! 1. Gathers slabs until one holds on to nothing: a chain.
+//! 2. A chain that fits is placed; one that does not begins the next page, unless it is higher than a page or the page
+//!    would stay emptier than [`FULL_ENOUGH`] for the sake of a group: then it is divided, first between groups, then
+//!    anywhere.
+//! 3. A slab of a table that begins a page gets the table's head above it.
+
+use std::collections::HashMap;
+
+use crate::typeset::document::{Heading, Page};
+use crate::typeset::slab::{Keep, Slab};
+
+/// How full a page must be before a group that the author wants together may begin the next one.
+const FULL_ENOUGH: f32 = 0.5;
+
+/// Pages with what was found on them.
+#[derive(Debug, Default)]
+pub struct Pages {
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// Headings in order.
+    pub headings: Vec<Heading>,
+    /// Page and upper edge of each named place.
+    pub places: HashMap<String, (usize, f32)>,
+}
+
+/// Fills pages.
+#[derive(Debug)]
+pub struct Pager {
+    left: f32,
+    top: f32,
+    height: f32,
+    result: Pages,
+    /// How far down the page is filled.
+    y: f32,
+    after: f32,
+    chain: Vec<Slab>,
+}
+
+impl Pager {
+    /// Makes an empty page with the text's upper left corner at `(left, top)` and `height` for it.
+    pub fn new(left: f32, top: f32, height: f32) -> Self {
+        Self {
+            left,
+            top,
+            height,
+            result: Pages {
+                pages: vec![Page::default()],
+                ..Pages::default()
+            },
+            y: 0.0,
+            after: 0.0,
+            chain: Vec::new(),
+        }
+    }
+
+    /// Adds a slab.
+    pub fn push(&mut self, slab: Slab) {
+        if slab.new_page {
+            self.flush();
+            self.next_page();
+        }
+        let holds = slab.keep != Keep::Free;
+        self.chain.push(slab);
+        // What is higher than a page anyway cannot be kept together: it need not be gathered first.
+        if !holds || height_of(&self.chain) > self.height {
+            self.flush();
+        }
+    }
+
+    /// Ends the last page and returns the pages.
+    pub fn finish(mut self) -> Pages {
+        self.flush();
+        self.result
+    }
+
+    fn flush(&mut self) {
+        let chain = std::mem::take(&mut self.chain);
+        if chain.is_empty() {
+            return;
+        }
+        if self.fits(&chain) {
+            chain.into_iter().for_each(|slab| self.place(slab));
+            return;
+        }
+        let whole = height_of(&chain) <= self.height;
+        let grouped = chain.iter().any(|slab| slab.keep == Keep::Group);
+        if whole && (!grouped || self.y >= self.height * FULL_ENOUGH) {
+            self.next_page();
+            chain.into_iter().for_each(|slab| self.place(slab));
+            return;
+        }
+        self.divide(chain);
+    }
+
+    /// Places a chain that must be divided: the parts that hold together more firmly stay so.
+    fn divide(&mut self, chain: Vec<Slab>) {
+        let mut part: Vec<Slab> = Vec::new();
+        for slab in chain {
+            let firm = slab.keep == Keep::Next;
+            part.push(slab);
+            if !firm {
+                self.place_part(std::mem::take(&mut part));
+            }
+        }
+        self.place_part(part);
+    }
+
+    fn place_part(&mut self, part: Vec<Slab>) {
+        if !self.fits(&part) && height_of(&part) <= self.height {
+            self.next_page();
+        }
+        for slab in part {
+            if !self.fits(std::slice::from_ref(&slab)) {
+                self.next_page();
+            }
+            self.place(slab);
+        }
+    }
+
+    fn fits(&self, chain: &[Slab]) -> bool {
+        let gap = chain.first().map_or(0.0, |first| if self.y > 0.0 { first.before.max(self.after) } else { 0.0 });
+        let head = chain.first().and_then(|first| first.head.as_ref()).filter(|_| self.y <= 0.0);
+        self.y + gap + head.map_or(0.0, |head| head.height) + height_of(chain) <= self.height + 0.01
+    }
+
+    fn next_page(&mut self) {
+        if self.y > 0.0 {
+            self.result.pages.push(Page::default());
+            self.y = 0.0;
+            self.after = 0.0;
+        }
+    }
+
+    fn place(&mut self, mut slab: Slab) {
+        if self.y > 0.0 {
+            self.y += slab.before.max(self.after);
+        } else if let Some(head) = slab.head.take() {
+            let repeated = Slab::clone(&head);
+            self.put(repeated);
+        }
+        self.put(slab);
+    }
+
+    /// Puts a slab where the page is filled to.
+    fn put(&mut self, mut slab: Slab) {
+        let top = self.top + self.y;
+        slab.shift(top);
+        let number = self.result.pages.len().saturating_sub(1);
+        for anchor in slab.anchors {
+            self.result.places.entry(anchor).or_insert((number, top));
+        }
+        if let Some((level, text)) = slab.heading {
+            self.result.headings.push(Heading {
+                level,
+                text,
+                page: number,
+                top,
+            });
+        }
+        if let Some(page) = self.result.pages.last_mut() {
+            page.items.extend(slab.items.into_iter().map(|mut placed| {
+                placed.x += self.left;
+                placed
+            }));
+            page.links.extend(slab.links.into_iter().map(|mut link| {
+                let [left, _, right, _] = &mut link.area;
+                *left += self.left;
+                *right += self.left;
+                link
+            }));
+        }
+        self.y += slab.height;
+        self.after = slab.after;
+    }
+}
+
+/// Returns the height of a chain from its first slab's upper edge, with the spaces inside it.
+fn height_of(chain: &[Slab]) -> f32 {
+    let mut height = 0.0;
+    let mut after: Option<f32> = None;
+    for slab in chain {
+        height += after.map_or(0.0, |after| after.max(slab.before)) + slab.height;
+        after = Some(slab.after);
+    }
+    height
+}

@@ -1,0 +1,268 @@
+//! Tables → slabs: column widths from the content, a head that is repeated on each page, rows that break where they must.
+//!
+//! 1. Measures each column: its widest line, and its widest word.
+//! 2. Shares the width: what fits is widened evenly, what does not is narrowed towards the widest words.
+//! 3. Sets each row as one slab, or as a slab a line where the row is higher than half a page.
+//! 4. A table with too many columns for the page is set as one entry a row, each cell under its column's name.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use pulldown_cmark::Alignment;
+
+use crate::typeset::block::{Block, ListItem, Table};
+use crate::typeset::document::{ElementId, Role};
+use crate::typeset::flow::{Column, Flow};
+use crate::typeset::font::Face;
+use crate::typeset::inline::{Inline, Look};
+use crate::typeset::slab::{Keep, Slab};
+use crate::typeset::wrap::{Line, prepare};
+
+/// Space between two columns.
+const GUTTER: f32 = 10.0;
+/// Space above and below a row's text.
+const PADDING: f32 = 3.2;
+/// Line height as a multiple of the size.
+const LEADING: f32 = 1.28;
+/// Narrowest column.
+const NARROWEST: f32 = 26.0;
+/// Rows that are measured; the rest follow the widths of these.
+const MEASURED_ROWS: usize = 300;
+/// Widest natural width that counts: longer text is wrapped anyway.
+const WIDEST: f32 = 260.0;
+
+struct Grid {
+    /// Left edge and width of each column.
+    columns: Vec<(f32, f32)>,
+    alignments: Vec<Alignment>,
+    element: ElementId,
+    left: f32,
+    width: f32,
+}
+
+impl Flow<'_> {
+    /// Sets a table.
+    pub fn set_table(&mut self, table: Table, column: Column) {
+        let count = table.head.len();
+        let room = column.width - GUTTER * count.saturating_sub(1) as f32;
+        if count == 0 || room / (count as f32) < NARROWEST {
+            self.set_as_entries(table, column);
+            return;
+        }
+        let widths = self.column_widths(&table, room);
+        let mut x = column.x;
+        let mut columns = Vec::with_capacity(count);
+        for width in widths {
+            columns.push((x, width));
+            x += width + GUTTER;
+        }
+        let grid = Grid {
+            columns,
+            alignments: table.alignments,
+            element: self.element(Role::Table, column.element),
+            left: column.x,
+            width: column.width,
+        };
+        let last = table.rows.len();
+        let head = self.set_head(&grid, table.head);
+        for (place, row) in table.rows.into_iter().enumerate() {
+            let is_last = place + 1 == last;
+            self.set_row(&grid, row, &head, (place, is_last));
+        }
+    }
+
+    fn column_widths(&mut self, table: &Table, room: f32) -> Vec<f32> {
+        let mut natural = vec![NARROWEST; table.head.len()];
+        let mut least = natural.clone();
+        let heads = table.head.iter().map(|cell| (cell, true)).enumerate();
+        let cells = table.rows.iter().take(MEASURED_ROWS).flat_map(|row| row.iter().map(|cell| (cell, false)).enumerate());
+        for (column, (cell, is_head)) in heads.chain(cells) {
+            let (wide, word) = self.cell_widths(cell, is_head);
+            if let (Some(natural), Some(least)) = (natural.get_mut(column), least.get_mut(column)) {
+                *natural = natural.max(wide.min(WIDEST));
+                *least = least.max(word.min(WIDEST * 0.5));
+            }
+        }
+        share(&natural, &least, room)
+    }
+
+    fn cell_widths(&mut self, cell: &Inline, is_head: bool) -> (f32, f32) {
+        let style = self.style;
+        let strong = is_head.then(|| cell.clone().strong());
+        let prepared = prepare(&mut self.shaper, strong.as_ref().unwrap_or(cell), style.text.table_size, style.text.mark_scale);
+        let (wide, word) = prepared.widths();
+        (wide + 0.1, word + 0.1)
+    }
+
+    /// Sets the head and returns it as it is repeated, as decoration: readers that do not see it know it already.
+    fn set_head(&mut self, grid: &Grid, cells: Vec<Inline>) -> Arc<Slab> {
+        let row = self.element(Role::Row, grid.element);
+        let cells = cells.into_iter().map(Inline::strong).collect();
+        let cells = self.cells(grid, cells, (row, Role::HeadCell));
+        let mut slab = self.row_slab(grid, cells);
+        slab.push_rule((grid.left, slab.height - 0.9), (grid.width, 0.9), self.style.color.accent);
+        slab.before = self.style.text.gap * 0.5;
+        slab.keep = Keep::Next;
+        let mut repeated = slab.clone();
+        repeated.links.clear();
+        for placed in &mut repeated.items {
+            placed.element = None;
+        }
+        self.emit(slab);
+        Arc::new(repeated)
+    }
+
+    fn set_row(&mut self, grid: &Grid, cells: Vec<Inline>, head: &Arc<Slab>, (place, is_last): (usize, bool)) {
+        let anchor = cells.first().and_then(|cell| crate::typeset::block::claim_anchor(&cell.text));
+        let row = self.element(Role::Row, grid.element);
+        let cells = self.cells(grid, cells, (row, Role::Cell));
+        let lines = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1);
+        let height = lines as f32 * self.style.text.table_size * LEADING + 2.0 * PADDING;
+        let mut slabs = if height > self.style.height() * 0.5 {
+            self.row_in_parts(grid, cells, lines)
+        } else {
+            vec![self.row_slab(grid, cells)]
+        };
+        if let Some(slab) = slabs.last_mut() {
+            slab.push_rule((grid.left, slab.height - 0.4), (grid.width, 0.4), self.style.color.hairline);
+            slab.after = if is_last { self.style.text.gap * 1.5 } else { 0.0 };
+        }
+        if let Some(slab) = slabs.first_mut() {
+            slab.anchors.extend(anchor);
+            // The first two rows stay with the head.
+            slab.keep = if place == 0 && !is_last && slab.keep == Keep::Free { Keep::Next } else { slab.keep };
+        }
+        for mut slab in slabs {
+            slab.head = Some(Arc::clone(head));
+            self.emit(slab);
+        }
+    }
+
+    fn cells(&mut self, grid: &Grid, cells: Vec<Inline>, (row, role): (ElementId, Role)) -> Vec<(ElementId, Vec<Line>)> {
+        let size = self.style.text.table_size;
+        let columns: Vec<f32> = grid.columns.iter().map(|(_, width)| *width).collect();
+        let mut set = Vec::with_capacity(cells.len());
+        for (cell, width) in cells.into_iter().zip(columns) {
+            let element = self.element(role, row);
+            set.push((element, self.lines(&cell, size, width)));
+        }
+        set
+    }
+
+    /// Makes one slab of a row.
+    fn row_slab(&mut self, grid: &Grid, cells: Vec<(ElementId, Vec<Line>)>) -> Slab {
+        let size = self.style.text.table_size;
+        let lines = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1).max(1);
+        let mut slab = Slab {
+            height: lines as f32 * size * LEADING + 2.0 * PADDING,
+            baseline: PADDING + first_baseline(size),
+            ..Slab::default()
+        };
+        for (column, (element, lines)) in cells.into_iter().enumerate() {
+            let mut seen = HashMap::new();
+            for (number, line) in lines.into_iter().enumerate() {
+                let y = PADDING + first_baseline(size) + number as f32 * size * LEADING;
+                self.put_cell_line(&mut slab, grid, (column, y), line, (element, &mut seen));
+            }
+        }
+        slab
+    }
+
+    /// Makes a slab of each line of a row that is too high to stay in one piece.
+    fn row_in_parts(&mut self, grid: &Grid, cells: Vec<(ElementId, Vec<Line>)>, lines: usize) -> Vec<Slab> {
+        let size = self.style.text.table_size;
+        let mut slabs: Vec<Slab> = (0..lines)
+            .map(|number| Slab {
+                height: size * LEADING,
+                baseline: first_baseline(size),
+                keep: if number == 0 || number + 2 == lines { Keep::Next } else { Keep::Free },
+                ..Slab::default()
+            })
+            .collect();
+        for (column, (element, lines)) in cells.into_iter().enumerate() {
+            let mut seen = HashMap::new();
+            for (slab, line) in slabs.iter_mut().zip(lines) {
+                let y = slab.baseline;
+                self.put_cell_line(slab, grid, (column, y), line, (element, &mut seen));
+            }
+        }
+        if let Some(first) = slabs.first_mut() {
+            first.pad_above(PADDING);
+        }
+        if let Some(last) = slabs.last_mut() {
+            last.height += PADDING;
+        }
+        slabs
+    }
+
+    fn put_cell_line(
+        &mut self,
+        slab: &mut Slab,
+        grid: &Grid,
+        (column, y): (usize, f32),
+        line: Line,
+        (element, seen): (ElementId, &mut HashMap<u32, ElementId>),
+    ) {
+        let (left, width) = grid.columns.get(column).copied().unwrap_or((grid.left, grid.width));
+        let slack = (width - line.width).max(0.0);
+        let x = match grid.alignments.get(column) {
+            Some(Alignment::Right) => left + slack,
+            Some(Alignment::Center) => left + slack / 2.0,
+            _ if line.right_to_left => left + slack,
+            _ => left,
+        };
+        self.put_line(slab, line, (x, y), Some(element), (self.style.color.ink, seen));
+    }
+
+    /// Sets a table that has no room for its columns as one entry a row.
+    fn set_as_entries(&mut self, table: Table, column: Column) {
+        let names: Vec<String> = table.head.iter().map(|name| name.text.clone()).collect();
+        let rows = if table.rows.is_empty() { vec![table.head] } else { table.rows };
+        let mut items = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut text = Inline::default();
+            for (cell, name) in row.into_iter().zip(&names) {
+                if cell.is_blank() {
+                    continue;
+                }
+                if !text.text.is_empty() {
+                    text.push("; ", Look::PLAIN);
+                }
+                text.push(&format!("{name}: "), Look::PLAIN.in_face(Face::SemiBold));
+                append(&mut text, &cell);
+            }
+            items.push(ListItem {
+                task: None,
+                blocks: vec![Block::Paragraph(text)],
+            });
+        }
+        self.set_list(None, items, column);
+    }
+}
+
+fn append(text: &mut Inline, cell: &Inline) {
+    let mut start = 0;
+    for span in &cell.spans {
+        text.push(cell.text.get(start..span.end).unwrap_or(""), span.look);
+        start = span.end;
+    }
+}
+
+fn first_baseline(size: f32) -> f32 {
+    size * (LEADING - 1.0) / 2.0 + size * 0.79
+}
+
+/// Shares `room` among columns with natural and least widths.
+fn share(natural: &[f32], least: &[f32], room: f32) -> Vec<f32> {
+    let (all_natural, all_least) = (natural.iter().sum::<f32>(), least.iter().sum::<f32>());
+    if all_natural <= room {
+        let factor = room / all_natural;
+        return natural.iter().map(|width| width * factor).collect();
+    }
+    if all_least >= room {
+        let factor = room / all_least;
+        return least.iter().map(|width| width * factor).collect();
+    }
+    let factor = (room - all_least) / (all_natural - all_least);
+    natural.iter().zip(least).map(|(natural, least)| least + (natural - least) * factor).collect()
+}
