@@ -28,10 +28,7 @@ pub(super) fn page<'a>(
     let statements = material.facts_of(&account.id).count();
     let marks = vec![source_mark(&account.source)];
     let first = |breath: &Vec<&Fact>| Entry {
-        label: breath
-            .first()
-            .map(|fact| material.labels(fact).join(", "))
-            .unwrap_or_default(),
+        label: breath.first().map(|fact| material.label(fact)).unwrap_or_default(),
         account: None,
         people: Vec::new(),
         claims: breath.iter().map(|fact| material.claim(fact)).collect(),
@@ -162,11 +159,11 @@ fn blocks<'a>(
     (blocks, people)
 }
 
-/// Puts the topic before the label where statements of several topics stand together.
+/// Puts the topic in the label's place where statements of several topics stand together.
 fn name_topics(entries: &mut [Entry]) {
     for entry in entries {
         if let Some(claim) = entry.claims.first() {
-            entry.label = format!("{}, {}", claim.topic, entry.label);
+            entry.label.clone_from(&claim.topic);
         }
     }
 }
@@ -184,7 +181,8 @@ fn first_call(material: &Material<'_>, account: &Account) -> Vec<Entry> {
         let mut people = Vec::new();
         if layout.shows == "people" {
             for who in claims.iter().flat_map(|claim| &claim.people) {
-                if people.iter().all(|it| it != who) {
+                let named = who.role.is_some() && !material.is_ours(&who.name);
+                if named && people.iter().all(|it| it != who) {
                     people.push(who.clone());
                 }
             }

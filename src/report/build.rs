@@ -175,15 +175,11 @@ fn sections(material: &Material<'_>, homes: &Places<'_>) -> Vec<Section> {
     let mut sections = Vec::new();
     for (at, layout) in material.wording.sections.iter().enumerate() {
         let facts = homes.sections.get(&at).map_or(&[][..], Vec::as_slice);
-        let groups = match &layout.divided_by {
-            Some(slot) => entry::by_subject(material, facts, slot),
-            None => entry::by_topic(material, facts, &layout.topics),
-        };
         sections.push(Section {
             id: layout.id.clone(),
             title: layout.title.clone(),
             part: layout.part.clone(),
-            groups,
+            groups: entry::by_topic(material, facts, &layout.topics),
         });
     }
     let rest = homes.sections.get(&material.wording.sections.len());

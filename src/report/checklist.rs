@@ -43,7 +43,8 @@ fn from_statements(material: &Material<'_>) -> Vec<Item> {
 }
 
 fn follows(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> bool {
-    layout.from.iter().any(|from| from.takes(fact)) || material.has_kind(fact, &layout.kinds)
+    let named = layout.from.iter().any(|from| from.takes(fact));
+    !fact.slots.is_empty() && (named || material.is_mainly(fact, &layout.kinds))
 }
 
 fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> Item {

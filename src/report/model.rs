@@ -378,8 +378,10 @@ pub struct RegisterRow {
 pub struct Field {
     /// The value in the words of its source.
     pub text: String,
-    /// Whether the value is the start of a longer statement.
+    /// Whether words were cut off at the end.
     pub cut: bool,
+    /// Whether it is a statement or its beginning, not a name, day or amount out of one.
+    pub begins: bool,
     /// Where it comes from.
     pub marks: Vec<Mark>,
 }

@@ -5,7 +5,7 @@
 
 use crate::bank::SlotKind;
 use crate::book::Account;
-use crate::fact::Fact;
+use crate::fact::{Fact, Person};
 use crate::report::material::{Material, row_mark, turn_mark};
 use crate::report::model::{Contact, Part, PersonRow, Who};
 
@@ -17,9 +17,9 @@ pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -
     let mut last: Option<&Fact> = None;
     for fact in told {
         let follows = last.is_some_and(|it| it.id.turn == fact.id.turn && it.topic == fact.topic);
-        let continues = fact.mentions.people.is_empty() && follows;
+        let continues = theirs(material, fact).is_empty() && follows;
         if !continues || rows.is_empty() {
-            select(&mut rows, fact);
+            select(material, &mut rows, fact);
         }
         if let Some(row) = rows.last_mut() {
             row.claims.push(material.claim(fact));
@@ -33,13 +33,24 @@ pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -
     for row in &mut rows {
         row.contact = row.who.as_ref().and_then(|who| contact(account, &who.name));
     }
+    // a name with neither role nor part nor statement tells nobody anything
+    rows.retain(|row| {
+        let role = row.who.as_ref().is_some_and(|who| who.role.is_some());
+        role || row.contact.is_some() || !row.parts.is_empty() || !row.claims.is_empty()
+    });
     rows.sort_by_key(|row| (row.who.is_none(), row.claims.is_empty()));
     rows
 }
 
+/// Returns the people that a fact names, without those of the frame.
+fn theirs<'f>(material: &Material<'_>, fact: &'f Fact) -> Vec<&'f Person> {
+    let people = fact.mentions.people.iter();
+    people.filter(|person| !material.is_ours(&person.name)).collect()
+}
+
 /// Moves the row of the first person that a fact names to the end, or adds it.
-fn select(rows: &mut Vec<PersonRow>, fact: &Fact) {
-    let who = fact.mentions.people.first().map(|person| Who {
+fn select(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
+    let who = theirs(material, fact).first().map(|person| Who {
         name: person.name.clone(),
         role: person.role.clone(),
     });
@@ -83,7 +94,7 @@ fn add_labels(material: &Material<'_>, row: &mut PersonRow, fact: &Fact) {
 /// Adds the parts that a fact gives the people it names: the labels of its slots that ask for a person.
 fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
     let labels = material.labels_of_kinds(fact, &[SlotKind::Person, SlotKind::Owner]);
-    for person in &fact.mentions.people {
+    for person in theirs(material, fact) {
         let who = Who {
             name: person.name.clone(),
             role: person.role.clone(),

@@ -54,5 +54,5 @@ pub(super) fn places<'a>(material: &Material<'a>) -> Places<'a> {
 
 fn takes(material: &Material<'_>, block: &BlockLayout, fact: &Fact) -> bool {
     let topic = block.topics.iter().any(|it| it == fact.topic.as_str());
-    topic && (block.kinds.is_empty() || material.has_kind(fact, &block.kinds))
+    topic && (block.kinds.is_empty() || material.is_mainly(fact, &block.kinds))
 }

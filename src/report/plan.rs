@@ -21,16 +21,14 @@ pub(super) struct Grounds<'r> {
 pub(super) fn actions(material: &Material<'_>, grounds: &Grounds<'_>) -> Vec<Action> {
     let mut actions: Vec<Action> = Vec::new();
     for layout in &material.wording.actions {
-        let told = |action: &Action| {
+        let before = actions.len();
+        for action in of_source(material, layout, grounds) {
             let id = action.claim.as_ref().map(|claim| &claim.id);
-            id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id)
-        };
-        let mut more: Vec<Action> = of_source(material, layout, grounds)
-            .into_iter()
-            .filter(|action| !told(action))
-            .collect();
-        more.truncate(layout.most);
-        actions.extend(more);
+            let told = id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id);
+            if !told && actions.len() < before + layout.most {
+                actions.push(action);
+            }
+        }
     }
     actions.truncate(material.wording.days.actions);
     actions.sort_by_key(|action| action.day);
@@ -123,14 +121,11 @@ fn of_gap(blank: &Action, gap: &Gap) -> Action {
 pub(super) fn urgent<'a>(material: &Material<'a>) -> Vec<&'a Fact> {
     let topics = &material.wording.roles.urgent_topics;
     let mut facts: Vec<&Fact> = Vec::new();
-    for fact in material
-        .facts()
-        .filter(|fact| topics.iter().any(|it| it == fact.topic.as_str()))
-    {
-        if facts
-            .iter()
-            .all(|it| (it.id.turn, &it.account) != (fact.id.turn, &fact.account))
-        {
+    let of_topic = |fact: &&Fact| topics.iter().any(|it| it == fact.topic.as_str());
+    let telling = |fact: &&Fact| !fact.slots.is_empty() || !fact.red_flags.is_empty();
+    for fact in material.facts().filter(of_topic).filter(telling) {
+        let same = |it: &&Fact| (it.id.turn, &it.account) == (fact.id.turn, &fact.account);
+        if !facts.iter().any(same) {
             facts.push(fact);
         }
     }
@@ -189,7 +184,8 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
     });
     let said = material.facts().flat_map(|fact| {
         let days: Vec<Date> = material.due_days(fact);
-        days.into_iter().take(1).map(|on| Milestone {
+        let later = days.into_iter().filter(|on| *on > material.today);
+        later.take(1).map(|on| Milestone {
             on,
             what: material.topic_title(&fact.topic),
             account: material.name_of(fact.account.as_ref()),

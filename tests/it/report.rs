@@ -95,7 +95,7 @@ fn bank() -> Bank {
     bank
 }
 
-fn wording() -> Wording {
+pub(crate) fn wording() -> Wording {
     let text = fs::read_to_string("report-templates/wording.toml").unwrap();
     Wording::parse("wording.toml", &text).unwrap()
 }
@@ -319,7 +319,10 @@ pub(crate) fn check_report(session: &Session, report: &Report) {
                 assert!(seen.contains(&quote), "lost: {quote}");
                 let times = seen.matches(&quote).count();
                 let short = quote.split(' ').count() <= 14;
-                assert!(short || times <= 2 || !is_long_alone(session, &quote), "told {times} times: {quote}");
+                assert!(
+                    short || times <= 2 || !is_long_alone(session, &quote),
+                    "told {times} times: {quote}"
+                );
             }
         }
         for word in words(&seen) {
