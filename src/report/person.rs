@@ -85,8 +85,13 @@ fn merged(known: Option<Who>, new: Option<Who>) -> Option<Who> {
     }
 }
 
+/// Adds the first labels of a statement that names one person at most.
 fn add_labels(material: &Material<'_>, row: &mut PersonRow, fact: &Fact) {
-    for label in material.labels(fact) {
+    // which of several people plays the part is not known
+    if theirs(material, fact).len() > 1 {
+        return;
+    }
+    for label in material.labels(fact).into_iter().take(material.wording.days.labels) {
         add_part(row, label, fact);
     }
 }
@@ -104,7 +109,10 @@ fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
             Some(row) => row.who = merged(row.who.take(), Some(who)),
             None => rows.push(blank(Some(who))),
         }
-        if let ([_], Some(row)) = (fact.mentions.people.as_slice(), rows.iter_mut().find(|row| named(row))) {
+        if let ([_], Some(row)) = (
+            theirs(material, fact).as_slice(),
+            rows.iter_mut().find(|row| named(row)),
+        ) {
             for label in &labels {
                 add_part(row, label.clone(), fact);
             }

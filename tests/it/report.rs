@@ -8,10 +8,11 @@ use baton::book::{Account, Book};
 use baton::fact::{Confidence, Fact, Mentions, Release};
 use baton::id::{AccountId, FactId, HandoverId, SlotId, TopicId, Turn};
 use baton::interview::{Envelope, Event, Outcome, Plan, Policy, Question, QuestionKind, Session, Side};
-use baton::report::{self, Deliverable, Report, Settings, Templates, Wording};
+use baton::report::{self, Deliverable, Place, Report, Settings, Templates, Wording};
 use baton::screen::Masked;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use proptest::prelude::*;
 use pulldown_cmark::{Event as MarkdownEvent, Parser};
 use serde::Deserialize;
 
@@ -95,7 +96,7 @@ fn bank() -> Bank {
     bank
 }
 
-pub(crate) fn wording() -> Wording {
+fn wording() -> Wording {
     let text = fs::read_to_string("report-templates/wording.toml").unwrap();
     Wording::parse("wording.toml", &text).unwrap()
 }
@@ -351,4 +352,157 @@ fn every_deliverable_of_every_case() {
         insta::assert_snapshot!(format!("{case}-checklist.csv"), report::csv(&report, &words).unwrap());
         insta::assert_snapshot!(format!("{case}-checklist.ics"), report::ics(&report, &words));
     });
+}
+
+/// A word of a fact: plain, or of the kind that Markdown, tables and spreadsheets would read.
+fn odd_word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zäöłž田]{1,8}",
+        "[!-~]{1,6}",
+        Just("|".to_owned()),
+        Just("[T99]".to_owned()),
+        Just("<b>".to_owned()),
+        Just("a*b".to_owned()),
+        Just("Name_With_Underscore".to_owned()),
+        Just("#48213".to_owned()),
+        Just("{{r}}".to_owned()),
+        Just("---".to_owned()),
+    ]
+}
+
+fn sentence() -> impl Strategy<Value = String> {
+    proptest::collection::vec(odd_word(), 1..9).prop_map(|words| words.join(" "))
+}
+
+fn any_fact() -> impl Strategy<Value = (String, usize, usize, bool, usize, bool)> {
+    let number = 0_usize..100;
+    (
+        sentence(),
+        number.clone(),
+        number.clone(),
+        any::<bool>(),
+        number,
+        any::<bool>(),
+    )
+}
+
+/// Returns a session of one answer a fact, on topics, slots and accounts of all sorts.
+fn any_session(facts: &[(String, usize, usize, bool, usize, bool)]) -> Session {
+    let bank = bank();
+    let text = fs::read_to_string("tests/cases/report/two-accounts.toml").unwrap();
+    let mut case: Case = toml::from_str(&text).unwrap();
+    case.conflicts.clear();
+    case.turns = facts
+        .iter()
+        .map(|(quote, topic, slot, flagged, account, hidden)| {
+            let topic = &bank.topics[topic % bank.topics.len()];
+            let slots = topic
+                .slots
+                .get(slot % (topic.slots.len() + 1))
+                .map(|slot| slot.id.clone());
+            let account = case
+                .accounts
+                .get(account % (case.accounts.len() + 1))
+                .map(|it| it.id.clone());
+            let fact = FactCase {
+                quote: quote.clone(),
+                topic: topic.id.clone(),
+                account: account.clone(),
+                slots: slots.into_iter().collect(),
+                confidence: Confidence::Stated,
+                release: if *hidden && *flagged {
+                    Release::Withdrawn
+                } else {
+                    Release::Report
+                },
+                mentions: Mentions::default(),
+                red_flags: if *flagged {
+                    vec!["There is only one copy".to_owned()]
+                } else {
+                    Vec::new()
+                },
+            };
+            TurnCase {
+                topic: topic.id.clone(),
+                account,
+                question: "Why?".to_owned(),
+                answer: quote.clone(),
+                outcome: String::new(),
+                who: None,
+                masked: Vec::new(),
+                dropped: 0,
+                facts: vec![fact],
+            }
+        })
+        .collect();
+    session(&case)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn no_statement_is_lost_or_added(facts in proptest::collection::vec(any_fact(), 0..14)) {
+        let session = any_session(&facts);
+        let report = build(&session, "2026-11-23".parse().unwrap());
+        check_report(&session, &report);
+    }
+}
+
+proptest! {
+    #[test]
+    fn escaped_text_reads_as_it_was_said(text in sentence()) {
+        let shown = report::escape_markdown(&text, Place::Line);
+        prop_assert_eq!(seen(&format!("- {shown}")), report::one_line(&text));
+        let bold = report::escape_markdown(&text, Place::Bold);
+        prop_assert_eq!(seen(&format!("- **{bold}** x")), format!("{} x", report::one_line(&text)));
+        let cell = report::escape_markdown(&text, Place::Cell);
+        prop_assert_eq!(seen(&format!("| a |\n|---|\n| {cell} |")), format!("a {}", report::one_line(&text)));
+    }
+
+    #[test]
+    fn no_cell_is_run_by_a_spreadsheet(cell in "[=+@\t\r -]{0,3}\\PC{0,9}") {
+        let safe = report::safe(&cell);
+        prop_assert!(!safe.trim_start().starts_with(['=', '+', '-', '@']));
+        prop_assert!(safe.ends_with(cell.as_str()));
+    }
+}
+
+#[test]
+fn raw_markdown_keeps_what_people_search_for() {
+    for text in [
+        "ticket #48213",
+        "a*b and a_b",
+        "per-lane",
+        "Name_With_Underscore",
+        "build-versus-buy",
+        "C:\\x",
+        "a*b",
+        "5 % of 3.2 (at most)",
+        "AT&T",
+    ] {
+        let shown = report::escape_markdown(text, Place::Line);
+        assert_eq!(shown, text);
+    }
+}
+
+#[test]
+fn a_broken_template_is_told_with_its_line() {
+    let mut files = template_files();
+    for (name, text) in &mut files {
+        if name == "checklist.md.j2" {
+            *text = "one\n{{ r.nothing|md }}".to_owned();
+        }
+    }
+    let as_given: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let templates = Templates::new(&as_given).unwrap();
+    let report = build(&any_session(&[]), "2026-11-23".parse().unwrap());
+    let error = templates.render(&report, Deliverable::Checklist).unwrap_err();
+    assert!(error.to_string().contains("checklist.md.j2:2"), "{error}");
+    let problems = Templates::new(&[("handover.md.j2", "{% for %}")]).unwrap_err();
+    assert_eq!(problems.len(), 6, "one that cannot be read, five that are missing");
+    assert_eq!(problems[0].line, Some(1));
 }

@@ -112,22 +112,7 @@ fn run(session: &mut Session, guide: &Guide, command: Command, at: Timestamp) {
 
 #[test]
 fn the_sample_is_told_whole_and_without_additions() {
-    let session = play(150);
-    eprintln!(
-        "FACTS {} TURNS {} fin {}",
-        session.released().count(),
-        session.turns.len(),
-        session.finished
-    );
-    let report = build(&session, "2026-11-23".parse().unwrap());
-    for (n, t) in render_all(&report) {
-        fs::write(format!("/tmp/rep-{n}.md"), t).unwrap();
-    }
-    fs::write(
-        "/tmp/rep.csv",
-        baton::report::csv(&report, &crate::report::wording().export).unwrap(),
-    )
-    .unwrap();
+    let session = play(90);
     assert!(session.released().count() > 60, "the sample says enough to test with");
     let report = build(&session, "2026-11-23".parse().unwrap());
     check_report(&session, &report);
