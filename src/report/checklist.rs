@@ -18,7 +18,7 @@ pub(super) fn items<'a>(material: &Material<'a>, accounts: &[&'a Account], dispu
     items.extend(from_fields(material, accounts));
     items.extend(from_secrets(material));
     items.extend(from_disputes(material, disputes));
-    items.sort_by(|a, b| a.due.cmp(&b.due));
+    items.sort_by_key(|item| item.due);
     let numbered = items.into_iter().zip(1..).map(|(item, n)| Item {
         id: format!("C{n}"),
         ..item

@@ -153,7 +153,7 @@ pub(super) fn first_days(material: &Material<'_>, accounts: &[AccountPage]) -> V
 /// Returns the periods of the wording with what is dated in them: renewals, and days that the leaver spoke of.
 pub(super) fn periods(material: &Material<'_>) -> Vec<Period> {
     let mut milestones = milestones(material);
-    milestones.sort_by(|a, b| a.on.cmp(&b.on));
+    milestones.sort_by_key(|it| it.on);
     let start = material.plan.last_day.max(material.today);
     let mut from = material.today;
     let mut periods = Vec::new();

@@ -374,7 +374,10 @@ fn sentence() -> impl Strategy<Value = String> {
     proptest::collection::vec(odd_word(), 1..9).prop_map(|words| words.join(" "))
 }
 
-fn any_fact() -> impl Strategy<Value = (String, usize, usize, bool, usize, bool)> {
+/// Words, topic, slot, whether a warning sign, account, whether withdrawn.
+type AnyFact = (String, usize, usize, bool, usize, bool);
+
+fn any_fact() -> impl Strategy<Value = AnyFact> {
     let number = 0_usize..100;
     (
         sentence(),
@@ -387,7 +390,7 @@ fn any_fact() -> impl Strategy<Value = (String, usize, usize, bool, usize, bool)
 }
 
 /// Returns a session of one answer a fact, on topics, slots and accounts of all sorts.
-fn any_session(facts: &[(String, usize, usize, bool, usize, bool)]) -> Session {
+fn any_session(facts: &[AnyFact]) -> Session {
     let bank = bank();
     let text = fs::read_to_string("tests/cases/report/two-accounts.toml").unwrap();
     let mut case: Case = toml::from_str(&text).unwrap();
