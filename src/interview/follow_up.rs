@@ -10,7 +10,7 @@ use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
 use crate::interview::coverage::{known, places};
 use crate::interview::phrase::Phrase;
-use crate::interview::policy::{VisitPolicy, worth};
+use crate::interview::policy::VisitPolicy;
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Outcome, Side, TurnRecord, fold};
 use crate::interview::wording::fill;
@@ -59,6 +59,9 @@ pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
     let last = agenda.session.turns.last()?;
     let words = &agenda.guide.wording.unexplained;
     let (topic, account) = focus(agenda, last)?;
+    if topic.weight * topic.head_only < agenda.guide.policy.follow_up.unexplained_from {
+        return None;
+    }
     agenda.session.unexplained.iter().find_map(|it| {
         let templates = if it.person { &words.person } else { &words.system };
         let values = [("name", it.name.as_str())];
@@ -78,24 +81,12 @@ pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
 pub(super) fn noticed(agenda: &Agenda<'_>) -> Option<Question> {
     let last = agenda.session.turns.last()?.question.turn;
     let words = &agenda.guide.wording.noticed;
-    let topic = agenda
-        .guide
-        .policy
-        .agenda
-        .opening_topics
-        .last()
-        .and_then(|id| agenda.topic(id))?;
+    let topic = agenda.guide.policy.agenda.opening_topics.last().and_then(|id| agenda.topic(id))?;
     let new = |it: &&Account| it.source == Source::Noticed { turn: last };
     let account = agenda.session.book.accounts.iter().rev().find(new)?;
     let values = [("account", account.name.as_str()), ("successor", agenda.successor())];
     let phrase = new_text(agenda, std::slice::from_ref(&words.opening), &values, None)?;
-    let it = Move {
-        topic,
-        account: Some(account.id.clone()),
-        kind: QuestionKind::Probe,
-        slot: None,
-        why: None,
-    };
+    let it = Move { topic, account: Some(account.id.clone()), kind: QuestionKind::Probe, slot: None, why: None };
     Some(agenda.put(&it, phrase, &words.why))
 }
 
@@ -123,51 +114,24 @@ fn new_text(
 
 /// Returns the follow-ups to the last answer, best first. A topic that matters is asked once more after a dry answer.
 pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
-    let Some(last) = agenda.session.turns.last() else {
-        return Vec::new();
-    };
+    let Some(last) = agenda.session.turns.last() else { return Vec::new() };
     if !matches!(last.outcome, Some(Outcome::Answered(_))) {
         return Vec::new();
     }
-    let Some((topic, account)) = focus(agenda, last) else {
-        return Vec::new();
-    };
+    let Some((topic, account)) = focus(agenda, last) else { return Vec::new() };
     let limits = limits(agenda, topic, account.as_ref());
-    let dry = agenda
-        .session
-        .turns
-        .iter()
-        .rev()
-        .take_while(|it| same(it, topic, account.as_ref()) && it.dry)
-        .count();
+    let dry = agenda.session.turns.iter().rev().take_while(|it| same(it, topic, account.as_ref()) && it.dry).count();
     if visit(agenda, topic, account.as_ref()) > limits.follow_ups || dry >= limits.dry {
         return Vec::new();
     }
-    if last.dry
-        && places(agenda.session, topic, account.as_ref())
-            .iter()
-            .all(|it| it.facts == 0)
-    {
+    if last.dry && places(agenda.session, topic, account.as_ref()).iter().all(|it| it.facts == 0) {
         return vec![agenda.open(topic, account, None)];
     }
-    let Some(slot) = missing(agenda, topic, account.as_ref()) else {
-        return Vec::new();
-    };
-    let flagged = agenda
-        .session
-        .facts
-        .values()
-        .rev()
-        .take_while(|it| it.id.turn == last.question.turn);
+    let Some(slot) = missing(agenda, topic, account.as_ref()) else { return Vec::new() };
+    let flagged = agenda.session.facts.values().rev().take_while(|it| it.id.turn == last.question.turn);
     let urgent = flagged.into_iter().any(|it| !it.red_flags.is_empty());
     let why = urgent.then(|| agenda.guide.wording.why.red_flag.clone());
-    vec![Move {
-        topic,
-        account,
-        kind: QuestionKind::Probe,
-        slot: Some(slot),
-        why,
-    }]
+    vec![Move { topic, account, kind: QuestionKind::Probe, slot: Some(slot), why }]
 }
 
 /// What the last answer was about: the item that was asked, unless the whole book was asked and one account answered.
@@ -195,29 +159,17 @@ fn same(it: &TurnRecord, topic: &Topic, account: Option<&AccountId>) -> bool {
 
 /// Questions already put in this visit.
 fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> usize {
-    agenda
-        .session
-        .turns
-        .iter()
-        .rev()
-        .take_while(|it| same(it, topic, account))
-        .count()
+    agenda.session.turns.iter().rev().take_while(|it| same(it, topic, account)).count()
 }
 
 /// How long a visit may last.
 fn limits<'a>(agenda: &Agenda<'a>, topic: &Topic, account: Option<&AccountId>) -> &'a VisitPolicy {
     let policy = &agenda.guide.policy;
     let flagged = places(agenda.session, topic, account).iter().any(|it| it.red_flags > 0);
-    let leading = agenda
-        .ranked
-        .iter()
-        .take(policy.agenda.leading_accounts)
-        .any(|id| Some(id) == account);
-    let depth = leading && policy.agenda.leading_topics.contains(&topic.id);
     let worth = topic.weight * topic.head_only;
     if policy.agenda.opening_topics.contains(&topic.id) {
         &policy.follow_up.opening
-    } else if flagged || depth {
+    } else if flagged || worth >= policy.follow_up.heavy_from {
         &policy.follow_up.at_stake
     } else if worth >= policy.follow_up.light_below {
         &policy.follow_up.usual
@@ -226,7 +178,8 @@ fn limits<'a>(agenda: &Agenda<'a>, topic: &Topic, account: Option<&AccountId>) -
     }
 }
 
-/// Returns the missing slot most worth probing: essential ones first, by what their kind is worth, then the others.
+/// Returns the missing slot to probe next: those not tried yet first, essential ones before
+/// others, by what a slot of that kind is worth.
 pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> Option<SlotId> {
     let known = known(agenda.session, topic, account);
     let here = places(agenda.session, topic, account);
@@ -239,7 +192,8 @@ pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&Accou
     let mut slots: Vec<&Slot> = topic.slots.iter().filter(open).collect();
     let rank = |slot: &&Slot| {
         let essential = known.missing.contains(&slot.id);
-        (tries(slot), !essential, std::cmp::Reverse(worth(slot.kind)))
+        let worth = agenda.guide.policy.follow_up.slot_worth.get(&slot.kind).copied().unwrap_or_default();
+        (tries(slot), !essential, std::cmp::Reverse(worth))
     };
     slots.sort_by_key(rank);
     let subject = agenda.subject(topic, account);

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::book::Money;
 use crate::fact::{Amount, Measure};
-use crate::listen::lexicon::List;
+use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
 use crate::listen::number::{Number, decimal, number};
 
@@ -38,7 +38,7 @@ pub(crate) fn amounts(words: &Words, line: &Line<'_>, taken: &[Range<usize>]) ->
             continue;
         }
         at = match number(words, &line.tokens, at) {
-            Some(it) if !is_name(line, at) => take(words, line, at, it, &mut found),
+            Some(it) if !is_name(words, line, at) => take(words, line, at, it, &mut found),
             Some(it) => at + it.length,
             None => at + 1,
         };
@@ -110,11 +110,11 @@ fn currency(words: &Words, line: &Line<'_>, at: usize, it: Number) -> Option<(Ra
             let noun = tokens.low(end);
             let of_money = line.has(List::MoneyWord);
             let counted =
-                tokens.is_word(end) && !words.is_not_unit(noun) && line.phrase_at(List::MoneyWord, end).is_none();
+                tokens.is_word(end) && !words.is(Set::NotUnit, noun) && line.phrase_at(List::MoneyWord, end).is_none();
             let named = it.scaled
                 && it.digits
                 && (of_money || !counted)
-                && !words.is_unit(noun)
+                && !words.is(Set::Unit, noun)
                 && !(counted && noun.ends_with('s'));
             named.then_some((at..end, String::new()))?
         }
@@ -168,12 +168,13 @@ fn noun(words: &Words, line: &Line<'_>, end: usize, bare_one: bool) -> Option<(u
             .get(at)
             .is_some_and(|it| it.text.len() > 1 && it.text.chars().all(char::is_uppercase))
     };
-    let content =
-        |at: usize| tokens.is_word(at) && !words.is_not_unit(tokens.low(at)) && (!tokens.capital(at) || acronym(at));
+    let content = |at: usize| {
+        tokens.is_word(at) && !words.is(Set::NotUnit, tokens.low(at)) && (!tokens.capital(at) || acronym(at))
+    };
     if !content(at) {
         return None;
     }
-    if words.is_unit(tokens.low(at)) {
+    if words.is(Set::Unit, tokens.low(at)) {
         return Some((at + 1, tokens.low(at).to_owned()));
     }
     if bare_one {
@@ -195,7 +196,7 @@ fn bare(line: &Line<'_>, at: usize, end: usize, it: Number) -> Option<(usize, St
 }
 
 /// Returns whether the number is part of a name: `#4711`, `INC-88`, `ticket 4711`, `version 7.2`, `RFC 3339`.
-fn is_name(line: &Line<'_>, at: usize) -> bool {
+fn is_name(words: &Words, line: &Line<'_>, at: usize) -> bool {
     let tokens = &line.tokens;
     let before = tokens.before(at, 1);
     let behind_dash = before == "-"
@@ -203,44 +204,12 @@ fn is_name(line: &Line<'_>, at: usize) -> bool {
         && tokens
             .get(at - 2)
             .is_some_and(|it| it.text.chars().all(char::is_uppercase));
-    let naming = matches!(
-        before,
-        "#" | "ticket"
-            | "tickets"
-            | "case"
-            | "version"
-            | "v"
-            | "release"
-            | "no"
-            | "number"
-            | "room"
-            | "floor"
-            | "page"
-            | "step"
-            | "extension"
-            | "ext"
-            | "article"
-            | "clause"
-            | "section"
-            | "annex"
-            | "severity"
-            | "sev"
-            | "p"
-            | "tier"
-            | "level"
-            | "phase"
-            | "po"
-            | "invoice"
-            | "row"
-            | "line"
-            | "priority"
-            | "chapter"
-    );
+    let naming = words.is(Set::Numbered, before);
     behind_dash || naming || (tokens.glued(at) && before == "_")
 }
 
 /// Gives a bare number the unit of the measure behind it, or of the one before.
-fn share_units(line: &Line<'_>, measures: &mut Vec<Measure>) {
+fn share_units(line: &Line<'_>, measures: &mut [Measure]) {
     let known: Vec<String> = measures.iter().map(|it| it.unit.clone()).collect();
     if line.has(List::Trend) || line.text.contains(" to ") {
         for (at, measure) in measures.iter_mut().enumerate() {

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::fact::{Precision, When};
 use crate::listen::calendar::Calendar;
-use crate::listen::lexicon::List;
+use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
 use crate::listen::period::period;
 use crate::listen::span_of_time::{counted, cycle};
@@ -241,7 +241,7 @@ fn month_then_day(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let the = usize::from(reading.tokens.low(at + 1) == "the");
     let (day, length, ordinal) = day_number(reading, at + 1 + the)?;
     let next = reading.tokens.low(at + 1 + the + length);
-    if !ordinal && (next == "%" || reading.words.is_unit(next) || (reading.tokens.glued(at + 2) && next != ",")) {
+    if !ordinal && (next == "%" || reading.words.is(Set::Unit, next) || (reading.tokens.glued(at + 2) && next != ",")) {
         return None;
     }
     let (date, more) = reading.with_year(day, month, at + 1 + the + length)?;
@@ -261,7 +261,7 @@ fn bare_day(reading: &Reading<'_>, at: usize) -> Option<Found> {
         "the" | "by" | "on" | "until" | "before" | "since" | "from" | "to" | "and"
     );
     let next = at + the + length;
-    let counts = reading.tokens.is_word(next) && !reading.words.is_function(reading.tokens.low(next));
+    let counts = reading.tokens.is_word(next) && !reading.words.is(Set::Function, reading.tokens.low(next));
     (ordinal && opened && !counts)
         .then(|| reading.calendar.day_of_month(day))
         .flatten()

@@ -143,7 +143,7 @@ impl Ear {
         let people = people(&self.words, line, accounts, context);
         let systems = systems(&self.words, line);
         Mentions {
-            people: people,
+            people,
             dates: times.into_iter().map(|(_, when)| when).collect(),
             money: amounts.money,
             measures: amounts.measures,

@@ -21,7 +21,7 @@ struct NewAccounts {
 }
 
 macro_rules! lexicon {
-    (lists { $($list:ident => $kind:ident, $says:literal;)* } sets { $($set:ident, $names:literal;)* } tables { $($table:ident: $value:ty, $holds:literal;)* }) => {
+    (lists { $($list:ident => $kind:ident, $says:literal;)* } sets { $($set:ident => $member:ident, $names:literal;)* } tables { $($table:ident: $value:ty, $holds:literal;)* }) => {
         /// The lists of phrases and tables of words, by name.
         #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
         #[serde(default, deny_unknown_fields)]
@@ -40,12 +40,24 @@ macro_rules! lexicon {
             $(#[doc = $says] $kind,)*
         }
 
+        /// Which set a single word is looked up in.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub(crate) enum Set {
+            $(#[doc = $names] $member,)*
+        }
+
         impl Lexicon {
+            /// Returns every word of the sets in lower case, with its set.
+            pub(crate) fn members(&self) -> impl Iterator<Item = (Set, String)> {
+                std::iter::empty()$(.chain(self.$set.iter().map(|word| (Set::$member, word.to_lowercase()))))*
+            }
+
             /// Adds the words of another file.
             fn join(&mut self, other: Self) {
                 $(self.$list.extend(other.$list);)*
                 $(self.$set.extend(other.$set);)*
                 $(self.$table.extend(other.$table);)*
+                self.new_accounts.extend(other.new_accounts);
             }
 
             /// Returns every phrase with the list that it stands in.
@@ -108,13 +120,20 @@ lexicon! {
         trends => Trend, "Verbs of rising and falling.";
     }
     sets {
-        function_words, "Words with no content of their own.";
-        not_names, "Words that are no part of a person's name when capitalised.";
-        places, "Towns and countries.";
-        surnames, "Words that are a family name behind another name.";
-        particles, "Small words inside a family name.";
-        units, "Units that make a number a measure.";
-        not_units, "Words after a number that are no unit.";
+        function_words => Function, "Words with no content of their own.";
+        not_names => NotName, "Words that are no part of a person's name when capitalised.";
+        places => Place, "Towns and countries.";
+        surnames => Surname, "Words that are a family name behind another name.";
+        particles => Particle, "Small words inside a family name.";
+        thing_behind => ThingBehind, "Nouns behind a capitalised name that make it a thing's.";
+        place_before => PlaceBefore, "Words before a capitalised name that make it a place's or a thing's.";
+        thing_before => ThingBefore, "Words before a single capitalised word that make it a thing.";
+        thing_verbs => ThingVerb, "Verbs that things do as well as people.";
+        humans => Human, "Nouns for somebody whose name follows.";
+        spoken_to => SpokenTo, "Words behind which a single capitalised word is somebody's name.";
+        units => Unit, "Units that make a number a measure.";
+        not_units => NotUnit, "Words after a number that are no unit.";
+        numbered => Numbered, "Nouns whose number is a name: tickets, versions, rooms.";
     }
     tables {
         months: i8, "Months, 1 to 12.";

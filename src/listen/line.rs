@@ -1,9 +1,9 @@
 //! One sentence with everything that the lists found in it.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::listen::lexicon::{Lexicon, List};
+use crate::listen::lexicon::{Lexicon, List, Set};
 use crate::listen::phrase::{Phrases, fold};
 use crate::listen::token::{Shape, Tokens};
 
@@ -13,19 +13,7 @@ pub(crate) struct Words {
     /// The lists and tables as read.
     pub(crate) lexicon: Lexicon,
     phrases: Phrases<List>,
-    sets: Sets,
-}
-
-/// Word lists that single words are looked up in.
-#[derive(Debug)]
-struct Sets {
-    function: HashSet<String>,
-    not_names: HashSet<String>,
-    places: HashSet<String>,
-    particles: HashSet<String>,
-    surnames: HashSet<String>,
-    units: HashSet<String>,
-    not_units: HashSet<String>,
+    sets: HashMap<String, Vec<Set>>,
 }
 
 /// A phrase that was found.
@@ -55,55 +43,25 @@ pub(crate) struct Line<'a> {
 impl Words {
     /// Compiles the lists.
     pub(crate) fn new(lexicon: &Lexicon) -> Self {
-        let set = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
+        let mut sets: HashMap<String, Vec<Set>> = HashMap::new();
+        for (set, word) in lexicon.members() {
+            sets.entry(word).or_default().push(set);
+        }
         Self {
             phrases: Phrases::new(lexicon.phrases()),
-            sets: Sets {
-                function: set(&lexicon.function_words),
-                not_names: set(&lexicon.not_names),
-                places: set(&lexicon.places),
-                particles: set(&lexicon.particles),
-                surnames: set(&lexicon.surnames),
-                units: set(&lexicon.units),
-                not_units: set(&lexicon.not_units),
-            },
+            sets,
             lexicon: lexicon.clone(),
         }
     }
 
-    /// Returns whether a lower-case word has no content of its own.
-    pub(crate) fn is_function(&self, word: &str) -> bool {
-        self.sets.function.contains(word)
+    /// Returns whether a lower-case word is in the set.
+    pub(crate) fn is(&self, set: Set, word: &str) -> bool {
+        self.sets.get(word).is_some_and(|sets| sets.contains(&set))
     }
 
     /// Returns whether a lower-case word is no part of a person's name.
     pub(crate) fn is_not_name(&self, word: &str) -> bool {
-        self.sets.not_names.contains(word) || self.sets.places.contains(word)
-    }
-
-    /// Returns whether a lower-case word is a town or country.
-    pub(crate) fn is_place(&self, word: &str) -> bool {
-        self.sets.places.contains(word)
-    }
-
-    /// Returns whether a lower-case word stands inside a family name.
-    pub(crate) fn is_particle(&self, word: &str) -> bool {
-        self.sets.particles.contains(word)
-    }
-
-    /// Returns whether a lower-case word is a family name behind another name.
-    pub(crate) fn is_surname(&self, word: &str) -> bool {
-        self.sets.surnames.contains(word)
-    }
-
-    /// Returns whether a lower-case word is a usual unit.
-    pub(crate) fn is_unit(&self, word: &str) -> bool {
-        self.sets.units.contains(word)
-    }
-
-    /// Returns whether a lower-case word after a number cannot be its unit.
-    pub(crate) fn is_not_unit(&self, word: &str) -> bool {
-        self.sets.not_units.contains(word)
+        self.is(Set::NotName, word) || self.is(Set::Place, word)
     }
 
     /// Reads one sentence.

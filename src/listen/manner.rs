@@ -5,7 +5,7 @@
 
 use crate::fact::Mentions;
 use crate::listen::cue::{Cue, Heard};
-use crate::listen::lexicon::List;
+use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
 use crate::listen::token::Shape;
 use crate::listen::{Manner, Sentence};
@@ -24,7 +24,7 @@ fn left_over(words: &Words, line: &Line<'_>, lists: &[List]) -> usize {
         .list
         .iter()
         .filter(|token| token.shape != Shape::Mark && !token.glued)
-        .filter(|token| !words.is_function(&token.lower) && !covered(token.start, token.end))
+        .filter(|token| !words.is(Set::Function, &token.lower) && !covered(token.start, token.end))
         .count()
 }
 
@@ -150,7 +150,7 @@ fn denies(words: &Words, lines: &[Line<'_>]) -> bool {
         let before = first.text.get(..mark.span.start).unwrap_or_default();
         before
             .split(|it: char| !it.is_alphanumeric() && it != '\'')
-            .all(|word| words.is_function(&word.to_lowercase()) || word.is_empty())
+            .all(|word| words.is(Set::Function, &word.to_lowercase()) || word.is_empty())
     });
     let only_dry = first.of(List::Dry).any(|dry| {
         first

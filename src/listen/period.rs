@@ -48,7 +48,7 @@ fn edge(reading: &Reading<'_>, at: usize) -> Option<Found> {
         .or_else(|| {
             reading
                 .year(at + length)
-                .and_then(|year| Some((1, Date::new(year, 1, 1).ok(), Precision::Year)))
+                .map(|year| (1, Date::new(year, 1, 1).ok(), Precision::Year))
         })?;
     let (date, exact) = part.of(first?, precision)?;
     Some((length + inner, Some(date), exact))

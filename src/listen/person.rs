@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::fact::Person;
 use crate::listen::Context;
-use crate::listen::lexicon::List;
+use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
 use crate::listen::role::{duty_behind, role_before, role_behind};
 
@@ -68,7 +68,7 @@ fn run(words: &Words, line: &Line<'_>, at: usize) -> Range<usize> {
 fn particles(words: &Words, line: &Line<'_>, at: usize) -> Option<usize> {
     let tokens = &line.tokens;
     let count = (at..at + 3)
-        .take_while(|it| words.is_particle(tokens.low(*it)) && !tokens.capital(*it))
+        .take_while(|it| words.is(Set::Particle, tokens.low(*it)) && !tokens.capital(*it))
         .count();
     let dash = usize::from(count > 0 && tokens.low(at + count) == "-");
     (count > 0 && part_of_name(words, line, at + count + dash)).then_some(count + dash)
@@ -76,14 +76,14 @@ fn particles(words: &Words, line: &Line<'_>, at: usize) -> Option<usize> {
 
 /// A word that is also a family name: `Park`, `White`.
 fn surname(words: &Words, line: &Line<'_>, at: usize) -> bool {
-    line.tokens.capital(at) && words.is_surname(line.tokens.low(at).trim_end_matches("'s"))
+    line.tokens.capital(at) && words.is(Set::Surname, line.tokens.low(at).trim_end_matches("'s"))
 }
 
 /// The second half of a given name: `Hyun-woo`.
 fn syllable(words: &Words, line: &Line<'_>, at: usize) -> bool {
     let word = line.tokens.low(at);
     let named = part_of_name(words, line, at + 1) || surname(words, line, at + 1);
-    word.chars().count() <= 5 && !words.is_function(word) && named
+    word.chars().count() <= 5 && !words.is(Set::Function, word) && named
 }
 
 /// `J.` inside a name.
@@ -174,7 +174,7 @@ fn judge(
     let count = (run.start..run.end).filter(|at| line.tokens.capital(*at)).count();
     let believed = is_han(line, run.start)
         || if count >= 2 {
-            likely_full(line, run)
+            likely_full(words, line, run)
         } else {
             likely_first(words, line, run, role.is_some())
         };
@@ -197,155 +197,25 @@ fn bytes(line: &Line<'_>, run: &Range<usize>) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// Two or more capitalised words are a person unless an article or a preposition of place stands before them.
-fn likely_full(line: &Line<'_>, run: &Range<usize>) -> bool {
-    let before = line.tokens.before(run.start, 1);
-    let behind = line.tokens.low(run.end);
-    let thing = matches!(
-        behind,
-        "module"
-            | "integration"
-            | "project"
-            | "report"
-            | "dashboard"
-            | "feature"
-            | "team"
-            | "office"
-            | "site"
-            | "portal"
-            | "app"
-    );
-    let org = matches!(
-        before,
-        "the"
-            | "a"
-            | "an"
-            | "in"
-            | "near"
-            | "every"
-            | "project"
-            | "called"
-            | "named"
-            | "at"
-            | "using"
-            | "via"
-            | "#"
-            | "/"
-            | "\u{201c}"
-            | "\""
-    );
-    !thing
-        && !(org
-            && !matches!(
-                line.tokens.before(run.start, 2),
-                "somebody" | "someone" | "guy" | "woman" | "man" | "lady" | "person"
-            ))
+/// Two or more capitalised words are a person unless the words beside them speak of a thing or a place.
+fn likely_full(words: &Words, line: &Line<'_>, run: &Range<usize>) -> bool {
+    let thing = words.is(Set::ThingBehind, line.tokens.low(run.end));
+    let place = words.is(Set::PlaceBefore, line.tokens.before(run.start, 1));
+    let human = words.is(Set::Human, line.tokens.before(run.start, 2));
+    !thing && (!place || human)
 }
 
-/// A single capitalised word is a person where a role or a person's verb stands beside it.
+/// A single capitalised word is a person where a role, a person's verb, or a verb of speaking to somebody stands beside it.
 fn likely_first(words: &Words, line: &Line<'_>, run: &Range<usize>, role: bool) -> bool {
     let before = line.tokens.before(run.start, 1);
-    let starts = run.start == 0;
-    if matches!(
-        before,
-        "the"
-            | "a"
-            | "an"
-            | "in"
-            | "at"
-            | "near"
-            | "via"
-            | "every"
-            | "using"
-            | "#"
-            | "/"
-            | "our"
-            | "their"
-            | "its"
-            | "on"
-            | "into"
-    ) {
+    if words.is(Set::PlaceBefore, before) || words.is(Set::ThingBefore, before) {
         return false;
     }
-    let asked = matches!(
-        before,
-        "call"
-            | "phone"
-            | "ask"
-            | "tell"
-            | "told"
-            | "asked"
-            | "called"
-            | "email"
-            | "emailed"
-            | "mail"
-            | "text"
-            | "texted"
-            | "message"
-            | "met"
-            | "with"
-            | "ring"
-            | "contact"
-            | "invite"
-            | "warn"
-            | "cc"
-            | "thank"
-            | "trust"
-            | "to"
-            | "and"
-            | "by"
-            | "from"
-            | "say"
-            | "says"
-            | "inform"
-            | "remind"
-            | "loop"
-            | "named"
-            | "through"
-    );
-    let verb = line.phrase_at(List::PersonVerb, run.end).is_some();
-    let strong_verb = verb
-        && !matches!(
-            line.tokens.low(run.end),
-            "is" | "was"
-                | "has"
-                | "had"
-                | "will"
-                | "in"
-                | "from"
-                | "and"
-                | "at"
-                | "over"
-                | "can"
-                | "could"
-                | "should"
-                | "there"
-                | "needs"
-                | "also"
-                | "still"
-                | "would"
-                | "starts"
-                | "started"
-                | "uses"
-                | "moved"
-                | "really"
-                | "already"
-                | "does"
-                | "did"
-                | "never"
-                | "always"
-                | "makes"
-                | "made"
-                | "comes"
-                | "came"
-                | "works"
-                | "keeps"
-                | "runs"
-        );
+    let spoken_to = words.is(Set::SpokenTo, before);
+    let verb =
+        line.phrase_at(List::PersonVerb, run.end).is_some() && !words.is(Set::ThingVerb, line.tokens.low(run.end));
     let possessive = line.tokens.get(run.start).is_some_and(|it| it.lower.ends_with("'s"));
-    role || strong_verb
-        || (asked && !possessive && !words.is_place(line.tokens.low(run.start)))
-        || (verb && !starts && asked)
+    role || verb || (spoken_to && !possessive && !words.is(Set::Place, line.tokens.low(run.start)))
 }
 
 /// Returns the contact or colleague that a written name means, if it is exactly one.

@@ -119,7 +119,7 @@ pub(crate) fn place(
     } else {
         Confidence::Inferred
     };
-    let slots = slots(line, topic, at, cues, mentions, probed, meant.account.is_some());
+    let slots = slots(line, topic, at, cues, mentions, (probed, meant.account.is_some()));
     Place {
         account: meant.account,
         topic: topic.id.clone(),
@@ -157,16 +157,17 @@ fn topic(bank: &Bank, cues: &[Heard], asked: Option<usize>, has_account: bool) -
         .or(asked)
 }
 
-/// Returns the slots of a topic that the sentence fills, the probed one first.
+/// Returns the slots of a topic that the sentence fills, the probed one first; `given` are the probed slot and whether the
+/// account is known.
 fn slots(
     line: &Line<'_>,
     topic: &Topic,
     at: usize,
     cues: &[Heard],
     mentions: &Mentions,
-    probed: Option<&Slot>,
-    has_account: bool,
+    given: (Option<&Slot>, bool),
 ) -> Vec<SlotId> {
+    let (probed, has_account) = given;
     let heard = |s: usize| cues.iter().any(|it| it.cue == Cue::Slot(at, s));
     let mut filled: Vec<SlotId> = probed.map(|slot| slot.id.clone()).into_iter().collect();
     let probed_kind = probed.map(|slot| slot.kind);

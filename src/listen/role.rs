@@ -1,7 +1,7 @@
 //! The role of a person, as said beside the name: `Mats Ekberg, the CFO`, `CFO Mats Ekberg`, `Ann in finance`, `Ann runs the
 //! depot`, and in the next sentence `She's the CFO`.
 
-use crate::listen::lexicon::List;
+use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Mark, Words};
 
 /// How many words before a title can belong to it (`interim regional operations director`).
@@ -77,7 +77,7 @@ fn title_from(words: &Words, line: &Line<'_>, at: usize) -> Option<String> {
     let tokens = &line.tokens;
     let mut first = at;
     while first < at + MODIFIERS && line.phrase_at(List::Title, first).is_none() {
-        if !tokens.is_word(first) || words.is_function(tokens.low(first)) {
+        if !tokens.is_word(first) || words.is(Set::Function, tokens.low(first)) {
             return None;
         }
         first += 1;
@@ -99,14 +99,14 @@ fn title_from(words: &Words, line: &Line<'_>, at: usize) -> Option<String> {
 /// Words behind `of` that belong to a title: not a verb or a pronoun.
 fn belongs(words: &Words, line: &Line<'_>, at: usize) -> bool {
     let word = line.tokens.low(at);
-    matches!(word, "and" | "the") || (!words.is_function(word) && line.phrase_at(List::PersonVerb, at).is_none())
+    matches!(word, "and" | "the") || (!words.is(Set::Function, word) && line.phrase_at(List::PersonVerb, at).is_none())
 }
 
 /// Words before a title that belong to it.
 fn modifies(words: &Words, line: &Line<'_>, at: usize) -> bool {
     let word = line.tokens.low(at);
     line.tokens.is_word(at)
-        && !words.is_function(word)
+        && !words.is(Set::Function, word)
         && line.phrase_at(List::PersonVerb, at).is_none()
         && !line.has_action_at(at)
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::listen::lexicon::List;
+use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
 
 /// The systems and places of a sentence.
@@ -99,7 +99,7 @@ fn widened(words: &Words, line: &Line<'_>, span: &Range<usize>) -> Range<usize> 
 fn describes(words: &Words, line: &Line<'_>, at: usize) -> bool {
     let word = line.tokens.low(at);
     let verb = line.phrase_at(List::Action, at).is_some() || line.phrase_at(List::PersonVerb, at).is_some();
-    line.tokens.is_word(at) && !words.is_function(word) && !verb && !(at == 0 && line.tokens.capital(at))
+    line.tokens.is_word(at) && !words.is(Set::Function, word) && !verb && (at > 0 || !line.tokens.capital(at))
 }
 
 /// A name in quotes, or capitalised words, behind the noun.

@@ -10,10 +10,10 @@ use std::fmt::Write;
 
 use subsetter::GlyphRemapper;
 
-use crate::typeset::Fonts;
 use crate::typeset::document::{Color, Document, ElementId, Item, Page, Path, Placed, Role, Segment};
-use crate::typeset::font::{FontFile, FontId};
+use crate::typeset::font::{FontId, FontFile};
 use crate::typeset::shape::{Glyph, Word};
+use crate::typeset::Fonts;
 
 /// What stands for a glyph that has no text of its own.
 const NO_TEXT: &str = "\u{FFFD}";
@@ -48,10 +48,7 @@ impl FontUse {
         if code > 0 && place >= self.texts.len() {
             self.texts.push(if text.is_empty() { NO_TEXT } else { text }.to_owned());
         }
-        (
-            code,
-            code > 0 && self.texts.get(place).is_some_and(|known| known == text),
-        )
+        (code, code > 0 && self.texts.get(place).is_some_and(|known| known == text))
     }
 
     /// Returns the width that the PDF states for a glyph, in 1/1000 em: printpdf cuts off the fraction.
@@ -126,14 +123,7 @@ impl<'a> Writer<'a> {
                 Item::Fill { width, height, color } => {
                     state.end_text();
                     state.set_color(*color);
-                    let _ = writeln!(
-                        state.out,
-                        "{} {} {} {} re f",
-                        N(placed.x),
-                        N(y - height),
-                        N(*width),
-                        N(*height)
-                    );
+                    let _ = writeln!(state.out, "{} {} {} {} re f", N(placed.x), N(y - height), N(*width), N(*height));
                 }
                 Item::Path(path) => state.path(path, placed, self.document.size.1),
             }
@@ -154,17 +144,8 @@ impl<'a> Writer<'a> {
         match element {
             None => state.out.push_str("/Artifact BMC\n"),
             Some(id) => {
-                let role = self
-                    .document
-                    .elements
-                    .get(id.0 as usize)
-                    .map_or(Role::Paragraph, |element| element.role);
-                let _ = writeln!(
-                    state.out,
-                    "/{} <</MCID {}>> BDC",
-                    crate::pdf::structure::tag(role),
-                    state.marks.len()
-                );
+                let role = self.document.elements.get(id.0 as usize).map_or(Role::Paragraph, |element| element.role);
+                let _ = writeln!(state.out, "/{} <</MCID {}>> BDC", crate::pdf::structure::tag(role), state.marks.len());
                 state.marks.push(id);
             }
         }
@@ -325,11 +306,7 @@ impl State {
                 Segment::Line(x, y) => writeln!(self.out, "{} {} l", at(x, y).0, at(x, y).1),
                 Segment::Curve([a, b, c, d, x, y]) => {
                     let (first, second, end) = (at(a, b), at(c, d), at(x, y));
-                    writeln!(
-                        self.out,
-                        "{} {} {} {} {} {} c",
-                        first.0, first.1, second.0, second.1, end.0, end.1
-                    )
+                    writeln!(self.out, "{} {} {} {} {} {} c", first.0, first.1, second.0, second.1, end.0, end.1)
                 }
                 Segment::Close => writeln!(self.out, "h"),
             };

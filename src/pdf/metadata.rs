@@ -15,15 +15,9 @@ const PRODUCER: &str = "Baton";
 pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document) {
     pdf.version = "1.7".to_owned();
     let furniture = &document.furniture;
-    let time = furniture
-        .generated
-        .parse::<jiff::Timestamp>()
-        .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let time = furniture.generated.parse::<jiff::Timestamp>().unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let xmp = Stream::new(
-        Dictionary::from_iter([
-            ("Type", Object::Name(b"Metadata".to_vec())),
-            ("Subtype", Object::Name(b"XML".to_vec())),
-        ]),
+        Dictionary::from_iter([("Type", Object::Name(b"Metadata".to_vec())), ("Subtype", Object::Name(b"XML".to_vec()))]),
         xmp(document, &time.to_string()).into_bytes(),
     );
     let xmp = pdf.add_object(xmp.with_compression(false));
@@ -40,10 +34,7 @@ pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document) {
     if let Ok(catalog) = pdf.catalog_mut() {
         catalog.set("Lang", text(furniture.language_tag()));
         catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
-        catalog.set(
-            "ViewerPreferences",
-            Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]),
-        );
+        catalog.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
         catalog.set("Metadata", xmp);
         catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
     }

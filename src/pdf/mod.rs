@@ -57,9 +57,7 @@ pub fn write(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     for (page, content) in pages.iter().zip(&contents) {
         let stream = compressed(&content.operators);
         let stream = pdf.add_object(stream);
-        let Ok(dictionary) = pdf.get_dictionary_mut(*page) else {
-            continue;
-        };
+        let Ok(dictionary) = pdf.get_dictionary_mut(*page) else { continue };
         let area: Vec<Object> = vec![0.into(), 0.into(), Object::Real(width), Object::Real(height)];
         dictionary.set("MediaBox", area.clone());
         dictionary.set("CropBox", area);
@@ -83,10 +81,7 @@ fn frame(document: &Document, writer: &Writer<'_>) -> Result<lopdf::Document, Er
     let (width, height) = (Mm(document.size.0 / 72.0 * 25.4), Mm(document.size.1 / 72.0 * 25.4));
     let mut operations = vec![specimen];
     operations.resize_with(document.pages.len().max(1), Vec::new);
-    pdf.pages = operations
-        .into_iter()
-        .map(|operations| PdfPage::new(width, height, operations))
-        .collect();
+    pdf.pages = operations.into_iter().map(|operations| PdfPage::new(width, height, operations)).collect();
     let options = PdfSaveOptions {
         subset_fonts: false,
         ..PdfSaveOptions::default()

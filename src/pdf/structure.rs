@@ -61,9 +61,7 @@ pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document, contents: &[Pa
         }
         let mut annotations = Vec::new();
         for link in &place.links {
-            let Some(annotation) = annotation(document, link, pages, next_parent) else {
-                continue;
-            };
+            let Some(annotation) = annotation(document, link, pages, next_parent) else { continue };
             let id = pdf.add_object(annotation);
             annotations.push(Object::Reference(id));
             if let Some(element) = link.element {
@@ -80,9 +78,7 @@ pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document, contents: &[Pa
 }
 
 fn set_page(pdf: &mut lopdf::Document, page: Option<&ObjectId>, annotations: Vec<Object>, number: usize) {
-    let Some(dictionary) = page.and_then(|page| pdf.get_dictionary_mut(*page).ok()) else {
-        return;
-    };
+    let Some(dictionary) = page.and_then(|page| pdf.get_dictionary_mut(*page).ok()) else { return };
     if annotations.is_empty() {
         dictionary.remove(b"Annots");
     } else {
@@ -110,10 +106,7 @@ fn annotation(document: &Document, link: &Link, pages: &[ObjectId], parent: usiz
         Target::Address(address) => {
             let action = Dictionary::from_iter([
                 ("S", Object::Name(b"URI".to_vec())),
-                (
-                    "URI",
-                    Object::String(address.clone().into_bytes(), StringFormat::Literal),
-                ),
+                ("URI", Object::String(address.clone().into_bytes(), StringFormat::Literal)),
             ]);
             annotation.set("A", action);
             address
@@ -130,13 +123,7 @@ fn annotation(document: &Document, link: &Link, pages: &[ObjectId], parent: usiz
 
 /// Returns a destination: a page and its upper edge.
 pub(crate) fn destination(page: ObjectId, top: f32) -> Vec<Object> {
-    vec![
-        Object::Reference(page),
-        Object::Name(b"XYZ".to_vec()),
-        Object::Null,
-        Object::Real(top),
-        Object::Null,
-    ]
+    vec![Object::Reference(page), Object::Name(b"XYZ".to_vec()), Object::Null, Object::Real(top), Object::Null]
 }
 
 /// Returns a text string.
@@ -145,14 +132,8 @@ pub(crate) fn text(words: &str) -> Object {
         return Object::String(words.as_bytes().to_vec(), StringFormat::Literal);
     }
     let hex = utf16_hex(words);
-    let digits = hex
-        .as_bytes()
-        .chunks(2)
-        .filter_map(|pair| std::str::from_utf8(pair).ok());
-    Object::String(
-        digits.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect(),
-        StringFormat::Hexadecimal,
-    )
+    let digits = hex.as_bytes().chunks(2).filter_map(|pair| std::str::from_utf8(pair).ok());
+    Object::String(digits.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect(), StringFormat::Hexadecimal)
 }
 
 impl<'a> Tree<'a> {
@@ -183,10 +164,7 @@ impl<'a> Tree<'a> {
             at = self.elements.get(at).map_or(0, |element| element.parent.0 as usize);
         }
         for element in chain.into_iter().rev() {
-            let parent = self
-                .elements
-                .get(element)
-                .map_or(0, |element| element.parent.0 as usize);
+            let parent = self.elements.get(element).map_or(0, |element| element.parent.0 as usize);
             self.push(parent, Kid::Element(element));
             if let Some(attached) = self.attached.get_mut(element) {
                 *attached = true;
@@ -200,10 +178,7 @@ impl<'a> Tree<'a> {
         for (number, element) in self.elements.iter().enumerate() {
             let parent = element.parent.0 as usize;
             let is_cell = matches!(element.role, Role::Cell | Role::HeadCell);
-            if let Some(row) = cells
-                .get_mut(parent)
-                .filter(|_| is_cell && self.attached.get(parent) == Some(&true))
-            {
+            if let Some(row) = cells.get_mut(parent).filter(|_| is_cell && self.attached.get(parent) == Some(&true)) {
                 row.push(Kid::Element(number));
                 if let Some(attached) = self.attached.get_mut(number) {
                     *attached = true;
@@ -226,29 +201,19 @@ fn write(
     annotated: &[(usize, ElementId)],
 ) {
     let root = pdf.new_object_id();
-    let ids: Vec<Option<ObjectId>> = tree
-        .attached
-        .iter()
-        .map(|attached| attached.then(|| pdf.new_object_id()))
-        .collect();
+    let ids: Vec<Option<ObjectId>> =
+        tree.attached.iter().map(|attached| attached.then(|| pdf.new_object_id())).collect();
     let id_of = |element: usize| ids.get(element).copied().flatten();
     for (number, element) in tree.elements.iter().enumerate() {
         let Some(id) = id_of(number) else { continue };
-        let parent = if number == 0 {
-            Some(root)
-        } else {
-            id_of(element.parent.0 as usize)
-        };
+        let parent = if number == 0 { Some(root) } else { id_of(element.parent.0 as usize) };
         let kids = tree.kids.get(number).map(Vec::as_slice).unwrap_or_default();
         let mut dictionary = element_dictionary(element, number, parent.unwrap_or(root));
         let home = home_page(kids);
         if let Some(page) = home.and_then(|home| pages.get(home)) {
             dictionary.set("Pg", *page);
         }
-        let kids: Vec<Object> = kids
-            .iter()
-            .filter_map(|kid| kid_object(kid, home, &ids, pages))
-            .collect();
+        let kids: Vec<Object> = kids.iter().filter_map(|kid| kid_object(kid, home, &ids, pages)).collect();
         if !kids.is_empty() {
             dictionary.set("K", kids);
         }
@@ -256,11 +221,7 @@ fn write(
     }
     let mut numbers: Vec<Object> = Vec::new();
     for (page, content) in contents.iter().enumerate() {
-        let owners = content
-            .marks
-            .iter()
-            .filter_map(|element| id_of(element.0 as usize))
-            .map(Object::Reference);
+        let owners = content.marks.iter().filter_map(|element| id_of(element.0 as usize)).map(Object::Reference);
         numbers.push(Object::Integer(page as i64));
         numbers.push(Object::Array(owners.collect()));
     }

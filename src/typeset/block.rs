@@ -220,9 +220,7 @@ impl Reader {
             links.push(format!("#{name}"));
             u32::try_from(links.len() - 1).ok()
         };
-        self.inline
-            .get_or_insert_default()
-            .push_with_claims(text, look, to_anchor);
+        self.inline.get_or_insert_default().push_with_claims(text, look, to_anchor);
     }
 
     fn open_inline(&mut self) -> &mut Inline {
@@ -234,14 +232,7 @@ impl Reader {
         let number = *self.source.notes.entry(label.to_owned()).or_insert(next);
         let look = self.look();
         let link = self.link(format!("#note-{number}"));
-        self.open_inline().push(
-            &format!("[{number}]"),
-            Look {
-                mark: true,
-                link,
-                ..look
-            },
-        );
+        self.open_inline().push(&format!("[{number}]"), Look { mark: true, link, ..look });
     }
 
     fn link(&mut self, address: String) -> Option<u32> {
@@ -294,18 +285,13 @@ impl Reader {
         let mut look = self.look();
         match html::allowed_address(address) {
             Some(address) => look.link = self.link(address),
-            None => self
-                .source
-                .dropped
-                .push(format!("link to `{}`", html::shortened(address))),
+            None => self.source.dropped.push(format!("link to `{}`", html::shortened(address))),
         }
         self.looks.push(look);
     }
 
     fn start_image(&mut self, address: &str) {
-        self.source
-            .dropped
-            .push(format!("picture `{}`", html::shortened(address)));
+        self.source.dropped.push(format!("picture `{}`", html::shortened(address)));
         self.image_depth += 1;
         self.looks.push(self.look().in_face(slanted(self.look().face)).muted());
     }
@@ -322,11 +308,7 @@ impl Reader {
             }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.flush();
-                if self.beyond > 0 {
-                    self.beyond -= 1
-                } else {
-                    self.close()
-                }
+                if self.beyond > 0 { self.beyond -= 1 } else { self.close() }
             }
             TagEnd::TableCell => self.end_cell(),
             TagEnd::TableHead => self.in_head = false,
@@ -359,11 +341,7 @@ impl Reader {
     fn unique(&mut self, slug: &str) -> String {
         let seen = self.slugs.entry(slug.to_owned()).or_insert(0);
         *seen += 1;
-        if *seen == 1 {
-            slug.to_owned()
-        } else {
-            format!("{slug}-{}", *seen - 1)
-        }
+        if *seen == 1 { slug.to_owned() } else { format!("{slug}-{}", *seen - 1) }
     }
 
     fn end_html(&mut self) {
@@ -428,9 +406,7 @@ impl Reader {
     }
 
     fn close(&mut self) {
-        let Some((frame, blocks)) = self.stack.pop() else {
-            return;
-        };
+        let Some((frame, blocks)) = self.stack.pop() else { return };
         match frame {
             Frame::Root => self.stack.push((Frame::Root, blocks)),
             Frame::Quote(kind) => self.push(Block::Quote { kind, blocks }),
@@ -458,18 +434,13 @@ fn notice_name(kind: pulldown_cmark::BlockQuoteKind) -> &'static str {
 /// Returns the name of a heading: its letters and digits in lower case, with a hyphen for each space.
 pub fn slug(text: &str) -> String {
     let lower = text.trim().to_lowercase();
-    let kept = lower
-        .chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\u{A0}'));
+    let kept = lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\u{A0}'));
     kept.map(|c| if c.is_whitespace() { '-' } else { c }).collect()
 }
 
 /// Returns the anchor of a text that begins with a claim: `t12` for `T12`, `[T12]` and `T12 · Skarvik`.
 pub fn claim_anchor(text: &str) -> Option<String> {
-    let first = text
-        .trim_start_matches('[')
-        .split(|c: char| !(c.is_ascii_alphanumeric() || c == ':'))
-        .next()?;
+    let first = text.trim_start_matches('[').split(|c: char| !(c.is_ascii_alphanumeric() || c == ':')).next()?;
     let digits = first.strip_prefix('T').or_else(|| first.strip_prefix("I:"))?;
     let is_claim = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
     is_claim.then(|| first.to_lowercase())

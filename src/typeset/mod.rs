@@ -97,12 +97,6 @@ pub struct Body {
 
 fn warnings_of(dropped: &[String], unknown: &[String]) -> Vec<Warning> {
     let left_out = dropped.iter().map(|what| format!("{what} was left out"));
-    let replaced = unknown
-        .iter()
-        .map(|what| format!("no font has `{what}`: a stand-in was set"));
-    left_out
-        .chain(replaced)
-        .take(MOST_WARNINGS)
-        .map(|message| Warning { message })
-        .collect()
+    let replaced = unknown.iter().map(|what| format!("no font has `{what}`: a stand-in was set"));
+    left_out.chain(replaced).take(MOST_WARNINGS).map(|message| Warning { message }).collect()
 }

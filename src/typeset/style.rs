@@ -187,11 +187,7 @@ impl Style {
         }
         let text = &style.text;
         let sizes = [text.size, text.table_size, text.code_size, text.furniture_size];
-        match sizes
-            .iter()
-            .chain(&style.heading.sizes)
-            .find(|size| !(4.0..=96.0).contains(*size))
-        {
+        match sizes.iter().chain(&style.heading.sizes).find(|size| !(4.0..=96.0).contains(*size)) {
             Some(size) => Err(StyleError::Size(*size)),
             None => Ok(style),
         }
@@ -211,10 +207,6 @@ impl Style {
     pub fn heading_of(&self, level: u8) -> (f32, f32, f32) {
         let place = usize::from(level.clamp(1, 6) - 1);
         let pick = |values: &[f32; 6]| values.get(place).copied().unwrap_or(self.text.size);
-        (
-            pick(&self.heading.sizes),
-            pick(&self.heading.before),
-            pick(&self.heading.after),
-        )
+        (pick(&self.heading.sizes), pick(&self.heading.before), pick(&self.heading.after))
     }
 }
