@@ -16,6 +16,7 @@ mod jsonl;
 mod kill;
 mod listen;
 mod report;
+mod report_sample;
 mod sample;
 mod screen;
 mod store;
