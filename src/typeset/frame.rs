@@ -191,7 +191,7 @@ impl<'a> Frame<'a> {
             let mut page = Page::default();
             let mut y = style.page.top + 18.0;
             if build.front.len() <= usize::from(self.furniture.cover) {
-                let element = build.element(Role::Paragraph, part);
+                let element = build.element(Role::Heading(1), ElementId(0));
                 let line = self.line(&title, style.heading_of(1).0, Face::SemiBold);
                 put(&mut page, line, (left, y), Some(element), style.color.accent);
             }

@@ -155,6 +155,13 @@ impl Inline {
         self.text.trim().is_empty()
     }
 
+    /// Sets marks as plain text where there is nothing but marks: in a column of sources.
+    pub fn lower_marks(&mut self) {
+        if self.spans.iter().all(|span| span.look.mark) {
+            self.spans.iter_mut().for_each(|span| span.look.mark = false);
+        }
+    }
+
     /// Returns the text with each part in a heavier face.
     #[must_use]
     pub fn strong(mut self) -> Self {

@@ -13,6 +13,8 @@ use crate::typeset::slab::{Keep, Slab};
 const NARROWEST: f32 = 120.0;
 /// Marks of bullets, by depth.
 const BULLETS: [&str; 3] = ["•", "–", "·"];
+/// Most lines of a quotation that is kept on one page.
+const SHORT_QUOTE: usize = 8;
 /// Space around preformatted text.
 const CODE_PADDING: f32 = 7.0;
 
@@ -29,7 +31,8 @@ impl Flow<'_> {
                 (None, None) => bullet.to_owned(),
             };
             let element = self.element(Role::ListItem, element);
-            self.set_labelled(&label, item.blocks, Column { element, ..column });
+            let body = (Role::ListBody, Column { element, ..column });
+            self.set_labelled(&label, item.blocks, body);
         }
     }
 
@@ -43,19 +46,19 @@ impl Flow<'_> {
         depth
     }
 
-    /// Sets blocks with a label before the first of them.
-    pub fn set_labelled(&mut self, label: &str, blocks: Vec<Block>, column: Column) {
+    /// Sets blocks with a label before the first of them; they become an element of their own inside the column's.
+    pub fn set_labelled(&mut self, label: &str, blocks: Vec<Block>, (role, column): (Role, Column)) {
         let size = self.style.text.size;
         let ink = self.style.color.ink;
         let label_element = self.element(Role::Label, column.element);
-        let body = self.element(Role::ListBody, column.element);
+        let body = self.element(role, column.element);
         let lines = self.lines(&Inline::of(&format!("{label} "), Look::PLAIN), size, column.width);
         let width = lines.first().map_or(0.0, |line| line.width);
         let indent = match column.width {
             narrow if narrow < NARROWEST => width + size * 0.3,
             _ => self.style.text.indent.max(width + size * 0.4),
         };
-        let tight = blocks.len() <= 1;
+        let tight = blocks.iter().filter(|block| matches!(block, Block::Paragraph(_))).count() <= 1;
         let inner = Column {
             x: column.x + indent,
             width: column.width - indent,
@@ -71,8 +74,8 @@ impl Flow<'_> {
             self.put_line(first, line, (column.x, baseline), Some(label_element), (ink, &mut HashMap::new()));
             first.items.extend(items);
         }
-        if let Some(last) = slabs.last_mut().filter(|_| tight) {
-            last.after = last.after.min(self.style.text.gap * 0.5);
+        for slab in slabs.iter_mut().filter(|_| tight) {
+            slab.after = slab.after.min(self.style.text.gap * 0.5);
         }
         slabs.into_iter().for_each(|slab| self.emit(slab));
     }
@@ -89,10 +92,14 @@ impl Flow<'_> {
             width: column.width - indent,
             element,
         };
-        let slabs = self.hold(|flow| flow.set_blocks(blocks, inner));
+        let mut slabs = self.hold(|flow| flow.set_blocks(blocks, inner));
+        if slabs.len() <= SHORT_QUOTE {
+            let count = slabs.len().saturating_sub(1);
+            slabs.iter_mut().take(count).for_each(|slab| slab.keep = Keep::Next);
+        }
         let (color, x) = (self.style.color.hairline, column.x);
         let gap = self.style.text.gap;
-        self.emit_joined(slabs, (gap * 0.5, gap), |slab| slab.push_rule((x, 0.0), (2.0, slab.height), color));
+        self.emit_joined(slabs, (gap, gap * 1.5), |slab| slab.push_rule((x, 0.0), (2.0, slab.height), color));
     }
 
     /// Sends slabs onwards without space between them, after `decorate` has drawn behind each of them.

@@ -27,7 +27,7 @@ pub struct Slab {
     /// How it holds on to the next slab.
     pub keep: Keep,
     /// Whether it begins a page.
-    pub new_page: bool,
+    pub turn: Turn,
     /// What is drawn above it if it begins a page: the head of the table.
     pub head: Option<Arc<Slab>>,
 }
@@ -42,6 +42,18 @@ pub enum Keep {
     Group,
     /// A heading before its text, the first and the last two lines of a paragraph.
     Next,
+}
+
+/// Whether a slab begins a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub enum Turn {
+    /// No.
+    #[default]
+    No,
+    /// Unless the page is nearly empty: chapters.
+    Chapter,
+    /// Yes: the author said so.
+    Always,
 }
 
 /// How the words of a line are painted.

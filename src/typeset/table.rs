@@ -30,6 +30,8 @@ const NARROWEST: f32 = 26.0;
 const MEASURED_ROWS: usize = 300;
 /// Widest natural width that counts: longer text is wrapped anyway.
 const WIDEST: f32 = 260.0;
+/// Cells up to this width (amounts, dates, short names) are not wrapped while there is room.
+const UNBROKEN: f32 = 74.0;
 
 struct Grid {
     /// Left edge and width of each column.
@@ -66,8 +68,7 @@ impl Flow<'_> {
         let last = table.rows.len();
         let head = self.set_head(&grid, table.head);
         for (place, row) in table.rows.into_iter().enumerate() {
-            let is_last = place + 1 == last;
-            self.set_row(&grid, row, &head, (place, is_last));
+            self.set_row(&grid, row, &head, (place, last - place - 1));
         }
     }
 
@@ -80,7 +81,8 @@ impl Flow<'_> {
             let (wide, word) = self.cell_widths(cell, is_head);
             if let (Some(natural), Some(least)) = (natural.get_mut(column), least.get_mut(column)) {
                 *natural = natural.max(wide.min(WIDEST));
-                *least = least.max(word.min(WIDEST * 0.5));
+                let unbroken = if wide <= UNBROKEN { wide } else { word.min(WIDEST * 0.5) };
+                *least = least.max(unbroken);
             }
         }
         share(&natural, &least, room)
@@ -112,7 +114,7 @@ impl Flow<'_> {
         Arc::new(repeated)
     }
 
-    fn set_row(&mut self, grid: &Grid, cells: Vec<Inline>, head: &Arc<Slab>, (place, is_last): (usize, bool)) {
+    fn set_row(&mut self, grid: &Grid, cells: Vec<Inline>, head: &Arc<Slab>, (place, left): (usize, usize)) {
         let anchor = cells.first().and_then(|cell| crate::typeset::block::claim_anchor(&cell.text));
         let row = self.element(Role::Row, grid.element);
         let cells = self.cells(grid, cells, (row, Role::Cell));
@@ -125,12 +127,14 @@ impl Flow<'_> {
         };
         if let Some(slab) = slabs.last_mut() {
             slab.push_rule((grid.left, slab.height - 0.4), (grid.width, 0.4), self.style.color.hairline);
-            slab.after = if is_last { self.style.text.gap * 1.5 } else { 0.0 };
+            slab.after = if left == 0 { self.style.text.gap * 1.5 } else { 0.0 };
         }
         if let Some(slab) = slabs.first_mut() {
             slab.anchors.extend(anchor);
-            // The first two rows stay with the head.
-            slab.keep = if place == 0 && !is_last && slab.keep == Keep::Free { Keep::Next } else { slab.keep };
+        }
+        // The first two rows stay with the head, and the last two together.
+        if let Some(slab) = slabs.last_mut().filter(|_| left > 0 && (place == 0 || left == 1)) {
+            slab.keep = Keep::Next;
         }
         for mut slab in slabs {
             slab.head = Some(Arc::clone(head));
@@ -142,8 +146,9 @@ impl Flow<'_> {
         let size = self.style.text.table_size;
         let columns: Vec<f32> = grid.columns.iter().map(|(_, width)| *width).collect();
         let mut set = Vec::with_capacity(cells.len());
-        for (cell, width) in cells.into_iter().zip(columns) {
+        for (mut cell, width) in cells.into_iter().zip(columns) {
             let element = self.element(role, row);
+            cell.lower_marks();
             set.push((element, self.lines(&cell, size, width)));
         }
         set
