@@ -8,8 +8,11 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use lopdf::StringFormat;
 use subsetter::GlyphRemapper;
 
+use crate::pdf::Error;
+use crate::pdf::file::{packed, write_string};
 use crate::typeset::document::{Color, Document, ElementId, Item, Page, Path, Placed, Role, Segment};
 use crate::typeset::font::{FontId, FontFile};
 use crate::typeset::shape::{Glyph, Word};
@@ -21,8 +24,8 @@ const NO_TEXT: &str = "\u{FFFD}";
 /// The operators of a page, and the elements of its numbered content.
 #[derive(Debug, Default)]
 pub struct PageContent {
-    /// The content stream.
-    pub operators: Vec<u8>,
+    /// The content stream, compressed.
+    pub packed: Vec<u8>,
     /// The element of each numbered content, in order of the numbers.
     pub marks: Vec<ElementId>,
 }
@@ -110,7 +113,10 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a page.
-    pub fn page(&mut self, page: &Page) -> PageContent {
+    ///
+    /// # Errors
+    /// When compressing fails, which it does not with memory to spare.
+    pub fn page(&mut self, page: &Page) -> Result<PageContent, Error> {
         let mut state = State::default();
         for placed in &page.items {
             self.mark(&mut state, placed.element);
@@ -129,10 +135,10 @@ impl<'a> Writer<'a> {
             }
         }
         state.close_mark();
-        PageContent {
-            operators: state.out.into_bytes(),
+        Ok(PageContent {
+            packed: packed(state.out.as_bytes())?,
             marks: state.marks,
-        }
+        })
     }
 
     fn mark(&self, state: &mut State, element: Option<ElementId>) {
@@ -165,7 +171,9 @@ impl<'a> Writer<'a> {
             state.close_array();
             let text = word.original.as_deref().unwrap_or(&word.text);
             state.begin_text();
-            let _ = writeln!(state.out, "/Span <</ActualText <{}>>> BDC", utf16_hex(text));
+            state.out.push_str("/Span <</ActualText");
+            write_string(&mut state.out, &utf16_bytes(text), StringFormat::Hexadecimal);
+            state.out.push_str(">> BDC\n");
         }
         let mut x = place.0;
         for (glyph, (font, code, width)) in word.glyphs.iter().zip(codes) {
@@ -320,13 +328,10 @@ impl State {
     }
 }
 
-/// Returns text as UTF-16 with a byte order mark, in hexadecimal digits.
-pub(crate) fn utf16_hex(text: &str) -> String {
-    let mut hex = String::from("FEFF");
-    for unit in text.encode_utf16() {
-        let _ = write!(hex, "{unit:04X}");
-    }
-    hex
+/// Returns text as UTF-16 with a byte order mark.
+pub(crate) fn utf16_bytes(text: &str) -> Vec<u8> {
+    let mark = [0xFE, 0xFF];
+    mark.into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect()
 }
 
 /// A number with at most two decimals: 1/7200 inch, finer than any printer.

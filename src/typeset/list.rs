@@ -21,7 +21,7 @@ const CODE_PADDING: f32 = 7.0;
 impl Flow<'_> {
     /// Sets a list.
     pub fn set_list(&mut self, start: Option<u64>, items: Vec<ListItem>, column: Column) {
-        let element = self.element(Role::List, column.element);
+        let element = self.element(if start.is_some() { Role::NumberedList } else { Role::List }, column.element);
         let bullet = BULLETS.get(self.list_depth(column.element) % BULLETS.len()).copied().unwrap_or("•");
         for (number, item) in (start.unwrap_or(0)..).zip(items) {
             let label = match (item.task, start) {
@@ -40,7 +40,7 @@ impl Flow<'_> {
         let mut depth = 0;
         let mut at = element;
         while let Some(inner) = self.elements.get(at.0 as usize).filter(|_| at.0 > 0) {
-            depth += usize::from(inner.role == Role::List);
+            depth += usize::from(matches!(inner.role, Role::List | Role::NumberedList));
             at = inner.parent;
         }
         depth

@@ -76,6 +76,7 @@ pub struct Shaper<'a> {
     symbols: &'a BTreeMap<String, String>,
     stand_in: &'a str,
     unknown: Vec<String>,
+    coverage: HashMap<Face, HashMap<Box<str>, bool>>,
 }
 
 impl std::fmt::Debug for Shaper<'_> {
@@ -98,6 +99,7 @@ impl<'a> Shaper<'a> {
             symbols,
             stand_in,
             unknown: Vec::new(),
+            coverage: HashMap::new(),
         }
     }
 
@@ -158,11 +160,24 @@ impl<'a> Shaper<'a> {
         word
     }
 
+    fn covers(&mut self, cluster: &str, face: Face, right_to_left: bool) -> bool {
+        if let Some(known) = self.coverage.get(&face).and_then(|clusters| clusters.get(cluster)) {
+            return *known;
+        }
+        let covers = self.shape(cluster, face, right_to_left).is_covered();
+        let clusters = self.coverage.entry(face).or_default();
+        if clusters.len() >= CACHE_LIMIT {
+            clusters.clear();
+        }
+        clusters.insert(cluster.into(), covers);
+        covers
+    }
+
     /// Returns the text with a stand-in for each character that no font has.
     fn replaced(&mut self, text: &str, face: Face, right_to_left: bool) -> String {
         let mut replaced = String::new();
         for cluster in text.graphemes(true) {
-            if self.shape(cluster, face, right_to_left).is_covered() {
+            if self.covers(cluster, face, right_to_left) {
                 replaced.push_str(cluster);
                 continue;
             }

@@ -18,6 +18,8 @@ use crate::typeset::shape::{Shaper, Word};
 
 /// Size of fixed-pitch words inside running text, whose letters are larger than those of the text face.
 const MONO_SCALE: f32 = 0.92;
+/// Most characters that are shaped at once.
+const LONGEST_PART: usize = 200;
 /// How far marks are raised, as a multiple of the size around them.
 const MARK_RISE: f32 = 0.3;
 
@@ -121,6 +123,13 @@ fn part_end(text: &str, start: usize, end: usize, levels: &[u8]) -> usize {
     let other = |(at, character): &(usize, char)| {
         is_space(*character) != begins_with_space || (!levels.is_empty() && levels.get(start + at) != level)
     };
+    // A very long word is shaped in parts: no real word is cut by this, and no fake one costs more than its length.
+    let too_long = |(count, (at, character)): (usize, (usize, char))| {
+        (count >= LONGEST_PART && !unicode_normalization::char::is_combining_mark(character)).then_some(at)
+    };
+    let cut = piece.char_indices().enumerate().skip(LONGEST_PART).take(1000).find_map(too_long);
+    let piece = cut.and_then(|cut| piece.get(..cut)).unwrap_or(piece);
+    let end = start + piece.len();
     piece.char_indices().find(other).map_or(end, |(at, _)| start + at)
 }
 
