@@ -126,6 +126,7 @@ impl<'a> Flow<'a> {
             Block::Paragraph(text) => self.set_paragraph(&text, column),
             Block::List { start, items } => self.set_list(start, items, column),
             Block::Quote { kind, blocks } => self.set_quote(kind, blocks, column),
+            Block::Code { info, text } if info == "chart" => self.set_chart(&text, column),
             Block::Code { text, .. } => self.set_code(&text, column),
             Block::Table(table) => self.set_table(table, column),
             Block::Rule => self.set_rule(column),

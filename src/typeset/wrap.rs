@@ -19,7 +19,7 @@ use crate::typeset::shape::{Shaper, Word};
 /// Size of fixed-pitch words inside running text, whose letters are larger than those of the text face.
 const MONO_SCALE: f32 = 0.92;
 /// Most characters that are shaped at once.
-const LONGEST_PART: usize = 200;
+const LONGEST_PART: usize = 60;
 /// How far marks are raised, as a multiple of the size around them.
 const MARK_RISE: f32 = 0.3;
 
