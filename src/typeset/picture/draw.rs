@@ -177,7 +177,7 @@ fn network(from: &[String], to: &[String], links: &[Tie], width: f32) -> Option<
     between(1, from.len(), MOST_ROWS)?;
     between(1, to.len(), MOST_ROWS)?;
     between(0, links.len(), MOST_ROWS * 4)?;
-    let height = rows as f32 * ROW;
+    let height = rows as f32 * ROW * 1.5;
     let side = width * 0.34;
     let y_of = |place: usize, count: usize| (place as f32 + 0.5) * height / count as f32;
     let mut scene = empty(width, height);
@@ -188,8 +188,8 @@ fn network(from: &[String], to: &[String], links: &[Tie], width: f32) -> Option<
         }
         let strength = tie.strength.clamp(1, 3) as f32;
         scene.line(&[(side + 6.0, from_y), (width - side - 6.0, to_y)], Tone::Accent, strength * 0.7);
-        let place = (side + 10.0 + (width - 2.0 * side) * 0.2, from_y + (to_y - from_y) * 0.25 - 2.0);
-        scene.label(place, &cut(&tie.word, side * 0.6), (SIZE - 1.5, false), Anchor::Start, Tone::Muted);
+        let place = (width / 2.0, (from_y + to_y) / 2.0 - 2.5);
+        scene.label(place, &cut(&tie.word, side * 0.6), (SIZE - 1.5, false), Anchor::Middle, Tone::Muted);
     }
     for (place, name) in from.iter().enumerate() {
         let y = y_of(place, from.len()) + 3.0;
