@@ -1,2 +1,7 @@
 //! Parses the arguments, runs one command, ends with its exit code.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    baton::cli::main()
+}

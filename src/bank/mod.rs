@@ -7,6 +7,16 @@
 //! A file that comes later replaces topics of the same id, so a user's folder overrides or adds. The bank holds words and
 //! weights only: which question is asked when is decided in `interview`.
 
+mod check;
+mod clause;
+mod fault;
+mod lint;
+mod opening;
+mod parse;
+mod source;
+
+pub use fault::Fault;
+pub use lint::Lint;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{SlotId, TopicId};
@@ -153,5 +163,63 @@ impl Topic {
     /// Returns the slots that the topic is incomplete without.
     pub fn essentials(&self) -> impl Iterator<Item = &Slot> {
         self.slots.iter().filter(|slot| slot.essential)
+    }
+}
+
+impl Scope {
+    /// All scopes.
+    pub const ALL: [Self; 3] = [Self::Account, Self::Portfolio, Self::Process];
+
+    /// Returns its name as a bank's file writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Portfolio => "portfolio",
+            Self::Process => "process",
+        }
+    }
+}
+
+impl SlotKind {
+    /// All types, in the order of their declaration.
+    pub const ALL: [Self; 16] = [
+        Self::Account,
+        Self::Person,
+        Self::Date,
+        Self::Money,
+        Self::System,
+        Self::Location,
+        Self::Reason,
+        Self::Trigger,
+        Self::Action,
+        Self::Owner,
+        Self::Frequency,
+        Self::Status,
+        Self::Likelihood,
+        Self::NextStep,
+        Self::Measure,
+        Self::Evidence,
+    ];
+
+    /// Returns its name as a bank's file writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Person => "person",
+            Self::Date => "date",
+            Self::Money => "money",
+            Self::System => "system",
+            Self::Location => "location",
+            Self::Reason => "reason",
+            Self::Trigger => "trigger",
+            Self::Action => "action",
+            Self::Owner => "owner",
+            Self::Frequency => "frequency",
+            Self::Status => "status",
+            Self::Likelihood => "likelihood",
+            Self::NextStep => "next_step",
+            Self::Measure => "measure",
+            Self::Evidence => "evidence",
+        }
     }
 }

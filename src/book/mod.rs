@@ -5,9 +5,22 @@
 //!
 //! An account that only the leaver knows of is part of the book too, with the turn that it was mentioned in.
 
+mod cell;
+mod columns;
+mod decode;
+mod fold;
+mod heading;
+pub mod import;
+mod merge;
+pub mod names;
+mod noticed;
+mod rows;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use crate::book::columns::{Columns, Field};
+pub use crate::book::noticed::new_account_candidates;
 use crate::id::{AccountId, Turn};
 
 /// The accounts of one leaver, in the order of the import, then as they were noticed.
@@ -81,7 +94,7 @@ pub struct Contact {
 }
 
 /// A health colour of a CRM.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Health {
     /// In danger.
@@ -110,6 +123,22 @@ impl Book {
 }
 
 impl Account {
+    /// Makes an account that nothing is known of but its name.
+    pub fn bare(id: AccountId, name: String, source: Source) -> Self {
+        Self {
+            id,
+            name,
+            aliases: Vec::new(),
+            arr: None,
+            renewal: None,
+            health: None,
+            segment: None,
+            products: Vec::new(),
+            contacts: Vec::new(),
+            source,
+        }
+    }
+
     /// Returns the shortest name that people use for it: the first alias, else the name.
     pub fn short_name(&self) -> &str {
         self.aliases

@@ -3,6 +3,10 @@
 //! A fact's words are a span of an answer, word for word: what nobody said cannot become a fact. `merge` says how a new
 //! fact stands to those known: new, a confirmation, or a contradiction. Nothing here decides what to ask.
 
+mod against;
+pub mod merge;
+mod subject;
+
 use std::ops::Range;
 
 use jiff::civil::Date;

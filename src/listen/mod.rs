@@ -1,12 +1,34 @@
 //! What the rules hear in an answer.
 //!
 //! 1. `sentence`: the answer is cut into sentences.
-//! 2. `person`, `date`, `money`, `measure`, `system`: what each sentence names.
+//! 2. `person`, `date`, `amount`, `system`: what each sentence names.
 //! 3. `kind`: which types of slot it passes the test of (reason, action, status, …).
 //! 4. `place`: which account it is about, which topic, and which slots of it.
-//! 5. `manner`: how it was said: vague, dry, distressed, wishing to stop; what was named and not explained.
+//! 5. `manner`, `unexplained`: how it was said (vague, dry, distressed, wishing to stop), what was named and not explained.
 //!
-//! Word lists are data (`Lexicon`). Nothing here remembers: earlier answers come in through the `Context`.
+//! Word lists are data (`Lexicon`); `Ear` compiles them once. Nothing here remembers: earlier answers come in through the
+//! `Context`.
+
+mod amount;
+mod calendar;
+mod cue;
+mod date;
+mod ear;
+mod kind;
+mod lexicon;
+mod line;
+mod manner;
+mod number;
+mod period;
+mod person;
+mod phrase;
+mod place;
+mod role;
+mod sentence;
+mod span_of_time;
+mod system;
+mod token;
+mod unexplained;
 
 use std::ops::Range;
 
@@ -14,8 +36,12 @@ use jiff::civil::Date;
 
 use crate::bank::Bank;
 use crate::book::Book;
+use crate::book::names::Finder;
 use crate::fact::{Confidence, Mentions};
 use crate::id::{AccountId, SlotId, TopicId};
+
+pub use ear::Ear;
+pub use lexicon::Lexicon;
 
 /// What is known when an answer comes in.
 #[derive(Debug, Clone, Copy)]
@@ -24,12 +50,16 @@ pub struct Context<'a> {
     pub bank: &'a Bank,
     /// The accounts known so far.
     pub book: &'a Book,
+    /// Finds the accounts of the book in a text.
+    pub finder: &'a Finder,
     /// The day of the answer.
     pub today: Date,
     /// The leaver's last day.
     pub last_day: Date,
     /// Colleagues known by name (manager, successor, leaver), with their role.
     pub colleagues: &'a [(String, String)],
+    /// People and things that were explained in earlier answers, by name.
+    pub known: &'a [String],
     /// The topic that was asked about.
     pub topic: &'a TopicId,
     /// The account that was asked about.

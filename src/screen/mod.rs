@@ -6,7 +6,18 @@
 //!
 //! The rules are data. What was cut is gone when `screen` returns: no copy, no length, no hash of it is kept.
 
+mod clean;
+mod off_record;
+mod rules;
+mod secret;
+mod shape;
+mod value;
+mod word;
+
 use serde::{Deserialize, Serialize};
+
+pub use crate::screen::clean::clean;
+pub use crate::screen::rules::Rules;
 
 /// An answer that may be stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,3 +48,13 @@ pub enum Masked {
 
 /// What stands in the text where a secret was.
 pub const MASK: &str = "[secret removed]";
+
+impl Rules {
+    /// Screens an answer: cleans it, drops what is off the record, masks secrets.
+    pub fn screen(&self, raw: &str) -> Screened {
+        let cleaned = clean(raw);
+        let (kept, dropped) = self.off_record(&cleaned);
+        let (text, masked) = self.mask(&kept);
+        Screened { text, masked, dropped }
+    }
+}

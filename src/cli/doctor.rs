@@ -1,0 +1,186 @@
+//! `baton doctor`: what is missing, and how to mend it. Every check runs, whatever the one before it found.
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::assets::Assets;
+use crate::cli::args::DoctorArgs;
+use crate::cli::error::CliError;
+use crate::cli::format::count;
+use crate::cli::print::Printer;
+use crate::cli::{DATABASE, variable};
+use crate::config::{Config, home};
+use crate::engine::{export, guide};
+use crate::store::SqliteStore;
+
+/// The folder of the report's fonts among the assets.
+const FONTS: &str = "report-templates/fonts";
+
+/// What a check found.
+#[derive(Debug, Serialize)]
+struct Finding {
+    check: &'static str,
+    state: State,
+    found: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mend: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    Ok,
+    /// Works without it.
+    Note,
+    Bad,
+}
+
+impl Finding {
+    fn ok(check: &'static str, found: impl Into<String>) -> Self {
+        let found = found.into();
+        Self { check, state: State::Ok, found, mend: None }
+    }
+
+    fn note(check: &'static str, found: impl Into<String>, mend: &str) -> Self {
+        let (found, mend) = (found.into(), Some(mend.to_owned()));
+        Self { check, state: State::Note, found, mend }
+    }
+
+    fn bad(check: &'static str, error: impl Into<CliError>) -> Self {
+        let words = error.into().words();
+        let mend = Some(words.hints.join("; ")).filter(|hints| !hints.is_empty());
+        Self { check, state: State::Bad, found: words.message, mend }
+    }
+}
+
+pub(super) async fn run(args: &DoctorArgs, out: Printer) -> Result<(), CliError> {
+    let findings = examine().await;
+    if args.json {
+        out.json(&findings)?;
+    } else {
+        for finding in &findings {
+            show(out, finding)?;
+        }
+    }
+    let bad = findings.iter().filter(|it| it.state == State::Bad).count();
+    if bad == 0 {
+        return Ok(());
+    }
+    let what = format!("{} found", count(bad, "problem"));
+    Err(CliError::Found { what })
+}
+
+fn show(out: Printer, finding: &Finding) -> Result<(), CliError> {
+    let word = match finding.state {
+        State::Ok => "ok   ",
+        State::Note => "note ",
+        State::Bad => "BAD  ",
+    };
+    out.data(&format!("{word} {}: {}", finding.check, finding.found))?;
+    if let Some(mend) = &finding.mend {
+        out.data(&format!("      {mend}"))?;
+    }
+    Ok(())
+}
+
+async fn examine() -> Vec<Finding> {
+    let home = match home(&variable) {
+        Ok(home) => home,
+        Err(error) => return vec![Finding::bad("home", error)],
+    };
+    let config = Config::load(&home, &variable);
+    let folder = config.as_ref().map_or_else(|_| home.join("assets"), |config| config.assets_folder(&home));
+    let mut findings = vec![writable(&home)];
+    findings.extend(database(&home).await);
+    match Assets::with_folder(&folder) {
+        Ok(assets) => findings.extend([banks(&assets), fonts(&assets)]),
+        Err(error) => findings.push(Finding::bad("assets", error)),
+    }
+    findings.push(terminal());
+    match config {
+        Ok(config) => findings.extend([Finding::ok("configuration", "read"), model(&config)]),
+        Err(error) => findings.push(Finding::bad("configuration", error)),
+    }
+    findings
+}
+
+fn writable(home: &Path) -> Finding {
+    let probe = "doctor-probe";
+    let written = export::write(home, probe, b"ok").map(|path| std::fs::remove_file(path));
+    match written {
+        Ok(_) => Finding::ok("home", home.display().to_string()),
+        Err(error) => Finding {
+            mend: Some("make the folder writable, or set BATON_HOME to another one".to_owned()),
+            ..Finding::bad("home", error)
+        },
+    }
+}
+
+async fn database(home: &Path) -> Vec<Finding> {
+    let health = match SqliteStore::open(&home.join(DATABASE)).await {
+        Ok(store) => store.health().await,
+        Err(error) => Err(error),
+    };
+    match health {
+        Ok(health) => {
+            let file = if health.check == "ok" {
+                Finding::ok("database", format!("journal {}, file ok", health.journal))
+            } else {
+                Finding {
+                    check: "database",
+                    state: State::Bad,
+                    found: health.check,
+                    mend: Some("restore a backup of the home folder".to_owned()),
+                }
+            };
+            vec![Finding::ok("SQLite", health.library), file]
+        }
+        Err(error) => vec![Finding::bad("database", error)],
+    }
+}
+
+fn banks(assets: &Assets) -> Finding {
+    match guide(assets) {
+        Ok(guide) => Finding::ok("question banks", count(guide.bank.topics.len(), "topic")),
+        Err(error) => Finding::bad("question banks", error),
+    }
+}
+
+fn fonts(assets: &Assets) -> Finding {
+    let is_font = |path: &str| path.starts_with(FONTS) && (path.ends_with(".ttf") || path.ends_with(".otf"));
+    let fonts = assets.list().iter().filter(|asset| is_font(&asset.path)).count();
+    if fonts > 0 {
+        return Finding::ok("fonts", count(fonts, "font"));
+    }
+    Finding {
+        check: "fonts",
+        state: State::Bad,
+        found: "no font for the PDF reports".to_owned(),
+        mend: Some(format!("put fonts into `{FONTS}` of your own folder")),
+    }
+}
+
+fn terminal() -> Finding {
+    if !io::stdin().is_terminal() {
+        return Finding::note("terminal", "the input is no terminal", "a chat needs one; programs use `baton interview --jsonl`");
+    }
+    let name = env::var("TERM").unwrap_or_default();
+    if name.is_empty() || name == "dumb" {
+        return Finding::note("terminal", "a plain terminal", "lines cannot be edited in it; set TERM for more");
+    }
+    Finding::ok("terminal", name)
+}
+
+fn model(config: &Config) -> Finding {
+    match (&config.model.base_url, &config.model.name) {
+        (Some(url), Some(name)) => Finding::ok("model", format!("{name} at {url}")),
+        _ => Finding::note(
+            "model",
+            "none, the interview works by its rules",
+            "set `base_url` and `name` under [model] in config.toml, or BATON_MODEL_URL and BATON_MODEL",
+        ),
+    }
+}

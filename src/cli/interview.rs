@@ -1,0 +1,20 @@
+//! `baton interview`: the chat at a terminal, or one JSON object a line for a program.
+
+use std::io::{self, IsTerminal};
+
+use crate::cli::args::InterviewArgs;
+use crate::cli::error::CliError;
+use crate::cli::{App, chat, find, jsonl};
+
+pub(super) async fn run(args: &InterviewArgs, app: &App) -> Result<(), CliError> {
+    if !args.jsonl && !io::stdin().is_terminal() {
+        return Err(CliError::NoTerminal);
+    }
+    let engine = app.engine().await?;
+    let handover = find(&engine, args.handover.as_deref()).await?;
+    if args.jsonl {
+        jsonl::run(&engine, &handover, app.out).await
+    } else {
+        chat::run(&engine, &handover, app).await
+    }
+}

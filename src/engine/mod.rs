@@ -1,0 +1,300 @@
+//! Load, decide, append, tell: the loop between the machine and the log. The only thing that a chat or a web page sees.
+//!
+//! 1. The session is brought up to the log: what others wrote since is read and applied.
+//! 2. `decide` says what follows from the command.
+//! 3. Its events are appended, all in one transaction. Only then is anything told.
+//! 4. If somebody else wrote first, all of it starts again.
+//!
+//! `clock` gives time and ids, `overview` says how far a handover is, `export` writes files. No rule stands here.
+
+mod clock;
+mod error;
+pub mod export;
+mod overview;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+pub use clock::Clock;
+pub use error::EngineError;
+pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
+
+use crate::assets::Assets;
+use crate::book::Book;
+use crate::diag::Problem;
+use crate::id::{HandoverId, Turn};
+use crate::interview::{Command, Effect, Envelope, Event, Guide, Outcome, Plan, Question, Session, decide};
+use crate::store::{EventStore, Head, StoreError, Verified};
+
+/// How often a command is decided anew because somebody else wrote first.
+const ATTEMPTS: usize = 16;
+
+/// The folder of banks, word lists and prompts among the assets.
+const PROMPTS: &str = "prompts";
+
+/// Runs handovers on a log.
+#[derive(Debug)]
+pub struct Engine {
+    store: Arc<dyn EventStore>,
+    guide: Arc<Guide>,
+    clock: Clock,
+    /// Sessions as they were after their last command; the log says whether they are still right.
+    sessions: Mutex<BTreeMap<HandoverId, Session>>,
+}
+
+/// What a command brought.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The session after it.
+    pub session: Session,
+    /// What happened, as stored.
+    pub events: Vec<Envelope>,
+    /// The question that is open now; none where the interview is finished.
+    pub question: Option<Question>,
+    /// The answer that was saved, if the command was one.
+    pub saved: Option<Saved>,
+    /// What to tell the leaver before the question.
+    pub notices: Vec<String>,
+}
+
+/// An answer that is on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saved {
+    /// Its turn.
+    pub turn: Turn,
+    /// Facts heard in it.
+    pub facts: usize,
+    /// Secrets that were masked in it.
+    pub masked: usize,
+    /// Off-record remarks that were dropped from it.
+    pub dropped: u32,
+}
+
+/// Reads the guide from the assets.
+///
+/// # Errors
+/// `Asset` where a file cannot be read, `Guide` with every problem of the files.
+pub fn guide(assets: &Assets) -> Result<Guide, EngineError> {
+    let files = assets.texts(PROMPTS, &[".toml"])?;
+    Guide::parse(&files).map_err(|problems: Vec<Problem>| EngineError::Guide { problems })
+}
+
+impl Engine {
+    /// Returns an engine on a log.
+    pub fn new(store: Arc<dyn EventStore>, guide: Arc<Guide>, clock: Clock) -> Self {
+        let sessions = Mutex::default();
+        Self {
+            store,
+            guide,
+            clock,
+            sessions,
+        }
+    }
+
+    /// Returns the banks, numbers and words that interviews are held with.
+    pub fn guide(&self) -> &Guide {
+        &self.guide
+    }
+
+    /// Returns today's date, in UTC.
+    pub fn today(&self) -> Date {
+        self.clock.now().to_zoned(TimeZone::UTC).date()
+    }
+
+    /// Starts a handover under a new id, which replaces the plan's, and returns the step with that id.
+    ///
+    /// # Errors
+    /// `Refused` where the plan cannot be, `Store` where nothing could be saved.
+    pub async fn start(&self, mut plan: Plan, books: Vec<(String, Book)>) -> Result<Step, EngineError> {
+        for _ in 0..ATTEMPTS {
+            plan.handover = clock::new_handover_id(&plan.csm)?;
+            let (handover, plan) = (plan.handover.clone(), plan.clone());
+            let books = books.clone();
+            match self.submit(&handover, Command::Start { plan, books }).await {
+                // the id is in use: take another one
+                Err(EngineError::Refused(crate::interview::Refusal::AlreadyStarted)) => {}
+                other => return other,
+            }
+        }
+        Err(EngineError::Contended {
+            handover: plan.handover,
+        })
+    }
+
+    /// Opens a sitting, or goes on with the one that is open, and gives the question that is due.
+    ///
+    /// # Errors
+    /// `Unknown` where there is no such handover; else as `submit`.
+    pub async fn open(&self, handover: &HandoverId) -> Result<Step, EngineError> {
+        self.submit(handover, Command::Open).await
+    }
+
+    /// Runs a command. When this returns, its events are on the disk.
+    ///
+    /// # Errors
+    /// `Refused` and `Store` say why nothing was saved; `Contended` where others kept writing first.
+    pub async fn submit(&self, handover: &HandoverId, command: Command) -> Result<Step, EngineError> {
+        self.run(handover, None, command).await
+    }
+
+    /// Runs a command that means the question `shown`, and refuses it where another question is open by now.
+    ///
+    /// # Errors
+    /// `Moved` with nothing saved; else as `submit`.
+    pub async fn reply(&self, handover: &HandoverId, shown: Turn, command: Command) -> Result<Step, EngineError> {
+        self.run(handover, Some(shown), command).await
+    }
+
+    async fn run(&self, handover: &HandoverId, shown: Option<Turn>, command: Command) -> Result<Step, EngineError> {
+        for _ in 0..ATTEMPTS {
+            let mut session = self.current(handover).await?;
+            if session.plan.is_none() && !matches!(command, Command::Start { .. }) {
+                let handover = handover.clone();
+                return Err(EngineError::Unknown { handover });
+            }
+            let at = self.clock.now();
+            let decision = decide(&session, &self.guide, command.clone(), at)?;
+            let open = session.open_question().map(|question| question.turn);
+            if shown.is_some() && shown != open {
+                return Err(EngineError::Moved);
+            }
+            let appended = self.store.append(handover, session.seq, at, &decision.events).await;
+            let events = match appended {
+                Ok(events) => events,
+                Err(StoreError::Conflict { .. }) => continue,
+                Err(error) => return Err(error.into()),
+            };
+            for envelope in &events {
+                session.apply(envelope);
+            }
+            self.remember(handover, &session);
+            return Ok(step(session, events, decision.effects));
+        }
+        let handover = handover.clone();
+        Err(EngineError::Contended { handover })
+    }
+
+    /// Returns a handover as the log has it.
+    ///
+    /// # Errors
+    /// `Unknown` where there is none; `Store` where the log cannot be read.
+    pub async fn session(&self, handover: &HandoverId) -> Result<Session, EngineError> {
+        let session = self.current(handover).await?;
+        if session.plan.is_none() {
+            let handover = handover.clone();
+            return Err(EngineError::Unknown { handover });
+        }
+        self.remember(handover, &session);
+        Ok(session)
+    }
+
+    /// Returns every handover, in the order of the ids.
+    ///
+    /// # Errors
+    /// `Store` where the log cannot be read.
+    pub async fn list(&self) -> Result<Vec<Head>, EngineError> {
+        Ok(self.store.list().await?)
+    }
+
+    /// Returns all events of a handover.
+    ///
+    /// # Errors
+    /// `Unknown` where there is none; `Store` where the log cannot be read.
+    pub async fn events(&self, handover: &HandoverId) -> Result<Vec<Envelope>, EngineError> {
+        let events = self.store.load(handover, 0).await?;
+        if events.is_empty() {
+            let handover = handover.clone();
+            return Err(EngineError::Unknown { handover });
+        }
+        Ok(events)
+    }
+
+    /// Checks that no event of a handover was changed.
+    ///
+    /// # Errors
+    /// `Store` where the log cannot be read.
+    pub async fn verify(&self, handover: &HandoverId) -> Result<Verified, EngineError> {
+        Ok(self.store.verify(handover).await?)
+    }
+
+    /// Returns how far a session is: coverage, and minutes left of this sitting's plan.
+    pub fn outlook(&self, session: &Session) -> Outlook {
+        overview::outlook(session, &self.guide, self.clock.now())
+    }
+
+    /// Returns all that a manager wants to see of a session.
+    pub fn overview(&self, session: &Session) -> Overview {
+        overview::overview(session, &self.guide, self.clock.now())
+    }
+
+    /// Returns what was saved of an answer, as the log has it.
+    pub fn saved(&self, session: &Session, turn: Turn) -> Option<Saved> {
+        let Some(Outcome::Answered(answer)) = session.turn(turn)?.outcome.as_ref() else {
+            return None;
+        };
+        Some(Saved {
+            turn,
+            facts: session.facts.values().filter(|fact| fact.id.turn == turn).count(),
+            masked: answer.masked.len(),
+            dropped: answer.dropped,
+        })
+    }
+
+    /// Takes the session of the last command, or an empty one, and applies what the log has after it.
+    async fn current(&self, handover: &HandoverId) -> Result<Session, EngineError> {
+        let known = {
+            let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+            sessions.get(handover).cloned()
+        };
+        let mut session = known.unwrap_or_default();
+        for envelope in self.store.load(handover, session.seq).await? {
+            session.apply(&envelope);
+        }
+        Ok(session)
+    }
+
+    fn remember(&self, handover: &HandoverId, session: &Session) {
+        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        sessions.insert(handover.clone(), session.clone());
+    }
+}
+
+fn step(session: Session, events: Vec<Envelope>, effects: Vec<Effect>) -> Step {
+    let notices = effects.into_iter().map(|Effect::Tell { text }| text).collect();
+    let question = if session.finished { None } else { session.open_question().cloned() };
+    let saved = saved(&events);
+    Step {
+        session,
+        events,
+        question,
+        saved,
+        notices,
+    }
+}
+
+fn saved(events: &[Envelope]) -> Option<Saved> {
+    let heard = |wanted: Turn| {
+        let facts = events.iter().map(|envelope| match &envelope.event {
+            Event::FactsHeard { turn, facts, .. } if *turn == wanted => facts.len(),
+            _ => 0,
+        });
+        facts.sum()
+    };
+    events.iter().find_map(|envelope| match &envelope.event {
+        Event::AnswerGiven {
+            turn, masked, dropped, ..
+        }
+        | Event::AnswerCorrected {
+            turn, masked, dropped, ..
+        } => Some(Saved {
+            turn: *turn,
+            facts: heard(*turn),
+            masked: masked.len(),
+            dropped: *dropped,
+        }),
+        _ => None,
+    })
+}

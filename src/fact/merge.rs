@@ -1,0 +1,234 @@
+//! How a new fact stands to one that is known: unrelated, a confirmation, or a contradiction.
+//!
+//! 1. The two must be about the same account, or both about none, and speak of the same thing: they share salient words,
+//!    or fill the same slot that holds one value.
+//! 2. Values of the same kind and unit are compared: money, days, measures.
+//! 3. A contradiction needs every sign of one: a pair of values in one statement (`from 140 to 60`), another period,
+//!    place or object, or different people speaks against it.
+//!
+//! A question about a conflict that is none annoys, so in doubt two facts are unrelated.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::bank::SlotKind;
+pub use crate::fact::against::{BookConflict, against_book};
+use crate::fact::subject::{proper_names, subject, telling_apart};
+use crate::fact::{Fact, Measure, Precision, Release, When};
+
+/// How a new fact stands to a known one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stance {
+    /// They do not speak of the same thing, or that cannot be told.
+    Unrelated,
+    /// They give the same value for the same thing.
+    Confirms,
+    /// They give different values for the same thing.
+    Contradicts {
+        /// The kind of value: money, date, measure or likelihood.
+        what: SlotKind,
+        /// The value of the new fact, as said.
+        a: String,
+        /// The value of the known fact, as said.
+        b: String,
+    },
+}
+
+/// How two statements' values compare.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Compared {
+    Same,
+    Differ(SlotKind, String, String),
+}
+
+/// Returns how a new fact stands to a known one.
+pub fn stance(new: &Fact, known: &Fact) -> Stance {
+    let withdrawn = new.release == Release::Withdrawn || known.release == Release::Withdrawn;
+    if withdrawn || new.account != known.account || new.id == known.id {
+        return Stance::Unrelated;
+    }
+    let Some(compared) = compare(new, known) else {
+        return Stance::Unrelated;
+    };
+    if !same_subject(new, known, &compared) {
+        return Stance::Unrelated;
+    }
+    match compared {
+        Compared::Same => Stance::Confirms,
+        Compared::Differ(what, a, b) => Stance::Contradicts { what, a, b },
+    }
+}
+
+/// Compares the values of the kinds that both give exactly one of.
+fn compare(new: &Fact, known: &Fact) -> Option<Compared> {
+    let kinds = [money(new, known), measure(new, known), date(new, known)];
+    let differ = kinds.iter().flatten().find(|it| matches!(it, Compared::Differ(..)));
+    differ.or_else(|| kinds.iter().flatten().next()).cloned()
+}
+
+fn money(new: &Fact, known: &Fact) -> Option<Compared> {
+    let ([a], [b]) = (new.mentions.money.as_slice(), known.mentions.money.as_slice()) else {
+        return None;
+    };
+    let currencies = [&a.money.currency, &b.money.currency];
+    if currencies.iter().all(|it| !it.is_empty()) && a.money.currency != b.money.currency {
+        return None;
+    }
+    if per(&a.text) != per(&b.text) && per(&a.text).is_some() && per(&b.text).is_some() {
+        return None;
+    }
+    let near = (a.money.cents - b.money.cents).unsigned_abs() <= a.money.cents.unsigned_abs() / 100;
+    Some(told(near, SlotKind::Money, &a.text, &b.text))
+}
+
+/// What an amount is counted for.
+fn per(text: &str) -> Option<&str> {
+    let tail: Vec<&str> = text.split_whitespace().rev().take(2).collect();
+    match tail.as_slice() {
+        [unit, "a" | "per"] => Some(unit),
+        _ => None,
+    }
+}
+
+fn measure(new: &Fact, known: &Fact) -> Option<Compared> {
+    let pairs: Vec<(&Measure, &Measure)> = new
+        .mentions
+        .measures
+        .iter()
+        .filter_map(|a| Some((a, known.mentions.measures.iter().find(|b| same_unit(&a.unit, &b.unit))?)))
+        .collect();
+    let single = |fact: &Fact, unit: &str| {
+        fact.mentions
+            .measures
+            .iter()
+            .filter(|it| same_unit(&it.unit, unit))
+            .count()
+            == 1
+    };
+    let ([(a, b)], true) = (
+        pairs.as_slice(),
+        pairs
+            .iter()
+            .all(|(a, _)| single(new, &a.unit) && single(known, &a.unit)),
+    ) else {
+        return None;
+    };
+    if a.unit.is_empty() {
+        return None;
+    }
+    let what = if a.unit.starts_with('/') {
+        SlotKind::Likelihood
+    } else {
+        SlotKind::Measure
+    };
+    let near = (a.value - b.value).abs() <= 0.01 * a.value.abs();
+    Some(told(near, what, &a.text, &b.text))
+}
+
+fn same_unit(a: &str, b: &str) -> bool {
+    a == b || a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
+}
+
+fn date(new: &Fact, known: &Fact) -> Option<Compared> {
+    let (a, from) = only_day(new)?;
+    let (b, other) = only_day(known)?;
+    let exact = a.precision == Precision::Day && b.precision == Precision::Day;
+    let same = if exact {
+        from == other
+    } else {
+        within(a, from, other) || within(b, other, from)
+    };
+    let comparable = exact || (a.precision != Precision::Interval && b.precision != Precision::Interval);
+    comparable.then(|| told(same, SlotKind::Date, &a.text, &b.text))
+}
+
+/// Returns the only day or period of a statement; none where it names several.
+fn only_day(fact: &Fact) -> Option<(&When, Date)> {
+    let mut days = fact.mentions.dates.iter().filter_map(|when| Some((when, when.date?)));
+    let first = days.next()?;
+    days.next().is_none().then_some(first)
+}
+
+/// Returns whether a day lies in a period that starts at `first`.
+fn within(period: &When, first: Date, day: Date) -> bool {
+    let days = match period.precision {
+        Precision::Day => 1,
+        Precision::Week => 7,
+        Precision::Month => 31,
+        Precision::Quarter => 92,
+        Precision::Year => 366,
+        Precision::Cycle | Precision::Interval | Precision::Clock => return true,
+    };
+    first.until(day).is_ok_and(|span| (0..days).contains(&span.get_days()))
+}
+
+fn told(same: bool, what: SlotKind, a: &str, b: &str) -> Compared {
+    if same {
+        Compared::Same
+    } else {
+        Compared::Differ(what, a.to_owned(), b.to_owned())
+    }
+}
+
+/// Returns whether two statements speak of the same thing, as far as their words tell.
+fn same_subject(new: &Fact, known: &Fact, compared: &Compared) -> bool {
+    if before_and_after(new) || before_and_after(known) || apart(new, known) {
+        return false;
+    }
+    let (a, b) = (without_units(new), without_units(known));
+    let shared = a.intersection(&b).count();
+    let smaller = a.len().min(b.len());
+    let unit_shared =
+        matches!(compared, Compared::Differ(SlotKind::Measure, ..)) && named_unit(new) && named_unit(known);
+    let same_slot = new.topic == known.topic && new.slots.iter().any(|slot| known.slots.contains(slot));
+    let alike = shared >= 2 && shared * 5 >= smaller * 2;
+    let close = shared >= 1 && shared * 2 >= smaller;
+    alike || (close && (same_slot || smaller <= 3)) || (unit_shared && same_slot && shared >= 1)
+}
+
+fn without_units(fact: &Fact) -> BTreeSet<String> {
+    let mut words = subject(fact);
+    for measure in &fact.mentions.measures {
+        words.remove(&crate::fact::subject::stem(&measure.unit));
+    }
+    words
+}
+
+/// Units that name what is counted, such as `logins`.
+fn named_unit(fact: &Fact) -> bool {
+    fact.mentions.measures.iter().any(|it| it.unit.chars().count() > 3)
+}
+
+/// `from 140 to 60`: two values of one unit, or words of change.
+fn before_and_after(fact: &Fact) -> bool {
+    let text = format!(" {} ", fact.quote.to_lowercase());
+    let change = [
+        " from ",
+        " used to ",
+        " instead of ",
+        " rather than ",
+        " not ",
+        " was going to ",
+        " moved to ",
+        " changed to ",
+    ];
+    let pair = fact.mentions.measures.len() > 1 || fact.mentions.money.len() > 1;
+    pair && change.iter().any(|it| text.contains(it)) && text.contains(" to ") || text.contains(" used to ")
+}
+
+/// Returns whether words or names tell the two apart: another period, place, product or person.
+fn apart(new: &Fact, known: &Fact) -> bool {
+    let (a, b) = (telling_apart(new), telling_apart(known));
+    let (names_a, names_b) = (proper_names(new), proper_names(known));
+    let people = |fact: &Fact| {
+        fact.mentions
+            .people
+            .iter()
+            .map(|it| it.name.clone())
+            .collect::<BTreeSet<_>>()
+    };
+    let (people_a, people_b) = (people(new), people(known));
+    let disjoint = |a: &BTreeSet<String>, b: &BTreeSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
+    a != b || disjoint(&names_a, &names_b) || disjoint(&people_a, &people_b)
+}

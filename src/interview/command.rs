@@ -1,0 +1,102 @@
+//! What a person asks of the machine, and the ways in which the machine says no.
+
+use thiserror::Error;
+
+use crate::book::Book;
+use crate::id::{AccountId, AnswerId, TopicId, Turn};
+use crate::interview::plan::Plan;
+
+/// A command to the machine, in the imperative.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Starts a handover.
+    Start {
+        /// The frame.
+        plan: Plan,
+        /// The accounts, each with the file that it came from.
+        books: Vec<(String, Book)>,
+    },
+    /// Opens a sitting, or goes on with one: gives the question that is due.
+    Open,
+    /// Answers the question on screen.
+    Answer {
+        /// The client's own id, so that a resend is not a second answer.
+        id: Option<AnswerId>,
+        /// The raw words.
+        text: String,
+    },
+    /// Puts the question aside for later.
+    Skip,
+    /// Does not know, and may say who would.
+    Unknown {
+        /// Who would know.
+        who: Option<String>,
+    },
+    /// Answers off the record: the words are dropped.
+    OffRecord,
+    /// Asks for the question in other words.
+    Rephrase,
+    /// Goes back to the question before.
+    Back,
+    /// Replaces an earlier answer.
+    Correct {
+        /// The turn of that answer.
+        turn: Turn,
+        /// The new words.
+        text: String,
+    },
+    /// Goes to a topic of the leaver's own choice.
+    Jump {
+        /// The topic.
+        topic: TopicId,
+        /// The account, for a topic that is asked per account.
+        account: Option<AccountId>,
+    },
+    /// Ends the sitting.
+    Pause,
+    /// Ends the interview.
+    Finish,
+}
+
+/// Why a command was refused. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// The handover was started before.
+    #[error("this handover was started before")]
+    AlreadyStarted,
+    /// No handover was started.
+    #[error("this handover was not started")]
+    NotStarted,
+    /// No question is open.
+    #[error("no question is open")]
+    NothingAsked,
+    /// The answer has no words.
+    #[error("the answer is empty")]
+    EmptyAnswer,
+    /// The answer is too long to be one answer.
+    #[error("the answer has `{bytes}` bytes, more than the `{most}` that one answer may have")]
+    TooLong {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        most: usize,
+    },
+    /// That turn has no answer that could be corrected.
+    #[error("turn `{0}` has no answer to correct")]
+    NoSuchAnswer(u32),
+    /// There is no earlier question to go back to.
+    #[error("there is no earlier question to go back to")]
+    NothingBefore,
+    /// That topic or account does not exist.
+    #[error("there is no topic `{0}` for that account")]
+    NoSuchTopic(String),
+    /// The interview is finished.
+    #[error("the interview is finished")]
+    Finished,
+    /// The question cannot be put in other words again.
+    #[error("there are no other words left for this question")]
+    NoOtherWords,
+    /// The same answer came in before: it is saved once.
+    #[error("this answer was saved before, as turn `{0}`")]
+    AlreadySaved(u32),
+}

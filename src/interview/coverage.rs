@@ -1,0 +1,84 @@
+//! How much of what is worth knowing is known: a pure fold over the session, never stored.
+//!
+//! An essential slot counts as known when a fact fills it. An item's worth is stake × W × U; coverage is the share of the
+//! worth of all items that is known.
+
+use std::collections::BTreeMap;
+
+use crate::bank::{Bank, Scope, Topic};
+use crate::id::{AccountId, SlotId};
+use crate::interview::policy::Policy;
+use crate::interview::session::{Progress, Session};
+use crate::interview::stake::Stake;
+
+/// What is known of one item.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Known {
+    /// Share of essential slots that facts fill, 0 to 1 (K).
+    pub share: f64,
+    /// Facts filed here.
+    pub facts: u32,
+    /// Essential slots that nothing fills.
+    pub missing: Vec<SlotId>,
+}
+
+/// Returns what is known of a topic, on one account or (with none) on the whole book.
+pub fn known(session: &Session, topic: &Topic, account: Option<&AccountId>) -> Known {
+    let mut filled: BTreeMap<&SlotId, u32> = BTreeMap::new();
+    let mut facts = 0;
+    for progress in places(session, topic, account) {
+        facts += progress.facts;
+        for (slot, times) in &progress.filled {
+            *filled.entry(slot).or_default() += times;
+        }
+    }
+    let missing: Vec<SlotId> = topic
+        .essentials()
+        .map(|it| it.id.clone())
+        .filter(|it| !filled.contains_key(it))
+        .collect();
+    let all = topic.essentials().count();
+    let share = if all == 0 {
+        f64::from(u8::from(facts > 0))
+    } else {
+        ratio(all.saturating_sub(missing.len()), all)
+    };
+    Known { share, facts, missing }
+}
+
+/// Returns the progress records that belong to an item: a topic of the whole book takes in what was filed under accounts.
+pub(super) fn places<'a>(session: &'a Session, topic: &Topic, account: Option<&AccountId>) -> Vec<&'a Progress> {
+    if topic.scope == Scope::Account || account.is_some() {
+        let item = (topic.id.clone(), account.cloned());
+        return session.progress.get(&item).map(AsRef::as_ref).into_iter().collect();
+    }
+    let mine = session
+        .progress
+        .range((topic.id.clone(), None)..)
+        .take_while(|((id, _), _)| *id == topic.id);
+    mine.map(|(_, progress)| progress.as_ref()).collect()
+}
+
+/// Returns the share of the worth of all items that is known, 0 to 1.
+pub fn coverage(session: &Session, bank: &Bank, policy: &Policy, stakes: &[Stake]) -> f64 {
+    let book = policy.stake.book_share * stakes.iter().map(|it| it.value).sum::<f64>();
+    let (mut got, mut all) = (0.0, 0.0);
+    for topic in &bank.topics {
+        let worth = topic.weight * topic.head_only;
+        if topic.scope == Scope::Account {
+            for stake in stakes {
+                all += stake.value * worth;
+                got += stake.value * worth * known(session, topic, Some(&stake.account)).share;
+            }
+        } else {
+            all += book * worth;
+            got += book * worth * known(session, topic, None).share;
+        }
+    }
+    if all > 0.0 { got / all } else { 0.0 }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a topic has a handful of slots")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
+}

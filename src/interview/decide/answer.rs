@@ -1,0 +1,272 @@
+//! An answer: through the screen, heard, turned into facts, held against what is known.
+//!
+//! 1. `screen` cuts out what must never pass; what is left is stored.
+//! 2. `listen` says what each sentence is about; neighbours that belong together become one fact.
+//! 3. `merge` finds what cannot be right at the same time, among the facts of the same account and the import.
+//! 4. The leaver is told what was cut, added or filed elsewhere; the next question is put.
+
+use crate::book::{Account, Source};
+use crate::fact::{Fact, merge};
+use crate::id::{AccountId, AnswerId, FactId, Turn};
+use crate::interview::command::Refusal;
+use crate::interview::decide::Step;
+use crate::interview::event::Event;
+use crate::interview::gather::{gather, says_something};
+use crate::interview::hearing;
+use crate::interview::question::{Question, QuestionKind};
+use crate::interview::session::{Outcome, Side, Unexplained};
+use crate::interview::wording::fill;
+use crate::listen::{Heard, Manner, UnexplainedKind};
+use crate::screen::Screened;
+
+/// Facts of one account that a new one is held against, at most: the latest.
+const COMPARED: usize = 120;
+
+pub(super) fn answer(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str) -> Result<(), Refusal> {
+    step.ensure_running()?;
+    if let Some(turn) = id.as_ref().and_then(|id| step.session.answer_ids.get(id)) {
+        return Err(Refusal::AlreadySaved(turn.0));
+    }
+    let question = step.session.open_question().cloned().ok_or(Refusal::NothingAsked)?;
+    let screened = screened(step, raw)?;
+    if step.session.reopened == Some(question.turn) {
+        return replace(step, &question, screened);
+    }
+    if screened.text.trim().is_empty() {
+        step.happened(Event::AnswerWithheld { turn: question.turn });
+        step.tell(step.guide.wording.notice.withheld.clone());
+    } else {
+        let Screened { text, masked, dropped } = screened.clone();
+        step.happened(Event::AnswerGiven {
+            turn: question.turn,
+            id,
+            text,
+            masked,
+            dropped,
+        });
+        hear(step, &question, &screened.text);
+        settle(step, &question);
+        tell_screened(step, &screened);
+    }
+    step.put_next();
+    Ok(())
+}
+
+pub(super) fn correct(step: &mut Step<'_>, turn: Turn, raw: &str) -> Result<(), Refusal> {
+    step.ensure_running()?;
+    let record = step.session.turn(turn).ok_or(Refusal::NoSuchAnswer(turn.0))?;
+    if record.outcome.is_none() {
+        return Err(Refusal::NoSuchAnswer(turn.0));
+    }
+    let question = record.question.clone();
+    let screened = screened(step, raw)?;
+    replace(step, &question, screened)
+}
+
+fn replace(step: &mut Step<'_>, question: &Question, screened: Screened) -> Result<(), Refusal> {
+    if screened.text.trim().is_empty() {
+        return Err(Refusal::EmptyAnswer);
+    }
+    let Screened { text, masked, dropped } = screened.clone();
+    step.happened(Event::AnswerCorrected {
+        turn: question.turn,
+        text,
+        masked,
+        dropped,
+    });
+    hear(step, question, &screened.text);
+    tell_screened(step, &screened);
+    step.put_next();
+    Ok(())
+}
+
+fn screened(step: &Step<'_>, raw: &str) -> Result<Screened, Refusal> {
+    let most = step.guide.policy.answer.longest_bytes;
+    if raw.len() > most {
+        return Err(Refusal::TooLong { bytes: raw.len(), most });
+    }
+    let screened = step.guide.rules.screen(raw);
+    if screened.text.trim().is_empty() && screened.dropped == 0 {
+        return Err(Refusal::EmptyAnswer);
+    }
+    Ok(screened)
+}
+
+/// Hears an answer that is in the session already.
+fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
+    let mut heard = hearing::listen(&step.session, step.guide, question, text, step.at);
+    if !heard.new_accounts.is_empty() {
+        notice_accounts(step, question, &heard);
+        heard = hearing::listen(&step.session, step.guide, question, text, step.at);
+    }
+    let facts = gather(&heard, text, question, &step.session.said);
+    let unexplained = heard.unexplained.iter().map(|it| Unexplained {
+        name: it.name.clone(),
+        person: it.what == UnexplainedKind::Person,
+    });
+    let unexplained = unexplained.collect();
+    let dry = !facts.iter().any(says_something);
+    let conflicts = conflicts(step, &facts);
+    step.happened(Event::FactsHeard {
+        turn: question.turn,
+        facts: facts.clone(),
+        dry,
+        unexplained,
+    });
+    for (earlier, later) in conflicts {
+        let conflict = u32::try_from(step.session.conflicts.len())
+            .unwrap_or(u32::MAX)
+            .saturating_add(1);
+        step.happened(Event::ConflictFound {
+            conflict,
+            earlier,
+            later,
+        });
+    }
+    tell_filed(step, question, &facts);
+    tell_manner(step, heard.manner);
+}
+
+fn notice_accounts(step: &mut Step<'_>, question: &Question, heard: &Heard) {
+    for new in &heard.new_accounts {
+        let id = step.session.book.fresh_id(&new.name);
+        let account = Account::bare(id, new.name.clone(), Source::Noticed { turn: question.turn });
+        let text = fill(&step.guide.wording.notice.noticed, &[("account", &account.name)]);
+        step.happened(Event::AccountNoticed {
+            turn: question.turn,
+            account,
+        });
+        step.tell(text);
+    }
+}
+
+/// What the new facts cannot agree with, at most one conflict each.
+fn conflicts(step: &Step<'_>, facts: &[Fact]) -> Vec<(Side, Side)> {
+    let known_pair = |a: FactId, b: FactId| {
+        step.session.conflicts.iter().any(|it| {
+            let sides = [&it.earlier, &it.later];
+            [a, b].iter().all(|id| {
+                sides
+                    .iter()
+                    .any(|side| matches!(side, Side::Fact { fact, .. } if fact == id))
+            })
+        })
+    };
+    let clash = |new: &Fact| {
+        let older = step
+            .session
+            .facts
+            .values()
+            .rev()
+            .filter(|it| it.account == new.account && it.id.turn != new.id.turn);
+        let among_facts = older
+            .take(COMPARED)
+            .filter(|it| !known_pair(it.id, new.id))
+            .find_map(|old| {
+                let merge::Stance::Contradicts { a, b, .. } = merge::stance(new, old) else {
+                    return None;
+                };
+                Some((
+                    Side::Fact { fact: old.id, value: b },
+                    Side::Fact { fact: new.id, value: a },
+                ))
+            });
+        among_facts.or_else(|| against_import(step, new))
+    };
+    facts.iter().filter_map(clash).collect()
+}
+
+fn against_import(step: &Step<'_>, new: &Fact) -> Option<(Side, Side)> {
+    let account = step.session.account(new.account.as_ref()?)?;
+    let found = merge::against_book(new, account)?;
+    let row = match account.source {
+        Source::Imported { row } => row,
+        Source::Noticed { .. } => return None,
+    };
+    let import = |side: &Side| matches!(side, Side::Import { account: it, field, .. } if *it == account.id && field == found.field.as_str());
+    if step.session.conflicts.iter().any(|it| import(&it.earlier)) {
+        return None;
+    }
+    let (field, value) = (found.field.as_str().to_owned(), found.book_value);
+    Some((
+        Side::Import {
+            account: account.id.clone(),
+            field,
+            value,
+            row,
+        },
+        Side::Fact {
+            fact: new.id,
+            value: found.said,
+        },
+    ))
+}
+
+/// An answer to a question that showed a conflict settles it, unless it says nothing.
+fn settle(step: &mut Step<'_>, question: &Question) {
+    let said = step
+        .session
+        .turn(question.turn)
+        .is_some_and(|it| !it.dry && matches!(it.outcome, Some(Outcome::Answered(_))));
+    if let (QuestionKind::Conflict, Some(conflict), true) = (question.kind, question.conflict, said) {
+        step.happened(Event::ConflictAnswered {
+            conflict,
+            turn: question.turn,
+        });
+    }
+}
+
+fn tell_screened(step: &mut Step<'_>, screened: &Screened) {
+    if !screened.masked.is_empty() {
+        step.tell(step.guide.wording.notice.masked.clone());
+    }
+    if screened.dropped > 0 {
+        let unnamed = step.guide.wording.names.successor.as_str();
+        let successor = step
+            .session
+            .plan
+            .as_ref()
+            .map_or(unnamed, |plan| plan.successor_or(unnamed));
+        let text = fill(&step.guide.wording.notice.dropped, &[("successor", successor)]);
+        step.tell(text);
+    }
+}
+
+/// Says under which other accounts something was filed.
+fn tell_filed(step: &mut Step<'_>, question: &Question, facts: &[Fact]) {
+    let Some(asked) = &question.account else { return };
+    let mut others: Vec<&AccountId> = facts
+        .iter()
+        .filter_map(|it| it.account.as_ref())
+        .filter(|it| *it != asked)
+        .collect();
+    others.dedup();
+    let names: Vec<&str> = others
+        .iter()
+        .filter_map(|id| step.session.account(id))
+        .map(Account::short_name)
+        .collect();
+    if !names.is_empty() {
+        let text = fill(
+            &step.guide.wording.notice.noted_elsewhere,
+            &[("accounts", &names.join(", "))],
+        );
+        step.tell(text);
+    }
+}
+
+fn tell_manner(step: &mut Step<'_>, manner: Manner) {
+    let words = &step.guide.wording.notice;
+    let text = if manner.distress {
+        Some(words.distress.clone())
+    } else if manner.stop {
+        Some(words.stop.clone())
+    } else if manner.points_elsewhere {
+        Some(words.elsewhere.clone())
+    } else {
+        None
+    };
+    if let Some(text) = text {
+        step.tell(text);
+    }
+}

@@ -1,0 +1,101 @@
+//! What a leaver may do with a question other than answer it.
+
+use crate::bank::Scope;
+use crate::id::{AccountId, TopicId, Turn};
+use crate::interview::agenda::{Agenda, Move};
+use crate::interview::command::Refusal;
+use crate::interview::decide::Step;
+use crate::interview::event::Event;
+use crate::interview::question::{Question, QuestionKind};
+use crate::interview::session::Outcome;
+
+/// The open question. An earlier one that was gone back to is let go: its old answer stands.
+fn open_turn(step: &Step<'_>) -> Result<Question, Refusal> {
+    step.ensure_running()?;
+    step.session.open_question().cloned().ok_or(Refusal::NothingAsked)
+}
+
+pub(super) fn skip(step: &mut Step<'_>) -> Result<(), Refusal> {
+    let turn = open_turn(step)?.turn;
+    step.happened(Event::QuestionSkipped { turn });
+    step.put_next();
+    Ok(())
+}
+
+pub(super) fn unknown(step: &mut Step<'_>, who: Option<&str>) -> Result<(), Refusal> {
+    let turn = open_turn(step)?.turn;
+    let who = who
+        .map(|it| step.guide.rules.screen(it).text)
+        .map(|it| it.trim().to_owned())
+        .filter(|it| !it.is_empty());
+    step.happened(Event::AnswerUnknown { turn, who });
+    step.put_next();
+    Ok(())
+}
+
+pub(super) fn off_record(step: &mut Step<'_>) -> Result<(), Refusal> {
+    let turn = open_turn(step)?.turn;
+    step.happened(Event::AnswerWithheld { turn });
+    step.tell(step.guide.wording.notice.withheld.clone());
+    step.put_next();
+    Ok(())
+}
+
+/// Puts the same question in other words, in a turn of its own.
+pub(super) fn rephrase(step: &mut Step<'_>) -> Result<(), Refusal> {
+    let open = open_turn(step)?;
+    if step.session.reopened.is_some() {
+        return Err(Refusal::NoOtherWords);
+    }
+    let agenda = Agenda::new(&step.session, step.guide, step.today());
+    let topic = agenda.topic(&open.topic).ok_or(Refusal::NoOtherWords)?;
+    let kind = if open.slot.is_some() {
+        QuestionKind::Probe
+    } else {
+        QuestionKind::Open
+    };
+    let why = Some(open.why.clone());
+    let again = Move {
+        topic,
+        account: open.account.clone(),
+        kind,
+        slot: open.slot.clone(),
+        why,
+    };
+    let question = agenda.questions(vec![again]).next().ok_or(Refusal::NoOtherWords)?;
+    step.happened(Event::QuestionReworded { turn: open.turn });
+    step.happened(Event::QuestionAsked { question });
+    Ok(())
+}
+
+/// Opens the question before the one on screen again; its old answer stands until a new one comes.
+pub(super) fn back(step: &mut Step<'_>) -> Result<(), Refusal> {
+    let open = open_turn(step)?.turn;
+    let usable = |turn: &Turn| {
+        step.session
+            .turn(*turn)
+            .is_some_and(|it| !matches!(it.outcome, None | Some(Outcome::Reworded)))
+    };
+    let to = (1..open.0).rev().map(Turn).find(usable).ok_or(Refusal::NothingBefore)?;
+    step.happened(Event::SteppedBack { to });
+    Ok(())
+}
+
+/// Leaves the open question and goes to a topic of the leaver's choice.
+pub(super) fn jump(step: &mut Step<'_>, topic: &TopicId, account: Option<&AccountId>) -> Result<(), Refusal> {
+    step.ensure_running()?;
+    let agenda = Agenda::new(&step.session, step.guide, step.today());
+    let refused = || Refusal::NoSuchTopic(topic.to_string());
+    let found = agenda.topic(topic).ok_or_else(refused)?;
+    let known = account.is_none_or(|id| step.session.account(id).is_some() && found.scope == Scope::Account);
+    if !known {
+        return Err(refused());
+    }
+    let next = agenda.next_of(found, account.cloned());
+    let question = agenda.questions(vec![next]).next().ok_or(Refusal::NoOtherWords)?;
+    if let Some(open) = step.session.open_question().map(|it| it.turn) {
+        step.happened(Event::QuestionSkipped { turn: open });
+    }
+    step.happened(Event::QuestionAsked { question });
+    Ok(())
+}

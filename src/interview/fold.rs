@@ -1,0 +1,185 @@
+//! How each event changes the counts of a session. Copies and counts only: no rule, no failure.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::book::Account;
+use crate::fact::Fact;
+use crate::id::{FactId, Turn};
+use crate::interview::question::{Question, QuestionKind};
+use crate::interview::session::{Answer, Conflict, Outcome, Progress, Session, Side, TurnRecord, Unexplained, fold};
+use crate::screen::Masked;
+
+impl Session {
+    pub(super) fn sit_down(&mut self, sitting: u32, at: Timestamp) {
+        self.sittings = sitting;
+        self.sitting_open = true;
+        self.sitting_since = Some((at, self.turns.len()));
+    }
+
+    pub(super) fn put(&mut self, question: &Question, at: Timestamp) {
+        self.asked.insert(fold(&question.text).into());
+        let template: Arc<str> = question.template.as_str().into();
+        *self.wordings.entry(Arc::clone(&template)).or_default() += 1;
+        if let Some(account) = &question.account {
+            *self.account_questions.entry(account.clone()).or_default() += 1;
+        }
+        if let Some(conflict) = question.conflict {
+            let shown = self.conflicts.iter_mut().filter(|it| it.number == conflict);
+            shown.for_each(|it| it.asked = Some(question.turn));
+        }
+        let progress = self.progress_of(question);
+        progress.used.insert(template);
+        progress.asked += 1;
+        if question.kind == QuestionKind::Open {
+            progress.opened += 1;
+        }
+        if let Some(slot) = &question.slot {
+            *progress.probed.entry(slot.clone()).or_default() += 1;
+        }
+        self.unexplained.clear();
+        let question = question.clone();
+        let record = TurnRecord {
+            question,
+            asked_at: at,
+            outcome: None,
+            closed_at: None,
+            dry: false,
+        };
+        self.turns.push(Arc::new(record));
+    }
+
+    pub(super) fn close(&mut self, turn: Turn, outcome: Outcome, at: Timestamp) {
+        let Some(record) = self.record_mut(turn) else { return };
+        let answered = matches!(outcome, Outcome::Answered(_));
+        let (skipped, unknown) = (outcome == Outcome::Skipped, matches!(outcome, Outcome::Unknown(_)));
+        record.outcome = Some(outcome);
+        record.closed_at = Some(at);
+        record.dry = !answered;
+        let question = record.question.clone();
+        let progress = self.progress_of(&question);
+        progress.skipped += u32::from(skipped);
+        if unknown {
+            progress.unknown.extend(question.slot.clone());
+        }
+        if !answered {
+            self.reopened = self.reopened.filter(|open| *open != turn);
+        }
+    }
+
+    pub(super) fn correct(&mut self, turn: Turn, text: &str, masked: &[Masked], dropped: u32) {
+        self.reopened = self.reopened.filter(|open| *open != turn);
+        self.forget(turn);
+        let Some(TurnRecord {
+            outcome: Some(outcome), ..
+        }) = self.record_mut(turn)
+        else {
+            return;
+        };
+        let (id, history) = match outcome {
+            Outcome::Answered(old) => {
+                let mut history = std::mem::take(&mut old.history);
+                history.push(std::mem::take(&mut old.text));
+                (old.id.take(), history)
+            }
+            Outcome::Skipped | Outcome::Unknown(_) | Outcome::Withheld | Outcome::Reworded => (None, Vec::new()),
+        };
+        *outcome = Outcome::Answered(Answer {
+            id,
+            text: text.to_owned(),
+            masked: masked.to_vec(),
+            dropped,
+            history,
+        });
+    }
+
+    pub(super) fn hear(&mut self, turn: Turn, facts: &[Fact], dry: bool, unexplained: &[Unexplained]) {
+        self.forget(turn);
+        for fact in facts {
+            let progress = self
+                .progress
+                .entry((fact.topic.clone(), fact.account.clone()))
+                .or_default();
+            let progress = Arc::make_mut(progress);
+            progress.facts += 1;
+            progress.red_flags += u32::try_from(fact.red_flags.len()).unwrap_or(u32::MAX);
+            for slot in &fact.slots {
+                *progress.filled.entry(slot.clone()).or_default() += 1;
+            }
+            let people = fact.mentions.people.iter().map(|it| it.name.as_str());
+            let names = people.chain(fact.mentions.systems.iter().map(String::as_str));
+            self.named.extend(names.map(Arc::from));
+            self.said.extend(sentences(&fact.quote).map(|it| fold(it).into()));
+            self.facts.insert(fact.id, Arc::new(fact.clone()));
+        }
+        let latest = self.turns.last().is_some_and(|it| it.question.turn == turn);
+        let Some(record) = self.record_mut(turn) else { return };
+        record.dry = dry;
+        let question = record.question.clone();
+        let progress = self.progress_of(&question);
+        progress.dry = if dry { progress.dry.saturating_add(1) } else { 0 };
+        progress.fruitful += u32::from(!dry);
+        if latest {
+            self.dry_streak = if dry { self.dry_streak.saturating_add(1) } else { 0 };
+            self.unexplained = unexplained.to_vec();
+        }
+    }
+
+    fn forget(&mut self, turn: Turn) {
+        let range = FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX };
+        let gone: Vec<FactId> = self.facts.range(range).map(|(id, _)| *id).collect();
+        for fact in gone.iter().filter_map(|id| self.facts.remove(id)) {
+            let Some(progress) = self.progress.get_mut(&(fact.topic.clone(), fact.account.clone())) else {
+                continue;
+            };
+            let progress = Arc::make_mut(progress);
+            progress.facts = progress.facts.saturating_sub(1);
+            let flags = u32::try_from(fact.red_flags.len()).unwrap_or(u32::MAX);
+            progress.red_flags = progress.red_flags.saturating_sub(flags);
+            for slot in &fact.slots {
+                let left = progress.filled.get(slot).copied().unwrap_or_default().saturating_sub(1);
+                if left == 0 {
+                    progress.filled.remove(slot);
+                } else {
+                    progress.filled.insert(slot.clone(), left);
+                }
+            }
+        }
+    }
+
+    pub(super) fn disagree(&mut self, number: u32, earlier: &Side, later: &Side) {
+        let (earlier, later) = (earlier.clone(), later.clone());
+        self.conflicts.push(Conflict {
+            number,
+            earlier,
+            later,
+            asked: None,
+            settled: None,
+        });
+    }
+
+    pub(super) fn settle(&mut self, number: u32, turn: Turn) {
+        let answered = self.conflicts.iter_mut().filter(|it| it.number == number);
+        answered.for_each(|it| it.settled = Some(turn));
+    }
+
+    pub(super) fn know(&mut self, accounts: &[Account]) {
+        Arc::make_mut(&mut self.book).accounts.extend(accounts.iter().cloned());
+    }
+
+    fn record_mut(&mut self, turn: Turn) -> Option<&mut TurnRecord> {
+        let at = usize::try_from(turn.0).ok()?.checked_sub(1)?;
+        self.turns.get_mut(at).map(Arc::make_mut)
+    }
+
+    fn progress_of(&mut self, question: &Question) -> &mut Progress {
+        let item = (question.topic.clone(), question.account.clone());
+        Arc::make_mut(self.progress.entry(item).or_default())
+    }
+}
+
+/// A statement cut after full stops, roughly: enough to know a sentence again that was said before.
+fn sentences(quote: &str) -> impl Iterator<Item = &str> {
+    quote.split_inclusive(['.', '!', '?', '\n']).map(str::trim).filter(|it| !it.is_empty())
+}

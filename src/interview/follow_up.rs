@@ -1,0 +1,204 @@
+//! Staying with what was just said: conflicts, unexplained names, missing slots.
+//!
+//! A visit to a topic ends when its follow-ups are used, when nothing essential is missing, or after a dry answer; it
+//! lasts longer where a warning sign was heard or a leading account is on the table. An answer to a question on the whole
+//! book that names an account is followed up on that account.
+
+use crate::bank::{Scope, Slot, Topic};
+use crate::book::{Account, Source};
+use crate::id::{AccountId, SlotId};
+use crate::interview::agenda::{Agenda, Move};
+use crate::interview::coverage::{known, places};
+use crate::interview::phrase::Phrase;
+use crate::interview::policy::VisitPolicy;
+use crate::interview::question::{Question, QuestionKind};
+use crate::interview::session::{Outcome, Side, TurnRecord, fold};
+use crate::interview::wording::fill;
+
+/// Returns the question that shows a conflict which was not shown yet.
+pub(super) fn conflict(agenda: &Agenda<'_>) -> Option<Question> {
+    let session = agenda.session;
+    let gap = usize::try_from(agenda.guide.policy.stop.conflict_gap).unwrap_or(usize::MAX);
+    let recent = session.turns.iter().rev().take(gap);
+    if recent.into_iter().any(|it| it.question.kind == QuestionKind::Conflict) {
+        return None;
+    }
+    let conflict = session.conflicts.iter().find(|it| it.asked.is_none())?;
+    let words = &agenda.guide.wording.conflict;
+    let Side::Fact { fact, .. } = &conflict.later else {
+        return None;
+    };
+    let fact = session.facts.get(fact)?;
+    let topic = agenda.topic(&fact.topic)?;
+    let templates = if matches!(conflict.earlier, Side::Import { .. }) {
+        &words.import
+    } else {
+        &words.facts
+    };
+    let values = [
+        ("earlier", conflict.earlier.value()),
+        ("later", conflict.later.value()),
+        ("successor", agenda.successor()),
+    ];
+    let phrase = new_text(agenda, templates, &values, fact.account.as_ref())?;
+    let it = Move {
+        topic,
+        account: fact.account.clone(),
+        kind: QuestionKind::Conflict,
+        slot: None,
+        why: None,
+    };
+    Some(Question {
+        conflict: Some(conflict.number),
+        ..agenda.put(&it, phrase, &words.why)
+    })
+}
+
+/// Returns the question about a name that the last answer did not explain.
+pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
+    let last = agenda.session.turns.last()?;
+    let words = &agenda.guide.wording.unexplained;
+    let (topic, account) = focus(agenda, last)?;
+    if topic.weight * topic.head_only < agenda.guide.policy.follow_up.unexplained_from {
+        return None;
+    }
+    agenda.session.unexplained.iter().find_map(|it| {
+        let templates = if it.person { &words.person } else { &words.system };
+        let values = [("name", it.name.as_str())];
+        let phrase = new_text(agenda, templates, &values, account.as_ref())?;
+        let asked = Move {
+            topic,
+            account: account.clone(),
+            kind: QuestionKind::Probe,
+            slot: None,
+            why: None,
+        };
+        Some(agenda.put(&asked, phrase, &words.why))
+    })
+}
+
+/// Returns the first question about an account that the last answer added to the book.
+pub(super) fn noticed(agenda: &Agenda<'_>) -> Option<Question> {
+    let last = agenda.session.turns.last()?.question.turn;
+    let words = &agenda.guide.wording.noticed;
+    let topic = agenda.guide.policy.agenda.opening_topics.last().and_then(|id| agenda.topic(id))?;
+    let new = |it: &&Account| it.source == Source::Noticed { turn: last };
+    let account = agenda.session.book.accounts.iter().rev().find(new)?;
+    let values = [("account", account.name.as_str()), ("successor", agenda.successor())];
+    let phrase = new_text(agenda, std::slice::from_ref(&words.opening), &values, None)?;
+    let it = Move { topic, account: Some(account.id.clone()), kind: QuestionKind::Probe, slot: None, why: None };
+    Some(agenda.put(&it, phrase, &words.why))
+}
+
+/// The first wording, or the first framed one, whose text was never put.
+fn new_text(
+    agenda: &Agenda<'_>,
+    templates: &[String],
+    values: &[(&str, &str)],
+    account: Option<&AccountId>,
+) -> Option<Phrase> {
+    let name = account
+        .and_then(|id| agenda.session.account(id))
+        .map(|it| it.short_name());
+    let texts = templates.iter().map(|template| (template, fill(template, values)));
+    texts.into_iter().find_map(|(template, text)| {
+        let framed = name.map(|name| format!("{name}: {text}"));
+        let new = |text: &String| !agenda.session.asked.contains(fold(text).as_str());
+        let text = Some(text).filter(new).or_else(|| framed.filter(new))?;
+        Some(Phrase {
+            template: template.clone(),
+            text,
+        })
+    })
+}
+
+/// Returns the follow-ups to the last answer, best first. A topic that matters is asked once more after a dry answer.
+pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
+    let Some(last) = agenda.session.turns.last() else { return Vec::new() };
+    if !matches!(last.outcome, Some(Outcome::Answered(_))) {
+        return Vec::new();
+    }
+    let Some((topic, account)) = focus(agenda, last) else { return Vec::new() };
+    let limits = limits(agenda, topic, account.as_ref());
+    let dry = agenda.session.turns.iter().rev().take_while(|it| same(it, topic, account.as_ref()) && it.dry).count();
+    if visit(agenda, topic, account.as_ref()) > limits.follow_ups || dry >= limits.dry {
+        return Vec::new();
+    }
+    if last.dry && places(agenda.session, topic, account.as_ref()).iter().all(|it| it.facts == 0) {
+        return vec![agenda.open(topic, account, None)];
+    }
+    let Some(slot) = missing(agenda, topic, account.as_ref()) else { return Vec::new() };
+    let flagged = agenda.session.facts.values().rev().take_while(|it| it.id.turn == last.question.turn);
+    let urgent = flagged.into_iter().any(|it| !it.red_flags.is_empty());
+    let why = urgent.then(|| agenda.guide.wording.why.red_flag.clone());
+    vec![Move { topic, account, kind: QuestionKind::Probe, slot: Some(slot), why }]
+}
+
+/// What the last answer was about: the item that was asked, unless the whole book was asked and one account answered.
+fn focus<'a>(agenda: &Agenda<'a>, last: &TurnRecord) -> Option<(&'a Topic, Option<AccountId>)> {
+    let asked = agenda.topic(&last.question.topic)?;
+    if last.question.account.is_some() {
+        return Some((asked, last.question.account.clone()));
+    }
+    let mut heard = agenda
+        .session
+        .facts
+        .values()
+        .rev()
+        .take_while(|it| it.id.turn == last.question.turn);
+    let told = heard.find(|it| it.account.is_some() && it.topic == asked.id);
+    match told.and_then(|fact| fact.account.clone()) {
+        Some(account) if asked.scope == Scope::Account => Some((asked, Some(account))),
+        Some(_) | None => Some((asked, None)),
+    }
+}
+
+fn same(it: &TurnRecord, topic: &Topic, account: Option<&AccountId>) -> bool {
+    it.question.topic == topic.id && (it.question.account.as_ref() == account || it.question.account.is_none())
+}
+
+/// Questions already put in this visit.
+fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> usize {
+    agenda.session.turns.iter().rev().take_while(|it| same(it, topic, account)).count()
+}
+
+/// How long a visit may last.
+fn limits<'a>(agenda: &Agenda<'a>, topic: &Topic, account: Option<&AccountId>) -> &'a VisitPolicy {
+    let policy = &agenda.guide.policy;
+    let flagged = places(agenda.session, topic, account).iter().any(|it| it.red_flags > 0);
+    let worth = topic.weight * topic.head_only;
+    if policy.agenda.opening_topics.contains(&topic.id) {
+        &policy.follow_up.opening
+    } else if flagged || worth >= policy.follow_up.heavy_from {
+        &policy.follow_up.at_stake
+    } else if worth >= policy.follow_up.light_below {
+        &policy.follow_up.usual
+    } else {
+        &policy.follow_up.light
+    }
+}
+
+/// Returns the missing slot to probe next: those not tried yet first, essential ones before
+/// others, by what a slot of that kind is worth.
+pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> Option<SlotId> {
+    let known = known(agenda.session, topic, account);
+    let here = places(agenda.session, topic, account);
+    let tries = |slot: &Slot| here.iter().filter_map(|it| it.probed.get(&slot.id)).sum::<u32>();
+    let open = |slot: &&Slot| {
+        let filled = here.iter().any(|it| it.filled.contains_key(&slot.id));
+        let unknown = here.iter().any(|it| it.unknown.contains(&slot.id));
+        !filled && !unknown && tries(slot) < agenda.guide.policy.follow_up.dry_probes
+    };
+    let mut slots: Vec<&Slot> = topic.slots.iter().filter(open).collect();
+    let rank = |slot: &&Slot| {
+        let essential = known.missing.contains(&slot.id);
+        let worth = agenda.guide.policy.follow_up.slot_worth.get(&slot.kind).copied().unwrap_or_default();
+        (tries(slot), !essential, std::cmp::Reverse(worth))
+    };
+    slots.sort_by_key(rank);
+    let subject = agenda.subject(topic, account);
+    slots
+        .into_iter()
+        .find(|slot| subject.probe(&slot.id).is_some())
+        .map(|slot| slot.id.clone())
+}

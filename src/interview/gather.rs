@@ -1,0 +1,106 @@
+//! From heard sentences to facts: neighbours that speak of the same thing become one statement.
+//!
+//! A sentence that goes on about what the one before said (“He is the CFO …”) means little alone, so neighbours of one
+//! account and one topic are quoted together, up to a length that still reads as one statement.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::bank::SlotKind;
+use crate::fact::{Fact, Mentions};
+use crate::id::FactId;
+use crate::interview::question::Question;
+use crate::interview::session::fold;
+use crate::listen::{Heard, Sentence};
+
+/// Longest statement that is still made from several sentences, in bytes.
+const LONGEST: usize = 360;
+
+/// Words of a statement that names nothing and still counts as an answer, at least.
+const LEAST_WORDS: usize = 12;
+
+/// Returns the facts of an answer, in its order. What the leaver said before, word for word, is not said again.
+pub(super) fn gather(heard: &Heard, text: &str, question: &Question, said: &BTreeSet<Arc<str>>) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut open: Option<(Range<usize>, usize)> = None;
+    let new = |span: &Range<usize>| text.get(span.clone()).is_some_and(|it| !said.contains(fold(it).as_str()));
+    for (at, sentence) in heard.sentences.iter().enumerate().filter(|(_, it)| it.informative && new(&it.span)) {
+        let joins = open
+            .as_ref()
+            .is_some_and(|(span, last)| last + 1 == at && sentence.span.end.saturating_sub(span.start) <= LONGEST);
+        let same = |fact: &&mut Fact| joins && fact.account == sentence.account && fact.topic == sentence.topic;
+        match facts.last_mut().filter(same) {
+            Some(fact) => {
+                extend(fact, sentence, text);
+                open = Some((fact.span.clone(), at));
+            }
+            None => {
+                facts.extend(fact(sentence, text, question, facts.len()));
+                open = Some((sentence.span.clone(), at));
+            }
+        }
+    }
+    facts
+}
+
+/// Whether a statement answers anything: it names somebody or something, or gives a cause or an action at some length.
+pub(super) fn says_something(fact: &Fact) -> bool {
+    let Mentions { people, dates, money, measures, systems, places, kinds } = &fact.mentions;
+    let names = !(people.is_empty() && dates.is_empty() && money.is_empty() && measures.is_empty());
+    let named = names || !systems.is_empty() || !places.is_empty();
+    let telling = [SlotKind::Reason, SlotKind::Action, SlotKind::Trigger, SlotKind::NextStep];
+    let told = kinds.iter().any(|it| telling.contains(it)) && fact.quote.split_whitespace().count() >= LEAST_WORDS;
+    named || told
+}
+
+fn fact(sentence: &Sentence, text: &str, question: &Question, before: usize) -> Option<Fact> {
+    let quote = text.get(sentence.span.clone())?.to_owned();
+    let n = u16::try_from(before).ok()?.checked_add(1)?;
+    Some(Fact {
+        id: FactId { turn: question.turn, n },
+        account: sentence.account.clone(),
+        topic: sentence.topic.clone(),
+        slots: sentence.slots.clone(),
+        span: sentence.span.clone(),
+        quote,
+        confidence: sentence.confidence,
+        release: crate::fact::Release::Report,
+        mentions: sentence.mentions.clone(),
+        red_flags: sentence.red_flags.clone(),
+    })
+}
+
+fn extend(fact: &mut Fact, sentence: &Sentence, text: &str) {
+    fact.span.end = sentence.span.end;
+    if let Some(quote) = text.get(fact.span.clone()) {
+        quote.clone_into(&mut fact.quote);
+    }
+    add(&mut fact.slots, &sentence.slots);
+    add(&mut fact.red_flags, &sentence.red_flags);
+    let Mentions {
+        people,
+        dates,
+        money,
+        measures,
+        systems,
+        places,
+        kinds,
+    } = &sentence.mentions;
+    let all = &mut fact.mentions;
+    add(&mut all.people, people);
+    add(&mut all.dates, dates);
+    add(&mut all.money, money);
+    add(&mut all.measures, measures);
+    add(&mut all.systems, systems);
+    add(&mut all.places, places);
+    add(&mut all.kinds, kinds);
+}
+
+fn add<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
+    for it in more {
+        if !all.contains(it) {
+            all.push(it.clone());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The interview as a state machine: a command comes in, events and effects go out, and nothing else happens.
+//!
+//! 1. `command`: what a person or the model asks of the machine.
+//! 2. `decide`: all rules. A command on a session gives events to store and effects to run, or a typed refusal.
+//! 3. `event`: what happened, in the past tense; `codec` writes events as JSON and reads old ones.
+//! 4. `session`: the fold of the events. No rules, cannot fail; `replay` rebuilds it from the log.
+//! 5. `stake`, `agenda`, `follow_up`: what is most worth asking next, and why.
+//!
+//! Coverage, agenda and what is filled are derived from events and never stored as truth. The clock is an argument.
+//! Nothing here talks to a model or a disk, and no text that a person reads is written in code: it comes with the
+//! `Guide`.
+
+mod codec;
+mod agenda;
+mod command;
+mod coverage;
+mod decide;
+mod effect;
+mod event;
+mod fold;
+mod follow_up;
+mod gather;
+mod guide;
+mod hearing;
+mod phrase;
+mod plan;
+mod policy;
+mod question;
+mod session;
+mod stake;
+mod teach_back;
+mod wording;
+
+pub use codec::{CodecError, Encoded, decode, encode};
+pub use command::{Command, Refusal};
+pub use coverage::{Known, coverage, known};
+pub use decide::{Decision, decide};
+pub use effect::Effect;
+pub use event::{Envelope, Event};
+pub use guide::Guide;
+pub use plan::Plan;
+pub use policy::Policy;
+pub use question::{Question, QuestionKind};
+pub use session::{Answer, Conflict, Item, Outcome, Progress, Session, Side, TurnRecord, Unexplained};
+pub use stake::{Stake, stakes};
+pub use wording::{Wording, fill};

@@ -1,0 +1,225 @@
+//! The numbers that steer the interview, read from `prompts/interview.toml`.
+//!
+//! Every field is a value of the file; its unit and meaning stand there beside it. No number that changes what is asked
+//! stands in code.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::bank::SlotKind;
+use crate::book::Health;
+use crate::diag::{Problem, line_of};
+use crate::id::TopicId;
+
+/// All thresholds.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// What a handover gets when its manager says nothing.
+    pub plan: PlanPolicy,
+    /// Size and time of an answer.
+    pub answer: AnswerPolicy,
+    /// The formula of value at stake.
+    pub stake: StakePolicy,
+    /// The order of topics.
+    pub agenda: AgendaPolicy,
+    /// How long a topic is followed up.
+    pub follow_up: FollowUpPolicy,
+    /// How the style of answering is told.
+    pub style: StylePolicy,
+    /// When and how an account is summed up.
+    pub teach_back: TeachBackPolicy,
+    /// When the interview ends by itself.
+    pub stop: StopPolicy,
+}
+
+/// Defaults and limits of a handover's frame.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanPolicy {
+    /// Sittings.
+    pub sittings: u32,
+    /// Minutes of a sitting.
+    pub minutes: u32,
+    /// Most sittings.
+    pub most_sittings: u32,
+    /// Most minutes of a sitting.
+    pub most_minutes: u32,
+}
+
+/// Size and time of an answer.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerPolicy {
+    /// Longest answer, in bytes.
+    pub longest_bytes: usize,
+    /// Most minutes between question and answer that count as time spent.
+    pub idle_minutes: f64,
+    /// Minutes of a turn until the leaver's own median is known.
+    pub typical_minutes: f64,
+}
+
+/// The formula of value at stake.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StakePolicy {
+    /// Chance of loss of a red account.
+    pub red: f64,
+    /// Of a yellow one.
+    pub yellow: f64,
+    /// Of a green one.
+    pub green: f64,
+    /// Of one whose health is not known.
+    pub unknown: f64,
+    /// Highest chance of loss.
+    pub most: f64,
+    /// Days to renewal, at most, with the factor; in rising order.
+    pub renewal_within: Vec<(i64, f64)>,
+    /// The factor of a later renewal.
+    pub renewal_later: f64,
+    /// The factor of an account that hangs on one person.
+    pub single_thread: f64,
+    /// Share of open expansion value.
+    pub expansion_share: f64,
+    /// Share of all stakes that a topic of the whole book is worth.
+    pub book_share: f64,
+    /// Share of the median ARR that an account without one counts as.
+    pub unlisted_share: f64,
+}
+
+/// The order of topics.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgendaPolicy {
+    /// Days after the last day within which a renewal jumps the queue.
+    pub due_within_days: i64,
+    /// Accounts that are asked in depth first.
+    pub leading_accounts: usize,
+    /// Topics that they are asked about.
+    pub leading_topics: Vec<TopicId>,
+    /// Topics that come before all others.
+    pub opening_topics: Vec<TopicId>,
+    /// Topics that must be put before the interview may end.
+    pub closing_topics: Vec<TopicId>,
+    /// Questions on an account after which its next one is worth half.
+    pub account_patience: f64,
+    /// Factor for each dry answer in a row.
+    pub dry_decay: f64,
+    /// Factor for each opening put.
+    pub repeat_decay: f64,
+    /// Share of the first item's value below which an item is not asked.
+    pub floor_share: f64,
+    /// Questions that every account gets.
+    pub least_per_account: u32,
+    /// Candidates offered to a model.
+    pub candidates: usize,
+}
+
+/// How long a topic is followed up.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FollowUpPolicy {
+    /// The opening topics.
+    pub opening: VisitPolicy,
+    /// Topics in which a warning sign was heard, and those whose W × U is at least `heavy_from`.
+    pub at_stake: VisitPolicy,
+    /// Other topics of weight.
+    pub usual: VisitPolicy,
+    /// Topics whose W × U is below `light_below`.
+    pub light: VisitPolicy,
+    /// W × U below which a topic counts as light.
+    pub light_below: f64,
+    /// W × U from which a topic counts as heavy.
+    pub heavy_from: f64,
+    /// W × U of a topic in which an unexplained name is asked about at once.
+    pub unexplained_from: f64,
+    /// Dry probes after which a slot is given up.
+    pub dry_probes: u32,
+    /// What a missing slot of each kind is worth beside others.
+    pub slot_worth: BTreeMap<SlotKind, u32>,
+}
+
+/// How long one visit to a topic may last.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VisitPolicy {
+    /// Follow-ups after the opening.
+    pub follow_ups: usize,
+    /// Dry answers in a row that end it.
+    pub dry: usize,
+}
+
+/// How the style of answering is told.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StylePolicy {
+    /// Answers looked at.
+    pub window: usize,
+    /// Median words of a terse answer.
+    pub terse_words: usize,
+    /// Median words of a rambling answer.
+    pub rambling_words: usize,
+}
+
+/// When and how an account is summed up.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeachBackPolicy {
+    /// Facts that an account must have.
+    pub least_facts: usize,
+    /// Quotes in a summary.
+    pub most_quotes: usize,
+    /// Words in a summary.
+    pub most_words: usize,
+}
+
+/// When the interview ends by itself.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StopPolicy {
+    /// Dry answers in a row.
+    pub dry_answers: u32,
+    /// Questions between two that show a conflict.
+    pub conflict_gap: u32,
+}
+
+impl Policy {
+    /// Reads the policy, or says where the file is wrong.
+    ///
+    /// # Errors
+    /// The first problem of the file, with its line.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
+        toml::from_str(text).map_err(|error| toml_problem(file, text, &error))
+    }
+}
+
+impl StakePolicy {
+    /// Returns the chance of loss that a health colour stands for.
+    pub fn health(&self, health: Option<Health>) -> f64 {
+        match health {
+            Some(Health::Red) => self.red,
+            Some(Health::Yellow) => self.yellow,
+            Some(Health::Green) => self.green,
+            None => self.unknown,
+        }
+    }
+
+    /// Returns the factor for a renewal that is so many days away; an unknown date counts as within a year.
+    pub fn renewal(&self, days: Option<i64>) -> f64 {
+        let Some(days) = days else { return 1.0 };
+        self.renewal_within
+            .iter()
+            .find(|(within, _)| days <= *within)
+            .map_or(self.renewal_later, |(_, factor)| *factor)
+    }
+}
+
+/// Returns a problem for an error of the TOML reader, with the line that it stands in.
+pub(super) fn toml_problem(file: &str, text: &str, error: &toml::de::Error) -> Problem {
+    let problem = Problem::new(file, error.message().trim().to_owned());
+    match error.span() {
+        Some(span) => problem.at(line_of(text, span.start)),
+        None => problem,
+    }
+}

@@ -1,0 +1,121 @@
+//! The value at stake in each account: how likely it is to be lost, and what is lost with it.
+//!
+//! p_loss = min(most, health × time to renewal × thread); stake = ARR × p_loss + a share of the open expansion value. The
+//! leaver's view overrides the CRM's: warning signs heard about churn make an account red, others make a green one yellow.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::book::{Account, Health};
+use crate::id::{AccountId, TopicId};
+use crate::interview::policy::StakePolicy;
+use crate::interview::session::{Progress, Session};
+
+/// What stands behind an account's place in the order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stake {
+    /// The account.
+    pub account: AccountId,
+    /// Chance of loss, 0 to 1.
+    pub p_loss: f64,
+    /// Health after the interview so far.
+    pub health: Option<Health>,
+    /// Days from today to the renewal; negative when it is over.
+    pub days: Option<i64>,
+    /// Whether it hangs on one person.
+    pub single_thread: bool,
+    /// Value at stake, in the account's currency.
+    pub value: f64,
+}
+
+/// Returns the stake of every account, in the order of the book.
+pub fn stakes(session: &Session, policy: &StakePolicy, today: Date) -> Vec<Stake> {
+    let median = median_arr(session);
+    let expansion = expansion_values(session);
+    let stake = |account: &Account| {
+        let open = expansion.get(&account.id).copied().unwrap_or_default();
+        stake(session, policy, account, today, (median, open))
+    };
+    session.book.accounts.iter().map(stake).collect()
+}
+
+fn stake(session: &Session, policy: &StakePolicy, account: &Account, today: Date, (median, open): (f64, f64)) -> Stake {
+    let seen = |topic: &str| session.progress.get(&(TopicId::from(topic), Some(account.id.clone())));
+    let health = health(
+        account.health,
+        seen("churn_risk").map(AsRef::as_ref),
+        seen("relationships").map(AsRef::as_ref),
+    );
+    let days = account.renewal.map(|renewal| days_between(today, renewal));
+    let warned = seen("relationships").is_some_and(|it| it.red_flags > 0);
+    let single_thread = account.contacts.len() <= 1 || warned;
+    let thread = if single_thread { policy.single_thread } else { 1.0 };
+    let p_loss = (policy.health(health) * policy.renewal(days) * thread).min(policy.most);
+    let arr = account
+        .arr
+        .as_ref()
+        .map_or(median * policy.unlisted_share, |arr| units(arr.cents));
+    let value = arr * p_loss + policy.expansion_share * open;
+    Stake {
+        account: account.id.clone(),
+        p_loss,
+        health,
+        days,
+        single_thread,
+        value,
+    }
+}
+
+fn health(crm: Option<Health>, churn: Option<&Progress>, people: Option<&Progress>) -> Option<Health> {
+    if churn.is_some_and(|it| it.red_flags > 0) {
+        return Some(Health::Red);
+    }
+    match crm {
+        Some(Health::Green) | None if people.is_some_and(|it| it.red_flags > 0) => Some(Health::Yellow),
+        other => other,
+    }
+}
+
+fn median_arr(session: &Session) -> f64 {
+    let mut all: Vec<i64> = session
+        .book
+        .accounts
+        .iter()
+        .filter_map(|it| Some(it.arr.as_ref()?.cents))
+        .collect();
+    all.sort_unstable();
+    all.get(all.len() / 2).map_or(1.0, |cents| units(*cents))
+}
+
+/// The largest amount named in each account's expansion facts.
+fn expansion_values(session: &Session) -> BTreeMap<AccountId, f64> {
+    let mut values: BTreeMap<AccountId, f64> = BTreeMap::new();
+    for fact in session.facts.values().filter(|fact| fact.topic.as_str() == "expansion") {
+        let most = fact
+            .mentions
+            .money
+            .iter()
+            .map(|it| units(it.money.cents))
+            .fold(0.0, f64::max);
+        if let Some(account) = &fact.account {
+            let value = values.entry(account.clone()).or_default();
+            *value = value.max(most);
+        }
+    }
+    values
+}
+
+/// Returns an amount in units of its currency. Amounts beyond 2^53 hundredths lose their last digits.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "an order of accounts needs no more than 15 digits"
+)]
+pub(super) fn units(cents: i64) -> f64 {
+    cents as f64 / 100.0
+}
+
+/// Returns the days from one date to another; negative when the second is earlier.
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}

@@ -1,0 +1,195 @@
+//! The words of the questions and notices that the machine makes itself, read from `prompts/wording.toml`.
+//!
+//! `fill` puts values into `{…}` places. It does so once: braces inside a value are text.
+
+use serde::Deserialize;
+
+use crate::diag::Problem;
+use crate::interview::policy::toml_problem;
+
+/// All words.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    /// What people are called who have no name yet.
+    pub names: Names,
+    /// Frames for a wording that was used before.
+    pub frame: Variants,
+    /// Asking for more of a list.
+    pub what_else: Lists,
+    /// Two values that differ.
+    pub conflict: ConflictWords,
+    /// Something named and not explained.
+    pub unexplained: UnexplainedWords,
+    /// An account that is not on the list.
+    pub noticed: Single,
+    /// Summing up an account.
+    pub teach_back: Single,
+    /// The last questions.
+    pub closing: Reason,
+    /// Reasons that are not the topic's own.
+    pub why: Why,
+    /// What the leaver is told between questions.
+    pub notice: Notices,
+}
+
+/// What people are called who have no name yet.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// The successor.
+    pub successor: String,
+    /// The manager.
+    pub manager: String,
+    /// All accounts together.
+    pub whole_book: String,
+    /// The leaver's role, where no title was given.
+    pub leaver: String,
+    /// The manager's role.
+    pub manager_role: String,
+    /// The successor's role.
+    pub successor_role: String,
+}
+
+/// Wordings for an account and for the whole book.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variants {
+    /// For one account.
+    pub account: Vec<String>,
+    /// For the whole book.
+    pub book: Vec<String>,
+}
+
+/// Wordings with their reason.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lists {
+    /// For one account.
+    pub account: Vec<String>,
+    /// For the whole book.
+    pub book: Vec<String>,
+    /// Why it is asked.
+    pub why: String,
+}
+
+/// Wordings for two values that differ.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConflictWords {
+    /// Between two statements.
+    pub facts: Vec<String>,
+    /// Between a statement and the import.
+    pub import: Vec<String>,
+    /// Why it is asked.
+    pub why: String,
+}
+
+/// Wordings for something that was named and not explained.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnexplainedWords {
+    /// A person.
+    pub person: Vec<String>,
+    /// A tool or file.
+    pub system: Vec<String>,
+    /// Why it is asked.
+    pub why: String,
+}
+
+/// One wording with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Single {
+    /// The question.
+    pub opening: String,
+    /// Why it is asked.
+    pub why: String,
+}
+
+/// A reason alone.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Why it is asked.
+    pub why: String,
+}
+
+/// Reasons that are not the topic's own.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Why {
+    /// A renewal close to the last day.
+    pub due: String,
+    /// An account with much at stake.
+    pub leading: String,
+    /// An account that was not asked about yet.
+    pub account_first: String,
+    /// A warning sign was heard.
+    pub red_flag: String,
+}
+
+/// What the leaver is told between questions.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notices {
+    /// A secret was masked.
+    pub masked: String,
+    /// An off-record remark was dropped.
+    pub dropped: String,
+    /// A whole answer was withheld.
+    pub withheld: String,
+    /// The sitting's time is used.
+    pub sitting_over: String,
+    /// The leaver is in distress.
+    pub distress: String,
+    /// The leaver asked to stop.
+    pub stop: String,
+    /// Something was filed under another account.
+    pub noted_elsewhere: String,
+    /// An account was added.
+    pub noticed: String,
+    /// The answer pointed to a system.
+    pub elsewhere: String,
+}
+
+impl Wording {
+    /// Reads the words, or says where the file is wrong.
+    ///
+    /// # Errors
+    /// The first problem of the file, with its line.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
+        toml::from_str(text).map_err(|error| toml_problem(file, text, &error))
+    }
+}
+
+/// Returns `template` with each `{name}` replaced by its value; a name that is not given stays as it is.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, tail)) = rest.split_once('{') {
+        out.push_str(before);
+        match tail.split_once('}') {
+            Some((name, after)) if values.iter().any(|(it, _)| *it == name) => {
+                out.extend(values.iter().find(|(it, _)| *it == name).map(|(_, value)| *value));
+                rest = after;
+            }
+            Some(_) | None => {
+                out.push('{');
+                rest = tail;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn values_are_put_in_once() {
+        assert_eq!(fill("{a} and {b} {c", &[("a", "{b}"), ("b", "2")]), "{b} and 2 {c");
+    }
+}

@@ -1,0 +1,68 @@
+//! The bank's own words: which topics, slots, warning signs and vague answers a sentence sounds like.
+
+use crate::bank::Bank;
+use crate::listen::line::Line;
+use crate::listen::phrase::Phrases;
+
+/// What a phrase of the bank points at, by index in the bank's lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cue {
+    /// A topic.
+    Topic(usize),
+    /// A slot of a topic.
+    Slot(usize, usize),
+    /// A warning sign of a topic.
+    RedFlag(usize, usize),
+    /// A vague answer to a topic.
+    Vague(usize),
+}
+
+/// A cue that was found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Heard {
+    /// What it points at.
+    pub(crate) cue: Cue,
+    /// How many words the phrase has.
+    pub(crate) words: usize,
+    /// Whether a denying word stands before it.
+    pub(crate) denied: bool,
+}
+
+/// The bank's phrases, compiled.
+#[derive(Debug)]
+pub(crate) struct Cues(Phrases<Cue>);
+
+impl Cues {
+    /// Compiles the phrases of a bank.
+    pub(crate) fn new(bank: &Bank) -> Self {
+        let mut phrases: Vec<(&str, Cue)> = Vec::new();
+        for (t, topic) in bank.topics.iter().enumerate() {
+            phrases.extend(topic.hears.iter().map(|it| (it.as_str(), Cue::Topic(t))));
+            phrases.extend(topic.vague.iter().map(|it| (it.as_str(), Cue::Vague(t))));
+            for (s, slot) in topic.slots.iter().enumerate() {
+                phrases.extend(slot.hears.iter().map(|it| (it.as_str(), Cue::Slot(t, s))));
+            }
+            for (f, flag) in topic.red_flags.iter().enumerate() {
+                phrases.extend(flag.hears.iter().map(|it| (it.as_str(), Cue::RedFlag(t, f))));
+            }
+        }
+        Self(Phrases::new(phrases))
+    }
+
+    /// Returns the cues in a sentence.
+    pub(crate) fn find(&self, line: &Line<'_>) -> Vec<Heard> {
+        let mut heard: Vec<Heard> = Vec::new();
+        for (cue, span) in self.0.find(&line.folded) {
+            let words = line
+                .text
+                .get(span.clone())
+                .map_or(1, |it| it.split_whitespace().count());
+            heard.push(Heard {
+                cue,
+                words,
+                denied: line.denied(span.start),
+            });
+        }
+        heard
+    }
+}

@@ -1,0 +1,216 @@
+//! Where a sentence belongs: its account, its topic, and the slots that it fills.
+//!
+//! 1. Account: the one named first in the sentence; else the one of the sentence before, when this one goes on about it;
+//!    else the one asked about; else the account of a contact who is named.
+//! 2. Topic: the one asked about, unless the words clearly belong to another and say nothing of the asked one.
+//! 3. Slots: those of the topic whose type test the sentence passes, the probed slot first. Of two slots of one type the
+//!    one whose own words are heard is filled, else the first essential one.
+
+use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
+use crate::fact::{Confidence, Mentions};
+use crate::id::{AccountId, SlotId, TopicId};
+use crate::listen::Context;
+use crate::listen::cue::{Cue, Heard};
+use crate::listen::lexicon::List;
+use crate::listen::line::Line;
+
+/// A strong cue of another topic: one phrase of two words, or two words.
+const STRONG: usize = 4;
+
+/// Where a sentence belongs.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Place {
+    /// Its account.
+    pub(crate) account: Option<AccountId>,
+    /// Its topic.
+    pub(crate) topic: TopicId,
+    /// The slots that it fills.
+    pub(crate) slots: Vec<SlotId>,
+    /// How sure that is.
+    pub(crate) confidence: Confidence,
+}
+
+/// The account of a sentence, and whether it was said in it or in the question.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Meant {
+    /// The account.
+    pub(crate) account: Option<AccountId>,
+    /// Whether it follows from a name or the question, and was not carried or concluded.
+    pub(crate) stated: bool,
+}
+
+/// Returns the account that a sentence is about; `named` are the accounts in it, `before` the account of the sentence before.
+pub(crate) fn account(
+    line: &Line<'_>,
+    named: &[AccountId],
+    before: Option<&AccountId>,
+    mentions: &Mentions,
+    context: &Context<'_>,
+) -> Meant {
+    if let Some(first) = named.first() {
+        return Meant {
+            account: Some(first.clone()),
+            stated: true,
+        };
+    }
+    let own = line.opens_with(List::OwnProcess);
+    let goes_on = before.is_some() && line.opens_with(List::Continues) && !own;
+    if goes_on && before != context.account {
+        return Meant {
+            account: before.cloned(),
+            stated: false,
+        };
+    }
+    if let Some(asked) = context.account {
+        return Meant {
+            account: Some(asked.clone()),
+            stated: true,
+        };
+    }
+    let contact = mentions
+        .people
+        .iter()
+        .filter(|it| it.known)
+        .find_map(|it| context.finder.contact(&it.name));
+    if let Some((account, _)) = contact {
+        return Meant {
+            account: Some(account.clone()),
+            stated: false,
+        };
+    }
+    let carried = before.filter(|_| !own && !line.has(List::Everything) && goes_on);
+    Meant {
+        account: carried.cloned(),
+        stated: false,
+    }
+}
+
+/// Returns the topic and slots of a sentence whose account is known.
+pub(crate) fn place(
+    line: &Line<'_>,
+    meant: Meant,
+    cues: &[Heard],
+    mentions: &Mentions,
+    context: &Context<'_>,
+) -> Place {
+    let bank = context.bank;
+    let asked = bank.topics.iter().position(|topic| topic.id == *context.topic);
+    let probed = asked.and_then(|at| bank.topics.get(at)).and_then(|topic| {
+        let slot = topic.slot(context.slot?)?;
+        mentions.kinds.contains(&slot.kind).then_some(slot)
+    });
+    let chosen = if probed.is_some() {
+        asked
+    } else {
+        topic(bank, cues, asked, meant.account.is_some())
+    };
+    let Some((at, topic)) = chosen.and_then(|at| bank.topics.get(at).map(|topic| (at, topic))) else {
+        let Meant { account, .. } = meant;
+        return Place {
+            account,
+            topic: context.topic.clone(),
+            slots: Vec::new(),
+            confidence: Confidence::Inferred,
+        };
+    };
+    let stated = meant.stated || (meant.account.is_none() && topic.scope != Scope::Account);
+    let confidence = if stated && chosen == asked {
+        Confidence::Stated
+    } else {
+        Confidence::Inferred
+    };
+    let slots = slots(line, topic, at, cues, mentions, (probed, meant.account.is_some()));
+    Place {
+        account: meant.account,
+        topic: topic.id.clone(),
+        slots,
+        confidence,
+    }
+}
+
+/// Returns the index of the topic that the words belong to.
+fn topic(bank: &Bank, cues: &[Heard], asked: Option<usize>, has_account: bool) -> Option<usize> {
+    let score = |at: usize| -> usize {
+        cues.iter()
+            .map(|heard| match heard.cue {
+                Cue::Topic(topic) if topic == at => 2 * heard.words,
+                Cue::Slot(topic, _) if topic == at => heard.words,
+                Cue::RedFlag(topic, _) if topic == at && !heard.denied => heard.words,
+                Cue::Topic(_) | Cue::Slot(..) | Cue::RedFlag(..) | Cue::Vague(_) => 0,
+            })
+            .sum()
+    };
+    let asked_score = asked.map_or(0, score);
+    if asked.is_some() && asked_score > 0 {
+        return asked;
+    }
+    let fits = |at: usize| {
+        bank.topics
+            .get(at)
+            .is_some_and(|topic| has_account || topic.scope != Scope::Account)
+    };
+    let best = (0..bank.topics.len())
+        .filter(|at| Some(*at) != asked && fits(*at))
+        .rev()
+        .max_by_key(|at| score(*at));
+    best.filter(|at| score(*at) >= STRONG || (asked.is_none() && score(*at) > 0))
+        .or(asked)
+}
+
+/// Returns the slots of a topic that the sentence fills, the probed one first; `given` are the probed slot and whether the
+/// account is known.
+fn slots(
+    line: &Line<'_>,
+    topic: &Topic,
+    at: usize,
+    cues: &[Heard],
+    mentions: &Mentions,
+    given: (Option<&Slot>, bool),
+) -> Vec<SlotId> {
+    let (probed, has_account) = given;
+    let heard = |s: usize| cues.iter().any(|it| it.cue == Cue::Slot(at, s));
+    let mut filled: Vec<SlotId> = probed.map(|slot| slot.id.clone()).into_iter().collect();
+    let probed_kind = probed.map(|slot| slot.kind);
+    for (s, slot) in topic.slots.iter().enumerate() {
+        let passes = mentions.kinds.contains(&slot.kind) || (slot.kind == SlotKind::Account && has_account);
+        if !passes || filled.contains(&slot.id) {
+            continue;
+        }
+        let others = || {
+            topic
+                .slots
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| other.kind == slot.kind)
+        };
+        let other_heard = others().any(|(o, _)| o != s && heard(o));
+        let first = others().find(|(_, other)| other.essential).or_else(|| others().next());
+        let leads = first.is_some_and(|(o, _)| o == s) && !other_heard && probed_kind != Some(slot.kind);
+        if heard(s) || (leads && firm(line, slot.kind, mentions)) {
+            filled.push(slot.id.clone());
+        }
+    }
+    filled
+}
+
+/// Returns whether passing the type's test is enough to fill a slot whose own words were not heard.
+fn firm(line: &Line<'_>, kind: SlotKind, mentions: &Mentions) -> bool {
+    match kind {
+        SlotKind::Trigger => line.opens_with(List::Trigger) || !mentions.measures.is_empty(),
+        SlotKind::Account
+        | SlotKind::Person
+        | SlotKind::Date
+        | SlotKind::Money
+        | SlotKind::System
+        | SlotKind::Location
+        | SlotKind::Reason
+        | SlotKind::Action
+        | SlotKind::Owner
+        | SlotKind::Frequency
+        | SlotKind::Status
+        | SlotKind::Likelihood
+        | SlotKind::NextStep
+        | SlotKind::Measure
+        | SlotKind::Evidence => true,
+    }
+}

@@ -1,0 +1,167 @@
+//! Tools, reports, files and channels, and the places where something is kept, as written.
+
+use std::ops::Range;
+
+use crate::listen::lexicon::{List, Set};
+use crate::listen::line::{Line, Words};
+
+/// The systems and places of a sentence.
+#[derive(Debug, Default)]
+pub(crate) struct Systems {
+    /// Systems with the byte span of each in the sentence.
+    pub(crate) systems: Vec<(String, Range<usize>)>,
+    /// Places, as written.
+    pub(crate) places: Vec<String>,
+}
+
+/// Returns the systems and places of a sentence.
+pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
+    let mut found = Systems::default();
+    for mark in line
+        .marks
+        .iter()
+        .filter(|mark| matches!(mark.list, List::Tool | List::EverydayTool))
+    {
+        if is_tool(line, &mark.span) {
+            keep(&mut found.systems, line, mark.span.clone());
+        }
+    }
+    for mark in line.of(List::SystemWord) {
+        keep(&mut found.systems, line, widened(words, line, &mark.span));
+    }
+    for mark in channels(line) {
+        keep(&mut found.systems, line, mark.clone());
+        found.places.extend(line.text.get(mark).map(str::to_owned));
+    }
+    for mark in line.of(List::PlaceWord).filter(|mark| kept_there(line, &mark.span)) {
+        let text = line
+            .text
+            .get(widened(words, line, &mark.span))
+            .unwrap_or_default()
+            .to_owned();
+        if !found.places.iter().any(|it| it.contains(&text)) {
+            found.places.push(text);
+        }
+    }
+    found
+}
+
+/// A tool's name is capitalised or has a digit; `front`, `box` and `make` in small letters are words.
+fn is_tool(line: &Line<'_>, span: &Range<usize>) -> bool {
+    let Some(text) = line.text.get(span.clone()) else {
+        return false;
+    };
+    let capital = text.chars().next().is_some_and(char::is_uppercase);
+    let digit = text.chars().any(|it| it.is_ascii_digit());
+    let long = text.len() > 6 || text.eq_ignore_ascii_case("crm") || text.eq_ignore_ascii_case("slack");
+    let at_start = span.start == 0 && text.len() < 6;
+    (capital && !at_start) || digit || long
+}
+
+/// Adds a span unless a longer one already holds it.
+fn keep(systems: &mut Vec<(String, Range<usize>)>, line: &Line<'_>, span: Range<usize>) {
+    let Some(text) = line.text.get(span.clone()) else {
+        return;
+    };
+    if systems
+        .iter()
+        .any(|(_, it)| it.start <= span.start && span.end <= it.end)
+    {
+        return;
+    }
+    systems.retain(|(_, it)| !(span.start <= it.start && it.end <= span.end));
+    systems.push((text.to_owned(), span));
+}
+
+/// Takes in the words that name a thing: capitalised words and `my`, `private` before it, a quoted or capitalised name behind.
+fn widened(words: &Words, line: &Line<'_>, span: &Range<usize>) -> Range<usize> {
+    let tokens = &line.tokens;
+    let Some(first) = tokens.list.iter().position(|token| token.start >= span.start) else {
+        return span.clone();
+    };
+    let mut start = first;
+    while start > 0 && first - start < 3 && describes(words, line, start - 1) {
+        start -= 1;
+    }
+    let mut end = tokens
+        .list
+        .iter()
+        .rposition(|token| token.end <= span.end)
+        .map_or(first, |it| it.max(first))
+        + 1;
+    let called = usize::from(matches!(tokens.low(end), "called" | "named" | "titled"));
+    end += named_behind(line, end + called).map_or(0, |length| called + length);
+    let from = tokens.get(start).map_or(span.start, |token| token.start);
+    let to = tokens.get(end - 1).map_or(span.end, |token| token.end);
+    from..to.max(span.end)
+}
+
+fn describes(words: &Words, line: &Line<'_>, at: usize) -> bool {
+    let word = line.tokens.low(at);
+    let verb = line.phrase_at(List::Action, at).is_some() || line.phrase_at(List::PersonVerb, at).is_some();
+    line.tokens.is_word(at) && !words.is(Set::Function, word) && !verb && (at > 0 || !line.tokens.capital(at))
+}
+
+/// A name in quotes, or capitalised words, behind the noun.
+fn named_behind(line: &Line<'_>, at: usize) -> Option<usize> {
+    let tokens = &line.tokens;
+    if matches!(tokens.low(at), "\"" | "'" | "\u{201c}" | "\u{2018}" | "\u{ab}") {
+        let close =
+            (at + 1..at + 10).find(|it| matches!(tokens.low(*it), "\"" | "'" | "\u{201d}" | "\u{2019}" | "\u{bb}"))?;
+        return Some(close + 1 - at);
+    }
+    let count = (at..at + 4)
+        .take_while(|it| tokens.capital(*it) && tokens.is_word(*it) && tokens.low(*it) != "i")
+        .count();
+    (count > 0).then_some(count)
+}
+
+/// `#renewals-emea`, and paths such as `Shared/CS/Renewals`.
+fn channels(line: &Line<'_>) -> Vec<Range<usize>> {
+    let word = |span: &Range<usize>| line.text.get(span.clone()).unwrap_or_default();
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for part in line.text.split_inclusive(char::is_whitespace) {
+        let body = part.trim_matches(|it: char| {
+            it.is_whitespace() || matches!(it, ',' | '.' | ';' | ':' | '(' | ')' | '"' | '!' | '?')
+        });
+        let lead = part.find(body).unwrap_or(0);
+        let span = start + lead..start + lead + body.len();
+        let letters = |text: &str| text.chars().any(char::is_alphabetic);
+        let channel = word(&span).strip_prefix('#').is_some_and(letters);
+        let slashes = body.matches(['/', '\\']).count();
+        let path = (slashes >= 2 || body.contains(":\\")) && letters(body) || body.starts_with("http");
+        if channel || path {
+            spans.push(span);
+        }
+        start += part.len();
+    }
+    spans
+}
+
+/// A place counts where the sentence says that something is there.
+fn kept_there(line: &Line<'_>, span: &Range<usize>) -> bool {
+    let Some(first) = line.tokens.list.iter().position(|token| token.start >= span.start) else {
+        return false;
+    };
+    (1..=5).any(|back| {
+        let word = line.tokens.before(first, back);
+        matches!(
+            word,
+            "in" | "on"
+                | "under"
+                | "at"
+                | "into"
+                | "to"
+                | "inside"
+                | "from"
+                | "called"
+                | "lives"
+                | "via"
+                | "is"
+                | "my"
+                | "our"
+                | "it's"
+        )
+    }) || first == 0
+}

@@ -1,0 +1,74 @@
+//! What was named and not explained: people whose role nobody said, tools whose purpose nobody said.
+
+use crate::fact::Person;
+use crate::listen::lexicon::List;
+use crate::listen::line::Line;
+use crate::listen::{Context, Sentence, Unexplained, UnexplainedKind};
+
+/// Returns the unexplained names of an answer, each once, where it was named first.
+pub(crate) fn unexplained(lines: &[Line<'_>], sentences: &[Sentence], context: &Context<'_>) -> Vec<Unexplained> {
+    let mut found: Vec<Unexplained> = Vec::new();
+    for (line, sentence) in lines.iter().zip(sentences) {
+        let people = sentence
+            .mentions
+            .people
+            .iter()
+            .filter(|it| it.role.is_none() && !it.known && !told(it, sentences));
+        let names = people.map(|it| (UnexplainedKind::Person, &it.name));
+        let systems = sentence
+            .mentions
+            .systems
+            .iter()
+            .filter(|_| !purpose(line))
+            .filter(|it| obscure(line, it));
+        for (what, name) in names.chain(systems.map(|it| (UnexplainedKind::System, it))) {
+            let repeated = found.iter().any(|it| same(&it.name, name));
+            if !repeated && !context.known.iter().any(|it| same(it, name)) {
+                found.push(Unexplained {
+                    what,
+                    name: name.clone(),
+                    span: sentence.span.clone(),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Returns whether the role of the person is told elsewhere in the answer.
+fn told(person: &Person, sentences: &[Sentence]) -> bool {
+    sentences
+        .iter()
+        .flat_map(|it| &it.mentions.people)
+        .any(|it| it.role.is_some() && same(&it.name, &person.name))
+}
+
+/// Returns whether one name is the other, or a part of it.
+fn same(one: &str, other: &str) -> bool {
+    let parts = |text: &str| {
+        text.to_lowercase()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (one, other) = (parts(one), parts(other));
+    one.iter().all(|it| other.contains(it)) || other.iter().all(|it| one.contains(it))
+}
+
+fn purpose(line: &Line<'_>) -> bool {
+    line.has(List::Purpose)
+}
+
+/// A thing with a name of its own, or one that the leaver made, and no tool that everybody knows.
+fn obscure(line: &Line<'_>, system: &str) -> bool {
+    let everyday = line.of(List::EverydayTool).chain(line.of(List::Tool)).any(|mark| {
+        line.text
+            .get(mark.span.clone())
+            .is_some_and(|it| it.eq_ignore_ascii_case(system))
+    });
+    let own = ["my ", "private", "script", "macro", "zap", "tracker"]
+        .iter()
+        .any(|it| system.to_lowercase().contains(it));
+    let named = system.chars().any(char::is_uppercase) && system.contains(' ');
+    !everyday && (own || named)
+}

@@ -1,0 +1,160 @@
+//! Puts the report together from its parts.
+
+use jiff::civil::Date;
+
+use crate::bank::Bank;
+use crate::book::{Account, Money};
+use crate::fact::{Confidence, Fact};
+use crate::interview::Session;
+use crate::report::material::{Material, totals};
+use crate::report::model::{AccountPage, Dispute, Front, Gap, Report, Risk, SCHEMA_VERSION, Section, Summary};
+use crate::report::place::{Places, places};
+use crate::report::wording::Wording;
+use crate::report::{Error, account, checklist, conflict, day, entry, gap, plan, rank, register, risk, transcript};
+
+/// Returns the report of a session as of a day.
+///
+/// # Errors
+/// `NotStarted` where the session has no plan: nobody leaves yet.
+pub fn build(session: &Session, bank: &Bank, today: Date, wording: &Wording) -> Result<Report, Error> {
+    let plan = session.plan.as_ref().ok_or(Error::NotStarted)?;
+    let material = Material {
+        session,
+        bank,
+        plan,
+        wording,
+        today,
+    };
+    Ok(report(&material))
+}
+
+fn report(material: &Material<'_>) -> Report {
+    let ranked = rank::ranked(material);
+    let homes = places(material);
+    let gaps = gap::gaps(material, &ranked);
+    let disputes = conflict::disputes(material);
+    let risks = risk::risks(material);
+    let coverage = gap::coverage(material, &ranked);
+    let accounts: Vec<AccountPage> = ranked
+        .iter()
+        .map(|it| account::page(material, &homes, it, &gaps))
+        .collect();
+    let grounds = plan::Grounds {
+        accounts: &accounts,
+        risks: &risks,
+        disputes: &disputes,
+        gaps: &gaps,
+    };
+    Report {
+        schema_version: SCHEMA_VERSION,
+        front: front(material),
+        summary: summary(material, &risks, &gaps, &disputes, coverage.percent),
+        plan: plan::actions(material, &grounds),
+        registers: register::registers(material, &ranked),
+        sections: sections(material, &homes),
+        periods: plan::periods(material),
+        checklist: checklist::items(material, &ranked, &disputes),
+        gap_count: gaps.len(),
+        gaps: gaps.into_iter().take(material.wording.days.gaps).collect(),
+        withheld: transcript::withheld(material),
+        transcript: transcript::exchanges(material),
+        inferred: material.facts().any(|fact| fact.confidence == Confidence::Inferred),
+        accounts,
+        risks,
+        conflicts: disputes,
+        coverage,
+    }
+}
+
+fn front(material: &Material<'_>) -> Front {
+    let plan = material.plan;
+    Front {
+        handover: plan.handover.to_string(),
+        leaver: plan.csm.clone(),
+        leaver_title: plan.title.clone(),
+        company: plan.company.clone(),
+        successor: plan.successor.clone(),
+        successor_name: material.successor().to_owned(),
+        manager: plan.manager.clone(),
+        manager_name: material.manager().to_owned(),
+        last_day: plan.last_day,
+        working_days_left: day::working_between(material.today, plan.last_day),
+        generated: material.today,
+        sensitivity: material.wording.sensitivity.clone(),
+        language: material.wording.language.clone(),
+        finished: material.session.finished,
+    }
+}
+
+fn summary(material: &Material<'_>, risks: &[Risk], gaps: &[Gap], disputes: &[Dispute], percent: u32) -> Summary {
+    let days = &material.wording.days;
+    let accounts = &material.session.book.accounts;
+    let covered = |account: &&Account| material.facts_of(&account.id).next().is_some();
+    let arr = |account: &'_ Account| -> Option<Money> { account.arr.clone() };
+    let all: Vec<Money> = accounts.iter().filter_map(arr).collect();
+    let spoken: Vec<Money> = accounts.iter().filter(covered).filter_map(arr).collect();
+    let top: Vec<Risk> = risks.iter().take(days.top_risks).cloned().collect();
+    let untold = |fact: &&Fact| top.iter().all(|risk| risk.headline.id != fact.id.to_string());
+    let urgent = plan::urgent(material).into_iter().filter(untold);
+    let roles = &material.wording.roles;
+    let growth = |fact: &&Fact| roles.growth_topics.iter().any(|it| it == fact.topic.as_str());
+    Summary {
+        accounts: accounts.len(),
+        accounts_covered: accounts.iter().filter(covered).count(),
+        arr: totals(all.iter()),
+        arr_covered: totals(spoken.iter()),
+        decisions: urgent.take(days.top_others).map(|fact| material.claim(fact)).collect(),
+        opportunities: one_each(material.facts().filter(growth), days.top_others)
+            .map(|fact| material.claim(fact))
+            .collect(),
+        habits: material
+            .referred(&roles.habit, None)
+            .into_iter()
+            .take(days.top_others)
+            .map(|fact| material.claim(fact))
+            .collect(),
+        coverage_percent: percent,
+        gaps: gaps.len(),
+        conflicts_open: disputes.iter().filter(|it| !it.is_settled).count(),
+        risks: top,
+    }
+}
+
+/// Returns the first statement of each account: one with money before one without.
+fn one_each<'a>(facts: impl Iterator<Item = &'a Fact>, most: usize) -> impl Iterator<Item = &'a Fact> {
+    let mut facts: Vec<&Fact> = facts.collect();
+    facts.sort_by_key(|fact| (fact.mentions.money.is_empty(), fact.id));
+    let mut first: Vec<&Fact> = Vec::new();
+    for fact in facts {
+        if first.iter().all(|it| it.account != fact.account) {
+            first.push(fact);
+        }
+    }
+    first.into_iter().take(most)
+}
+
+fn sections(material: &Material<'_>, homes: &Places<'_>) -> Vec<Section> {
+    let mut sections = Vec::new();
+    for (at, layout) in material.wording.sections.iter().enumerate() {
+        let facts = homes.sections.get(&at).map_or(&[][..], Vec::as_slice);
+        let groups = match &layout.divided_by {
+            Some(slot) => entry::by_subject(material, facts, slot),
+            None => entry::by_topic(material, facts, &layout.topics),
+        };
+        sections.push(Section {
+            id: layout.id.clone(),
+            title: layout.title.clone(),
+            part: layout.part.clone(),
+            groups,
+        });
+    }
+    let rest = homes.sections.get(&material.wording.sections.len());
+    sections.push(Section {
+        id: "other".to_owned(),
+        title: material.wording.other_title.clone(),
+        part: String::new(),
+        groups: entry::by_any_topic(material, rest.map_or(&[][..], Vec::as_slice)),
+    });
+    sections.retain(|section| section.groups.iter().any(|group| !group.entries.is_empty()));
+    sections
+}

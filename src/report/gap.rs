@@ -1,0 +1,168 @@
+//! What was not covered, and how much was.
+//!
+//! A slot is covered when a released statement fills it. Coverage of a topic is the share of its essential slots; the
+//! slot that names the account is not counted where the topic is asked per account.
+
+use std::collections::BTreeSet;
+
+use crate::bank::{Scope, Slot, SlotKind, Topic};
+use crate::book::Account;
+use crate::id::{AccountId, SlotId};
+use crate::interview::{Outcome, TurnRecord};
+use crate::report::material::{Material, amount, turn_mark};
+use crate::report::model::{Coverage, CoverageRow, Gap};
+use crate::report::{day, rank};
+
+/// One topic of one account, or of the book, with what is open.
+struct Cell<'a> {
+    topic: &'a Topic,
+    account: Option<&'a Account>,
+    essential: usize,
+    open: Vec<&'a Slot>,
+    facts: usize,
+}
+
+impl Cell<'_> {
+    fn share(&self) -> f64 {
+        share(self.essential - self.open.len(), self.essential)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a topic has a dozen slots")]
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
+}
+
+fn cells<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Vec<Cell<'a>> {
+    let mut cells = Vec::new();
+    for topic in &material.bank.topics {
+        if topic.scope == Scope::Account {
+            cells.extend(accounts.iter().map(|account| cell(material, topic, Some(account))));
+        } else {
+            cells.push(cell(material, topic, None));
+        }
+    }
+    cells
+}
+
+fn cell<'a>(material: &Material<'a>, topic: &'a Topic, account: Option<&'a Account>) -> Cell<'a> {
+    let of_cell = |id: Option<&AccountId>| account.is_none() || id == account.map(|it| &it.id);
+    let facts = material
+        .facts()
+        .filter(|fact| fact.topic == topic.id && of_cell(fact.account.as_ref()));
+    let mut filled: BTreeSet<&SlotId> = BTreeSet::new();
+    let mut count = 0;
+    for fact in facts {
+        filled.extend(&fact.slots);
+        count += 1;
+    }
+    let counted = |slot: &&Slot| slot.kind != SlotKind::Account;
+    let essential: Vec<&Slot> = topic.essentials().filter(counted).collect();
+    Cell {
+        topic,
+        account,
+        essential: essential.len(),
+        open: essential
+            .into_iter()
+            .filter(|slot| !filled.contains(&slot.id))
+            .collect(),
+        facts: count,
+    }
+}
+
+/// Returns everything that is open, the highest value at stake first, numbered.
+pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Vec<Gap> {
+    let mut open: Vec<(f64, Gap)> = cells(material, accounts)
+        .iter()
+        .filter(|cell| !cell.open.is_empty())
+        .map(|cell| {
+            let account = cell.account.map(|it| &it.id);
+            let value = rank::gap_value(material, account, cell.topic, 1.0 - cell.share());
+            (value, gap(material, cell))
+        })
+        .collect();
+    open.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let numbered = open.into_iter().zip(1..).map(|((_, gap), n)| Gap {
+        id: format!("G{n}"),
+        ..gap
+    });
+    numbered.collect()
+}
+
+fn gap(material: &Material<'_>, cell: &Cell<'_>) -> Gap {
+    let asked: Vec<&TurnRecord> = material
+        .session
+        .turns
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|turn: &&TurnRecord| turn.question.topic == cell.topic.id)
+        .filter(|turn| cell.account.is_none() || turn.question.account.as_ref() == cell.account.map(|it| &it.id))
+        .collect();
+    let words = &material.wording.reason;
+    let last = asked.last();
+    let reason = match last.map(|turn| turn.outcome.as_ref()) {
+        None => &words.not_asked,
+        Some(None) => &words.open,
+        Some(Some(Outcome::Skipped)) => &words.skipped,
+        Some(Some(Outcome::Unknown(_))) => &words.unknown,
+        Some(Some(Outcome::Withheld)) => &words.withheld,
+        Some(Some(Outcome::Answered(_) | Outcome::Reworded)) => &words.asked,
+    };
+    let who = asked.iter().rev().find_map(|turn| match &turn.outcome {
+        Some(Outcome::Unknown(who)) => who.clone(),
+        _ => None,
+    });
+    Gap {
+        id: String::new(),
+        topic: cell.topic.title.clone(),
+        account: cell.account.map(|it| it.name.clone()),
+        open: cell.open.iter().map(|slot| slot.label.clone()).collect(),
+        reason: reason.clone(),
+        ask: who.unwrap_or_else(|| material.plan.csm.clone()),
+        by: day::working_until(material.plan.last_day),
+        marks: last.map(|turn| turn_mark(turn.question.turn)).into_iter().collect(),
+        arr: cell.account.and_then(|it| it.arr.as_ref()).map(amount),
+    }
+}
+
+/// Returns how much is covered, with the accounts in the order given.
+pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Coverage {
+    let cells = cells(material, accounts);
+    let row = |topic: &Topic| CoverageRow {
+        topic: topic.title.clone(),
+        cells: cells
+            .iter()
+            .filter(|cell| cell.topic.id == topic.id)
+            .map(|cell| word(material, cell))
+            .collect(),
+    };
+    let of_scope = |account: bool| {
+        material
+            .bank
+            .topics
+            .iter()
+            .filter(move |topic| (topic.scope == Scope::Account) == account)
+    };
+    let essential: usize = cells.iter().map(|cell| cell.essential).sum();
+    let open: usize = cells.iter().map(|cell| cell.open.len()).sum();
+    let percent = ((essential - open) * 100).checked_div(essential).unwrap_or(0);
+    Coverage {
+        rows: if accounts.is_empty() {
+            Vec::new()
+        } else {
+            of_scope(true).map(row).collect()
+        },
+        general: of_scope(false).map(row).collect(),
+        percent: u32::try_from(percent).unwrap_or(100),
+    }
+}
+
+fn word(material: &Material<'_>, cell: &Cell<'_>) -> String {
+    let words = &material.wording.coverage;
+    let word = match cell.share() {
+        _ if cell.facts == 0 => &words.none,
+        share if share >= words.good_from => &words.good,
+        _ => &words.thin,
+    };
+    word.clone()
+}

@@ -1,0 +1,268 @@
+//! What a report is made from, and how a fact becomes a claim.
+//!
+//! Only released facts come out of here. Nothing is worded: a claim's text is the fact's quote.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::bank::{Bank, SlotKind, Topic};
+use crate::book::{Account, Money, Source};
+use crate::fact::{Confidence, Fact, Release};
+use crate::id::{AccountId, FactId, TopicId, Turn};
+use crate::interview::{Plan, Session, Side};
+use crate::report::day;
+use crate::report::model::{Claim, Mark, Resolved, Who};
+use crate::report::wording::{SlotRef, Wording};
+
+/// The inputs of a report.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Material<'a> {
+    pub session: &'a Session,
+    pub bank: &'a Bank,
+    pub plan: &'a Plan,
+    pub wording: &'a Wording,
+    pub today: Date,
+}
+
+impl<'a> Material<'a> {
+    /// Returns the released facts, in the order in which they were said.
+    pub(super) fn facts(&self) -> impl Iterator<Item = &'a Fact> + use<'a> {
+        self.session.released()
+    }
+
+    /// Returns the released facts of an account.
+    pub(super) fn facts_of(&self, account: &'a AccountId) -> impl Iterator<Item = &'a Fact> + use<'a> {
+        self.facts().filter(move |fact| fact.account.as_ref() == Some(account))
+    }
+
+    /// Returns the released facts that a reference means; those of one account where one is given.
+    pub(super) fn referred(&self, from: &'a SlotRef, account: Option<&'a AccountId>) -> Vec<&'a Fact> {
+        self.facts()
+            .filter(|fact| account.is_none() || fact.account.as_ref() == account)
+            .filter(|fact| from.takes(fact))
+            .collect()
+    }
+
+    /// Returns the account of a fact.
+    pub(super) fn account_of(&self, fact: &Fact) -> Option<&'a Account> {
+        fact.account.as_ref().and_then(|id| self.session.account(id))
+    }
+
+    /// Returns the name of an account.
+    pub(super) fn name_of(&self, id: Option<&AccountId>) -> Option<String> {
+        id.and_then(|id| self.session.account(id))
+            .map(|account| account.name.clone())
+    }
+
+    /// Returns a topic's title; its id where the bank does not have it any more.
+    pub(super) fn topic_title(&self, id: &TopicId) -> String {
+        self.bank
+            .topic(id)
+            .map_or_else(|| id.as_str().to_owned(), |topic| topic.title.clone())
+    }
+
+    /// Returns the labels of the slots that a fact fills, in the order of the topic.
+    pub(super) fn labels(&self, fact: &Fact) -> Vec<String> {
+        self.bank.topic(&fact.topic).map_or_else(Vec::new, |topic| {
+            topic
+                .slots
+                .iter()
+                .filter(|slot| slot.kind != SlotKind::Account && fact.slots.contains(&slot.id))
+                .map(|slot| slot.label.clone())
+                .collect()
+        })
+    }
+
+    /// Returns whether a fact fills a slot of one of these types.
+    pub(super) fn has_kind(&self, fact: &Fact, kinds: &[SlotKind]) -> bool {
+        let topic = self.bank.topic(&fact.topic);
+        fact.slots
+            .iter()
+            .filter_map(|id| topic.and_then(|topic| topic.slot(id)))
+            .any(|slot| kinds.contains(&slot.kind))
+    }
+
+    /// Returns the place of a fact's first slot among those of its topic; last for a fact without slots.
+    pub(super) fn slot_order(&self, fact: &Fact) -> usize {
+        let place = |topic: &Topic| {
+            topic
+                .slots
+                .iter()
+                .filter(|slot| slot.kind != SlotKind::Account)
+                .position(|slot| fact.slots.contains(&slot.id))
+        };
+        self.bank.topic(&fact.topic).and_then(place).unwrap_or(usize::MAX)
+    }
+
+    /// Returns the claim that a fact makes.
+    pub(super) fn claim(&self, fact: &Fact) -> Claim {
+        let people = fact.mentions.people.iter().map(|person| Who {
+            name: person.name.clone(),
+            role: person.role.clone(),
+        });
+        let when = fact.mentions.dates.iter().filter_map(|when| {
+            day::meaning(when).map(|means| Resolved {
+                text: when.text.clone(),
+                means,
+            })
+        });
+        Claim {
+            id: fact.id.to_string(),
+            text: fact.quote.clone(),
+            marks: vec![turn_mark(fact.id.turn)],
+            confidence: fact.confidence,
+            inferred: fact.confidence == Confidence::Inferred,
+            said_on: self.said_on(fact.id.turn),
+            account: self.name_of(fact.account.as_ref()),
+            topic: self.topic_title(&fact.topic),
+            slots: self.labels(fact),
+            people: people.collect(),
+            when: when.collect(),
+            red_flags: fact.red_flags.clone(),
+            conflict: self.conflict_of(fact.id),
+            restricted: fact.release == Release::Restricted,
+        }
+    }
+
+    /// Returns the day of a turn's answer.
+    pub(super) fn said_on(&self, turn: Turn) -> Option<Date> {
+        let record = self.session.turn(turn)?;
+        let at = record.closed_at.unwrap_or(record.asked_at);
+        Some(at.to_zoned(TimeZone::UTC).date())
+    }
+
+    fn conflict_of(&self, id: FactId) -> Option<u32> {
+        let is_side = |side: &Side| matches!(side, Side::Fact { fact, .. } if *fact == id);
+        self.session
+            .conflicts
+            .iter()
+            .find(|it| is_side(&it.earlier) || is_side(&it.later))
+            .map(|it| it.number)
+    }
+
+    /// Returns the days that a fact says something is due or happens on, from the report's day on.
+    pub(super) fn due_days(&self, fact: &Fact) -> Vec<Date> {
+        fact.mentions
+            .dates
+            .iter()
+            .filter(|when| day::is_due_day(when))
+            .filter_map(|when| when.date)
+            .filter(|date| *date >= self.today)
+            .collect()
+    }
+
+    /// Returns the successor's name, or words for one who is not named.
+    pub(super) fn successor(&self) -> &'a str {
+        self.plan.successor_or(&self.wording.unnamed.successor)
+    }
+
+    /// Returns the manager's name, or words for one who is not named.
+    pub(super) fn manager(&self) -> &'a str {
+        self.plan.manager.as_deref().unwrap_or(&self.wording.unnamed.manager)
+    }
+
+    /// Returns the owner that a layout names: `leaver`, `manager`, else the successor.
+    pub(super) fn owner(&self, role: &str) -> &'a str {
+        match role {
+            "leaver" => &self.plan.csm,
+            "manager" => self.manager(),
+            _ => self.successor(),
+        }
+    }
+}
+
+impl SlotRef {
+    /// Returns whether a fact is of this topic and fills one of these slots, or any where none is named.
+    pub(super) fn takes(&self, fact: &Fact) -> bool {
+        let slot = |id: &String| fact.slots.iter().any(|slot| slot.as_str() == id);
+        fact.topic.as_str() == self.topic && (self.slots.is_empty() || self.slots.iter().any(slot))
+    }
+}
+
+/// Returns the mark of a turn.
+pub(super) fn turn_mark(turn: Turn) -> Mark {
+    Mark {
+        label: turn.to_string(),
+        turn: Some(turn.0),
+        row: None,
+    }
+}
+
+/// Returns the mark of a row of the import.
+pub(super) fn row_mark(row: u32) -> Mark {
+    Mark {
+        label: format!("I:{row}"),
+        turn: None,
+        row: Some(row),
+    }
+}
+
+/// Returns the mark of where an account is known from.
+pub(super) fn source_mark(source: &Source) -> Mark {
+    match source {
+        Source::Imported { row } => row_mark(*row),
+        Source::Noticed { turn } => turn_mark(*turn),
+    }
+}
+
+/// Returns an amount with its currency, thousands apart, cents only where there are some.
+pub(super) fn amount(money: &Money) -> String {
+    let units = money.cents.unsigned_abs() / 100;
+    let cents = money.cents.unsigned_abs() % 100;
+    let digits = units.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let sign = if money.cents < 0 { "-" } else { "" };
+    let fraction = if cents == 0 {
+        String::new()
+    } else {
+        format!(".{cents:02}")
+    };
+    format!("{} {sign}{grouped}{fraction}", money.currency)
+        .trim()
+        .to_owned()
+}
+
+/// Returns the sums of amounts, one a currency, in the order of the codes.
+pub(super) fn totals<'m>(amounts: impl Iterator<Item = &'m Money>) -> Vec<String> {
+    let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
+    for money in amounts {
+        let sum = sums.entry(&money.currency).or_default();
+        *sum = sum.saturating_add(money.cents);
+    }
+    sums.into_iter()
+        .map(|(currency, cents)| {
+            amount(&Money {
+                cents,
+                currency: currency.to_owned(),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_neither_rounded_nor_converted() {
+        let money = |cents, currency: &str| Money {
+            cents,
+            currency: currency.to_owned(),
+        };
+        assert_eq!(amount(&money(18_500_000, "EUR")), "EUR 185,000");
+        assert_eq!(amount(&money(123_450, "")), "1,234.50");
+        assert_eq!(amount(&money(-99, "USD")), "USD -0.99");
+        assert_eq!(
+            totals([&money(100, "EUR"), &money(200, "USD"), &money(50, "EUR")].into_iter()),
+            ["EUR 1.50", "USD 2"]
+        );
+    }
+}

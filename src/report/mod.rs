@@ -1,0 +1,65 @@
+//! Session → report model → Markdown, CSV, iCalendar and JSON.
+//!
+//! 1. `material`: what a report is made from; a released fact becomes a claim, its words untouched.
+//! 2. `place`, `entry`: every claim gets one home, and claims of one breath stay together.
+//! 3. `account`, `risk`, `register`, `checklist`, `plan`, `gap`, `conflict`, `transcript`: the parts.
+//! 4. `build`: the parts become a [`Report`].
+//! 5. `markdown`, `escape`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
+//!
+//! The craft is selection, order, grouping, labels and dates. No sentence about a customer is written here: a statement
+//! is the leaver's own, and words around it come from the templates, the wording and the bank.
+
+mod account;
+mod build;
+mod calendar;
+mod checklist;
+mod conflict;
+mod csv;
+mod day;
+mod entry;
+mod escape;
+mod gap;
+mod markdown;
+mod material;
+mod model;
+mod place;
+mod plan;
+mod rank;
+mod register;
+mod risk;
+mod transcript;
+mod wording;
+
+use thiserror::Error;
+
+use crate::diag::Problem;
+
+pub use build::build;
+pub use calendar::ics;
+pub use csv::{csv, safe};
+pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
+pub use markdown::{Deliverable, Templates};
+pub use model::*;
+pub use wording::{ExportWords, Wording};
+
+/// Why a report could not be written.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The handover was not started.
+    #[error("this handover was not started")]
+    NotStarted,
+    /// A template could not be filled.
+    #[error("cannot fill template {0}")]
+    Template(Problem),
+    /// A file could not be put together.
+    #[error("cannot write the checklist: {0}")]
+    Write(String),
+}
+
+/// Returns the report as JSON, with its `schema_version`.
+///
+/// # Errors
+/// `Write` where a value cannot be written as JSON.
+pub fn json(report: &Report) -> Result<String, Error> {
+    serde_json::to_string_pretty(report).map_err(|error| Error::Write(error.to_string()))
+}

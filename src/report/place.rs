@@ -1,0 +1,45 @@
+//! Gives every released statement one home, so that none is lost and none is told twice.
+//!
+//! 1. A statement on an account goes to that account's page where a block takes its topic.
+//! 2. Else it goes to the section that takes its topic.
+//! 3. Else to what is also worth knowing: of its account, or of the book.
+
+use std::collections::BTreeMap;
+
+use crate::fact::Fact;
+use crate::id::AccountId;
+use crate::report::material::Material;
+use crate::report::wording::BlockLayout;
+
+/// Facts by the place where the handover tells them.
+#[derive(Debug, Default)]
+pub(super) struct Places<'a> {
+    /// By account and block; the number after the last block is "also worth knowing".
+    pub blocks: BTreeMap<(&'a AccountId, usize), Vec<&'a Fact>>,
+    /// By section; the number after the last section is "also worth knowing".
+    pub sections: BTreeMap<usize, Vec<&'a Fact>>,
+}
+
+/// Places all released facts.
+pub(super) fn places<'a>(material: &Material<'a>) -> Places<'a> {
+    let mut places = Places::default();
+    let wording = material.wording;
+    for fact in material.facts() {
+        let account = material.account_of(fact).map(|account| &account.id);
+        let block = account.and_then(|_| wording.blocks.iter().position(|it| takes(material, it, fact)));
+        let of_topic = |topics: &[String]| topics.iter().any(|it| it == fact.topic.as_str());
+        let section = wording.sections.iter().position(|it| of_topic(&it.topics));
+        match (account, block, section) {
+            (Some(id), Some(block), _) => places.blocks.entry((id, block)).or_default().push(fact),
+            (_, _, Some(section)) => places.sections.entry(section).or_default().push(fact),
+            (Some(id), None, None) => places.blocks.entry((id, wording.blocks.len())).or_default().push(fact),
+            (None, _, None) => places.sections.entry(wording.sections.len()).or_default().push(fact),
+        }
+    }
+    places
+}
+
+fn takes(material: &Material<'_>, block: &BlockLayout, fact: &Fact) -> bool {
+    let topic = block.topics.iter().any(|it| it == fact.topic.as_str());
+    topic && (block.kinds.is_empty() || material.has_kind(fact, &block.kinds))
+}

@@ -1,0 +1,108 @@
+//! Tables across accounts whose cells are fields: names, days and amounts taken out of statements, with their marks.
+
+use crate::bank::SlotKind;
+use crate::book::Account;
+use crate::fact::Fact;
+use crate::id::{SlotId, TopicId};
+use crate::report::day;
+use crate::report::escape::clip;
+use crate::report::material::{Material, amount, source_mark, turn_mark};
+use crate::report::model::{Field, Register, RegisterRow};
+use crate::report::wording::{ColumnLayout, RegisterLayout};
+
+/// Returns the registers that have rows.
+pub(super) fn registers<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Vec<Register> {
+    let layouts = material.wording.registers.iter();
+    layouts
+        .map(|layout| register(material, layout, accounts))
+        .filter(|register| !register.rows.is_empty())
+        .collect()
+}
+
+fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &[&'a Account]) -> Register {
+    let columns = &layout.columns;
+    let imports = |name: &str| columns.iter().any(|it| it.import.as_deref() == Some(name));
+    let mut rows: Vec<(&Account, RegisterRow)> = Vec::new();
+    for account in accounts {
+        let facts: Vec<&Fact> = material
+            .facts_of(&account.id)
+            .filter(|fact| fact.topic.as_str() == layout.topic)
+            .collect();
+        let renews = imports("renewal") && account.renewal.is_some();
+        if facts.is_empty() && !renews {
+            continue;
+        }
+        let cells = columns.iter().map(|column| cell(material, column, account, &facts));
+        let row = RegisterRow {
+            account: account.name.clone(),
+            cells: cells.collect(),
+        };
+        rows.push((account, row));
+    }
+    if imports("renewal") {
+        rows.sort_by_key(|(account, _)| (account.renewal.is_none(), account.renewal));
+    }
+    Register {
+        id: layout.id.clone(),
+        title: layout.title.clone(),
+        columns: columns.iter().map(|column| column.title.clone()).collect(),
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+    }
+}
+
+fn cell(material: &Material<'_>, column: &ColumnLayout, account: &Account, facts: &[&Fact]) -> Vec<Field> {
+    let imported = column.import.as_deref().and_then(|name| match name {
+        "arr" => account.arr.as_ref().map(amount),
+        "renewal" => account.renewal.map(day::long),
+        "health" => account.health.map(|it| material.wording.health.of(it).to_owned()),
+        _ => None,
+    });
+    let imported = imported.map(|text| Field {
+        text,
+        cut: false,
+        marks: vec![source_mark(&account.source)],
+    });
+    let mut fields: Vec<Field> = imported.into_iter().collect();
+    for slot in &column.slots {
+        let slot = SlotId::new(slot.as_str());
+        for fact in facts.iter().filter(|fact| fact.slots.contains(&slot)) {
+            let field = field(material, fact, &slot);
+            if fields.len() < 2 && !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+    }
+    fields
+}
+
+/// Returns the value of a slot as the statement gives it: names, days or amounts, else the statement's first words.
+fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Field {
+    let mentions = &fact.mentions;
+    let values: Vec<String> = match kind(material, &fact.topic, slot) {
+        Some(SlotKind::Person | SlotKind::Owner) => mentions.people.iter().map(|it| it.name.clone()).collect(),
+        Some(SlotKind::Money) => mentions.money.iter().map(|it| it.text.clone()).collect(),
+        Some(SlotKind::Date) => mentions
+            .dates
+            .iter()
+            .map(|when| match day::meaning(when) {
+                Some(means) => format!("{} ({means})", when.text),
+                None => when.text.clone(),
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let clipped = clip(&fact.quote, material.wording.days.cell_words);
+    let (text, cut) = match values.is_empty() {
+        true => (clipped.text, clipped.cut),
+        false => (values.join(", "), false),
+    };
+    Field {
+        text,
+        cut,
+        marks: vec![turn_mark(fact.id.turn)],
+    }
+}
+
+fn kind(material: &Material<'_>, topic: &TopicId, slot: &SlotId) -> Option<SlotKind> {
+    material.bank.topic(topic)?.slot(slot).map(|slot| slot.kind)
+}

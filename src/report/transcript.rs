@@ -1,0 +1,75 @@
+//! Questions and released answers. What is restricted or withdrawn is cut out of an answer before anything is printed.
+
+use std::ops::Range;
+
+use crate::fact::Release;
+use crate::id::Turn;
+use crate::interview::{Outcome, TurnRecord};
+use crate::report::material::{Material, turn_mark};
+use crate::report::model::{Exchange, Withheld};
+
+/// Returns all turns that were closed, without what is not released.
+pub(super) fn exchanges(material: &Material<'_>) -> Vec<Exchange> {
+    let closed = material.session.turns.iter().filter(|turn| turn.outcome.is_some());
+    closed.map(|turn| exchange(material, turn)).collect()
+}
+
+fn exchange(material: &Material<'_>, record: &TurnRecord) -> Exchange {
+    let turn = record.question.turn;
+    let words = &material.wording.reason;
+    let (answer, cut, outcome) = match &record.outcome {
+        Some(Outcome::Answered(answer)) => {
+            let (text, cut) = released(material, turn, &answer.text);
+            (text, cut, None)
+        }
+        Some(Outcome::Skipped) => (String::new(), false, Some(&words.skipped)),
+        Some(Outcome::Unknown(_)) => (String::new(), false, Some(&words.unknown)),
+        Some(Outcome::Withheld) => (String::new(), false, Some(&words.withheld)),
+        Some(Outcome::Reworded) | None => (String::new(), false, Some(&words.open)),
+    };
+    let paragraphs = answer.split('\n').map(str::trim).filter(|it| !it.is_empty());
+    Exchange {
+        mark: turn_mark(turn),
+        on: material.said_on(turn),
+        question: record.question.text.clone(),
+        answer: paragraphs.map(str::to_owned).collect(),
+        outcome: outcome.cloned(),
+        cut,
+    }
+}
+
+/// Returns an answer without the spans of facts that are not released, and whether there were any.
+fn released(material: &Material<'_>, turn: Turn, text: &str) -> (String, bool) {
+    let facts = material.session.facts.values();
+    let hidden: Vec<&Range<usize>> = facts
+        .filter(|fact| fact.id.turn == turn && fact.release != Release::Report)
+        .map(|fact| &fact.span)
+        .collect();
+    let kept = text
+        .char_indices()
+        .filter(|(at, _)| hidden.iter().all(|span| !span.contains(at)))
+        .map(|(_, c)| c);
+    (kept.collect(), !hidden.is_empty())
+}
+
+/// Returns how much was kept out: numbers only.
+pub(super) fn withheld(material: &Material<'_>) -> Withheld {
+    let mut dropped = 0;
+    let mut masked = 0;
+    for turn in &material.session.turns {
+        match &turn.outcome {
+            Some(Outcome::Answered(answer)) => {
+                dropped += answer.dropped;
+                masked += answer.masked.len();
+            }
+            Some(Outcome::Withheld) => dropped += 1,
+            Some(Outcome::Skipped | Outcome::Unknown(_) | Outcome::Reworded) | None => {}
+        }
+    }
+    let restricted = material.session.facts.values();
+    Withheld {
+        off_record: dropped,
+        restricted: restricted.filter(|fact| fact.release == Release::Restricted).count(),
+        masked,
+    }
+}

@@ -1,0 +1,82 @@
+//! The log of events, on disk or in memory. What is appended is durable when `append` returns.
+//!
+//! 1. `row`: an event ↔ a row, sealed by a hash over itself and the row before.
+//! 2. `sqlite`: rows ↔ a database file. `open` makes or checks the file and brings it to today's schema.
+//! 3. `memory`: the same without a file.
+//!
+//! The number of an event is the lock: of two writers, the second gets `Conflict` and has to load and decide again.
+//! Nothing here knows a rule of the interview.
+
+mod error;
+mod memory;
+mod open;
+mod row;
+mod sqlite;
+
+use std::fmt::Debug;
+
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+
+pub use error::StoreError;
+pub use memory::MemoryStore;
+pub use row::Broken;
+pub use sqlite::{Health, SqliteStore};
+
+use crate::id::HandoverId;
+use crate::interview::{Envelope, Event};
+
+/// A log of events for each handover.
+pub trait EventStore: Debug + Send + Sync {
+    /// Appends all events or none, numbered on from `expected_seq` (0 for an empty log), and returns them as stored.
+    ///
+    /// # Errors
+    /// `Conflict` where the log is not at `expected_seq`; any other variant where nothing could be written.
+    fn append<'a>(
+        &'a self,
+        handover: &'a HandoverId,
+        expected_seq: u64,
+        at: Timestamp,
+        events: &'a [Event],
+    ) -> BoxFuture<'a, Result<Vec<Envelope>, StoreError>>;
+
+    /// Returns the events after `after_seq`, in order; none for a handover that is not known.
+    ///
+    /// # Errors
+    /// `Unreadable` and `Damaged` name the first event that cannot be read.
+    fn load<'a>(
+        &'a self,
+        handover: &'a HandoverId,
+        after_seq: u64,
+    ) -> BoxFuture<'a, Result<Vec<Envelope>, StoreError>>;
+
+    /// Returns every handover, in the order of the ids.
+    ///
+    /// # Errors
+    /// Any variant that says why the log cannot be read.
+    fn list(&self) -> BoxFuture<'_, Result<Vec<Head>, StoreError>>;
+
+    /// Checks the chain of one handover.
+    ///
+    /// # Errors
+    /// Any variant that says why the log cannot be read at all.
+    fn verify<'a>(&'a self, handover: &'a HandoverId) -> BoxFuture<'a, Result<Verified, StoreError>>;
+}
+
+/// A handover of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The handover.
+    pub handover: HandoverId,
+    /// The number of its last event.
+    pub seq: u64,
+}
+
+/// What a check of one handover found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// How many events were looked at.
+    pub events: u64,
+    /// Those that are not what was written.
+    pub broken: Vec<Broken>,
+}

@@ -1,0 +1,214 @@
+//! The log in a SQLite file.
+
+use std::path::Path;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use sqlx::Row as _;
+use sqlx::sqlite::{SqlitePool, SqliteRow};
+
+use crate::id::HandoverId;
+use crate::interview::{Envelope, Event};
+use crate::store::error::StoreError;
+use crate::store::open;
+use crate::store::row::{self, Broken, Row};
+use crate::store::{EventStore, Head, Verified};
+
+/// Text columns are read as bytes, so that a damaged one is found and named instead of failing the whole read.
+const SELECT: &str = "SELECT seq, CAST(kind AS BLOB), version, CAST(at AS BLOB), CAST(body AS BLOB), CAST(hash AS BLOB) \
+                      FROM event WHERE handover = $1 AND seq > $2 ORDER BY seq";
+
+const LAST: &str = "SELECT seq, hash FROM event WHERE handover = $1 ORDER BY seq DESC LIMIT 1";
+
+const INSERT: &str =
+    "INSERT INTO event (handover, seq, kind, version, at, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+/// A log in a SQLite file. Several processes may use it at once.
+#[derive(Debug, Clone)]
+pub struct SqliteStore {
+    pool: SqlitePool,
+}
+
+/// How the database stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// The version of the SQLite library.
+    pub library: String,
+    /// The journal mode; `wal` is right.
+    pub journal: String,
+    /// What SQLite's own check of the file says; `ok` is right.
+    pub check: String,
+}
+
+impl SqliteStore {
+    /// Opens the database file, making it and its folder where they are missing.
+    ///
+    /// # Errors
+    /// `Newer` and `Foreign` leave the file as it is; the other variants say what the system or SQLite refused.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let pool = open::open(path).await?;
+        Ok(Self { pool })
+    }
+
+    /// Closes all connections, writing the log back into the main file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Returns how the database stands.
+    ///
+    /// # Errors
+    /// Any variant that says why it cannot be read.
+    pub async fn health(&self) -> Result<Health, StoreError> {
+        let one = async |sql: &'static str| -> Result<String, StoreError> {
+            Ok(sqlx::query(sql).fetch_one(&self.pool).await?.get(0))
+        };
+        Ok(Health {
+            library: one("SELECT sqlite_version()").await?,
+            journal: one("PRAGMA journal_mode").await?,
+            check: one("PRAGMA quick_check(1)").await?,
+        })
+    }
+
+    async fn append_rows(
+        &self,
+        handover: &HandoverId,
+        expected_seq: u64,
+        at: Timestamp,
+        events: &[Event],
+    ) -> Result<Vec<Envelope>, StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let last = sqlx::query(LAST).bind(handover.as_str());
+        let last = last.fetch_optional(&mut *transaction).await?;
+        let (seq, hash) = last.map_or_else(Default::default, |row| (unsigned(row.get(0)), row.get::<String, _>(1)));
+        let conflict = || StoreError::Conflict {
+            handover: handover.clone(),
+            seq: expected_seq.saturating_add(1),
+        };
+        if seq != expected_seq {
+            return Err(conflict());
+        }
+        let rows = row::seal(handover, seq, &hash, at, events)?;
+        for row in &rows {
+            let insert = sqlx::query(INSERT)
+                .bind(handover.as_str())
+                .bind(signed(row.seq))
+                .bind(&row.kind)
+                .bind(i64::from(row.version))
+                .bind(&row.at)
+                .bind(&row.body)
+                .bind(&row.hash);
+            if let Err(error) = insert.execute(&mut *transaction).await {
+                let taken = error.as_database_error().is_some_and(|it| it.is_unique_violation());
+                return Err(if taken { conflict() } else { error.into() });
+            }
+        }
+        transaction.commit().await?;
+        rows.iter().map(|it| row::open(handover, it)).collect()
+    }
+
+    async fn raw(&self, handover: &HandoverId, after_seq: u64) -> Result<Vec<SqliteRow>, StoreError> {
+        let query = sqlx::query(SELECT).bind(handover.as_str()).bind(signed(after_seq));
+        Ok(query.fetch_all(&self.pool).await?)
+    }
+
+    async fn load_rows(&self, handover: &HandoverId, after_seq: u64) -> Result<Vec<Envelope>, StoreError> {
+        let rows = self.raw(handover, after_seq).await?;
+        let read = |raw| {
+            let row = read(raw).map_err(|broken| StoreError::Damaged {
+                handover: handover.clone(),
+                seq: broken.seq,
+                what: broken.what,
+            })?;
+            row::open(handover, &row)
+        };
+        rows.iter().map(read).collect()
+    }
+
+    async fn list_rows(&self) -> Result<Vec<Head>, StoreError> {
+        let query = sqlx::query("SELECT handover, MAX(seq) FROM event GROUP BY handover ORDER BY handover");
+        let rows = query.fetch_all(&self.pool).await?;
+        let head = |row: &SqliteRow| Head {
+            handover: HandoverId::new(row.get::<String, _>(0)),
+            seq: unsigned(row.get(1)),
+        };
+        Ok(rows.iter().map(head).collect())
+    }
+
+    async fn verify_rows(&self, handover: &HandoverId) -> Result<Verified, StoreError> {
+        let raw = self.raw(handover, 0).await?;
+        let (mut rows, mut broken) = (Vec::new(), Vec::new());
+        for row in &raw {
+            match read(row) {
+                Ok(row) => rows.push(row),
+                Err(found) => broken.push(found),
+            }
+        }
+        if broken.is_empty() {
+            broken = row::check(handover, &rows);
+        }
+        Ok(Verified {
+            events: u64::try_from(raw.len()).unwrap_or(u64::MAX),
+            broken,
+        })
+    }
+}
+
+impl EventStore for SqliteStore {
+    fn append<'a>(
+        &'a self,
+        handover: &'a HandoverId,
+        expected_seq: u64,
+        at: Timestamp,
+        events: &'a [Event],
+    ) -> BoxFuture<'a, Result<Vec<Envelope>, StoreError>> {
+        self.append_rows(handover, expected_seq, at, events).boxed()
+    }
+
+    fn load<'a>(
+        &'a self,
+        handover: &'a HandoverId,
+        after_seq: u64,
+    ) -> BoxFuture<'a, Result<Vec<Envelope>, StoreError>> {
+        self.load_rows(handover, after_seq).boxed()
+    }
+
+    fn list(&self) -> BoxFuture<'_, Result<Vec<Head>, StoreError>> {
+        self.list_rows().boxed()
+    }
+
+    fn verify<'a>(&'a self, handover: &'a HandoverId) -> BoxFuture<'a, Result<Verified, StoreError>> {
+        self.verify_rows(handover).boxed()
+    }
+}
+
+fn read(row: &SqliteRow) -> Result<Row, Broken> {
+    let seq = unsigned(row.get(0));
+    let text = |column: usize| {
+        String::from_utf8(row.get(column)).map_err(|_error| Broken {
+            seq,
+            what: "it is not text",
+        })
+    };
+    let version = u16::try_from(row.get::<i64, _>(2)).map_err(|_error| Broken {
+        seq,
+        what: "its version is no version",
+    })?;
+    Ok(Row {
+        seq,
+        kind: text(1)?,
+        version,
+        at: text(3)?,
+        body: text(4)?,
+        hash: text(5)?,
+    })
+}
+
+fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,114 @@
+//! How facts stand to one another and to the import: the cases are tables in `tests/cases/fact`.
+
+use std::collections::BTreeMap;
+
+use baton::book::{Account, Contact, Health, Money, Source};
+use baton::fact::merge::{Stance, against_book, stance};
+use baton::fact::{Confidence, Fact, Release};
+use baton::id::{AccountId, FactId, Turn};
+use jiff::civil::date;
+use serde::Deserialize;
+
+use crate::listen::{World, world};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    contradicts: Vec<[String; 2]>,
+    unrelated: Vec<[String; 2]>,
+    confirms: Vec<[String; 2]>,
+    book: BTreeMap<String, String>,
+}
+
+fn cases() -> Cases {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/fact/stance.toml");
+    toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The fact that the first sentence of an answer about Havneby Logistics makes.
+fn fact(world: &World, turn: u32, answer: &str) -> Fact {
+    let heard = world.hear(answer, "commitments", Some("hv"), None).sentences.remove(0);
+    Fact {
+        id: FactId { turn: Turn(turn), n: 1 },
+        account: heard.account,
+        topic: heard.topic,
+        slots: heard.slots,
+        quote: answer[heard.span.clone()].to_owned(),
+        span: heard.span,
+        confidence: Confidence::Stated,
+        release: Release::Report,
+        mentions: heard.mentions,
+        red_flags: heard.red_flags,
+    }
+}
+
+#[test]
+fn pairs_stand_to_each_other_as_written() {
+    let world = world();
+    let cases = cases();
+    let mut failures = Vec::new();
+    let mut check = |pairs: &[[String; 2]], wanted: &str| {
+        for [known, new] in pairs {
+            let (known, new) = (fact(&world, 1, known), fact(&world, 2, new));
+            let both = [stance(&new, &known), stance(&known, &new)].map(|it| match it {
+                Stance::Contradicts { .. } => "contradicts",
+                Stance::Confirms => "confirms",
+                Stance::Unrelated => "unrelated",
+            });
+            if both != [wanted; 2] {
+                failures.push(format!(
+                    "{} / {}\n    wanted {wanted}, found {both:?}",
+                    known.quote, new.quote
+                ));
+            }
+        }
+    };
+    check(&cases.contradicts, "contradicts");
+    check(&cases.unrelated, "unrelated");
+    check(&cases.confirms, "confirms");
+    assert!(
+        failures.is_empty(),
+        "{} cases fail:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+}
+
+#[test]
+fn statements_stand_to_the_import_as_written() {
+    let world = world();
+    let account = Account {
+        id: AccountId::from("hv"),
+        name: "Havneby Logistics".to_owned(),
+        aliases: Vec::new(),
+        arr: Some(Money {
+            cents: 12_000_000,
+            currency: "EUR".to_owned(),
+        }),
+        renewal: Some(date(2027, 1, 31)),
+        health: Some(Health::Green),
+        segment: None,
+        products: Vec::new(),
+        contacts: vec![Contact {
+            name: "Jorun Dahl".to_owned(),
+            title: Some("COO".to_owned()),
+            email: None,
+            row: 1,
+        }],
+        source: Source::Imported { row: 1 },
+    };
+    let mut failures = Vec::new();
+    for (answer, wanted) in cases().book {
+        let found = against_book(&fact(&world, 1, &answer), &account);
+        let field = found.as_ref().map_or(String::new(), |it| format!("{:?}", it.field));
+        if field != wanted {
+            failures.push(format!("{answer}\n    wanted {wanted}, found {found:?}"));
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} cases fail:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+}

@@ -1,0 +1,15 @@
+//! One binary for all integration tests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+
+mod bank;
+mod book;
+mod fact;
+mod listen;
+mod report;
+mod sample;
+mod screen;
