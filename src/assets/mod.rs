@@ -150,7 +150,12 @@ impl Assets {
     /// # Errors
     /// As `read`.
     pub fn files(&self, folder: &str) -> Result<Vec<(String, Cow<'static, [u8]>)>, AssetError> {
-        let below = |asset: Asset| Some((asset.path.strip_prefix(folder)?.strip_prefix('/')?.to_owned(), asset.path));
+        let below = |asset: Asset| {
+            Some((
+                asset.path.strip_prefix(folder)?.strip_prefix('/')?.to_owned(),
+                asset.path,
+            ))
+        };
         let paths = self.list().into_iter().filter_map(below);
         paths.map(|(name, path)| Ok((name, self.read(&path)?))).collect()
     }
@@ -160,7 +165,12 @@ impl Assets {
     /// # Errors
     /// As `text`.
     pub fn texts(&self, folder: &str, endings: &[&str]) -> Result<Vec<(String, String)>, AssetError> {
-        let below = |asset: Asset| Some((asset.path.strip_prefix(folder)?.strip_prefix('/')?.to_owned(), asset.path));
+        let below = |asset: Asset| {
+            Some((
+                asset.path.strip_prefix(folder)?.strip_prefix('/')?.to_owned(),
+                asset.path,
+            ))
+        };
         let paths = self.list().into_iter().filter_map(below);
         paths
             .filter(|(name, _)| endings.iter().any(|ending| name.ends_with(ending)))

@@ -153,8 +153,10 @@ pub struct StatusArgs {
 #[derive(Debug, Subcommand)]
 pub enum BankCommand {
     /// Read a file of a bank, word list or setting as an override, and list every problem
-    #[command(after_help = "Examples:\n  baton bank check my-bank.toml\n  baton bank check my-bank.toml --json\n\n\
-        A file is checked together with all others, as it would be used from the folder of own files.")]
+    #[command(
+        after_help = "Examples:\n  baton bank check my-bank.toml\n  baton bank check my-bank.toml --json\n\n\
+        A file is checked together with all others, as it would be used from the folder of own files."
+    )]
     Check(BankCheckArgs),
 }
 

@@ -216,11 +216,17 @@ fn of_engine(error: &EngineError) -> (Exit, Vec<String>) {
         EngineError::Unknown { .. } => (Exit::NotFound, vec!["`baton list` shows all handovers".to_owned()]),
         EngineError::Store(error) => of_store(error),
         EngineError::Asset(error) => of_asset(error),
-        EngineError::Contended { .. } => (Exit::Failed, vec!["try again; everything saved before is safe".to_owned()]),
+        EngineError::Contended { .. } => (
+            Exit::Failed,
+            vec!["try again; everything saved before is safe".to_owned()],
+        ),
         EngineError::Moved => (Exit::Failed, vec!["answer the question that is open now".to_owned()]),
         EngineError::Guide { .. } => (
             Exit::Failed,
-            vec!["mend the files of your own folder, or take them out of it; `baton bank check FILE` checks one".to_owned()],
+            vec![
+                "mend the files of your own folder, or take them out of it; `baton bank check FILE` checks one"
+                    .to_owned(),
+            ],
         ),
         EngineError::NoRandomness { .. } => (Exit::Failed, Vec::new()),
     }
@@ -247,7 +253,9 @@ fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
     let hint = match error {
         StoreError::Conflict { .. } | StoreError::Busy { .. } => "try again; everything saved before is safe",
         StoreError::Full { .. } => "make room on the disk and send it again; everything saved before is safe",
-        StoreError::ReadOnly { .. } => "make the home folder and the files in it writable, or set BATON_HOME to another folder",
+        StoreError::ReadOnly { .. } => {
+            "make the home folder and the files in it writable, or set BATON_HOME to another folder"
+        }
         StoreError::Disk { .. } => "look at the disk before you go on; `baton verify` checks what was saved",
         StoreError::Path { .. } | StoreError::Open { .. } => {
             "check that the folder exists and is yours, or set BATON_HOME to another one"
@@ -257,8 +265,12 @@ fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
         StoreError::NoWriteAheadLog { .. } => "set BATON_HOME to a folder on a local disk",
         StoreError::OldLibrary { .. } => "build baton with the SQLite that its lock file names",
         StoreError::Unreadable { .. } => "use the version of baton that wrote it, or restore a backup",
-        StoreError::Damaged { .. } | StoreError::Corrupt { .. } => "run `baton verify`, then restore a backup of the home folder",
-        StoreError::Unstorable { .. } | StoreError::Refused { .. } => "run `baton doctor`; everything saved before is safe",
+        StoreError::Damaged { .. } | StoreError::Corrupt { .. } => {
+            "run `baton verify`, then restore a backup of the home folder"
+        }
+        StoreError::Unstorable { .. } | StoreError::Refused { .. } => {
+            "run `baton doctor`; everything saved before is safe"
+        }
     };
     (Exit::Failed, vec![hint.to_owned()])
 }
@@ -274,7 +286,10 @@ fn of_asset(error: &AssetError) -> (Exit, Vec<String>) {
             Exit::NotAllowed,
             vec!["nothing was written; choose an empty folder".to_owned()],
         ),
-        AssetError::Io { .. } => (Exit::Failed, vec!["check that the folder exists and is yours".to_owned()]),
+        AssetError::Io { .. } => (
+            Exit::Failed,
+            vec!["check that the folder exists and is yours".to_owned()],
+        ),
         AssetError::NotText { .. } => (Exit::Failed, vec!["save it as UTF-8".to_owned()]),
     }
 }

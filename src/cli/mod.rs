@@ -158,8 +158,15 @@ fn clock() -> Result<Clock, CliError> {
 
 /// Returns the handover that a person means: by its id or the start of it, or the only one that is open.
 async fn find(engine: &Engine, name: Option<&str>) -> Result<HandoverId, CliError> {
-    let ids: Vec<String> = engine.list().await?.into_iter().map(|head| head.handover.to_string()).collect();
-    let Some(name) = name else { return only(engine, ids).await };
+    let ids: Vec<String> = engine
+        .list()
+        .await?
+        .into_iter()
+        .map(|head| head.handover.to_string())
+        .collect();
+    let Some(name) = name else {
+        return only(engine, ids).await;
+    };
     if ids.iter().any(|id| id == name) {
         return Ok(HandoverId::new(name));
     }

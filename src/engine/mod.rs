@@ -264,7 +264,11 @@ impl Engine {
 
 fn step(session: Session, events: Vec<Envelope>, effects: Vec<Effect>) -> Step {
     let notices = effects.into_iter().map(|Effect::Tell { text }| text).collect();
-    let question = if session.finished { None } else { session.open_question().cloned() };
+    let question = if session.finished {
+        None
+    } else {
+        session.open_question().cloned()
+    };
     let saved = saved(&events);
     Step {
         session,

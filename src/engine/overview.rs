@@ -119,17 +119,23 @@ pub(super) fn outlook(session: &Session, guide: &Guide, at: Timestamp) -> Outloo
 
 fn minutes_left(session: &Session, at: Timestamp) -> u32 {
     let Some(plan) = &session.plan else { return 0 };
-    let Some((since, _)) = session.sitting_since else { return plan.minutes };
+    let Some((since, _)) = session.sitting_since else {
+        return plan.minutes;
+    };
     let used = at.as_second().saturating_sub(since.as_second()) / SECONDS_A_MINUTE;
     // a clock that was set back must not give more than the plan
-    plan.minutes.saturating_sub(u32::try_from(used.max(0)).unwrap_or(u32::MAX))
+    plan.minutes
+        .saturating_sub(u32::try_from(used.max(0)).unwrap_or(u32::MAX))
 }
 
 pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overview {
     let today = date_of(at);
     let mut stakes = stakes(session, &guide.policy.stake, today);
     stakes.sort_by(|a, b| b.value.total_cmp(&a.value));
-    let accounts: Vec<AccountLine> = stakes.iter().filter_map(|it| account_line(session, guide, it)).collect();
+    let accounts: Vec<AccountLine> = stakes
+        .iter()
+        .filter_map(|it| account_line(session, guide, it))
+        .collect();
     let plan = session.plan.as_ref();
     let last_day = plan.map_or(today, |plan| plan.last_day);
     let answered = |outcome: &Option<Outcome>| matches!(outcome, Some(Outcome::Answered(_)));
@@ -147,7 +153,12 @@ pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overv
         coverage: coverage(session, &guide.bank, &guide.policy, &stakes),
         value_covered: value_covered(&accounts),
         open_conflicts: session.conflicts.iter().filter(|it| it.settled.is_none()).count(),
-        topics: guide.bank.topics.iter().map(|topic| topic_line(session, topic)).collect(),
+        topics: guide
+            .bank
+            .topics
+            .iter()
+            .map(|topic| topic_line(session, topic))
+            .collect(),
         gaps: gaps(session, guide, &stakes),
         accounts,
     }
@@ -180,7 +191,11 @@ fn account_line(session: &Session, guide: &Guide, stake: &Stake) -> Option<Accou
 fn value_covered(accounts: &[AccountLine]) -> f64 {
     let value = |it: &&AccountLine| it.arr.as_ref().map_or(0.0, |money| units(money.cents));
     let all: f64 = accounts.iter().map(|it| value(&it)).sum();
-    let covered: f64 = accounts.iter().filter(|it| it.coverage >= 0.5).map(|it| value(&it)).sum();
+    let covered: f64 = accounts
+        .iter()
+        .filter(|it| it.coverage >= 0.5)
+        .map(|it| value(&it))
+        .sum();
     if all > 0.0 { covered / all } else { 0.0 }
 }
 

@@ -13,10 +13,10 @@ use subsetter::GlyphRemapper;
 
 use crate::pdf::Error;
 use crate::pdf::file::{packed, write_string};
-use crate::typeset::document::{Color, Document, ElementId, Item, Page, Path, Placed, Role, Segment};
-use crate::typeset::font::{FontId, FontFile};
-use crate::typeset::shape::{Glyph, Word};
 use crate::typeset::Fonts;
+use crate::typeset::document::{Color, Document, ElementId, Item, Page, Path, Placed, Role, Segment};
+use crate::typeset::font::{FontFile, FontId};
+use crate::typeset::shape::{Glyph, Word};
 
 /// What stands for a glyph that has no text of its own.
 const NO_TEXT: &str = "\u{FFFD}";
@@ -51,7 +51,10 @@ impl FontUse {
         if code > 0 && place >= self.texts.len() {
             self.texts.push(if text.is_empty() { NO_TEXT } else { text }.to_owned());
         }
-        (code, code > 0 && self.texts.get(place).is_some_and(|known| known == text))
+        (
+            code,
+            code > 0 && self.texts.get(place).is_some_and(|known| known == text),
+        )
     }
 
     /// Returns the width that the PDF states for a glyph, in 1/1000 em: printpdf cuts off the fraction.
@@ -129,7 +132,14 @@ impl<'a> Writer<'a> {
                 Item::Fill { width, height, color } => {
                     state.end_text();
                     state.set_color(*color);
-                    let _ = writeln!(state.out, "{} {} {} {} re f", N(placed.x), N(y - height), N(*width), N(*height));
+                    let _ = writeln!(
+                        state.out,
+                        "{} {} {} {} re f",
+                        N(placed.x),
+                        N(y - height),
+                        N(*width),
+                        N(*height)
+                    );
                 }
                 Item::Path(path) => state.path(path, placed, self.document.size.1),
             }
@@ -150,8 +160,17 @@ impl<'a> Writer<'a> {
         match element {
             None => state.out.push_str("/Artifact BMC\n"),
             Some(id) => {
-                let role = self.document.elements.get(id.0 as usize).map_or(Role::Paragraph, |element| element.role);
-                let _ = writeln!(state.out, "/{} <</MCID {}>> BDC", crate::pdf::structure::tag(role), state.marks.len());
+                let role = self
+                    .document
+                    .elements
+                    .get(id.0 as usize)
+                    .map_or(Role::Paragraph, |element| element.role);
+                let _ = writeln!(
+                    state.out,
+                    "/{} <</MCID {}>> BDC",
+                    crate::pdf::structure::tag(role),
+                    state.marks.len()
+                );
                 state.marks.push(id);
             }
         }
@@ -314,7 +333,11 @@ impl State {
                 Segment::Line(x, y) => writeln!(self.out, "{} {} l", at(x, y).0, at(x, y).1),
                 Segment::Curve([a, b, c, d, x, y]) => {
                     let (first, second, end) = (at(a, b), at(c, d), at(x, y));
-                    writeln!(self.out, "{} {} {} {} {} {} c", first.0, first.1, second.0, second.1, end.0, end.1)
+                    writeln!(
+                        self.out,
+                        "{} {} {} {} {} {} c",
+                        first.0, first.1, second.0, second.1, end.0, end.1
+                    )
                 }
                 Segment::Close => writeln!(self.out, "h"),
             };
@@ -331,7 +354,9 @@ impl State {
 /// Returns text as UTF-16 with a byte order mark.
 pub(crate) fn utf16_bytes(text: &str) -> Vec<u8> {
     let mark = [0xFE, 0xFF];
-    mark.into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect()
+    mark.into_iter()
+        .chain(text.encode_utf16().flat_map(u16::to_be_bytes))
+        .collect()
 }
 
 /// A number with at most two decimals: 1/7200 inch, finer than any printer.

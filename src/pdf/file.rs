@@ -57,7 +57,11 @@ impl File {
         self.gathered.push((number, self.text.len()));
         self.text.push_str(text);
         self.text.push('\n');
-        if self.gathered.len() >= GATHERED { self.write_gathered() } else { Ok(()) }
+        if self.gathered.len() >= GATHERED {
+            self.write_gathered()
+        } else {
+            Ok(())
+        }
     }
 
     /// Adds a stream of `bytes`, which are compressed here; `entries` are further entries of its dictionary.
@@ -145,7 +149,8 @@ impl File {
             }
         }
         self.stream(number, &entries, &table)?;
-        self.out.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
+        self.out
+            .extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
         Ok(self.out)
     }
 }

@@ -16,13 +16,22 @@ const PRODUCER: &str = "Baton";
 pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document, contents: &[PageContent]) {
     pdf.version = "1.7".to_owned();
     let furniture = &document.furniture;
-    let time = furniture.generated.parse::<jiff::Timestamp>().unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let time = furniture
+        .generated
+        .parse::<jiff::Timestamp>()
+        .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let xmp = Stream::new(
-        Dictionary::from_iter([("Type", Object::Name(b"Metadata".to_vec())), ("Subtype", Object::Name(b"XML".to_vec()))]),
+        Dictionary::from_iter([
+            ("Type", Object::Name(b"Metadata".to_vec())),
+            ("Subtype", Object::Name(b"XML".to_vec())),
+        ]),
         xmp(document, &time.to_string()).into_bytes(),
     );
     let xmp = pdf.add_object(xmp.with_compression(false));
-    let profile = pdf.add_object(Stream::new(Dictionary::from_iter([("N", Object::Integer(3))]), SRGB.to_vec()));
+    let profile = pdf.add_object(Stream::new(
+        Dictionary::from_iter([("N", Object::Integer(3))]),
+        SRGB.to_vec(),
+    ));
     let intent = Dictionary::from_iter([
         ("Type", Object::Name(b"OutputIntent".to_vec())),
         ("S", Object::Name(b"GTS_PDFA1".to_vec())),
@@ -33,7 +42,10 @@ pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document, contents: &[Pa
     if let Ok(catalog) = pdf.catalog_mut() {
         catalog.set("Lang", text(furniture.language_tag()));
         catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
-        catalog.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
+        catalog.set(
+            "ViewerPreferences",
+            Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]),
+        );
         catalog.set("Metadata", xmp);
         catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
     }
@@ -53,7 +65,10 @@ pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document, contents: &[Pa
     pdf.trailer.set("Info", info);
     let mut digest = Sha256::new_with_prefix(format!("{furniture:?}"));
     contents.iter().for_each(|content| digest.update(&content.packed));
-    let id = Object::String(digest.finalize().iter().copied().take(16).collect(), StringFormat::Hexadecimal);
+    let id = Object::String(
+        digest.finalize().iter().copied().take(16).collect(),
+        StringFormat::Hexadecimal,
+    );
     pdf.trailer.set("ID", vec![id.clone(), id]);
 }
 

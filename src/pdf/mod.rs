@@ -54,10 +54,17 @@ pub enum Error {
 /// When a font cannot be embedded, or the PDF library refuses what it was given.
 pub fn write(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let mut writer = Writer::new(document, fonts);
-    let contents = document.pages.iter().map(|page| writer.page(page)).collect::<Result<Vec<_>, Error>>()?;
+    let contents = document
+        .pages
+        .iter()
+        .map(|page| writer.page(page))
+        .collect::<Result<Vec<_>, Error>>()?;
     let mut pdf = frame(document, &writer)?;
     let pages: Vec<ObjectId> = pdf.page_iter().collect();
-    let streams: Vec<u32> = pages.iter().map(|page| set_page(&mut pdf, *page, document.size)).collect();
+    let streams: Vec<u32> = pages
+        .iter()
+        .map(|page| set_page(&mut pdf, *page, document.size))
+        .collect();
     outline::add(&mut pdf, document, &pages);
     metadata::add(&mut pdf, document, &contents);
     let structure = Structure::plan(&mut pdf, document, &contents, &pages);
@@ -75,7 +82,10 @@ pub fn write(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
 /// Gives a page its exact size and the number of its content in place of what printpdf made; returns that number.
 fn set_page(pdf: &mut lopdf::Document, page: ObjectId, (width, height): (f32, f32)) -> u32 {
     let stream = pdf.new_object_id();
-    let old = pdf.get_dictionary(page).and_then(|page| page.get(b"Contents")).and_then(Object::as_reference);
+    let old = pdf
+        .get_dictionary(page)
+        .and_then(|page| page.get(b"Contents"))
+        .and_then(Object::as_reference);
     if let Ok(old) = old {
         pdf.objects.remove(&old);
     }
@@ -96,7 +106,10 @@ fn frame(document: &Document, writer: &Writer<'_>) -> Result<lopdf::Document, Er
     let (width, height) = (Mm(document.size.0 / 72.0 * 25.4), Mm(document.size.1 / 72.0 * 25.4));
     let mut operations = vec![specimen];
     operations.resize_with(document.pages.len().max(1), Vec::new);
-    pdf.pages = operations.into_iter().map(|operations| PdfPage::new(width, height, operations)).collect();
+    pdf.pages = operations
+        .into_iter()
+        .map(|operations| PdfPage::new(width, height, operations))
+        .collect();
     let options = PdfSaveOptions {
         subset_fonts: false,
         ..PdfSaveOptions::default()

@@ -21,11 +21,22 @@ pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document, pages: &[Objec
     let root = pdf.new_object_id();
     let (entries, top) = nest(pdf, document);
     for (entry, heading) in entries.iter().zip(&document.outline) {
-        let siblings = entry.parent.and_then(|parent| entries.get(parent)).map_or(&top, |parent| &parent.children);
+        let siblings = entry
+            .parent
+            .and_then(|parent| entries.get(parent))
+            .map_or(&top, |parent| &parent.children);
         let at = entry.at;
-        let id_at = |index: Option<usize>| index.and_then(|index| entries.get(*siblings.get(index)?)).map(|other| other.id);
-        let parent = entry.parent.and_then(|parent| entries.get(parent)).map_or(root, |parent| parent.id);
-        let mut dictionary = Dictionary::from_iter([("Title", text(&heading.text)), ("Parent", Object::Reference(parent))]);
+        let id_at = |index: Option<usize>| {
+            index
+                .and_then(|index| entries.get(*siblings.get(index)?))
+                .map(|other| other.id)
+        };
+        let parent = entry
+            .parent
+            .and_then(|parent| entries.get(parent))
+            .map_or(root, |parent| parent.id);
+        let mut dictionary =
+            Dictionary::from_iter([("Title", text(&heading.text)), ("Parent", Object::Reference(parent))]);
         if let Some(page) = pages.get(heading.page) {
             dictionary.set("Dest", destination(*page, document.size.1 - heading.top));
         }

@@ -152,7 +152,9 @@ impl<'a> Structure<'a> {
             if !is_cell || self.attached.get(parent) != Some(&true) {
                 continue;
             }
-            let Some(cells) = self.kids.get_mut(parent) else { continue };
+            let Some(cells) = self.kids.get_mut(parent) else {
+                continue;
+            };
             if row != Some(parent) {
                 cells.clear();
                 row = Some(parent);
@@ -186,7 +188,10 @@ impl<'a> Structure<'a> {
         let document = self.element_number(0);
         file.object(
             root,
-            &format!("<</Type/StructTreeRoot/K[{document} 0 R]/ParentTree {} 0 R/ParentTreeNextKey {next}>>", root + 1),
+            &format!(
+                "<</Type/StructTreeRoot/K[{document} 0 R]/ParentTree {} 0 R/ParentTreeNextKey {next}>>",
+                root + 1
+            ),
         )
     }
 
@@ -210,7 +215,11 @@ impl<'a> Structure<'a> {
     }
 
     fn write_element(&self, out: &mut String, element: &Element, number: u32) {
-        let parent = if number == 0 { self.root } else { self.element_number(element.parent.0) };
+        let parent = if number == 0 {
+            self.root
+        } else {
+            self.element_number(element.parent.0)
+        };
         let _ = write!(out, "<</S/{}/P {parent} 0 R", tag(element.role));
         if let Some(alternative) = &element.alternative {
             out.push_str("/Alt");
@@ -270,7 +279,10 @@ impl<'a> Structure<'a> {
             Some(Target::Address(address)) => {
                 let action = Dictionary::from_iter([
                     ("S", Object::Name(b"URI".to_vec())),
-                    ("URI", Object::String(address.clone().into_bytes(), StringFormat::Literal)),
+                    (
+                        "URI",
+                        Object::String(address.clone().into_bytes(), StringFormat::Literal),
+                    ),
                 ]);
                 annotation.set("A", action);
                 annotation.set("Contents", text(address));
@@ -286,7 +298,9 @@ impl<'a> Structure<'a> {
 }
 
 fn set_page(pdf: &mut lopdf::Document, page: Option<&ObjectId>, annotations: Vec<Object>, number: u32) {
-    let Some(dictionary) = page.and_then(|page| pdf.get_dictionary_mut(*page).ok()) else { return };
+    let Some(dictionary) = page.and_then(|page| pdf.get_dictionary_mut(*page).ok()) else {
+        return;
+    };
     if annotations.is_empty() {
         dictionary.remove(b"Annots");
     } else {
@@ -298,7 +312,13 @@ fn set_page(pdf: &mut lopdf::Document, page: Option<&ObjectId>, annotations: Vec
 
 /// Returns a destination: a page and its upper edge.
 pub(crate) fn destination(page: ObjectId, top: f32) -> Vec<Object> {
-    vec![Object::Reference(page), Object::Name(b"XYZ".to_vec()), Object::Null, Object::Real(top.round()), Object::Null]
+    vec![
+        Object::Reference(page),
+        Object::Name(b"XYZ".to_vec()),
+        Object::Null,
+        Object::Real(top.round()),
+        Object::Null,
+    ]
 }
 
 /// Returns a text string: as it is if it is ASCII, else in UTF-16.

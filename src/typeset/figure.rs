@@ -43,7 +43,11 @@ impl Flow<'_> {
         let size = self.style.text.table_size;
         let element = self.element(Role::Paragraph, column.element);
         let ink = self.style.color.ink;
-        for line in self.lines(&Inline::of(title, Look::PLAIN.in_face(Face::SemiBold)), size, column.width) {
+        for line in self.lines(
+            &Inline::of(title, Look::PLAIN.in_face(Face::SemiBold)),
+            size,
+            column.width,
+        ) {
             let mut slab = line_slab(size, 1.4);
             slab.before = self.style.text.gap;
             slab.after = self.style.text.gap * 0.5;
@@ -96,7 +100,10 @@ impl Flow<'_> {
         };
         let face = if *strong { Face::SemiBold } else { Face::Regular };
         let color = self.tone(*tone);
-        let Some(words) = self.lines(&Inline::of(text, Look::PLAIN.in_face(face)), *size, f32::INFINITY).into_iter().next()
+        let Some(words) = self
+            .lines(&Inline::of(text, Look::PLAIN.in_face(face)), *size, f32::INFINITY)
+            .into_iter()
+            .next()
         else {
             return;
         };
@@ -105,7 +112,13 @@ impl Flow<'_> {
             Anchor::Middle => at.0 - words.width / 2.0,
             Anchor::End => at.0 - words.width,
         };
-        self.put_line(slab, words, (left + x, at.1), Some(element), (color, &mut HashMap::new()));
+        self.put_line(
+            slab,
+            words,
+            (left + x, at.1),
+            Some(element),
+            (color, &mut HashMap::new()),
+        );
     }
 
     fn tone(&self, tone: Tone) -> Color {

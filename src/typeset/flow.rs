@@ -250,7 +250,11 @@ impl<'a> Flow<'a> {
 
     fn set_heading(&mut self, level: u8, text: Inline, anchors: Vec<String>, column: Column) {
         let (size, before, after) = self.style.heading_of(level);
-        let ink = if level <= 2 { self.style.color.accent } else { self.style.color.ink };
+        let ink = if level <= 2 {
+            self.style.color.accent
+        } else {
+            self.style.color.ink
+        };
         let words = text.text.replace(['\n', '\u{A0}'], " ");
         // Readers that do not see the page get levels without gaps, whatever the author wrote.
         self.level = level.min(self.level + 1);
@@ -290,8 +294,18 @@ impl<'a> Flow<'a> {
         for (place, line) in lines.into_iter().enumerate() {
             let mut slab = line_slab(size, leading);
             let baseline = slab.baseline;
-            let x = if line.right_to_left { column.x + width - line.width } else { column.x };
-            self.put_line(&mut slab, line, (x, baseline), Some(element), (self.style.color.ink, &mut seen));
+            let x = if line.right_to_left {
+                column.x + width - line.width
+            } else {
+                column.x
+            };
+            self.put_line(
+                &mut slab,
+                line,
+                (x, baseline),
+                Some(element),
+                (self.style.color.ink, &mut seen),
+            );
             if place + 1 < count && (place == 0 || place + 2 == count) {
                 slab.keep = Keep::Next;
             }

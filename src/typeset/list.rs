@@ -21,8 +21,18 @@ const CODE_PADDING: f32 = 7.0;
 impl Flow<'_> {
     /// Sets a list.
     pub fn set_list(&mut self, start: Option<u64>, items: Vec<ListItem>, column: Column) {
-        let element = self.element(if start.is_some() { Role::NumberedList } else { Role::List }, column.element);
-        let bullet = BULLETS.get(self.list_depth(column.element) % BULLETS.len()).copied().unwrap_or("•");
+        let element = self.element(
+            if start.is_some() {
+                Role::NumberedList
+            } else {
+                Role::List
+            },
+            column.element,
+        );
+        let bullet = BULLETS
+            .get(self.list_depth(column.element) % BULLETS.len())
+            .copied()
+            .unwrap_or("•");
         for (number, item) in (start.unwrap_or(0)..).zip(items) {
             let label = match (item.task, start) {
                 (Some(true), _) => self.style.words.done.clone(),
@@ -58,7 +68,11 @@ impl Flow<'_> {
             narrow if narrow < NARROWEST => width + size * 0.3,
             _ => self.style.text.indent.max(width + size * 0.4),
         };
-        let tight = blocks.iter().filter(|block| matches!(block, Block::Paragraph(_))).count() <= 1;
+        let tight = blocks
+            .iter()
+            .filter(|block| matches!(block, Block::Paragraph(_)))
+            .count()
+            <= 1;
         let inner = Column {
             x: column.x + indent,
             width: column.width - indent,
@@ -71,7 +85,13 @@ impl Flow<'_> {
         if let (Some(first), Some(line)) = (slabs.first_mut(), lines.into_iter().next()) {
             let baseline = first.baseline.max(size * 0.8);
             let items = std::mem::take(&mut first.items);
-            self.put_line(first, line, (column.x, baseline), Some(label_element), (ink, &mut HashMap::new()));
+            self.put_line(
+                first,
+                line,
+                (column.x, baseline),
+                Some(label_element),
+                (ink, &mut HashMap::new()),
+            );
             first.items.extend(items);
         }
         for slab in slabs.iter_mut().filter(|_| tight) {
@@ -84,7 +104,10 @@ impl Flow<'_> {
     pub fn set_quote(&mut self, kind: Option<&'static str>, mut blocks: Vec<Block>, column: Column) {
         let element = self.element(Role::Quote, column.element);
         if let Some(name) = kind.and_then(|kind| self.style.words.notices.get(kind)) {
-            blocks.insert(0, Block::Paragraph(Inline::of(name, Look::PLAIN.in_face(Face::SemiBold))));
+            blocks.insert(
+                0,
+                Block::Paragraph(Inline::of(name, Look::PLAIN.in_face(Face::SemiBold))),
+            );
         }
         let indent = if column.width < NARROWEST { 6.0 } else { 14.0 };
         let inner = Column {
@@ -99,7 +122,9 @@ impl Flow<'_> {
         }
         let (color, x) = (self.style.color.hairline, column.x);
         let gap = self.style.text.gap;
-        self.emit_joined(slabs, (gap, gap * 1.5), |slab| slab.push_rule((x, 0.0), (2.0, slab.height), color));
+        self.emit_joined(slabs, (gap, gap * 1.5), |slab| {
+            slab.push_rule((x, 0.0), (2.0, slab.height), color)
+        });
     }
 
     /// Sends slabs onwards without space between them, after `decorate` has drawn behind each of them.
@@ -137,7 +162,13 @@ impl Flow<'_> {
             for line in lines {
                 let mut slab = line_slab(size, 1.3);
                 let place = (column.x + CODE_PADDING, slab.baseline);
-                self.put_line(&mut slab, line, place, Some(element), (self.style.color.ink, &mut HashMap::new()));
+                self.put_line(
+                    &mut slab,
+                    line,
+                    place,
+                    Some(element),
+                    (self.style.color.ink, &mut HashMap::new()),
+                );
                 slabs.push(slab);
             }
         }

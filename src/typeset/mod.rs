@@ -60,7 +60,7 @@ pub fn typeset(markdown: &str, furniture: &Furniture, style: &Style, fonts: &Fon
         }
         _ => style,
     };
-    let mut source = block::read(text);
+    let mut source = block::read(text, &style.words.image);
     let pager = Pager::new(style.page.left, style.page.top, style.height());
     let mut flow = Flow::new(style, Shaper::new(fonts, &style.symbols, &style.words.unknown), pager);
     let root = ElementId(0);
@@ -99,6 +99,12 @@ pub struct Body {
 
 fn warnings_of(dropped: &[String], unknown: &[String]) -> Vec<Warning> {
     let left_out = dropped.iter().map(|what| format!("{what} was left out"));
-    let replaced = unknown.iter().map(|what| format!("no font has `{what}`: a stand-in was set"));
-    left_out.chain(replaced).take(MOST_WARNINGS).map(|message| Warning { message }).collect()
+    let replaced = unknown
+        .iter()
+        .map(|what| format!("no font has `{what}`: a stand-in was set"));
+    left_out
+        .chain(replaced)
+        .take(MOST_WARNINGS)
+        .map(|message| Warning { message })
+        .collect()
 }

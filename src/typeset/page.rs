@@ -126,8 +126,17 @@ impl Pager {
     }
 
     fn fits(&self, chain: &[Slab]) -> bool {
-        let gap = chain.first().map_or(0.0, |first| if self.y > 0.0 { first.before.max(self.after) } else { 0.0 });
-        let head = chain.first().and_then(|first| first.head.as_ref()).filter(|_| self.y <= 0.0);
+        let gap = chain.first().map_or(0.0, |first| {
+            if self.y > 0.0 {
+                first.before.max(self.after)
+            } else {
+                0.0
+            }
+        });
+        let head = chain
+            .first()
+            .and_then(|first| first.head.as_ref())
+            .filter(|_| self.y <= 0.0);
         self.y + gap + head.map_or(0.0, |head| head.height) + height_of(chain) <= self.height + 0.01
     }
 

@@ -57,7 +57,9 @@ pub struct Glyph {
 impl Word {
     /// Returns the text that a glyph stands for.
     pub fn text_of(&self, glyph: &Glyph) -> &str {
-        self.text.get(glyph.text.0 as usize..glyph.text.1 as usize).unwrap_or("")
+        self.text
+            .get(glyph.text.0 as usize..glyph.text.1 as usize)
+            .unwrap_or("")
     }
 
     /// Tells whether each character has a glyph.
@@ -127,7 +129,10 @@ impl<'a> Shaper<'a> {
                 self.cached = 0;
             }
             self.cached += 1;
-            self.cache.entry((face, right_to_left)).or_default().insert(text.into(), Arc::clone(&word));
+            self.cache
+                .entry((face, right_to_left))
+                .or_default()
+                .insert(text.into(), Arc::clone(&word));
         }
         word
     }
@@ -181,7 +186,10 @@ impl<'a> Shaper<'a> {
                 replaced.push_str(cluster);
                 continue;
             }
-            let base = cluster.chars().find(|c| !matches!(c, '\u{200D}' | '\u{FE0F}')).unwrap_or('\u{FFFD}');
+            let base = cluster
+                .chars()
+                .find(|c| !matches!(c, '\u{200D}' | '\u{FE0F}'))
+                .unwrap_or('\u{FFFD}');
             match self.symbols.get(base.to_string().as_str()) {
                 Some(known) => replaced.push_str(known),
                 None if is_flag_letter(base) => replaced.extend(cluster.chars().filter_map(flag_letter)),

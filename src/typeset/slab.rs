@@ -86,7 +86,11 @@ impl Slab {
             if let Some((target, link_element)) = piece.look.link.and_then(&mut link) {
                 color = paint.link;
                 owner = Some(link_element);
-                self.push_link([left, y - size * 0.9 - piece.rise, left + width, y + size * 0.25], target, link_element);
+                self.push_link(
+                    [left, y - size * 0.9 - piece.rise, left + width, y + size * 0.25],
+                    target,
+                    link_element,
+                );
             }
             if piece.look.strike {
                 self.push_rule((left, y - piece.rise - size * 0.3), (width, size * 0.055), color);
@@ -109,7 +113,8 @@ impl Slab {
         let [left, top, right, bottom] = area;
         if let Some(last) = self.links.last_mut() {
             let [_, last_top, last_right, last_bottom] = &mut last.area;
-            if last.element == Some(element) && (*last_right - left).abs() < 0.5 && (*last_bottom - bottom).abs() < 4.0 {
+            if last.element == Some(element) && (*last_right - left).abs() < 0.5 && (*last_bottom - bottom).abs() < 4.0
+            {
                 *last_right = right;
                 *last_top = last_top.min(top);
                 return;

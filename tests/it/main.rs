@@ -5,11 +5,15 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
+    reason = "tests may panic"
+)]
 
 mod bank;
 mod book;
 mod fact;
 mod listen;
+mod pdf;
 mod report;
 mod sample;
 mod screen;
+mod typeset;

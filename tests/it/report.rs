@@ -76,7 +76,10 @@ struct ConflictCase {
 }
 
 fn bank() -> Bank {
-    let mut paths: Vec<_> = fs::read_dir("prompts/banks").unwrap().map(|it| it.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir("prompts/banks")
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
     paths.sort();
     let files: Vec<(String, String)> = paths
         .iter()
@@ -96,7 +99,10 @@ fn wording() -> Wording {
 }
 
 fn template_files() -> Vec<(String, String)> {
-    let mut paths: Vec<_> = fs::read_dir("report-templates").unwrap().map(|it| it.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir("report-templates")
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|it| it == "j2"));
     paths.sort();
     let read = |path: &std::path::PathBuf| {
@@ -108,7 +114,10 @@ fn template_files() -> Vec<(String, String)> {
 
 fn templates() -> Templates {
     let files = template_files();
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     Templates::new(&files).unwrap()
 }
 

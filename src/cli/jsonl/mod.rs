@@ -42,7 +42,9 @@ pub(super) async fn run(engine: &Engine, handover: &HandoverId, out: Printer) ->
         };
         shown = match line {
             Line::End => return talk.pause().await,
-            Line::TooLong => talk.refuse("the line is too long", "send a long answer as several")?.or(shown),
+            Line::TooLong => talk
+                .refuse("the line is too long", "send a long answer as several")?
+                .or(shown),
             Line::NotText => talk.refuse("the line is not UTF-8 text", "send UTF-8")?.or(shown),
             Line::Text(text) => match protocol::parse(&text) {
                 Err(message) => talk.refuse(&message, protocol::HINT)?.or(shown),

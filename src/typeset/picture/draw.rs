@@ -61,18 +61,31 @@ fn risk_matrix(likelihood: &[String], impact: &[String], items: &[Risk], width: 
     let cell = (width - left) / columns as f32;
     let mut heights = Vec::with_capacity(rows);
     for row in 0..rows {
-        let crowd = |column: usize| items.iter().filter(|risk| (risk.likelihood, risk.impact) == (row, column)).count();
+        let crowd = |column: usize| {
+            items
+                .iter()
+                .filter(|risk| (risk.likelihood, risk.impact) == (row, column))
+                .count()
+        };
         heights.push((0..columns).map(crowd).max().unwrap_or(0).max(2) as f32 * 11.5 + 9.0);
     }
     let mut scene = empty(width, heights.iter().sum::<f32>() + 20.0);
     let mut y = 0.0;
     for (row, height) in heights.iter().enumerate().rev() {
-        scene.label((0.0, y + height / 2.0 + 3.0), likelihood.get(row)?, (SIZE, false), Anchor::Start, Tone::Muted);
+        scene.label(
+            (0.0, y + height / 2.0 + 3.0),
+            likelihood.get(row)?,
+            (SIZE, false),
+            Anchor::Start,
+            Tone::Muted,
+        );
         for column in 0..columns {
             let x = left + column as f32 * cell;
             let level = (row + column) * 4 / (rows + columns - 1);
             scene.level([x, y, cell, *height], level.min(3));
-            let inside = items.iter().filter(|risk| (risk.likelihood, risk.impact) == (row, column));
+            let inside = items
+                .iter()
+                .filter(|risk| (risk.likelihood, risk.impact) == (row, column));
             for (place, risk) in inside.enumerate() {
                 let text = cut(&format!("{}  {}", risk.label, risk.money), cell - 12.0);
                 let baseline = y + 13.0 + place as f32 * 11.5;
@@ -86,12 +99,23 @@ fn risk_matrix(likelihood: &[String], impact: &[String], items: &[Risk], width: 
     }
     for (column, name) in impact.iter().enumerate() {
         let x = left + (column as f32 + 0.5) * cell;
-        scene.label((x, y + 13.0), &cut(name, cell), (SIZE, false), Anchor::Middle, Tone::Muted);
+        scene.label(
+            (x, y + 13.0),
+            &cut(name, cell),
+            (SIZE, false),
+            Anchor::Middle,
+            Tone::Muted,
+        );
     }
     Some(scene)
 }
 
-fn heatmap(rows: &[String], columns: &[String], (levels, cells): (&[String], &[Vec<usize>]), width: f32) -> Option<Scene> {
+fn heatmap(
+    rows: &[String],
+    columns: &[String],
+    (levels, cells): (&[String], &[Vec<usize>]),
+    width: f32,
+) -> Option<Scene> {
     let count = between(1, columns.len(), 14)?;
     between(1, rows.len(), MOST_ROWS)?;
     let left = (width * 0.27).min(130.0);
@@ -99,11 +123,23 @@ fn heatmap(rows: &[String], columns: &[String], (levels, cells): (&[String], &[V
     let mut scene = empty(width, 18.0 + rows.len() as f32 * ROW);
     for (column, name) in columns.iter().enumerate() {
         let x = left + (column as f32 + 0.5) * cell;
-        scene.label((x, 11.0), &cut(name, cell), (SIZE - 0.5, false), Anchor::Middle, Tone::Muted);
+        scene.label(
+            (x, 11.0),
+            &cut(name, cell),
+            (SIZE - 0.5, false),
+            Anchor::Middle,
+            Tone::Muted,
+        );
     }
     for (row, name) in rows.iter().enumerate() {
         let y = 18.0 + row as f32 * ROW;
-        scene.label((0.0, y + 12.0), &cut(name, left - 8.0), (SIZE, false), Anchor::Start, Tone::Ink);
+        scene.label(
+            (0.0, y + 12.0),
+            &cut(name, left - 8.0),
+            (SIZE, false),
+            Anchor::Start,
+            Tone::Ink,
+        );
         for (column, level) in cells.get(row)?.iter().take(count).enumerate() {
             let x = left + column as f32 * cell;
             scene.level([x, y, cell, ROW], *level);
@@ -136,19 +172,35 @@ fn timeline(marks: &[Mark], last_day: Option<&Mark>, width: f32) -> Option<Scene
         let x = x_of(day.date);
         scene.line(&[(x, 0.0), (x, bottom)], Tone::Accent, 1.2);
         let anchor = if x > width / 2.0 { Anchor::End } else { Anchor::Start };
-        scene.label((x, bottom + 12.0), &format!("{} {}", day.label, day.date), (SIZE, true), anchor, Tone::Accent);
+        scene.label(
+            (x, bottom + 12.0),
+            &format!("{} {}", day.label, day.date),
+            (SIZE, true),
+            anchor,
+            Tone::Accent,
+        );
     }
     for (row, mark) in ordered.into_iter().enumerate() {
         let y = row as f32 * ROW + 11.0;
         let x = x_of(mark.date);
-        scene.label((0.0, y + 3.0), &cut(&mark.label, left - 10.0), (SIZE, false), Anchor::Start, Tone::Ink);
+        scene.label(
+            (0.0, y + 3.0),
+            &cut(&mark.label, left - 10.0),
+            (SIZE, false),
+            Anchor::Start,
+            Tone::Ink,
+        );
         scene.line(&[(left, y), (width - right, y)], Tone::Hairline, 0.4);
         scene.shapes.push(Shape::Circle {
             center: (x, y),
             radius: 3.2,
             tone: Tone::Accent,
         });
-        let note = if mark.note.is_empty() { mark.date.to_string() } else { cut(&mark.note, right - 6.0) };
+        let note = if mark.note.is_empty() {
+            mark.date.to_string()
+        } else {
+            cut(&mark.note, right - 6.0)
+        };
         scene.label((width, y + 3.0), &note, (SIZE, false), Anchor::End, Tone::Muted);
     }
     Some(scene)
@@ -165,9 +217,21 @@ fn bars(bars: &[Bar], width: f32) -> Option<Scene> {
     for (row, bar) in bars.iter().enumerate() {
         let y = row as f32 * ROW;
         let length = (bar.value.max(0.0) / most * (width - left - right)).max(0.5);
-        scene.label((0.0, y + 12.0), &cut(&bar.label, left - 10.0), (SIZE, false), Anchor::Start, Tone::Ink);
+        scene.label(
+            (0.0, y + 12.0),
+            &cut(&bar.label, left - 10.0),
+            (SIZE, false),
+            Anchor::Start,
+            Tone::Ink,
+        );
         scene.level([left, y + 3.0, length, ROW - 6.0], bar.level.clamp(1, 3));
-        scene.label((left + length + 6.0, y + 12.0), &cut(&bar.words(), right), (SIZE, true), Anchor::Start, Tone::Ink);
+        scene.label(
+            (left + length + 6.0, y + 12.0),
+            &cut(&bar.words(), right),
+            (SIZE, true),
+            Anchor::Start,
+            Tone::Ink,
+        );
     }
     Some(scene)
 }
@@ -187,9 +251,19 @@ fn network(from: &[String], to: &[String], links: &[Tie], width: f32) -> Option<
             return None;
         }
         let strength = tie.strength.clamp(1, 3) as f32;
-        scene.line(&[(side + 6.0, from_y), (width - side - 6.0, to_y)], Tone::Accent, strength * 0.7);
+        scene.line(
+            &[(side + 6.0, from_y), (width - side - 6.0, to_y)],
+            Tone::Accent,
+            strength * 0.7,
+        );
         let place = (width / 2.0, (from_y + to_y) / 2.0 - 2.5);
-        scene.label(place, &cut(&tie.word, side * 0.6), (SIZE - 1.5, false), Anchor::Middle, Tone::Muted);
+        scene.label(
+            place,
+            &cut(&tie.word, side * 0.6),
+            (SIZE - 1.5, false),
+            Anchor::Middle,
+            Tone::Muted,
+        );
     }
     for (place, name) in from.iter().enumerate() {
         let y = y_of(place, from.len()) + 3.0;
@@ -197,7 +271,13 @@ fn network(from: &[String], to: &[String], links: &[Tie], width: f32) -> Option<
     }
     for (place, name) in to.iter().enumerate() {
         let y = y_of(place, to.len()) + 3.0;
-        scene.label((width - side, y), &cut(name, side), (SIZE, false), Anchor::Start, Tone::Ink);
+        scene.label(
+            (width - side, y),
+            &cut(name, side),
+            (SIZE, false),
+            Anchor::Start,
+            Tone::Ink,
+        );
     }
     Some(scene)
 }
@@ -217,7 +297,13 @@ fn shares(parts: &[Bar], width: f32) -> Option<Scene> {
         let y = 36.0 + place as f32 * 13.0 - 3.0;
         scene.level([0.0, y - 8.0, 10.0, 9.0], 3 - place % 4);
         let text = format!("{}  {}  ({:.0} %)", part.label, part.words(), share * 100.0);
-        scene.label((16.0, y), &cut(&text, width - 16.0), (SIZE, false), Anchor::Start, Tone::Ink);
+        scene.label(
+            (16.0, y),
+            &cut(&text, width - 16.0),
+            (SIZE, false),
+            Anchor::Start,
+            Tone::Ink,
+        );
     }
     Some(scene)
 }

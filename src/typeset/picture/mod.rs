@@ -163,7 +163,10 @@ pub fn draw(json: &str, width: f32) -> Result<(Chart, Scene), Instead> {
 
 fn instead(json: &str) -> Instead {
     let value: Option<serde_json::Value> = serde_json::from_str(json).ok();
-    let text = value.as_ref().and_then(|value| value.get("alternative")).and_then(serde_json::Value::as_str);
+    let text = value
+        .as_ref()
+        .and_then(|value| value.get("alternative"))
+        .and_then(serde_json::Value::as_str);
     text.map_or(Instead::Code, |text| Instead::Alternative(text.to_owned()))
 }
 
@@ -190,20 +193,31 @@ impl Chart {
                 columns,
                 levels,
                 cells,
-            } => rows.iter().zip(cells).map(|(row, cells)| heatmap_row(row, columns, levels, cells)).collect(),
-            Kind::Timeline { marks, last_day } => {
-                marks.iter().chain(last_day).map(|mark| format!("{} {} {}", mark.date, mark.label, mark.note)).collect()
-            }
-            Kind::Bars { bars: parts } | Kind::Shares { parts } => {
-                parts.iter().map(|bar| format!("{} {}", bar.label, bar.words())).collect()
-            }
+            } => rows
+                .iter()
+                .zip(cells)
+                .map(|(row, cells)| heatmap_row(row, columns, levels, cells))
+                .collect(),
+            Kind::Timeline { marks, last_day } => marks
+                .iter()
+                .chain(last_day)
+                .map(|mark| format!("{} {} {}", mark.date, mark.label, mark.note))
+                .collect(),
+            Kind::Bars { bars: parts } | Kind::Shares { parts } => parts
+                .iter()
+                .map(|bar| format!("{} {}", bar.label, bar.words()))
+                .collect(),
             Kind::Network { from, to, links } => {
                 let tie = |tie: &Tie| format!("{} – {} {}", named(from, tie.from), named(to, tie.to), tie.word);
                 links.iter().map(tie).collect()
             }
         };
         let parts: Vec<&str> = parts.iter().map(|part| part.trim()).collect();
-        let title = if self.title.is_empty() { String::new() } else { format!("{}: ", self.title) };
+        let title = if self.title.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", self.title)
+        };
         format!("{title}{}", parts.join("; "))
     }
 }
@@ -211,12 +225,19 @@ impl Chart {
 impl Bar {
     /// Returns the value in words, or in digits where there are none.
     pub fn words(&self) -> String {
-        if self.text.is_empty() { self.value.to_string() } else { self.text.clone() }
+        if self.text.is_empty() {
+            self.value.to_string()
+        } else {
+            self.text.clone()
+        }
     }
 }
 
 fn heatmap_row(row: &str, columns: &[String], levels: &[String], cells: &[usize]) -> String {
-    let cells = columns.iter().zip(cells).map(|(column, level)| format!("{column} {}", named(levels, *level)));
+    let cells = columns
+        .iter()
+        .zip(cells)
+        .map(|(column, level)| format!("{column} {}", named(levels, *level)));
     format!("{row}: {}", cells.collect::<Vec<_>>().join(", "))
 }
 

@@ -152,16 +152,28 @@ impl Scene {
 fn write_shape(svg: &mut String, shape: &Shape) {
     let _ = match shape {
         Shape::Rect([x, y, width, height], tone) => {
-            write!(svg, r#"<rect x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}" fill="{}"/>"#, css(*tone))
+            write!(
+                svg,
+                r#"<rect x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}" fill="{}"/>"#,
+                css(*tone)
+            )
         }
         Shape::Line { points, tone, width } => {
             let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
             let points = points.join(" ");
-            write!(svg, r#"<polyline points="{points}" fill="none" stroke="{}" stroke-width="{width}"/>"#, css(*tone))
+            write!(
+                svg,
+                r#"<polyline points="{points}" fill="none" stroke="{}" stroke-width="{width}"/>"#,
+                css(*tone)
+            )
         }
         Shape::Circle { center, radius, tone } => {
             let (x, y) = center;
-            write!(svg, r#"<circle cx="{x:.1}" cy="{y:.1}" r="{radius:.1}" fill="{}"/>"#, css(*tone))
+            write!(
+                svg,
+                r#"<circle cx="{x:.1}" cy="{y:.1}" r="{radius:.1}" fill="{}"/>"#,
+                css(*tone)
+            )
         }
         Shape::Label {
             at: (x, y),
@@ -198,5 +210,8 @@ fn css(tone: Tone) -> &'static str {
 
 fn escaped(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !c.is_control()).collect();
-    kept.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    kept.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
