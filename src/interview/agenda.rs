@@ -196,7 +196,11 @@ impl<'a> Agenda<'a> {
         let short = self.ranked.iter().filter(|id| asked(id) < policy.least_per_account);
         let next = |id: &AccountId| {
             let topic = topics.iter().find(|topic| !self.opened(topic, Some(id)))?;
-            Some(self.open(topic, Some(id.clone()), Some(self.guide.wording.why.account_first.clone())))
+            Some(self.open(
+                topic,
+                Some(id.clone()),
+                Some(self.guide.wording.why.account_first.clone()),
+            ))
         };
         short.filter_map(next).collect()
     }
@@ -287,7 +291,9 @@ impl<'a> Agenda<'a> {
 
     /// The next thing to ask of an item: an opening until one brings something, then missing slots, then other openings.
     pub fn next_of(&self, topic: &'a Topic, account: Option<AccountId>) -> Move<'a> {
-        let told = places(self.session, topic, account.as_ref()).iter().any(|it| it.facts > 0);
+        let told = places(self.session, topic, account.as_ref())
+            .iter()
+            .any(|it| it.facts > 0);
         if !told || !self.opened(topic, account.as_ref()) {
             return self.open(topic, account, None);
         }
