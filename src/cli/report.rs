@@ -41,7 +41,7 @@ pub(super) async fn write(
 ) -> Result<Vec<PathBuf>, CliError> {
     let session = engine.session(handover).await?;
     let press = Press::new(&app.assets)?;
-    let report = press.report(&session, &engine.guide().bank, engine.today())?;
+    let report = press.report(&session, engine.guide(), engine.today())?;
     let (mut written, mut failed) = (Vec::new(), None);
     for deliverable in wanted {
         for sheet in press.sheets(&report, *deliverable, formats) {

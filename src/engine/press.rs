@@ -8,11 +8,10 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::assets::{AssetError, Assets};
-use crate::bank::Bank;
 use crate::diag::Problem;
-use crate::interview::Session;
+use crate::interview::{Guide, Session};
 use crate::pdf;
-use crate::report::{self, Deliverable, Report, Templates, Wording};
+use crate::report::{self, Deliverable, Report, Settings, Templates, Wording};
 use crate::typeset::{Fonts, Furniture, Style, Warning, typeset};
 
 /// The folder among the assets.
@@ -142,9 +141,10 @@ impl Press {
     ///
     /// # Errors
     /// `Report` where the handover was not started.
-    pub fn report(&self, session: &Session, bank: &Bank, today: Date) -> Result<Report, PressError> {
+    pub fn report(&self, session: &Session, guide: &Guide, today: Date) -> Result<Report, PressError> {
         let file = "report".to_owned();
-        report::build(session, bank, today, &self.wording).map_err(|source| PressError::Report {
+        let settings = Settings { bank: &guide.bank, policy: &guide.policy, wording: &self.wording };
+        report::build(session, today, &settings).map_err(|source| PressError::Report {
             file,
             source: Box::new(source),
         })
