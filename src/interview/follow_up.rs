@@ -6,11 +6,13 @@
 
 use crate::bank::{Scope, Slot, Topic};
 use crate::book::{Account, Source};
+use crate::fact::Fact;
 use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
 use crate::interview::coverage::{known, places};
+use crate::interview::gather::says_something;
 use crate::interview::phrase::Phrase;
-use crate::interview::policy::{VisitPolicy, worth};
+use crate::interview::policy::VisitPolicy;
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Outcome, Side, TurnRecord, fold};
 use crate::interview::wording::fill;
@@ -59,6 +61,9 @@ pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
     let last = agenda.session.turns.last()?;
     let words = &agenda.guide.wording.unexplained;
     let (topic, account) = focus(agenda, last)?;
+    if topic.weight * topic.head_only < agenda.guide.policy.follow_up.unexplained_from {
+        return None;
+    }
     agenda.session.unexplained.iter().find_map(|it| {
         let templates = if it.person { &words.person } else { &words.system };
         let values = [("name", it.name.as_str())];
@@ -121,6 +126,10 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     if visit(agenda, topic, account.as_ref()) > limits.follow_ups || dry >= limits.dry {
         return Vec::new();
     }
+    let leading = agenda.ranked.iter().take(agenda.guide.policy.agenda.leading_accounts).any(|id| Some(id) == account.as_ref());
+    if last.dry && account.is_some() && !leading {
+        return Vec::new();
+    }
     if last.dry && places(agenda.session, topic, account.as_ref()).iter().all(|it| it.facts == 0) {
         return vec![agenda.open(topic, account, None)];
     }
@@ -131,23 +140,23 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     vec![Move { topic, account, kind: QuestionKind::Probe, slot: Some(slot), why }]
 }
 
-/// What the last answer was about: the item that was asked, unless the whole book was asked and one account answered.
+/// What the last answer was about: the item that was asked, unless it spoke of one account where the whole book was
+/// asked, or of another topic altogether.
 fn focus<'a>(agenda: &Agenda<'a>, last: &TurnRecord) -> Option<(&'a Topic, Option<AccountId>)> {
     let asked = agenda.topic(&last.question.topic)?;
-    if last.question.account.is_some() {
-        return Some((asked, last.question.account.clone()));
-    }
-    let mut heard = agenda
-        .session
-        .facts
-        .values()
-        .rev()
-        .take_while(|it| it.id.turn == last.question.turn);
-    let told = heard.find(|it| it.account.is_some() && it.topic == asked.id);
-    match told.and_then(|fact| fact.account.clone()) {
-        Some(account) if asked.scope == Scope::Account => Some((asked, Some(account))),
-        Some(_) | None => Some((asked, None)),
-    }
+    let heard = agenda.session.facts.values().rev().take_while(|it| it.id.turn == last.question.turn);
+    let mut told: Vec<&Fact> = heard.map(AsRef::as_ref).filter(|it| says_something(it)).collect();
+    told.reverse();
+    let Some(first) = told.first() else { return Some((asked, last.question.account.clone())) };
+    let on_topic = told.iter().find(|it| it.topic == asked.id);
+    let fact = on_topic.unwrap_or(first);
+    let topic = asked;
+    let account = if topic.scope == Scope::Account {
+        last.question.account.clone().or_else(|| fact.account.clone())
+    } else {
+        last.question.account.clone().filter(|_| topic.id == asked.id)
+    };
+    Some((topic, account))
 }
 
 fn same(it: &TurnRecord, topic: &Topic, account: Option<&AccountId>) -> bool {
@@ -163,12 +172,10 @@ fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> usi
 fn limits<'a>(agenda: &Agenda<'a>, topic: &Topic, account: Option<&AccountId>) -> &'a VisitPolicy {
     let policy = &agenda.guide.policy;
     let flagged = places(agenda.session, topic, account).iter().any(|it| it.red_flags > 0);
-    let leading = agenda.ranked.iter().take(policy.agenda.leading_accounts).any(|id| Some(id) == account);
-    let depth = leading && policy.agenda.leading_topics.contains(&topic.id);
     let worth = topic.weight * topic.head_only;
     if policy.agenda.opening_topics.contains(&topic.id) {
         &policy.follow_up.opening
-    } else if flagged || depth {
+    } else if flagged || worth >= policy.follow_up.heavy_from {
         &policy.follow_up.at_stake
     } else if worth >= policy.follow_up.light_below {
         &policy.follow_up.usual
@@ -177,7 +184,8 @@ fn limits<'a>(agenda: &Agenda<'a>, topic: &Topic, account: Option<&AccountId>) -
     }
 }
 
-/// Returns the missing slot most worth probing: essential ones first, by what their kind is worth, then the others.
+/// Returns the missing slot to probe next: those not tried yet first, essential ones before
+/// others, by what a slot of that kind is worth.
 pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> Option<SlotId> {
     let known = known(agenda.session, topic, account);
     let here = places(agenda.session, topic, account);
@@ -190,7 +198,8 @@ pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&Accou
     let mut slots: Vec<&Slot> = topic.slots.iter().filter(open).collect();
     let rank = |slot: &&Slot| {
         let essential = known.missing.contains(&slot.id);
-        (tries(slot), !essential, std::cmp::Reverse(worth(slot.kind)))
+        let worth = agenda.guide.policy.follow_up.slot_worth.get(&slot.kind).copied().unwrap_or_default();
+        (tries(slot), !essential, std::cmp::Reverse(worth))
     };
     slots.sort_by_key(rank);
     let subject = agenda.subject(topic, account);

@@ -3,6 +3,8 @@
 //! Every field is a value of the file; its unit and meaning stand there beside it. No number that changes what is asked
 //! stands in code.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::bank::SlotKind;
@@ -22,6 +24,8 @@ pub struct Policy {
     pub stake: StakePolicy,
     /// The order of topics.
     pub agenda: AgendaPolicy,
+    /// How sentences become statements.
+    pub statement: StatementPolicy,
     /// How long a topic is followed up.
     pub follow_up: FollowUpPolicy,
     /// How the style of answering is told.
@@ -108,10 +112,22 @@ pub struct AgendaPolicy {
     pub repeat_decay: f64,
     /// Share of the first item's value below which an item is not asked.
     pub floor_share: f64,
+    /// Topics that every account is asked about, in their order.
+    pub account_topics: Vec<TopicId>,
     /// Questions that every account gets.
     pub least_per_account: u32,
     /// Candidates offered to a model.
     pub candidates: usize,
+}
+
+/// How sentences become statements.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementPolicy {
+    /// First words, in lower case, of a sentence that goes on about what the one before it said.
+    pub continues: Vec<String>,
+    /// Words of a sentence that is too short to stand alone, at most.
+    pub few_words: usize,
 }
 
 /// How long a topic is followed up.
@@ -120,7 +136,7 @@ pub struct AgendaPolicy {
 pub struct FollowUpPolicy {
     /// The opening topics.
     pub opening: VisitPolicy,
-    /// Topics in which a warning sign was heard, and the leading topics of the leading accounts.
+    /// Topics in which a warning sign was heard, and those whose W × U is at least `heavy_from`.
     pub at_stake: VisitPolicy,
     /// Other topics of weight.
     pub usual: VisitPolicy,
@@ -128,8 +144,14 @@ pub struct FollowUpPolicy {
     pub light: VisitPolicy,
     /// W × U below which a topic counts as light.
     pub light_below: f64,
+    /// W × U from which a topic counts as heavy.
+    pub heavy_from: f64,
+    /// W × U of a topic in which an unexplained name is asked about at once.
+    pub unexplained_from: f64,
     /// Dry probes after which a slot is given up.
     pub dry_probes: u32,
+    /// What a missing slot of each kind is worth beside others.
+    pub slot_worth: BTreeMap<SlotKind, u32>,
 }
 
 /// How long one visit to a topic may last.
@@ -213,17 +235,5 @@ pub(super) fn toml_problem(file: &str, text: &str, error: &toml::de::Error) -> P
     match error.span() {
         Some(span) => problem.at(line_of(text, span.start)),
         None => problem,
-    }
-}
-
-/// Returns how much a kind of slot is worth when two are missing: what a successor cannot do without comes first.
-pub(super) const fn worth(kind: SlotKind) -> u32 {
-    match kind {
-        SlotKind::Reason | SlotKind::NextStep => 9,
-        SlotKind::Person | SlotKind::Date | SlotKind::Action => 8,
-        SlotKind::Money | SlotKind::Location | SlotKind::System | SlotKind::Trigger => 7,
-        SlotKind::Owner | SlotKind::Status | SlotKind::Evidence | SlotKind::Measure => 6,
-        SlotKind::Frequency | SlotKind::Likelihood => 5,
-        SlotKind::Account => 2,
     }
 }

@@ -5,11 +5,21 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
+    reason = "tests may panic"
+)]
 
 mod bank;
 mod book;
+mod cli;
 mod fact;
+mod jsonl;
+mod kill;
 mod listen;
+mod pdf;
 mod report;
+mod report_sample;
 mod sample;
 mod screen;
+mod store;
+mod support;
+mod typeset;
