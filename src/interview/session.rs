@@ -245,10 +245,14 @@ impl Session {
             }
             Event::AnswerCorrected {
                 turn,
+                id,
                 text,
                 masked,
                 dropped,
-            } => self.correct(*turn, text, masked, *dropped),
+            } => {
+                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
+                self.correct(*turn, text, masked, *dropped);
+            }
             Event::FactsHeard {
                 turn,
                 facts,
@@ -263,7 +267,10 @@ impl Session {
             Event::ConflictAnswered { conflict, turn } => self.settle(*conflict, *turn),
             Event::QuestionSkipped { turn } => self.close(*turn, Outcome::Skipped, at),
             Event::AnswerUnknown { turn, who } => self.close(*turn, Outcome::Unknown(who.clone()), at),
-            Event::AnswerWithheld { turn } => self.close(*turn, Outcome::Withheld, at),
+            Event::AnswerWithheld { turn, id } => {
+                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
+                self.close(*turn, Outcome::Withheld, at);
+            }
             Event::QuestionReworded { turn } => self.close(*turn, Outcome::Reworded, at),
             Event::SteppedBack { to } => self.reopened = Some(*to),
         }

@@ -5,10 +5,15 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
+    reason = "tests may panic"
+)]
 
+mod architecture;
 mod bank;
 mod book;
+mod embedded;
 mod fact;
+mod interview;
 mod listen;
 mod report;
 mod sample;

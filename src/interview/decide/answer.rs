@@ -30,10 +30,11 @@ pub(super) fn answer(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str) -> Re
     let question = step.session.open_question().cloned().ok_or(Refusal::NothingAsked)?;
     let screened = screened(step, raw)?;
     if step.session.reopened == Some(question.turn) {
-        return replace(step, &question, screened);
+        return replace(step, &question, id, screened);
     }
     if screened.text.trim().is_empty() {
-        step.happened(Event::AnswerWithheld { turn: question.turn });
+        let turn = question.turn;
+        step.happened(Event::AnswerWithheld { turn, id });
         step.tell(step.guide.wording.notice.withheld.clone());
     } else {
         let Screened { text, masked, dropped } = screened.clone();
@@ -60,16 +61,17 @@ pub(super) fn correct(step: &mut Step<'_>, turn: Turn, raw: &str) -> Result<(), 
     }
     let question = record.question.clone();
     let screened = screened(step, raw)?;
-    replace(step, &question, screened)
+    replace(step, &question, None, screened)
 }
 
-fn replace(step: &mut Step<'_>, question: &Question, screened: Screened) -> Result<(), Refusal> {
+fn replace(step: &mut Step<'_>, question: &Question, id: Option<AnswerId>, screened: Screened) -> Result<(), Refusal> {
     if screened.text.trim().is_empty() {
         return Err(Refusal::EmptyAnswer);
     }
     let Screened { text, masked, dropped } = screened.clone();
     step.happened(Event::AnswerCorrected {
         turn: question.turn,
+        id,
         text,
         masked,
         dropped,
