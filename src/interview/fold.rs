@@ -132,7 +132,11 @@ impl Session {
         }
     }
 
+    /// Takes back what was heard in a turn: its facts, and the conflicts that they were a side of.
     fn forget(&mut self, turn: Turn) {
+        let said_then = |side: &Side| matches!(side, Side::Fact { fact, .. } if fact.turn == turn);
+        self.conflicts
+            .retain(|it| !said_then(&it.earlier) && !said_then(&it.later));
         let range = FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX };
         let gone: Vec<FactId> = self.facts.range(range).map(|(id, _)| *id).collect();
         for fact in gone.iter().filter_map(|id| self.facts.remove(id)) {
@@ -159,6 +163,7 @@ impl Session {
 
     pub(super) fn disagree(&mut self, number: u32, earlier: &Side, later: &Side) {
         let (earlier, later) = (earlier.clone(), later.clone());
+        self.conflicts_found = number;
         self.conflicts.push(Conflict {
             number,
             earlier,
@@ -190,5 +195,8 @@ impl Session {
 
 /// A statement cut after full stops, roughly: enough to know a sentence again that was said before.
 fn sentences(quote: &str) -> impl Iterator<Item = &str> {
-    quote.split_inclusive(['.', '!', '?', '\n']).map(str::trim).filter(|it| !it.is_empty())
+    quote
+        .split_inclusive(['.', '!', '?', '\n'])
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
 }

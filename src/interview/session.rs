@@ -35,6 +35,8 @@ pub struct Session {
     pub facts: BTreeMap<FactId, Arc<Fact>>,
     /// Contradictions, in the order in which they were found.
     pub conflicts: Vec<Conflict>,
+    /// The number of the latest contradiction; one that was taken back leaves a gap.
+    pub conflicts_found: u32,
     /// Sittings opened so far.
     pub sittings: u32,
     /// Whether a sitting is open.

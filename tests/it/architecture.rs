@@ -26,9 +26,17 @@ const MAP: &[(&str, Kind, &[&str])] = &[
     ("screen", Pure, &["diag"]),
     ("fact", Pure, &["bank", "book", "id"]),
     ("listen", Pure, &["bank", "book", "diag", "fact", "id"]),
-    ("interview", Pure, &["bank", "book", "diag", "fact", "id", "listen", "screen"]),
+    (
+        "interview",
+        Pure,
+        &["bank", "book", "diag", "fact", "id", "listen", "screen"],
+    ),
     ("sample", Pure, &["diag", "id"]),
-    ("prompt", Pure, &["bank", "book", "diag", "fact", "id", "interview", "listen"]),
+    (
+        "prompt",
+        Pure,
+        &["bank", "book", "diag", "fact", "id", "interview", "listen"],
+    ),
     ("report", Pure, &["bank", "book", "diag", "fact", "id", "interview"]),
     ("typeset", Pure, &["diag"]),
     ("pdf", Pure, &["diag", "typeset"]),
@@ -36,15 +44,66 @@ const MAP: &[(&str, Kind, &[&str])] = &[
     ("llm", Shell, &["diag", "prompt"]),
     ("assets", Shell, &["diag"]),
     ("config", Shell, &["diag"]),
-    ("engine", Shell, &[
-        "assets", "bank", "book", "diag", "fact", "id", "interview", "llm", "pdf", "prompt", "report", "sample",
-        "screen", "store", "typeset",
-    ]),
-    ("web", Shell, &["assets", "bank", "config", "diag", "engine", "id", "interview", "report"]),
-    ("cli", Shell, &[
-        "assets", "bank", "book", "config", "diag", "engine", "fact", "id", "interview", "listen", "llm", "pdf",
-        "prompt", "report", "sample", "screen", "store", "typeset", "web",
-    ]),
+    (
+        "engine",
+        Shell,
+        &[
+            "assets",
+            "bank",
+            "book",
+            "diag",
+            "fact",
+            "id",
+            "interview",
+            "llm",
+            "pdf",
+            "prompt",
+            "report",
+            "sample",
+            "screen",
+            "store",
+            "typeset",
+        ],
+    ),
+    (
+        "web",
+        Shell,
+        &[
+            "assets",
+            "bank",
+            "config",
+            "diag",
+            "engine",
+            "id",
+            "interview",
+            "report",
+        ],
+    ),
+    (
+        "cli",
+        Shell,
+        &[
+            "assets",
+            "bank",
+            "book",
+            "config",
+            "diag",
+            "engine",
+            "fact",
+            "id",
+            "interview",
+            "listen",
+            "llm",
+            "pdf",
+            "prompt",
+            "report",
+            "sample",
+            "screen",
+            "store",
+            "typeset",
+            "web",
+        ],
+    ),
 ];
 
 /// What a pure module never mentions, with what it gets instead.
@@ -106,7 +165,9 @@ impl Source {
     /// Lines of code with their numbers, comments left out.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text.lines().enumerate();
-        lines.filter(|(_, line)| !line.trim_start().starts_with("//")).map(|(at, line)| (at + 1, line))
+        lines
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+            .map(|(at, line)| (at + 1, line))
     }
 
     fn fault(&self, line: usize, what: &str) -> String {
@@ -120,11 +181,17 @@ fn row(module: &str) -> Option<&'static (&'static str, Kind, &'static [&'static 
 
 /// The modules that a line names after `crate::`.
 fn named(line: &str) -> impl Iterator<Item = &str> {
-    line.split("crate::").skip(1).map(|tail| tail.split(|it: char| !it.is_alphanumeric() && it != '_').next().unwrap())
+    line.split("crate::").skip(1).map(|tail| {
+        tail.split(|it: char| !it.is_alphanumeric() && it != '_')
+            .next()
+            .unwrap()
+    })
 }
 
 fn faults_of_imports(source: &Source) -> Vec<String> {
-    let Some(module) = source.module() else { return Vec::new() };
+    let Some(module) = source.module() else {
+        return Vec::new();
+    };
     let Some((_, _, allowed)) = row(module) else {
         return vec![source.fault(1, &format!("`{module}` has no row in the map"))];
     };
@@ -165,7 +232,10 @@ fn sources() -> Vec<Source> {
             if path.is_dir() {
                 open.push(path);
             } else if path.extension().is_some_and(|it| it == "rs") {
-                found.push(Source::new(path.strip_prefix(&root).unwrap(), &fs::read_to_string(&path).unwrap()));
+                found.push(Source::new(
+                    path.strip_prefix(&root).unwrap(),
+                    &fs::read_to_string(&path).unwrap(),
+                ));
             }
         }
     }
@@ -183,7 +253,10 @@ fn the_map_goes_one_way() {
     let mut above = BTreeSet::new();
     for (module, kind, allowed) in MAP {
         for name in *allowed {
-            assert!(above.contains(name), "`{module}` may import `{name}`, which does not stand above it");
+            assert!(
+                above.contains(name),
+                "`{module}` may import `{name}`, which does not stand above it"
+            );
             let shell_below = *kind == Pure && matches!(row(name), Some((_, Shell, _)));
             assert!(!shell_below, "`{module}` is pure and may import `{name}`, which is not");
         }
@@ -194,7 +267,9 @@ fn the_map_goes_one_way() {
 #[test]
 fn every_module_that_is_declared_has_a_row() {
     let library = fs::read_to_string("src/lib.rs").unwrap();
-    let declared = library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let declared = library
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     let strangers: Vec<_> = declared.filter(|name| row(name).is_none()).collect();
     assert!(strangers.is_empty(), "not in the map: {strangers:?}");
 }
@@ -219,12 +294,20 @@ fn files_are_short_enough_to_read() {
 fn what_breaks_a_rule_is_found() {
     let broken = [
         ("bank/mod.rs", "use crate::store::EventStore;", "may not import `store`"),
-        ("typeset/mod.rs", "    let it = crate::report::json(x);", "may not import `report`"),
+        (
+            "typeset/mod.rs",
+            "    let it = crate::report::json(x);",
+            "may not import `report`",
+        ),
         ("web/page.rs", "use crate::store::Head;", "may not import `store`"),
         ("bank/mod.rs", "use crate::{diag, id};", "hides where names come from"),
         ("cli/mod.rs", "use crate::engine::*;", "hides where names come from"),
         ("weather.rs", "", "no row in the map"),
-        ("report/day.rs", "let now = Timestamp::now();", "take the time as an argument"),
+        (
+            "report/day.rs",
+            "let now = Timestamp::now();",
+            "take the time as an argument",
+        ),
         ("screen/mod.rs", "std::fs::read(path)", "take the file's text"),
         ("fact/mod.rs", &"\n".repeat(LONGEST_FILE + 1), "more than 400"),
     ];
@@ -239,7 +322,10 @@ fn what_breaks_a_rule_is_found() {
     let sound = [
         ("bank/mod.rs", "use crate::diag::Problem;\n// like std::fs"),
         ("store/sqlite.rs", "use std::fs::File;\nuse crate::interview::Event;"),
-        ("fact/merge.rs", "fn a() {}\n#[cfg(test)]\nmod tests {\n    use super::*;\n}"),
+        (
+            "fact/merge.rs",
+            "fn a() {}\n#[cfg(test)]\nmod tests {\n    use super::*;\n}",
+        ),
         ("lib.rs", "pub mod web;"),
     ];
     for (place, text) in sound {

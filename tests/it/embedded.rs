@@ -41,7 +41,9 @@ fn files() -> Files {
     let assets = Assets::default();
     let list = assets.list();
     assert!(list.iter().all(|asset| asset.origin == Origin::BuiltIn));
-    list.into_iter().map(|asset| (asset.path.clone(), assets.read(&asset.path).unwrap().into_owned())).collect()
+    list.into_iter()
+        .map(|asset| (asset.path.clone(), assets.read(&asset.path).unwrap().into_owned()))
+        .collect()
 }
 
 fn reader_of(path: &str) -> Option<Reader> {
@@ -55,9 +57,13 @@ fn text<'a>(files: &'a Files, path: &str) -> &'a str {
 
 /// Text files below a folder with one of the endings, by their path below it.
 fn below(files: &Files, folder: &str, endings: &[&str]) -> Vec<(String, String)> {
-    let named = files.keys().filter_map(|path| Some((path.strip_prefix(folder)?.to_owned(), path)));
+    let named = files
+        .keys()
+        .filter_map(|path| Some((path.strip_prefix(folder)?.to_owned(), path)));
     let wanted = named.filter(|(name, _)| endings.iter().any(|ending| name.ends_with(ending)));
-    wanted.map(|(name, path)| (name, text(files, path).to_owned())).collect()
+    wanted
+        .map(|(name, path)| (name, text(files, path).to_owned()))
+        .collect()
 }
 
 fn lines<T: ToString>(problems: impl IntoIterator<Item = T>) -> Vec<String> {
@@ -65,11 +71,17 @@ fn lines<T: ToString>(problems: impl IntoIterator<Item = T>) -> Vec<String> {
 }
 
 fn guide(files: &Files, _path: &str) -> Vec<String> {
-    Guide::parse(&below(files, "prompts/", &[".toml"])).err().map(lines).unwrap_or_default()
+    Guide::parse(&below(files, "prompts/", &[".toml"]))
+        .err()
+        .map(lines)
+        .unwrap_or_default()
 }
 
 fn columns(files: &Files, path: &str) -> Vec<String> {
-    Columns::parse(path, text(files, path)).err().map(lines).unwrap_or_default()
+    Columns::parse(path, text(files, path))
+        .err()
+        .map(lines)
+        .unwrap_or_default()
 }
 
 fn lint(files: &Files, path: &str) -> Vec<String> {
@@ -77,7 +89,10 @@ fn lint(files: &Files, path: &str) -> Vec<String> {
 }
 
 fn wording(files: &Files, path: &str) -> Vec<String> {
-    Wording::parse(path, text(files, path)).err().map(lines).unwrap_or_default()
+    Wording::parse(path, text(files, path))
+        .err()
+        .map(lines)
+        .unwrap_or_default()
 }
 
 fn style(files: &Files, path: &str) -> Vec<String> {
@@ -92,7 +107,9 @@ fn templates(files: &Files, _path: &str) -> Vec<String> {
 
 fn fonts(files: &Files, path: &str) -> Vec<String> {
     let folder = "report-templates/fonts/";
-    let named = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?, Arc::from(bytes.as_slice()))));
+    let named = files
+        .iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?, Arc::from(bytes.as_slice()))));
     let all: Vec<(&str, Arc<[u8]>)> = named.collect();
     let fonts = match Fonts::parse(&all) {
         Ok(fonts) => fonts,
@@ -104,7 +121,10 @@ fn fonts(files: &Files, path: &str) -> Vec<String> {
 }
 
 fn leaver(files: &Files, path: &str) -> Vec<String> {
-    Leaver::parse(path, text(files, path)).err().map(lines).unwrap_or_default()
+    Leaver::parse(path, text(files, path))
+        .err()
+        .map(lines)
+        .unwrap_or_default()
 }
 
 fn table(files: &Files, path: &str) -> Vec<String> {
@@ -119,9 +139,13 @@ fn accounts(files: &Files, path: &str) -> Vec<String> {
 }
 
 fn words(files: &Files, path: &str) -> Vec<String> {
-    let words = text(files, path).lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let words = text(files, path)
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace);
     let odd = words.filter(|word| !word.chars().all(|it| it.is_lowercase() || "'’-".contains(it)));
-    odd.map(|word| format!("{path}: `{word}` is no word in lower case")).collect()
+    odd.map(|word| format!("{path}: `{word}` is no word in lower case"))
+        .collect()
 }
 
 fn prose(files: &Files, path: &str) -> Vec<String> {
@@ -132,7 +156,9 @@ fn prose(files: &Files, path: &str) -> Vec<String> {
 fn damaged(files: &Files, path: &str) -> Files {
     let mut files = files.clone();
     let file = files.get_mut(path).unwrap();
-    let is_code = [".toml", ".j2", ".ttf", "words.txt"].iter().any(|ending| path.ends_with(ending));
+    let is_code = [".toml", ".j2", ".ttf", "words.txt"]
+        .iter()
+        .any(|ending| path.ends_with(ending));
     if is_code {
         file.splice(0..4, *b"}]{%");
     } else {
@@ -162,7 +188,10 @@ fn every_file_is_refused_when_it_is_damaged() {
     let files = files();
     for path in files.keys() {
         let Some(read) = reader_of(path) else { continue };
-        assert!(!read(&damaged(&files, path), path).is_empty(), "{path} was damaged, and nobody saw it");
+        assert!(
+            !read(&damaged(&files, path), path).is_empty(),
+            "{path} was damaged, and nobody saw it"
+        );
     }
 }
 

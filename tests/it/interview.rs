@@ -84,7 +84,12 @@ impl Handover {
         };
         let account = question.account.as_ref().and_then(|id| self.session.account(id));
         let account = account.map(|it| format!(" @{}", it.name)).unwrap_or_default();
-        format!("T{} {} {}{account}", question.turn.0, question.kind.as_str(), question.topic)
+        format!(
+            "T{} {} {}{account}",
+            question.turn.0,
+            question.kind.as_str(),
+            question.topic
+        )
     }
 
     /// The log as it is stored.
@@ -98,7 +103,11 @@ impl Handover {
 
     /// Everything that must hold at any moment.
     fn check(&self, never: &[String]) {
-        assert_eq!(Session::replay(&self.log), self.session, "a replay gives another session");
+        assert_eq!(
+            Session::replay(&self.log),
+            self.session,
+            "a replay gives another session"
+        );
         let read_again = self.log.iter().map(|envelope| {
             let stored = encode(&envelope.event).unwrap();
             let event = decode(&stored.kind, stored.version, &stored.body).unwrap();
@@ -106,7 +115,11 @@ impl Handover {
         });
         read_again.for_each(drop);
         for (at, record) in self.session.turns.iter().enumerate() {
-            assert_eq!(record.question.turn.0 as usize, at + 1, "a turn's number is not its place");
+            assert_eq!(
+                record.question.turn.0 as usize,
+                at + 1,
+                "a turn's number is not its place"
+            );
             let is_last = at + 1 == self.session.turns.len();
             assert!(is_last || record.outcome.is_some(), "turn {} was left open", at + 1);
         }
@@ -139,7 +152,12 @@ impl Handover {
             let Some(Outcome::Answered(answer)) = &record.outcome else {
                 panic!("{} is a fact of a turn without an answer", fact.id);
             };
-            assert!(answer.text.contains(fact.quote.trim()), "{} quotes what was not said: {}", fact.id, fact.quote);
+            assert!(
+                answer.text.contains(fact.quote.trim()),
+                "{} quotes what was not said: {}",
+                fact.id,
+                fact.quote
+            );
         }
     }
 }
@@ -203,6 +221,9 @@ struct Step {
     /// How many facts are known afterwards.
     #[serde(default)]
     facts: Option<usize>,
+    /// How many contradictions are known afterwards.
+    #[serde(default)]
+    conflicts: Option<usize>,
 }
 
 fn once() -> usize {
@@ -283,7 +304,16 @@ fn check_step(handover: &Handover, step: &Step, place: &str, result: Result<Vec<
         assert!(handover.stored().contains(stored.as_str()), "{place}: not stored");
     }
     if let Some(facts) = step.facts {
-        assert_eq!(handover.session.facts.len(), facts, "{place}: {:#?}", handover.session.facts);
+        let quotes: Vec<&str> = handover.session.facts.values().map(|it| it.quote.as_str()).collect();
+        assert_eq!(quotes.len(), facts, "{place}: {quotes:#?}");
+    }
+    if let Some(conflicts) = step.conflicts {
+        assert_eq!(
+            handover.session.conflicts.len(),
+            conflicts,
+            "{place}: {:#?}",
+            handover.session.conflicts
+        );
     }
 }
 
@@ -297,7 +327,7 @@ const ANSWERS: [&str; 12] = [
     "Mara Obuya at Alder Freight decides. She is the CFO and she wants the price back to 40k before the renewal.",
     "The Alder renewal is on 31 January 2027 and it hangs on the audit report that I promised for 12 December.",
     "The portal password is zQ9-kestrel-77, it is in our vault under Alder. The export runs every Monday at 6.",
-    "Between you and me, their sponsor drinks at lunch. The contract is in the shared drive.",
+    "Between you and me, their sponsor drinks at lunch.\n\nThe contract is in the shared drive.",
     "log in as admin then Plover!4821 if the vault is down.",
     "No idea.",
     "ok",
@@ -367,7 +397,11 @@ fn perform(handover: &mut Handover, act: &Act, nth: usize, last: &mut Option<Com
             text: ANSWERS[*answer].to_owned(),
         },
         Act::Jump(topic, account) => {
-            let topic = GUIDE.bank.topics.get(*topic).map_or_else(|| TopicId::from("no_such"), |it| it.id.clone());
+            let topic = GUIDE
+                .bank
+                .topics
+                .get(*topic)
+                .map_or_else(|| TopicId::from("no_such"), |it| it.id.clone());
             let account = handover.session.book.accounts.get(*account).map(|it| it.id.clone());
             Command::Jump { topic, account }
         }
@@ -386,7 +420,10 @@ fn check_saved(handover: &Handover, kinds: &[String]) {
     let forms = ["answer_given", "answer_corrected", "answer_withheld"];
     let saved = kinds.iter().filter(|kind| forms.contains(&kind.as_str())).count();
     assert_eq!(saved, 1, "{kinds:?}");
-    assert!(handover.session.finished || handover.session.open_question().is_some(), "nothing is asked");
+    assert!(
+        handover.session.finished || handover.session.open_question().is_some(),
+        "nothing is asked"
+    );
 }
 
 /// A resend is refused as saved, and changes nothing.
@@ -394,12 +431,15 @@ fn resend(handover: &mut Handover, last: Option<&Command>) {
     let Some(last) = last else { return };
     let events = handover.log.len();
     let refused = handover.run(last.clone()).unwrap_err();
-    assert!(matches!(refused, Refusal::AlreadySaved(_) | Refusal::Finished), "{refused:?}");
+    assert!(
+        matches!(refused, Refusal::AlreadySaved(_) | Refusal::Finished),
+        "{refused:?}"
+    );
     assert_eq!(handover.log.len(), events);
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_a_leaver_does_the_log_stays_sound(acts in proptest::collection::vec(act(), 1..28)) {

@@ -93,7 +93,12 @@ pub(super) fn jump(step: &mut Step<'_>, topic: &TopicId, account: Option<&Accoun
     }
     let next = agenda.next_of(found, account.cloned());
     let question = agenda.questions(vec![next]).next().ok_or(Refusal::NoOtherWords)?;
-    let latest = step.session.turns.last().filter(|it| it.outcome.is_none()).map(|it| it.question.turn);
+    let latest = step
+        .session
+        .turns
+        .last()
+        .filter(|it| it.outcome.is_none())
+        .map(|it| it.question.turn);
     for turn in step.session.reopened.into_iter().chain(latest) {
         step.happened(Event::QuestionSkipped { turn });
     }
