@@ -408,9 +408,11 @@ fn perform(handover: &mut Handover, act: &Act, nth: usize, last: &mut Option<Com
         Act::Pause => Command::Pause,
         Act::Finish => Command::Finish,
     };
-    let taken = handover.run(command.clone());
-    if taken.is_ok() && matches!(command, Command::Answer { .. }) {
-        check_saved(handover, &taken.unwrap());
+    let is_answer = matches!(command, Command::Answer { .. });
+    if let Ok(kinds) = handover.run(command.clone())
+        && is_answer
+    {
+        check_saved(handover, &kinds);
         *last = Some(command);
     }
 }
