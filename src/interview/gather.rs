@@ -24,8 +24,16 @@ const LEAST_WORDS: usize = 12;
 pub(super) fn gather(heard: &Heard, text: &str, question: &Question, said: &BTreeSet<Arc<str>>) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::new();
     let mut open: Option<(Range<usize>, usize)> = None;
-    let new = |span: &Range<usize>| text.get(span.clone()).is_some_and(|it| !said.contains(fold(it).as_str()));
-    for (at, sentence) in heard.sentences.iter().enumerate().filter(|(_, it)| it.informative && new(&it.span)) {
+    let new = |span: &Range<usize>| {
+        text.get(span.clone())
+            .is_some_and(|it| !said.contains(fold(it).as_str()))
+    };
+    for (at, sentence) in heard
+        .sentences
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.informative && new(&it.span))
+    {
         let joins = open
             .as_ref()
             .is_some_and(|(span, last)| last + 1 == at && sentence.span.end.saturating_sub(span.start) <= LONGEST);
@@ -46,10 +54,23 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, said: &BTre
 
 /// Whether a statement answers anything: it names somebody or something, or gives a cause or an action at some length.
 pub(super) fn says_something(fact: &Fact) -> bool {
-    let Mentions { people, dates, money, measures, systems, places, kinds } = &fact.mentions;
+    let Mentions {
+        people,
+        dates,
+        money,
+        measures,
+        systems,
+        places,
+        kinds,
+    } = &fact.mentions;
     let names = !(people.is_empty() && dates.is_empty() && money.is_empty() && measures.is_empty());
     let named = names || !systems.is_empty() || !places.is_empty();
-    let telling = [SlotKind::Reason, SlotKind::Action, SlotKind::Trigger, SlotKind::NextStep];
+    let telling = [
+        SlotKind::Reason,
+        SlotKind::Action,
+        SlotKind::Trigger,
+        SlotKind::NextStep,
+    ];
     let told = kinds.iter().any(|it| telling.contains(it)) && fact.quote.split_whitespace().count() >= LEAST_WORDS;
     named || told
 }

@@ -8,6 +8,8 @@ use crate::typeset::Document;
 struct Entry {
     id: ObjectId,
     parent: Option<usize>,
+    /// Its place among the children of its parent.
+    at: usize,
     children: Vec<usize>,
 }
 
@@ -18,12 +20,23 @@ pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document, pages: &[Objec
     }
     let root = pdf.new_object_id();
     let (entries, top) = nest(pdf, document);
-    for (place, (entry, heading)) in entries.iter().zip(&document.outline).enumerate() {
-        let siblings = entry.parent.and_then(|parent| entries.get(parent)).map_or(&top, |parent| &parent.children);
-        let at = siblings.iter().position(|sibling| *sibling == place).unwrap_or(0);
-        let id_at = |index: Option<usize>| index.and_then(|index| entries.get(*siblings.get(index)?)).map(|other| other.id);
-        let parent = entry.parent.and_then(|parent| entries.get(parent)).map_or(root, |parent| parent.id);
-        let mut dictionary = Dictionary::from_iter([("Title", text(&heading.text)), ("Parent", Object::Reference(parent))]);
+    for (entry, heading) in entries.iter().zip(&document.outline) {
+        let siblings = entry
+            .parent
+            .and_then(|parent| entries.get(parent))
+            .map_or(&top, |parent| &parent.children);
+        let at = entry.at;
+        let id_at = |index: Option<usize>| {
+            index
+                .and_then(|index| entries.get(*siblings.get(index)?))
+                .map(|other| other.id)
+        };
+        let parent = entry
+            .parent
+            .and_then(|parent| entries.get(parent))
+            .map_or(root, |parent| parent.id);
+        let mut dictionary =
+            Dictionary::from_iter([("Title", text(&heading.text)), ("Parent", Object::Reference(parent))]);
         if let Some(page) = pages.get(heading.page) {
             dictionary.set("Dest", destination(*page, document.size.1 - heading.top));
         }
@@ -53,13 +66,16 @@ fn nest(pdf: &mut lopdf::Document, document: &Document) -> (Vec<Entry>, Vec<usiz
     for (place, heading) in document.outline.iter().enumerate() {
         open.retain(|(level, _)| *level < heading.level);
         let parent = open.last().map(|(_, place)| *place);
-        match parent.and_then(|parent| entries.get_mut(parent)) {
-            Some(parent) => parent.children.push(place),
-            None => top.push(place),
-        }
+        let siblings = match parent.and_then(|parent| entries.get_mut(parent)) {
+            Some(parent) => &mut parent.children,
+            None => &mut top,
+        };
+        let at = siblings.len();
+        siblings.push(place);
         entries.push(Entry {
             id: pdf.new_object_id(),
             parent,
+            at,
             children: Vec::new(),
         });
         open.push((heading.level, place));

@@ -124,12 +124,13 @@ struct Reader {
     table: Option<Table>,
     in_head: bool,
     html: String,
-    image_depth: usize,
+    /// What is set before and after the words of a picture.
+    around_picture: (String, String),
     slugs: HashMap<String, usize>,
 }
 
-/// Reads Markdown. It cannot fail: every text is Markdown.
-pub fn read(markdown: &str) -> Source {
+/// Reads Markdown; `picture` with `{text}` stands where a picture is. It cannot fail: every text is Markdown.
+pub fn read(markdown: &str, picture: &str) -> Source {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -145,7 +146,10 @@ pub fn read(markdown: &str) -> Source {
         table: None,
         in_head: false,
         html: String::new(),
-        image_depth: 0,
+        around_picture: picture
+            .split_once("{text}")
+            .map(|(before, after)| (before.into(), after.into()))
+            .unwrap_or_default(),
         slugs: HashMap::new(),
     };
     for event in TextMergeStream::new(Parser::new_ext(markdown, options)) {
@@ -220,7 +224,9 @@ impl Reader {
             links.push(format!("#{name}"));
             u32::try_from(links.len() - 1).ok()
         };
-        self.inline.get_or_insert_default().push_with_claims(text, look, to_anchor);
+        self.inline
+            .get_or_insert_default()
+            .push_with_claims(text, look, to_anchor);
     }
 
     fn open_inline(&mut self) -> &mut Inline {
@@ -232,7 +238,14 @@ impl Reader {
         let number = *self.source.notes.entry(label.to_owned()).or_insert(next);
         let look = self.look();
         let link = self.link(format!("#note-{number}"));
-        self.open_inline().push(&format!("[{number}]"), Look { mark: true, link, ..look });
+        self.open_inline().push(
+            &format!("[{number}]"),
+            Look {
+                mark: true,
+                link,
+                ..look
+            },
+        );
     }
 
     fn link(&mut self, address: String) -> Option<u32> {
@@ -285,15 +298,21 @@ impl Reader {
         let mut look = self.look();
         match html::allowed_address(address) {
             Some(address) => look.link = self.link(address),
-            None => self.source.dropped.push(format!("link to `{}`", html::shortened(address))),
+            None => self
+                .source
+                .dropped
+                .push(format!("link to `{}`", html::shortened(address))),
         }
         self.looks.push(look);
     }
 
     fn start_image(&mut self, address: &str) {
-        self.source.dropped.push(format!("picture `{}`", html::shortened(address)));
-        self.image_depth += 1;
+        self.source
+            .dropped
+            .push(format!("picture `{}`", html::shortened(address)));
         self.looks.push(self.look().in_face(slanted(self.look().face)).muted());
+        let (look, before) = (self.look(), self.around_picture.0.clone());
+        self.open_inline().push(&before, look);
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -308,7 +327,11 @@ impl Reader {
             }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.flush();
-                if self.beyond > 0 { self.beyond -= 1 } else { self.close() }
+                if self.beyond > 0 {
+                    self.beyond -= 1
+                } else {
+                    self.close()
+                }
             }
             TagEnd::TableCell => self.end_cell(),
             TagEnd::TableHead => self.in_head = false,
@@ -318,7 +341,8 @@ impl Reader {
                 }
             }
             TagEnd::Image => {
-                self.image_depth = self.image_depth.saturating_sub(1);
+                let (look, after) = (self.look(), self.around_picture.1.clone());
+                self.open_inline().push(&after, look);
                 self.looks.pop();
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => {
@@ -341,7 +365,11 @@ impl Reader {
     fn unique(&mut self, slug: &str) -> String {
         let seen = self.slugs.entry(slug.to_owned()).or_insert(0);
         *seen += 1;
-        if *seen == 1 { slug.to_owned() } else { format!("{slug}-{}", *seen - 1) }
+        if *seen == 1 {
+            slug.to_owned()
+        } else {
+            format!("{slug}-{}", *seen - 1)
+        }
     }
 
     fn end_html(&mut self) {
@@ -406,7 +434,9 @@ impl Reader {
     }
 
     fn close(&mut self) {
-        let Some((frame, blocks)) = self.stack.pop() else { return };
+        let Some((frame, blocks)) = self.stack.pop() else {
+            return;
+        };
         match frame {
             Frame::Root => self.stack.push((Frame::Root, blocks)),
             Frame::Quote(kind) => self.push(Block::Quote { kind, blocks }),
@@ -434,13 +464,18 @@ fn notice_name(kind: pulldown_cmark::BlockQuoteKind) -> &'static str {
 /// Returns the name of a heading: its letters and digits in lower case, with a hyphen for each space.
 pub fn slug(text: &str) -> String {
     let lower = text.trim().to_lowercase();
-    let kept = lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\u{A0}'));
+    let kept = lower
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\u{A0}'));
     kept.map(|c| if c.is_whitespace() { '-' } else { c }).collect()
 }
 
 /// Returns the anchor of a text that begins with a claim: `t12` for `T12`, `[T12]` and `T12 · Skarvik`.
 pub fn claim_anchor(text: &str) -> Option<String> {
-    let first = text.trim_start_matches('[').split(|c: char| !(c.is_ascii_alphanumeric() || c == ':')).next()?;
+    let first = text
+        .trim_start_matches('[')
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == ':'))
+        .next()?;
     let digits = first.strip_prefix('T').or_else(|| first.strip_prefix("I:"))?;
     let is_claim = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
     is_claim.then(|| first.to_lowercase())

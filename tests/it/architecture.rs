@@ -116,7 +116,6 @@ const IMPURE: &[(&str, &str)] = &[
     ("async_openai", "a request as a value"),
     ("axum", "values"),
     ("std::fs", "the file's text as an argument"),
-    ("File::", "the file's text as an argument"),
     ("std::env", "the setting as an argument"),
     ("std::net", "values"),
     ("std::process", "values"),

@@ -43,13 +43,18 @@ fn show(engine: &Engine, app: &App, step: &Step) -> Result<(), CliError> {
     }
     let outlook = engine.outlook(&step.session);
     let Some(question) = &step.question else {
-        app.out.say(Look::Good, "", "The interview is finished. Everything is saved.");
+        app.out
+            .say(Look::Good, "", "The interview is finished. Everything is saved.");
         return Ok(());
     };
     let account = account_name(&step.session, question).unwrap_or("the whole book");
     let (covered, minutes) = (percent(outlook.coverage), outlook.minutes_left);
     app.out.talk("");
-    app.out.say(Look::Faint, "", &format!("{} {account}, {covered} covered, {minutes} min left", question.turn));
+    app.out.say(
+        Look::Faint,
+        "",
+        &format!("{} {account}, {covered} covered, {minutes} min left", question.turn),
+    );
     app.out.data(&question.text)?;
     Ok(())
 }
