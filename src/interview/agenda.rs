@@ -188,11 +188,11 @@ impl<'a> Agenda<'a> {
         topics.into_iter().map(|topic| self.open(topic, None, None)).collect()
     }
 
-    /// Step 7: a few questions on every account, the most valuable first, from the leading topics in their order.
+    /// Step 7: a few questions on every account, the most valuable first, from topics named for that.
     fn every_account(&self) -> Vec<Move<'a>> {
         let policy = &self.guide.policy.agenda;
         let asked = |id: &AccountId| self.session.account_questions.get(id).copied().unwrap_or_default();
-        let topics: Vec<&Topic> = policy.leading_topics.iter().filter_map(|id| self.topic(id)).collect();
+        let topics: Vec<&Topic> = policy.account_topics.iter().filter_map(|id| self.topic(id)).collect();
         let short = self.ranked.iter().filter(|id| asked(id) < policy.least_per_account);
         let next = |id: &AccountId| {
             let topic = topics.iter().find(|topic| !self.opened(topic, Some(id)))?;

@@ -110,6 +110,8 @@ pub struct AgendaPolicy {
     pub repeat_decay: f64,
     /// Share of the first item's value below which an item is not asked.
     pub floor_share: f64,
+    /// Topics that every account is asked about, in their order.
+    pub account_topics: Vec<TopicId>,
     /// Questions that every account gets.
     pub least_per_account: u32,
     /// Candidates offered to a model.
