@@ -84,7 +84,7 @@ pub enum CliError {
         source: std::io::Error,
     },
     /// A person is needed at a terminal.
-    #[error("a chat needs a terminal, and the input is none")]
+    #[error("a chat needs a terminal, for input and output alike")]
     NoTerminal,
     /// A check found something; it was printed.
     #[error("{what}")]
@@ -164,10 +164,12 @@ impl CliError {
         }
     }
 
-    /// Writes the error to stderr and returns the exit code. A reader that went away is told nothing.
+    /// Writes the error to stderr and returns the exit code. A reader that went away is told nothing, and who
+    /// interrupted knows it.
     pub fn report(&self, out: Printer) -> Exit {
         let words = self.words();
-        if matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe) {
+        let went_away = matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe);
+        if went_away || matches!(self, Self::Interrupted) {
             return words.exit;
         }
         if let Self::Data { problems, .. }

@@ -104,6 +104,19 @@ impl Printer {
             .unwrap_or_default();
     }
 
+    /// Writes a line of parts, each with its look, to stdout and flushes it.
+    ///
+    /// # Errors
+    /// What the system said, such as a closed terminal.
+    pub fn parts(self, parts: &[(Look, String)]) -> io::Result<()> {
+        self.bytes(format!("{}\n", self.painted(parts)).as_bytes())
+    }
+
+    /// Returns parts as one text in their looks, without the control characters that were in them.
+    pub fn painted(self, parts: &[(Look, String)]) -> String {
+        parts.iter().map(|(look, text)| self.paint(*look, &plain(text)).into_owned()).collect()
+    }
+
     /// Returns a table with its columns aligned by what is seen, and no space at the end of a line.
     pub fn table(self, sides: &[Side], rows: &[Vec<String>]) -> Vec<String> {
         let rows: Vec<Vec<String>> = rows

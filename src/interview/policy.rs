@@ -24,6 +24,8 @@ pub struct Policy {
     pub stake: StakePolicy,
     /// The order of topics.
     pub agenda: AgendaPolicy,
+    /// How sentences become statements.
+    pub statement: StatementPolicy,
     /// How long a topic is followed up.
     pub follow_up: FollowUpPolicy,
     /// How the style of answering is told.
@@ -116,6 +118,16 @@ pub struct AgendaPolicy {
     pub least_per_account: u32,
     /// Candidates offered to a model.
     pub candidates: usize,
+}
+
+/// How sentences become statements.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementPolicy {
+    /// First words, in lower case, of a sentence that goes on about what the one before it said.
+    pub continues: Vec<String>,
+    /// Words of a sentence that is too short to stand alone, at most.
+    pub few_words: usize,
 }
 
 /// How long a topic is followed up.

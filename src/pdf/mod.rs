@@ -22,6 +22,7 @@ use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
 
 use crate::pdf::content::Writer;
 use crate::pdf::file::File;
+use crate::pdf::outline::Outline;
 use crate::pdf::structure::Structure;
 use crate::typeset::{Document, Fonts};
 
@@ -65,7 +66,7 @@ pub fn write(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
         .iter()
         .map(|page| set_page(&mut pdf, *page, document.size))
         .collect();
-    outline::add(&mut pdf, document, &pages);
+    let outline = Outline::plan(&mut pdf, document);
     metadata::add(&mut pdf, document, &contents);
     let structure = Structure::plan(&mut pdf, document, &contents, &pages);
     let mut file = File::new(pdf.max_id);
@@ -75,6 +76,7 @@ pub fn write(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     for (id, object) in &pdf.objects {
         file.lopdf(*id, object)?;
     }
+    outline.write(&mut file, &pages)?;
     structure.write(&mut file, &contents)?;
     file.finish(&pdf.trailer)
 }

@@ -1,7 +1,7 @@
 //! Markdown → pages of placed items.
 //!
 //! 1. [`furniture`] takes the front matter off the text.
-//! 2. [`block`] reads the Markdown into a tree of bounded depth; [`html`] and [`inline`] clean what it is made of.
+//! 2. [`read`] turns the Markdown into a tree of [`block`]s of bounded depth; [`html`] and [`inline`] clean what it is made of.
 //! 3. [`flow`], with [`list`], [`table`] and [`figure`], sets the blocks as [`slab`]s: [`shape`] shapes words, [`wrap`] breaks lines.
 //! 4. [`page`] fills pages with slabs.
 //! 5. [`frame`] adds the cover, the contents, running heads and page numbers, when all numbers are known.
@@ -22,6 +22,7 @@ pub mod inline;
 pub mod list;
 pub mod page;
 pub mod picture;
+pub mod read;
 pub mod shape;
 pub mod slab;
 pub mod style;
@@ -60,7 +61,7 @@ pub fn typeset(markdown: &str, furniture: &Furniture, style: &Style, fonts: &Fon
         }
         _ => style,
     };
-    let mut source = block::read(text, &style.words.image);
+    let mut source = read::read(text, &style.words.image);
     let pager = Pager::new(style.page.left, style.page.top, style.height());
     let mut flow = Flow::new(style, Shaper::new(fonts, &style.symbols, &style.words.unknown), pager);
     let root = ElementId(0);
