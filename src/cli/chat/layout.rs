@@ -14,8 +14,9 @@ const WIDEST: usize = 76;
 /// The narrowest text, in columns.
 const NARROWEST: usize = 10;
 
-/// A slash with a word joiner behind it (Unicode line breaking, class WJ): no line ends there.
-const GLUED_SLASH: &str = "/\u{2060}";
+/// What stands for a slash while lines are broken: as wide as one, and a letter to the breaking rules (class AL of
+/// Unicode line breaking, where `/` is SY).
+const GLUED_SLASH: &str = "\u{2215}";
 
 /// One line: parts with their looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,7 +66,11 @@ impl Layout {
             lines.extend(own.into_iter().map(|it| Line(vec![(mark_look, it.into_owned())])));
         }
         for part in wrapped {
-            let start = if lines.is_empty() { (mark_look, mark.clone()) } else { (Look::Plain, " ".repeat(indent)) };
+            let start = if lines.is_empty() {
+                (mark_look, mark.clone())
+            } else {
+                (Look::Plain, " ".repeat(indent))
+            };
             lines.push(Line(vec![start, (look, part.replace(GLUED_SLASH, "/"))]));
         }
         lines
@@ -137,7 +142,12 @@ mod tests {
 
     #[test]
     fn marks_hang_and_long_words_are_cut() {
-        let lines = Layout::new(20, false).hanging(Look::Good, "• ", Look::Plain, "a word and Donaudampfschifffahrtsgesellschaft");
+        let lines = Layout::new(20, false).hanging(
+            Look::Good,
+            "• ",
+            Look::Plain,
+            "a word and Donaudampfschifffahrtsgesellschaft",
+        );
         let lines: Vec<String> = lines.iter().map(text).collect();
         assert_eq!(lines, ["• a word and", "  Donaudampfschifff", "  ahrtsgesellschaft"]);
     }
@@ -145,9 +155,18 @@ mod tests {
     #[test]
     fn the_first_variant_that_fits_is_used_and_the_last_is_cut() {
         let variants = ["日本語 and more".to_owned(), "日本語日本語日本語日本語".to_owned()];
-        assert_eq!(text(&Layout::new(80, false).fitting(Look::Faint, &variants)), "日本語 and more");
-        assert_eq!(text(&Layout::new(12, false).fitting(Look::Faint, &variants)), "日本語日本…");
-        assert_eq!(text(&Layout::new(12, true).fitting(Look::Faint, &variants)), "日本語日...");
+        assert_eq!(
+            text(&Layout::new(80, false).fitting(Look::Faint, &variants)),
+            "日本語 and more"
+        );
+        assert_eq!(
+            text(&Layout::new(12, false).fitting(Look::Faint, &variants)),
+            "日本語日本…"
+        );
+        assert_eq!(
+            text(&Layout::new(12, true).fitting(Look::Faint, &variants)),
+            "日本語日..."
+        );
     }
 
     #[test]

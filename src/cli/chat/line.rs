@@ -13,9 +13,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reedline::{
-    Color, ColumnarMenu, Completer, CompletionResult, EditCommand, EditMode, Emacs, Highlighter, KeyCode, KeyModifiers, MenuBuilder, Prompt,
-    PromptEditMode, PromptHistorySearch, Reedline, ReedlineEvent, ReedlineMenu, ReedlineRawEvent, Signal,
-    Span, StyledText, Suggestion, ValidationResult, Validator, default_emacs_keybindings,
+    Color, ColumnarMenu, Completer, CompletionResult, EditCommand, EditMode, Emacs, Highlighter, KeyCode, KeyModifiers,
+    MenuBuilder, Prompt, PromptEditMode, PromptHistorySearch, Reedline, ReedlineEvent, ReedlineMenu, ReedlineRawEvent,
+    Signal, Span, StyledText, Suggestion, ValidationResult, Validator, default_emacs_keybindings,
 };
 
 use crate::cli::chat::paste::Pastes;
@@ -81,7 +81,14 @@ impl LineEditor {
             keys: Emacs::new(keys()),
             pastes: setup.pastes.clone(),
         };
-        let menu = ColumnarMenu::default().with_name(MENU).with_marker("").with_columns(1);
+        let prompt = Marks {
+            is_ascii: setup.is_ascii,
+        };
+        let mark = prompt.render_prompt_indicator(PromptEditMode::Default);
+        let menu = ColumnarMenu::default()
+            .with_name(MENU)
+            .with_marker(&mark)
+            .with_columns(1);
         let reedline = Reedline::create()
             .with_edit_mode(Box::new(mode))
             .with_validator(Box::new(MoreToCome))
@@ -98,7 +105,7 @@ impl LineEditor {
             reedline,
             pastes: setup.pastes,
             live,
-            prompt: Marks { is_ascii: setup.is_ascii },
+            prompt,
         }
     }
 
@@ -124,7 +131,7 @@ impl LineEditor {
             Ok(_) => Input::Interrupted(so_far),
             // the terminal is gone: what was typed is not
             Err(_error) if !so_far.is_empty() => Input::Ended(so_far),
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         })
     }
 }
@@ -151,7 +158,8 @@ fn keys() -> reedline::Keybindings {
 
 impl LiveText {
     pub(super) fn text(&self) -> String {
-        self.pastes.expand(&self.painted.lock().unwrap_or_else(PoisonError::into_inner))
+        self.pastes
+            .expand(&self.painted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

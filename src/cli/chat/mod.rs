@@ -178,7 +178,13 @@ impl<'a> Chat<'a> {
 
     fn standing(&self) -> Standing {
         let (overview, outlook) = (self.engine.overview(&self.session), self.engine.outlook(&self.session));
-        let model = self.app.config.model.name.as_deref().filter(|_| self.app.config.model.is_set());
+        let model = self
+            .app
+            .config
+            .model
+            .name
+            .as_deref()
+            .filter(|_| self.app.config.model.is_set());
         Standing::of(&self.session, overview, outlook, self.engine.guide(), model)
     }
 
@@ -234,6 +240,10 @@ fn is_dumb() -> bool {
 /// Returns whether the locale says that letters are not UTF-8; Windows has no such locale.
 fn is_ascii() -> bool {
     let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(set)
+        .unwrap_or_default()
+        .to_lowercase();
     cfg!(unix) && !locale.contains("utf-8") && !locale.contains("utf8")
 }
