@@ -21,6 +21,7 @@ type Reader = fn(&Files, &str) -> Vec<String>;
 
 /// Start and end of the paths, and who reads them; the first row that fits counts.
 const READERS: &[(&str, &str, Reader)] = &[
+    ("prompts/chat.toml", "", table),
     ("prompts/columns.toml", "", columns),
     ("prompts/lint.toml", "", lint),
     ("prompts/lexicon/", ".txt", words),
