@@ -54,7 +54,7 @@ pub(super) struct Move<'a> {
 
 impl<'a> Agenda<'a> {
     /// Looks at a session on a day.
-    pub fn new(session: &'a Session, guide: &'a Guide, today: Date) -> Self {
+    pub(super) fn new(session: &'a Session, guide: &'a Guide, today: Date) -> Self {
         let stakes = stakes(session, &guide.policy.stake, today);
         let mut by_value: Vec<&Stake> = stakes.iter().collect();
         by_value.sort_by(|a, b| b.value.total_cmp(&a.value));
@@ -69,7 +69,7 @@ impl<'a> Agenda<'a> {
     }
 
     /// Returns the questions most worth asking, best first; none when the interview is over.
-    pub fn candidates(&self) -> Vec<Question> {
+    pub(super) fn candidates(&self) -> Vec<Question> {
         let most = self.guide.policy.agenda.candidates;
         let urgent = follow_up::conflict(self).or_else(|| follow_up::noticed(self));
         let urgent = urgent.or_else(|| follow_up::unexplained(self));
@@ -111,7 +111,7 @@ impl<'a> Agenda<'a> {
     }
 
     /// Whether every closing topic was put.
-    pub fn closing_put(&self) -> bool {
+    pub(super) fn closing_put(&self) -> bool {
         let policy = &self.guide.policy.agenda;
         policy
             .closing_topics
@@ -290,7 +290,7 @@ impl<'a> Agenda<'a> {
     }
 
     /// The next thing to ask of an item: an opening until one brings something, then missing slots, then other openings.
-    pub fn next_of(&self, topic: &'a Topic, account: Option<AccountId>) -> Move<'a> {
+    pub(super) fn next_of(&self, topic: &'a Topic, account: Option<AccountId>) -> Move<'a> {
         let told = places(self.session, topic, account.as_ref())
             .iter()
             .any(|it| it.facts > 0);
@@ -309,7 +309,7 @@ impl<'a> Agenda<'a> {
         }
     }
 
-    pub fn open(&self, topic: &'a Topic, account: Option<AccountId>, why: Option<String>) -> Move<'a> {
+    pub(super) fn open(&self, topic: &'a Topic, account: Option<AccountId>, why: Option<String>) -> Move<'a> {
         Move {
             topic,
             account,
@@ -320,7 +320,7 @@ impl<'a> Agenda<'a> {
     }
 
     /// Turns moves into questions; one that has no new words left falls away.
-    pub fn questions(&self, moves: Vec<Move<'a>>) -> impl Iterator<Item = Question> {
+    pub(super) fn questions(&self, moves: Vec<Move<'a>>) -> impl Iterator<Item = Question> {
         moves.into_iter().filter_map(|it| self.question(&it))
     }
 
@@ -336,7 +336,7 @@ impl<'a> Agenda<'a> {
     }
 
     /// Gives a move its words and its turn.
-    pub fn put(&self, it: &Move<'_>, phrase: Phrase, why: &str) -> Question {
+    pub(super) fn put(&self, it: &Move<'_>, phrase: Phrase, why: &str) -> Question {
         let subject = self.subject(it.topic, it.account.as_ref());
         Question {
             turn: self.next_turn(),
@@ -351,7 +351,7 @@ impl<'a> Agenda<'a> {
         }
     }
 
-    pub fn subject<'s>(&'s self, topic: &'s Topic, account: Option<&'s AccountId>) -> Subject<'s> {
+    pub(super) fn subject<'s>(&'s self, topic: &'s Topic, account: Option<&'s AccountId>) -> Subject<'s> {
         Subject {
             session: self.session,
             guide: self.guide,
@@ -360,15 +360,15 @@ impl<'a> Agenda<'a> {
         }
     }
 
-    pub fn next_turn(&self) -> Turn {
+    pub(super) fn next_turn(&self) -> Turn {
         self.session.turns.last().map_or(Turn(1), |it| it.question.turn.next())
     }
 
-    pub fn topic(&self, id: &TopicId) -> Option<&'a Topic> {
+    pub(super) fn topic(&self, id: &TopicId) -> Option<&'a Topic> {
         self.guide.bank.topic(id)
     }
 
-    pub fn successor(&self) -> &str {
+    pub(super) fn successor(&self) -> &str {
         let unnamed = self.guide.wording.names.successor.as_str();
         self.session
             .plan
@@ -376,7 +376,7 @@ impl<'a> Agenda<'a> {
             .map_or(unnamed, |plan| successor_name(plan, self.guide))
     }
 
-    pub fn opened(&self, topic: &Topic, account: Option<&AccountId>) -> bool {
+    pub(super) fn opened(&self, topic: &Topic, account: Option<&AccountId>) -> bool {
         self.times_opened(topic, account) > 0
     }
 

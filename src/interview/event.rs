@@ -70,6 +70,9 @@ pub enum Event {
     AnswerCorrected {
         /// The turn of the answer.
         turn: Turn,
+        /// The client's id of the new words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<AnswerId>,
         /// The new words, after the screen.
         text: String,
         /// Secrets that were masked.
@@ -131,6 +134,9 @@ pub enum Event {
     AnswerWithheld {
         /// The question's turn.
         turn: Turn,
+        /// The client's id of the answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<AnswerId>,
     },
     /// The leaver asked for other words; the next question has them.
     QuestionReworded {

@@ -51,9 +51,18 @@ impl Session {
     }
 
     pub(super) fn close(&mut self, turn: Turn, outcome: Outcome, at: Timestamp) {
-        let Some(record) = self.record_mut(turn) else { return };
+        let gone_back_to = self.reopened == Some(turn);
+        self.reopened = self.reopened.filter(|open| *open != turn);
+        if gone_back_to && outcome == Outcome::Skipped {
+            // the old answer stands
+            return;
+        }
         let answered = matches!(outcome, Outcome::Answered(_));
+        if !answered {
+            self.forget(turn);
+        }
         let (skipped, unknown) = (outcome == Outcome::Skipped, matches!(outcome, Outcome::Unknown(_)));
+        let Some(record) = self.record_mut(turn) else { return };
         record.outcome = Some(outcome);
         record.closed_at = Some(at);
         record.dry = !answered;
@@ -62,9 +71,6 @@ impl Session {
         progress.skipped += u32::from(skipped);
         if unknown {
             progress.unknown.extend(question.slot.clone());
-        }
-        if !answered {
-            self.reopened = self.reopened.filter(|open| *open != turn);
         }
     }
 
@@ -126,10 +132,17 @@ impl Session {
         }
     }
 
+    /// Takes back what was heard in a turn: its facts, and the conflicts that they were a side of.
     fn forget(&mut self, turn: Turn) {
+        let said_then = |side: &Side| matches!(side, Side::Fact { fact, .. } if fact.turn == turn);
+        self.conflicts
+            .retain(|it| !said_then(&it.earlier) && !said_then(&it.later));
         let range = FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX };
         let gone: Vec<FactId> = self.facts.range(range).map(|(id, _)| *id).collect();
         for fact in gone.iter().filter_map(|id| self.facts.remove(id)) {
+            for sentence in sentences(&fact.quote) {
+                self.said.remove(fold(sentence).as_str());
+            }
             let Some(progress) = self.progress.get_mut(&(fact.topic.clone(), fact.account.clone())) else {
                 continue;
             };
@@ -150,6 +163,7 @@ impl Session {
 
     pub(super) fn disagree(&mut self, number: u32, earlier: &Side, later: &Side) {
         let (earlier, later) = (earlier.clone(), later.clone());
+        self.conflicts_found = number;
         self.conflicts.push(Conflict {
             number,
             earlier,

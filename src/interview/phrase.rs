@@ -34,7 +34,7 @@ pub(super) struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     /// Returns an opening of the topic that was not put yet.
-    pub fn opening(&self) -> Option<Phrase> {
+    pub(super) fn opening(&self) -> Option<Phrase> {
         let named = |text: &&String| self.account.is_some() == text.contains("{account}");
         let fitting: Vec<&String> = self.topic.openings.iter().filter(named).collect();
         self.pick(fitting.into_iter()).or_else(|| {
@@ -44,7 +44,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns a probe for a slot that was not put yet: the slot's own first, then those of its kind.
-    pub fn probe(&self, slot: &SlotId) -> Option<Phrase> {
+    pub(super) fn probe(&self, slot: &SlotId) -> Option<Phrase> {
         let slot = self.topic.slot(slot)?;
         let usable = |text: &&String| self.account.is_some() || !text.contains("{account}");
         self.pick(slot.probes.iter().filter(usable))
@@ -52,7 +52,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns a question for more of what the topic already has.
-    pub fn what_else(&self) -> Option<Phrase> {
+    pub(super) fn what_else(&self) -> Option<Phrase> {
         let words = &self.guide.wording.what_else;
         self.pick(if self.account.is_some() {
             words.account.iter()
@@ -121,7 +121,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns a wording with account, successor, last day and topic put in.
-    pub fn fill(&self, template: &str) -> String {
+    pub(super) fn fill(&self, template: &str) -> String {
         let account = self
             .account
             .and_then(|id| self.session.account(id))

@@ -35,6 +35,8 @@ pub struct Session {
     pub facts: BTreeMap<FactId, Arc<Fact>>,
     /// Contradictions, in the order in which they were found.
     pub conflicts: Vec<Conflict>,
+    /// The number of the latest contradiction; one that was taken back leaves a gap.
+    pub conflicts_found: u32,
     /// Sittings opened so far.
     pub sittings: u32,
     /// Whether a sitting is open.
@@ -245,10 +247,14 @@ impl Session {
             }
             Event::AnswerCorrected {
                 turn,
+                id,
                 text,
                 masked,
                 dropped,
-            } => self.correct(*turn, text, masked, *dropped),
+            } => {
+                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
+                self.correct(*turn, text, masked, *dropped);
+            }
             Event::FactsHeard {
                 turn,
                 facts,
@@ -263,7 +269,10 @@ impl Session {
             Event::ConflictAnswered { conflict, turn } => self.settle(*conflict, *turn),
             Event::QuestionSkipped { turn } => self.close(*turn, Outcome::Skipped, at),
             Event::AnswerUnknown { turn, who } => self.close(*turn, Outcome::Unknown(who.clone()), at),
-            Event::AnswerWithheld { turn } => self.close(*turn, Outcome::Withheld, at),
+            Event::AnswerWithheld { turn, id } => {
+                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
+                self.close(*turn, Outcome::Withheld, at);
+            }
             Event::QuestionReworded { turn } => self.close(*turn, Outcome::Reworded, at),
             Event::SteppedBack { to } => self.reopened = Some(*to),
         }

@@ -3,15 +3,19 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stderr,
     clippy::indexing_slicing,
     clippy::string_slice,
     reason = "tests may panic"
 )]
 
+mod architecture;
 mod bank;
 mod book;
 mod cli;
+mod embedded;
 mod fact;
+mod interview;
 mod jsonl;
 mod kill;
 mod listen;

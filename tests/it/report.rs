@@ -201,7 +201,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
             },
         ],
         "skipped" => vec![asked, Event::QuestionSkipped { turn }],
-        "withheld" => vec![asked, Event::AnswerWithheld { turn }],
+        "withheld" => vec![asked, Event::AnswerWithheld { turn, id: None }],
         _ => vec![
             asked,
             Event::AnswerGiven {

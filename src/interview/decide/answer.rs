@@ -7,7 +7,7 @@
 
 use crate::book::{Account, Source};
 use crate::fact::{Fact, merge};
-use crate::id::{AccountId, AnswerId, FactId, Turn};
+use crate::id::{AccountId, AnswerId, Turn};
 use crate::interview::command::Refusal;
 use crate::interview::decide::Step;
 use crate::interview::event::Event;
@@ -30,10 +30,11 @@ pub(super) fn answer(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str) -> Re
     let question = step.session.open_question().cloned().ok_or(Refusal::NothingAsked)?;
     let screened = screened(step, raw)?;
     if step.session.reopened == Some(question.turn) {
-        return replace(step, &question, screened);
+        return replace(step, &question, id, screened);
     }
     if screened.text.trim().is_empty() {
-        step.happened(Event::AnswerWithheld { turn: question.turn });
+        let turn = question.turn;
+        step.happened(Event::AnswerWithheld { turn, id });
         step.tell(step.guide.wording.notice.withheld.clone());
     } else {
         let Screened { text, masked, dropped } = screened.clone();
@@ -60,16 +61,17 @@ pub(super) fn correct(step: &mut Step<'_>, turn: Turn, raw: &str) -> Result<(), 
     }
     let question = record.question.clone();
     let screened = screened(step, raw)?;
-    replace(step, &question, screened)
+    replace(step, &question, None, screened)
 }
 
-fn replace(step: &mut Step<'_>, question: &Question, screened: Screened) -> Result<(), Refusal> {
+fn replace(step: &mut Step<'_>, question: &Question, id: Option<AnswerId>, screened: Screened) -> Result<(), Refusal> {
     if screened.text.trim().is_empty() {
         return Err(Refusal::EmptyAnswer);
     }
     let Screened { text, masked, dropped } = screened.clone();
     step.happened(Event::AnswerCorrected {
         turn: question.turn,
+        id,
         text,
         masked,
         dropped,
@@ -115,9 +117,7 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
         unexplained,
     });
     for (earlier, later) in conflicts {
-        let conflict = u32::try_from(step.session.conflicts.len())
-            .unwrap_or(u32::MAX)
-            .saturating_add(1);
+        let conflict = step.session.conflicts_found.saturating_add(1);
         step.happened(Event::ConflictFound {
             conflict,
             earlier,
@@ -143,16 +143,6 @@ fn notice_accounts(step: &mut Step<'_>, question: &Question, heard: &Heard) {
 
 /// What the new facts cannot agree with, at most one conflict each.
 fn conflicts(step: &Step<'_>, facts: &[Fact]) -> Vec<(Side, Side)> {
-    let known_pair = |a: FactId, b: FactId| {
-        step.session.conflicts.iter().any(|it| {
-            let sides = [&it.earlier, &it.later];
-            [a, b].iter().all(|id| {
-                sides
-                    .iter()
-                    .any(|side| matches!(side, Side::Fact { fact, .. } if fact == id))
-            })
-        })
-    };
     let clash = |new: &Fact| {
         let older = step
             .session
@@ -160,18 +150,15 @@ fn conflicts(step: &Step<'_>, facts: &[Fact]) -> Vec<(Side, Side)> {
             .values()
             .rev()
             .filter(|it| it.account == new.account && it.id.turn != new.id.turn);
-        let among_facts = older
-            .take(COMPARED)
-            .filter(|it| !known_pair(it.id, new.id))
-            .find_map(|old| {
-                let merge::Stance::Contradicts { a, b, .. } = merge::stance(new, old) else {
-                    return None;
-                };
-                Some((
-                    Side::Fact { fact: old.id, value: b },
-                    Side::Fact { fact: new.id, value: a },
-                ))
-            });
+        let among_facts = older.take(COMPARED).find_map(|old| {
+            let merge::Stance::Contradicts { a, b, .. } = merge::stance(new, old) else {
+                return None;
+            };
+            Some((
+                Side::Fact { fact: old.id, value: b },
+                Side::Fact { fact: new.id, value: a },
+            ))
+        });
         among_facts.or_else(|| against_import(step, new))
     };
     facts.iter().filter_map(clash).collect()
@@ -209,7 +196,10 @@ fn settle(step: &mut Step<'_>, question: &Question) {
         .session
         .turn(question.turn)
         .is_some_and(|it| !it.dry && matches!(it.outcome, Some(Outcome::Answered(_))));
-    if let (QuestionKind::Conflict, Some(conflict), true) = (question.kind, question.conflict, said) {
+    let open = question
+        .conflict
+        .filter(|number| step.session.conflicts.iter().any(|it| it.number == *number));
+    if let (QuestionKind::Conflict, Some(conflict), true) = (question.kind, open, said) {
         step.happened(Event::ConflictAnswered {
             conflict,
             turn: question.turn,

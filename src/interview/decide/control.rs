@@ -35,7 +35,7 @@ pub(super) fn unknown(step: &mut Step<'_>, who: Option<&str>) -> Result<(), Refu
 
 pub(super) fn off_record(step: &mut Step<'_>) -> Result<(), Refusal> {
     let turn = open_turn(step)?.turn;
-    step.happened(Event::AnswerWithheld { turn });
+    step.happened(Event::AnswerWithheld { turn, id: None });
     step.tell(step.guide.wording.notice.withheld.clone());
     step.put_next();
     Ok(())
@@ -93,8 +93,14 @@ pub(super) fn jump(step: &mut Step<'_>, topic: &TopicId, account: Option<&Accoun
     }
     let next = agenda.next_of(found, account.cloned());
     let question = agenda.questions(vec![next]).next().ok_or(Refusal::NoOtherWords)?;
-    if let Some(open) = step.session.open_question().map(|it| it.turn) {
-        step.happened(Event::QuestionSkipped { turn: open });
+    let latest = step
+        .session
+        .turns
+        .last()
+        .filter(|it| it.outcome.is_none())
+        .map(|it| it.question.turn);
+    for turn in step.session.reopened.into_iter().chain(latest) {
+        step.happened(Event::QuestionSkipped { turn });
     }
     step.happened(Event::QuestionAsked { question });
     Ok(())
