@@ -17,6 +17,7 @@ pub mod screen;
 pub mod interview;
 pub mod sample;
 
+pub mod prompt;
 pub mod report;
 
 pub mod pdf;
