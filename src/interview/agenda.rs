@@ -183,19 +183,17 @@ impl<'a> Agenda<'a> {
         topics.into_iter().map(|topic| self.open(topic, None, None)).collect()
     }
 
-    /// Step 7: a few questions on every account, the most valuable first.
+    /// Step 7: a few questions on every account, the most valuable first, from the leading topics in their order.
     fn every_account(&self) -> Vec<Move<'a>> {
-        let least = self.guide.policy.agenda.least_per_account;
+        let policy = &self.guide.policy.agenda;
         let asked = |id: &AccountId| self.session.account_questions.get(id).copied().unwrap_or_default();
-        let short = self.ranked.iter().filter(|id| asked(id) < least);
-        let best = |id: &AccountId| {
-            let mine = self.by_value().into_iter().find(|it| it.account.as_ref() == Some(id))?;
-            Some(Move {
-                why: Some(self.guide.wording.why.account_first.clone()),
-                ..mine
-            })
+        let topics: Vec<&Topic> = policy.leading_topics.iter().filter_map(|id| self.topic(id)).collect();
+        let short = self.ranked.iter().filter(|id| asked(id) < policy.least_per_account);
+        let next = |id: &AccountId| {
+            let topic = topics.iter().find(|topic| !self.opened(topic, Some(id)))?;
+            Some(self.open(topic, Some(id.clone()), Some(self.guide.wording.why.account_first.clone())))
         };
-        short.filter_map(best).collect()
+        short.filter_map(next).collect()
     }
 
     /// Step 8: everything by value per minute.

@@ -10,7 +10,7 @@ use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
 use crate::interview::coverage::{known, places};
 use crate::interview::phrase::Phrase;
-use crate::interview::policy::{VisitPolicy, worth};
+use crate::interview::policy::VisitPolicy;
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Outcome, Side, TurnRecord, fold};
 use crate::interview::wording::fill;
@@ -59,6 +59,9 @@ pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
     let last = agenda.session.turns.last()?;
     let words = &agenda.guide.wording.unexplained;
     let (topic, account) = focus(agenda, last)?;
+    if topic.weight * topic.head_only < agenda.guide.policy.follow_up.unexplained_from {
+        return None;
+    }
     agenda.session.unexplained.iter().find_map(|it| {
         let templates = if it.person { &words.person } else { &words.system };
         let values = [("name", it.name.as_str())];
@@ -163,12 +166,10 @@ fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> usi
 fn limits<'a>(agenda: &Agenda<'a>, topic: &Topic, account: Option<&AccountId>) -> &'a VisitPolicy {
     let policy = &agenda.guide.policy;
     let flagged = places(agenda.session, topic, account).iter().any(|it| it.red_flags > 0);
-    let leading = agenda.ranked.iter().take(policy.agenda.leading_accounts).any(|id| Some(id) == account);
-    let depth = leading && policy.agenda.leading_topics.contains(&topic.id);
     let worth = topic.weight * topic.head_only;
     if policy.agenda.opening_topics.contains(&topic.id) {
         &policy.follow_up.opening
-    } else if flagged || depth {
+    } else if flagged || worth >= policy.follow_up.heavy_from {
         &policy.follow_up.at_stake
     } else if worth >= policy.follow_up.light_below {
         &policy.follow_up.usual
@@ -177,7 +178,8 @@ fn limits<'a>(agenda: &Agenda<'a>, topic: &Topic, account: Option<&AccountId>) -
     }
 }
 
-/// Returns the missing slot most worth probing: essential ones first, by what their kind is worth, then the others.
+/// Returns the missing slot to probe next: those not tried yet first, essential ones before
+/// others, by what a slot of that kind is worth.
 pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> Option<SlotId> {
     let known = known(agenda.session, topic, account);
     let here = places(agenda.session, topic, account);
@@ -190,7 +192,8 @@ pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&Accou
     let mut slots: Vec<&Slot> = topic.slots.iter().filter(open).collect();
     let rank = |slot: &&Slot| {
         let essential = known.missing.contains(&slot.id);
-        (tries(slot), !essential, std::cmp::Reverse(worth(slot.kind)))
+        let worth = agenda.guide.policy.follow_up.slot_worth.get(&slot.kind).copied().unwrap_or_default();
+        (tries(slot), !essential, std::cmp::Reverse(worth))
     };
     slots.sort_by_key(rank);
     let subject = agenda.subject(topic, account);

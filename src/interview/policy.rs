@@ -3,6 +3,8 @@
 //! Every field is a value of the file; its unit and meaning stand there beside it. No number that changes what is asked
 //! stands in code.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::bank::SlotKind;
@@ -120,7 +122,7 @@ pub struct AgendaPolicy {
 pub struct FollowUpPolicy {
     /// The opening topics.
     pub opening: VisitPolicy,
-    /// Topics in which a warning sign was heard, and the leading topics of the leading accounts.
+    /// Topics in which a warning sign was heard, and those whose W × U is at least `heavy_from`.
     pub at_stake: VisitPolicy,
     /// Other topics of weight.
     pub usual: VisitPolicy,
@@ -128,8 +130,14 @@ pub struct FollowUpPolicy {
     pub light: VisitPolicy,
     /// W × U below which a topic counts as light.
     pub light_below: f64,
+    /// W × U from which a topic counts as heavy.
+    pub heavy_from: f64,
+    /// W × U of a topic in which an unexplained name is asked about at once.
+    pub unexplained_from: f64,
     /// Dry probes after which a slot is given up.
     pub dry_probes: u32,
+    /// What a missing slot of each kind is worth beside others.
+    pub slot_worth: BTreeMap<SlotKind, u32>,
 }
 
 /// How long one visit to a topic may last.
@@ -213,17 +221,5 @@ pub(super) fn toml_problem(file: &str, text: &str, error: &toml::de::Error) -> P
     match error.span() {
         Some(span) => problem.at(line_of(text, span.start)),
         None => problem,
-    }
-}
-
-/// Returns how much a kind of slot is worth when two are missing: what a successor cannot do without comes first.
-pub(super) const fn worth(kind: SlotKind) -> u32 {
-    match kind {
-        SlotKind::Reason | SlotKind::NextStep => 9,
-        SlotKind::Person | SlotKind::Date | SlotKind::Action => 8,
-        SlotKind::Money | SlotKind::Location | SlotKind::System | SlotKind::Trigger => 7,
-        SlotKind::Owner | SlotKind::Status | SlotKind::Evidence | SlotKind::Measure => 6,
-        SlotKind::Frequency | SlotKind::Likelihood => 5,
-        SlotKind::Account => 2,
     }
 }

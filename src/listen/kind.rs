@@ -166,8 +166,8 @@ fn likelihood(said: &Said<'_>) -> bool {
     ratio || (chance && (share || said.line.has(List::Grade)))
 }
 
-/// An action with an actor or a date.
+/// An action that is still to come: told as an instruction, or as something needed or intended.
 fn next_step(said: &Said<'_>) -> bool {
-    let actor = !said.mentions.people.is_empty() || said.line.has(List::Team) || date(said);
-    action(said) && (actor || said.line.has(List::NextStep))
+    let told = said.line.of(List::Action).any(|mark| mark.span.start == 0);
+    action(said) && (told || said.line.has(List::NextStep))
 }
