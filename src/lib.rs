@@ -27,4 +27,5 @@ pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod engine;
+pub mod llm;
 pub mod store;

@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::prompt::limits::CheckLimits;
 use crate::prompt::reply::ReplyFault;
-use crate::prompt::words::words;
+use crate::prompt::words::{stems, words};
 
 /// What may be said, because somebody said it.
 #[derive(Debug)]
@@ -58,14 +58,16 @@ impl<'a> Evidence<'a> {
         if numbers && names { Ok(()) } else { Err(ReplyFault::Unsupported) }
     }
 
-    /// Holds what a text denies against its sources.
+    /// Holds what a text denies against the part of its sources that it is nearest to.
     ///
     /// # Errors
-    /// `TurnedRound` where it denies and no source does, or all of a single source's denial is gone.
-    pub fn denies(&self, text: &str, single: bool) -> Result<(), ReplyFault> {
-        let denial = |it: &String| self.check.negations.contains(it) || it.ends_with("n't");
-        let (said, given) = (words(text).any(|it| denial(&it)), self.words.iter().any(denial));
-        if said == given || (given && !single) { Ok(()) } else { Err(ReplyFault::TurnedRound) }
+    /// `TurnedRound` where one of the two denies and the other does not.
+    pub fn denies(&self, text: &str) -> Result<(), ReplyFault> {
+        let denies = |text: &str| words(text).any(|it| self.check.negations.contains(&it) || it.ends_with("n't"));
+        let mine = stems(text);
+        let parts = self.text.split(['.', ',', ';', '!', '?', '\n']);
+        let nearest = parts.max_by_key(|part| stems(part).intersection(&mine).count()).unwrap_or_default();
+        if denies(text) == denies(nearest) { Ok(()) } else { Err(ReplyFault::TurnedRound) }
     }
 
     fn names_known(&self, sentence: &str) -> bool {

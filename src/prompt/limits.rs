@@ -2,6 +2,8 @@
 //!
 //! Every field is a value of the file; its unit and meaning stand there beside it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::diag::{Problem, line_of};
@@ -18,6 +20,8 @@ pub struct Limits {
     pub reply: ReplyLimits,
     /// What replies are checked against.
     pub check: CheckLimits,
+    /// What the leaver is told, by what happened.
+    pub notice: BTreeMap<String, String>,
 }
 
 /// What a request shows of the session.
@@ -86,6 +90,8 @@ pub struct CheckLimits {
     pub alike: f64,
     /// Share of known words of a text in the right language.
     pub known_words: f64,
+    /// Share of the topics that use a word, above which it tells nothing about a subject.
+    pub everywhere: f64,
     /// Phrases that a question may not hold.
     pub never_asks: Vec<String>,
     /// Capitalised words that are no names.

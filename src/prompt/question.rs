@@ -74,6 +74,9 @@ impl Prompts {
         text: &str,
         follows: bool,
     ) -> Result<(), ReplyFault> {
+        let sources = sources(scene, meant);
+        let evidence = self.evidence(&sources);
+        self.language(&evidence, text)?;
         let named = accounts_in(scene, text);
         let faults = self.lint.faults(text, named.len());
         if !faults.is_empty() {
@@ -85,9 +88,6 @@ impl Prompts {
             return Err(ReplyFault::AsksSecret);
         }
         about_account(scene, meant, &named)?;
-        let sources = sources(scene, meant);
-        let evidence = self.evidence(&sources);
-        self.language(&evidence, text)?;
         evidence.supports(text)?;
         self.about_matter(scene, meant, text, follows)?;
         self.new(scene, text)
@@ -123,6 +123,7 @@ impl Prompts {
             Some(topic) => matter.extend(texts(topic).flat_map(stems)),
             None => matter.extend(last_answer(scene).iter().flat_map(|it| stems(it))),
         }
+        matter.retain(|it| !self.everywhere.contains(it));
         if stems(text).is_disjoint(&matter) { Err(ReplyFault::OffSubject) } else { Ok(()) }
     }
 

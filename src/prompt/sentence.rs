@@ -71,7 +71,7 @@ impl Prompts {
         sources.extend(people.flat_map(|it| std::iter::once(it.name.clone()).chain(it.role.clone())));
         let evidence = self.evidence(&sources);
         evidence.supports(&text)?;
-        evidence.denies(&text, cited.len() == 1)?;
+        evidence.denies(&text)?;
         self.language(&evidence, &text)?;
         Ok(Sentence { text, facts: cited.iter().map(|fact| fact.id).collect() })
     }

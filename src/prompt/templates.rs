@@ -36,6 +36,8 @@ pub struct Prompts {
     pub(super) lint: Lint,
     /// Words of the bank and everyday words, in lower case: the language of the interview.
     pub(super) vocabulary: BTreeSet<String>,
+    /// Stems that tell nothing about what a text is about.
+    pub(super) everywhere: BTreeSet<String>,
 }
 
 impl Prompts {
@@ -62,7 +64,8 @@ impl Prompts {
             Ok(limits) if problems.is_empty() => {
                 let everyday = files.iter().filter(|(name, _)| name.starts_with("lexicon/") && name.ends_with(".txt"));
                 let vocabulary = words::vocabulary(bank, everyday.map(|(_, text)| text.as_str()));
-                Ok(Self { environment, limits, lint, vocabulary })
+                let everywhere = words::everywhere(bank, limits.check.everywhere);
+                Ok(Self { environment, limits, lint, vocabulary, everywhere })
             }
             limits => {
                 problems.extend(limits.err());

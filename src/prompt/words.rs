@@ -1,6 +1,6 @@
 //! Words of a text, as they are compared.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -42,4 +42,17 @@ pub(super) fn texts(topic: &Topic) -> impl Iterator<Item = &str> {
     let own = [&topic.title, &topic.why, &topic.lost];
     let slots = topic.slots.iter().flat_map(|slot| slot.probes.iter().chain(&slot.hears).chain([&slot.label]));
     own.into_iter().chain(&topic.openings).chain(&topic.hears).chain(&topic.vague).chain(slots).map(String::as_str)
+}
+
+/// Returns the stems that so large a share of the topics use that they tell nothing about what a text is about.
+pub(super) fn everywhere(bank: &Bank, share: f64) -> BTreeSet<String> {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for topic in &bank.topics {
+        let mine: BTreeSet<String> = texts(topic).flat_map(stems).collect();
+        for stem in mine {
+            *counts.entry(stem).or_default() += 1;
+        }
+    }
+    let most = share * f64::from(u32::try_from(bank.topics.len()).unwrap_or(u32::MAX));
+    counts.into_iter().filter(|(_, count)| f64::from(*count) > most).map(|(stem, _)| stem).collect()
 }

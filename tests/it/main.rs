@@ -5,11 +5,14 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
+    reason = "tests may panic"
+)]
 
 mod bank;
 mod book;
 mod fact;
 mod listen;
+mod prompt;
 mod report;
 mod sample;
 mod screen;

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use baton::book::Book;
 use baton::book::import::preview;
 use baton::id::{HandoverId, Turn};
 use baton::interview::{Command, Envelope, Guide, Outcome, Plan, Question, Session, decide};
@@ -56,7 +57,8 @@ pub struct World {
 impl World {
     pub fn new() -> Self {
         let columns = baton::book::Columns::parse("columns.toml", &read("prompts/columns.toml")).unwrap();
-        let book = preview(read("samples/wattlark/accounts.csv").as_bytes(), &columns).book;
+        let rows = read("samples/wattlark/accounts.csv");
+        let book = Book { accounts: preview(&columns, "accounts.csv", rows.as_bytes(), 1).accounts };
         let mut world = Self { session: Session::default(), at: "2026-11-02T09:00:00Z".parse().unwrap() };
         let plan = Plan {
             handover: HandoverId::new("h"),
@@ -236,7 +238,7 @@ fn name(fault: &ReplyFault) -> String {
     format!("{fault:?}").split(['(', ' ']).next().unwrap().to_owned()
 }
 
-/// A world in which the question on screen is about Alderbrook, and the answer of the file was given before.
+/// A world in which the question on screen is about the first account, and the answer of the file was given before.
 fn on_an_account(answer: &str) -> (World, Vec<Question>) {
     let mut world = World::new();
     world.run(Command::Jump { topic: "churn_risk".into(), account: Some(first_account(&world)) });
@@ -433,7 +435,7 @@ fn secrets_and_what_is_off_the_record_are_in_no_request() {
     let fence = fence();
     let mut world = World::new();
     let turn = world.answer(
-        "The admin password is Kestrel-99-Harbour. Off the record, the CFO is being fired. The renewal call is on Friday.",
+        "The renewal call is on Friday. The admin password is Kestrel-99-Harbour. Off the record, the CFO is being fired.",
     );
     let scene = world.scene(&fence);
     for request in [prompts().ask(&scene, &[world.open()]).unwrap(), prompts().understand(&scene, turn).unwrap()] {
