@@ -27,7 +27,7 @@ pub use budget::{Allowance, Budget, Spent};
 pub use endpoint::{Endpoint, Key, Patience, Provider};
 pub use error::ModelError;
 pub use openai::OpenAi;
-pub use record::{Exchange, Recorder, Replay, Texts};
+pub use record::{Exchange, Recorder, Replay, Sink, Texts};
 pub use retry::Retry;
 
 use crate::prompt::{Reply, Request};

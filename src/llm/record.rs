@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -108,11 +107,7 @@ fn fingerprint(request: &Request) -> String {
         hash.update([0]);
         hash.update(&message.content);
     }
-    hash.finalize().iter().take(16).fold(String::new(), |mut text, byte| {
-        // writing to a string cannot fail
-        drop(write!(text, "{byte:02x}"));
-        text
-    })
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Plays back exchanges that kept their texts: equal requests get their replies in the order of the record.

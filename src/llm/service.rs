@@ -39,7 +39,7 @@ impl Verdict {
     }
 
     /// Takes what was found.
-    pub fn take(&self) -> Option<Found> {
+    pub(super) fn take(&self) -> Option<Found> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

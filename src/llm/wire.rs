@@ -37,7 +37,7 @@ impl Default for Dialect {
 
 impl Dialect {
     /// Returns the dialect to try after a refusal that says this; none where the refusal is about something else.
-    pub fn simpler(self, refusal: &str) -> Option<Self> {
+    pub(super) fn simpler(self, refusal: &str) -> Option<Self> {
         let says = |words: &[&str]| words.iter().any(|word| refusal.contains(word));
         if says(&["max_completion_tokens"]) && !self.newer_limit {
             return Some(Self { newer_limit: true, ..self });
@@ -77,7 +77,7 @@ struct Line<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub fn new(model: &'a str, request: &'a Request, thoughts: u32, dialect: Dialect, stream: bool) -> Self {
+    pub(super) fn new(model: &'a str, request: &'a Request, thoughts: u32, dialect: Dialect, stream: bool) -> Self {
         let line = |it: &'a crate::prompt::Message| Line { role: it.role, content: &it.content };
         let most = request.most_tokens.saturating_add(thoughts);
         let name = request.task.name();
@@ -134,18 +134,18 @@ impl Loose {
     }
 
     /// Returns the text of the first choice.
-    pub fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         self.first().and_then(|it| it.message.as_ref()?.content.as_deref()).unwrap_or_default()
     }
 
     /// Whether it holds a refusal in place of an answer.
-    pub fn refuses(&self) -> bool {
+    pub(super) fn refuses(&self) -> bool {
         let said = self.first().and_then(|it| it.message.as_ref());
         said.and_then(|it| it.refusal.as_deref()).is_some_and(|it| !it.is_empty())
     }
 
     /// Returns why it stopped; none while it has not.
-    pub fn finish(&self) -> Option<Finish> {
+    pub(super) fn finish(&self) -> Option<Finish> {
         let reason = self.first()?.finish_reason.as_deref()?;
         Some(match reason {
             "length" | "max_tokens" => Finish::Length,
@@ -155,7 +155,7 @@ impl Loose {
     }
 
     /// Returns the tokens used, where they are counted.
-    pub fn usage(&self) -> Option<Usage> {
+    pub(super) fn usage(&self) -> Option<Usage> {
         let usage = self.usage.as_ref()?;
         let number = |value: Option<&Value>| value.and_then(Value::as_u64);
         Some(Usage {

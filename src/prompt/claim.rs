@@ -27,7 +27,7 @@ pub(super) struct Evidence<'a> {
 
 impl<'a> Evidence<'a> {
     /// Takes the sources of a text.
-    pub fn new<'t>(
+    pub(super) fn new<'t>(
         check: &'a CheckLimits,
         vocabulary: &'a BTreeSet<String>,
         sources: impl IntoIterator<Item = &'t str>,
@@ -40,7 +40,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Whether one of the sources has this word.
-    pub fn has(&self, word: &str) -> bool {
+    pub(super) fn has(&self, word: &str) -> bool {
         self.words.contains(word)
     }
 
@@ -48,7 +48,7 @@ impl<'a> Evidence<'a> {
     ///
     /// # Errors
     /// `Unsupported` where a detail stands in no source.
-    pub fn supports(&self, text: &str) -> Result<(), ReplyFault> {
+    pub(super) fn supports(&self, text: &str) -> Result<(), ReplyFault> {
         let spelled = words(text).filter_map(|word| {
             let found = self.check.numbers.iter().find(|(it, _)| *it == word);
             found.map(|(word, digits)| self.words.contains(word) || self.numbers.contains(digits))
@@ -62,7 +62,7 @@ impl<'a> Evidence<'a> {
     ///
     /// # Errors
     /// `TurnedRound` where one of the two denies and the other does not.
-    pub fn denies(&self, text: &str) -> Result<(), ReplyFault> {
+    pub(super) fn denies(&self, text: &str) -> Result<(), ReplyFault> {
         let denies = |text: &str| words(text).any(|it| self.check.negations.contains(&it) || it.ends_with("n't"));
         let mine = stems(text);
         let parts = self.text.split(['.', ',', ';', '!', '?', '\n']);

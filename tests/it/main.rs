@@ -12,6 +12,7 @@ mod bank;
 mod book;
 mod fact;
 mod listen;
+mod llm;
 mod prompt;
 mod report;
 mod sample;
