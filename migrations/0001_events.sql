@@ -20,3 +20,10 @@ CREATE TRIGGER event_is_not_deleted BEFORE DELETE ON event
 BEGIN
     SELECT RAISE(ABORT, 'an event is never deleted');
 END;
+
+-- OR REPLACE would delete without asking the trigger above
+CREATE TRIGGER event_is_not_replaced BEFORE INSERT ON event
+WHEN EXISTS (SELECT 1 FROM event WHERE handover = NEW.handover AND seq = NEW.seq)
+BEGIN
+    SELECT RAISE(ABORT, 'an event is never replaced');
+END;

@@ -24,7 +24,9 @@ pub(super) fn files(root: &Path) -> Result<BTreeMap<String, PathBuf>, AssetError
                 path: folder.clone(),
                 source,
             })?;
-            let Ok(name) = entry.file_name().into_string() else { continue };
+            let Ok(name) = entry.file_name().into_string() else {
+                continue;
+            };
             if name.starts_with('.') {
                 continue;
             }

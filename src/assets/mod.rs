@@ -23,7 +23,6 @@ struct Prompts;
 #[derive(RustEmbed)]
 #[folder = "report-templates/"]
 #[prefix = "report-templates/"]
-#[allow_missing = true]
 struct ReportTemplates;
 
 /// The sample handover.
@@ -38,6 +37,9 @@ pub struct Assets {
     /// The user's files by path.
     own: BTreeMap<String, PathBuf>,
 }
+
+/// The name of a file and its bytes.
+pub type NamedBytes = (String, Cow<'static, [u8]>);
 
 /// One file of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -149,8 +151,13 @@ impl Assets {
     ///
     /// # Errors
     /// As `read`.
-    pub fn files(&self, folder: &str) -> Result<Vec<(String, Cow<'static, [u8]>)>, AssetError> {
-        let below = |asset: Asset| Some((asset.path.strip_prefix(folder)?.strip_prefix('/')?.to_owned(), asset.path));
+    pub fn files(&self, folder: &str) -> Result<Vec<NamedBytes>, AssetError> {
+        let below = |asset: Asset| {
+            Some((
+                asset.path.strip_prefix(folder)?.strip_prefix('/')?.to_owned(),
+                asset.path,
+            ))
+        };
         let paths = self.list().into_iter().filter_map(below);
         paths.map(|(name, path)| Ok((name, self.read(&path)?))).collect()
     }
@@ -160,7 +167,12 @@ impl Assets {
     /// # Errors
     /// As `text`.
     pub fn texts(&self, folder: &str, endings: &[&str]) -> Result<Vec<(String, String)>, AssetError> {
-        let below = |asset: Asset| Some((asset.path.strip_prefix(folder)?.strip_prefix('/')?.to_owned(), asset.path));
+        let below = |asset: Asset| {
+            Some((
+                asset.path.strip_prefix(folder)?.strip_prefix('/')?.to_owned(),
+                asset.path,
+            ))
+        };
         let paths = self.list().into_iter().filter_map(below);
         paths
             .filter(|(name, _)| endings.iter().any(|ending| name.ends_with(ending)))

@@ -46,6 +46,12 @@ pub enum Command {
     List(ListArgs),
     /// Show days left, value covered, coverage by account and topic, and gaps
     Status(StatusArgs),
+    /// Write the deliverables of a handover
+    Report(ReportArgs),
+    /// Set any Markdown file as PDF, as the reports are
+    Render(RenderArgs),
+    /// Play the sample handover, and write its reports
+    Demo(DemoArgs),
     /// Check question banks and word lists
     #[command(subcommand)]
     Bank(BankCommand),
@@ -149,12 +155,81 @@ pub struct StatusArgs {
     pub json: bool,
 }
 
+/// `baton report`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    baton report priya --out reports\n  \
+    baton report priya --out reports --only handover --only checklist --format md,pdf\n\n\
+    Deliverables: handover (md, pdf, json), risk-assessment, playbooks, manager-plan (md, pdf),\n\
+    checklist (md, pdf, csv, ics), transcript (md). A file that is there is replaced as a whole.")]
+pub struct ReportArgs {
+    /// The handover, or the start of its id; not needed where only one is open
+    pub handover: Option<String>,
+    /// The folder for the files; made where it is missing
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Write this deliverable only; may be given more than once
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Write these formats only
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<FormatArg>,
+    /// Print one JSON object: handover, files
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A format of a report's files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// Markdown
+    Md,
+    /// PDF
+    Pdf,
+    /// The handover as data
+    Json,
+    /// The checklist as a table
+    Csv,
+    /// The checklist's days for a calendar
+    Ics,
+}
+
+/// `baton render`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  baton render handover.md\n  baton render notes.md --out notes.pdf\n\n\
+    Lines `key: value` between two lines `---` at the start give title, subtitle, cover, contents, paper."
+)]
+pub struct RenderArgs {
+    /// The Markdown file
+    #[arg(value_name = "FILE.md", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// The PDF; beside the Markdown file where none is named
+    #[arg(long, value_name = "FILE.pdf", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+}
+
+/// `baton demo`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  baton demo\n  baton demo --out /tmp/demo\n\n\
+    Nothing is saved but the reports; your own handovers are not touched.")]
+pub struct DemoArgs {
+    /// The folder for the reports
+    #[arg(long, value_name = "DIR", default_value = "baton-demo", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Print one JSON object: turns, coverage, files
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `baton bank`.
 #[derive(Debug, Subcommand)]
 pub enum BankCommand {
     /// Read a file of a bank, word list or setting as an override, and list every problem
-    #[command(after_help = "Examples:\n  baton bank check my-bank.toml\n  baton bank check my-bank.toml --json\n\n\
-        A file is checked together with all others, as it would be used from the folder of own files.")]
+    #[command(
+        after_help = "Examples:\n  baton bank check my-bank.toml\n  baton bank check my-bank.toml --json\n\n\
+        A file is checked together with all others, as it would be used from the folder of own files."
+    )]
     Check(BankCheckArgs),
 }
 

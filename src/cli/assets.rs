@@ -15,7 +15,8 @@ pub(super) fn run(command: &AssetsCommand, app: &App) -> Result<(), CliError> {
         AssetsCommand::Export { dir } => {
             let written = app.assets.export(dir)?;
             let files = count(written.len(), "file");
-            app.out.say(Look::Good, "written: ", &format!("{files} below {}", dir.display()));
+            app.out
+                .say(Look::Good, "written: ", &format!("{files} below {}", dir.display()));
             Ok(())
         }
     }

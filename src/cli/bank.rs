@@ -29,15 +29,20 @@ fn check(args: &BankCheckArgs, app: &App) -> Result<(), CliError> {
     let name = args.file.to_string_lossy().into_owned();
     let (topics, problems) = match String::from_utf8(bytes) {
         Ok(text) => read(args, app, &text)?,
-        Err(_) => (0, vec![Problem::new(&name, "the file is not UTF-8 text").hint("save it as UTF-8")]),
+        Err(_) => (
+            0,
+            vec![Problem::new(&name, "the file is not UTF-8 text").hint("save it as UTF-8")],
+        ),
     };
     if args.json {
-        app.out.json(&json!({"file": name, "topics": topics, "problems": problems}))?;
+        app.out
+            .json(&json!({"file": name, "topics": topics, "problems": problems}))?;
     } else {
         problems_to(app.out, &problems);
     }
     if problems.is_empty() {
-        app.out.say(Look::Good, "ok: ", &format!("{name}, {}", count(topics, "topic")));
+        app.out
+            .say(Look::Good, "ok: ", &format!("{name}, {}", count(topics, "topic")));
         return Ok(());
     }
     Err(CliError::Found {
@@ -69,7 +74,14 @@ fn read(args: &BankCheckArgs, app: &App, text: &str) -> Result<(usize, Vec<Probl
 /// Returns where a file stands among the prompts: in the place of the one that its path ends with, else among the banks.
 fn place(files: &[(String, String)], file: &Path) -> String {
     let known = files.iter().map(|(path, _)| path).filter(|path| file.ends_with(path));
-    let same_name = files.iter().map(|(path, _)| path).find(|path| file.file_name() == Path::new(path).file_name());
+    let same_name = files
+        .iter()
+        .map(|(path, _)| path)
+        .find(|path| file.file_name() == Path::new(path).file_name());
     let own = || format!("{BANKS}{}", file.file_name().unwrap_or_default().to_string_lossy());
-    known.max_by_key(|path| path.len()).or(same_name).cloned().unwrap_or_else(own)
+    known
+        .max_by_key(|path| path.len())
+        .or(same_name)
+        .cloned()
+        .unwrap_or_else(own)
 }

@@ -6,7 +6,8 @@ use crate::cli::error::CliError;
 
 /// Forms in which the order of day, month and year is plain (strftime).
 const PLAIN: &[&str] = &[
-    "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%B-%Y",
+    "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y",
+    "%d-%B-%Y",
 ];
 
 /// The two readings of a day with slashes.
@@ -48,15 +49,29 @@ fn tidy(text: &str) -> String {
     let words = text.split([' ', ',', '\u{a0}']).filter(|word| !word.is_empty());
     let words = words.filter(|word| !is_weekday(word)).map(|word| {
         let digits = word.trim_end_matches(|it: char| it.is_ascii_alphabetic());
-        let ordinal = word.get(digits.len()..).is_some_and(|end| ["st", "nd", "rd", "th"].contains(&end));
+        let ordinal = word
+            .get(digits.len()..)
+            .is_some_and(|end| ["st", "nd", "rd", "th"].contains(&end));
         let bare = if ordinal && !digits.is_empty() { digits } else { word };
-        if bare.ends_with('.') { bare.trim_end_matches('.') } else { bare }
+        if bare.ends_with('.') {
+            bare.trim_end_matches('.')
+        } else {
+            bare
+        }
     });
     words.collect::<Vec<_>>().join(" ")
 }
 
 fn is_weekday(word: &str) -> bool {
-    const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const WEEKDAYS: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
     let word = word.trim_end_matches('.').to_lowercase();
     word.len() >= 3 && WEEKDAYS.iter().any(|day| day.starts_with(&word))
 }
@@ -68,8 +83,18 @@ mod tests {
     #[test]
     fn reads_what_people_type() {
         let typed = [
-            "2026-12-20", "20.12.2026", "20 Dec 2026", "20 December 2026", "Dec 20, 2026", "20th December 2026",
-            "Sunday, 20 Dec. 2026", "20/12/2026", "12/20/2026", "2026/12/20", " 20 dec 2026 ", "20-Dec-2026",
+            "2026-12-20",
+            "20.12.2026",
+            "20 Dec 2026",
+            "20 December 2026",
+            "Dec 20, 2026",
+            "20th December 2026",
+            "Sunday, 20 Dec. 2026",
+            "20/12/2026",
+            "12/20/2026",
+            "2026/12/20",
+            " 20 dec 2026 ",
+            "20-Dec-2026",
         ];
         for text in typed {
             assert_eq!(parse("--last-day", text).unwrap().to_string(), "2026-12-20", "{text}");

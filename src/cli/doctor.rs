@@ -41,18 +41,33 @@ enum State {
 impl Finding {
     fn ok(check: &'static str, found: impl Into<String>) -> Self {
         let found = found.into();
-        Self { check, state: State::Ok, found, mend: None }
+        Self {
+            check,
+            state: State::Ok,
+            found,
+            mend: None,
+        }
     }
 
     fn note(check: &'static str, found: impl Into<String>, mend: &str) -> Self {
         let (found, mend) = (found.into(), Some(mend.to_owned()));
-        Self { check, state: State::Note, found, mend }
+        Self {
+            check,
+            state: State::Note,
+            found,
+            mend,
+        }
     }
 
     fn bad(check: &'static str, error: impl Into<CliError>) -> Self {
         let words = error.into().words();
         let mend = Some(words.hints.join("; ")).filter(|hints| !hints.is_empty());
-        Self { check, state: State::Bad, found: words.message, mend }
+        Self {
+            check,
+            state: State::Bad,
+            found: words.message,
+            mend,
+        }
     }
 }
 
@@ -92,7 +107,9 @@ async fn examine() -> Vec<Finding> {
         Err(error) => return vec![Finding::bad("home", error)],
     };
     let config = Config::load(&home, &variable);
-    let folder = config.as_ref().map_or_else(|_| home.join("assets"), |config| config.assets_folder(&home));
+    let folder = config
+        .as_ref()
+        .map_or_else(|_| home.join("assets"), |config| config.assets_folder(&home));
     let mut findings = vec![writable(&home)];
     findings.extend(database(&home).await);
     match Assets::with_folder(&folder) {
@@ -109,7 +126,7 @@ async fn examine() -> Vec<Finding> {
 
 fn writable(home: &Path) -> Finding {
     let probe = "doctor-probe";
-    let written = export::write(home, probe, b"ok").map(|path| std::fs::remove_file(path));
+    let written = export::write(home, probe, b"ok").map(std::fs::remove_file);
     match written {
         Ok(_) => Finding::ok("home", home.display().to_string()),
         Err(error) => Finding {
@@ -165,11 +182,19 @@ fn fonts(assets: &Assets) -> Finding {
 
 fn terminal() -> Finding {
     if !io::stdin().is_terminal() {
-        return Finding::note("terminal", "the input is no terminal", "a chat needs one; programs use `baton interview --jsonl`");
+        return Finding::note(
+            "terminal",
+            "the input is no terminal",
+            "a chat needs one; programs use `baton interview --jsonl`",
+        );
     }
     let name = env::var("TERM").unwrap_or_default();
     if name.is_empty() || name == "dumb" {
-        return Finding::note("terminal", "a plain terminal", "lines cannot be edited in it; set TERM for more");
+        return Finding::note(
+            "terminal",
+            "a plain terminal",
+            "lines cannot be edited in it; set TERM for more",
+        );
     }
     Finding::ok("terminal", name)
 }

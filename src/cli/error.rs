@@ -9,8 +9,8 @@ use crate::assets::AssetError;
 use crate::cli::print::{Look, Printer};
 use crate::config::ConfigError;
 use crate::diag::{Problem, nearest};
-use crate::engine::EngineError;
 use crate::engine::export::ExportError;
+use crate::engine::{EngineError, PressError};
 use crate::interview::Refusal;
 use crate::store::StoreError;
 
@@ -84,7 +84,7 @@ pub enum CliError {
         source: std::io::Error,
     },
     /// A person is needed at a terminal.
-    #[error("a chat needs a terminal, and the input is none")]
+    #[error("a chat needs a terminal, for input and output alike")]
     NoTerminal,
     /// A check found something; it was printed.
     #[error("{what}")]
@@ -110,6 +110,9 @@ pub enum CliError {
     /// The configuration.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The report.
+    #[error(transparent)]
+    Press(#[from] PressError),
     /// A file that should be written.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -148,6 +151,7 @@ impl CliError {
             Self::Store(error) => of_store(error),
             Self::Asset(error) => of_asset(error),
             Self::Config(error) => of_config(error),
+            Self::Press(error) => of_press(error),
             Self::Export(_) => (
                 Exit::Failed,
                 vec!["nothing that was there before was changed; choose another folder with --out".to_owned()],
@@ -160,13 +164,18 @@ impl CliError {
         }
     }
 
-    /// Writes the error to stderr and returns the exit code. A reader that went away is told nothing.
+    /// Writes the error to stderr and returns the exit code. A reader that went away is told nothing, and who
+    /// interrupted knows it.
     pub fn report(&self, out: Printer) -> Exit {
         let words = self.words();
-        if matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe) {
+        let went_away = matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe);
+        if went_away || matches!(self, Self::Interrupted) {
             return words.exit;
         }
-        if let Self::Data { problems, .. } | Self::Engine(EngineError::Guide { problems }) = self {
+        if let Self::Data { problems, .. }
+        | Self::Engine(EngineError::Guide { problems })
+        | Self::Press(PressError::Templates { problems }) = self
+        {
             problems_to(out, problems);
         }
         out.say(Look::Bad, "error: ", &words.message);
@@ -178,7 +187,7 @@ impl CliError {
 }
 
 /// Writes problems to stderr, each with its hints.
-pub fn problems_to(out: Printer, problems: &[Problem]) {
+pub(super) fn problems_to(out: Printer, problems: &[Problem]) {
     for problem in problems {
         out.say(Look::Warning, "", &problem.to_string());
         for hint in &problem.hints {
@@ -216,11 +225,17 @@ fn of_engine(error: &EngineError) -> (Exit, Vec<String>) {
         EngineError::Unknown { .. } => (Exit::NotFound, vec!["`baton list` shows all handovers".to_owned()]),
         EngineError::Store(error) => of_store(error),
         EngineError::Asset(error) => of_asset(error),
-        EngineError::Contended { .. } => (Exit::Failed, vec!["try again; everything saved before is safe".to_owned()]),
+        EngineError::Contended { .. } => (
+            Exit::Failed,
+            vec!["try again; everything saved before is safe".to_owned()],
+        ),
         EngineError::Moved => (Exit::Failed, vec!["answer the question that is open now".to_owned()]),
         EngineError::Guide { .. } => (
             Exit::Failed,
-            vec!["mend the files of your own folder, or take them out of it; `baton bank check FILE` checks one".to_owned()],
+            vec![
+                "mend the files of your own folder, or take them out of it; `baton bank check FILE` checks one"
+                    .to_owned(),
+            ],
         ),
         EngineError::NoRandomness { .. } => (Exit::Failed, Vec::new()),
     }
@@ -247,7 +262,9 @@ fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
     let hint = match error {
         StoreError::Conflict { .. } | StoreError::Busy { .. } => "try again; everything saved before is safe",
         StoreError::Full { .. } => "make room on the disk and send it again; everything saved before is safe",
-        StoreError::ReadOnly { .. } => "make the home folder and the files in it writable, or set BATON_HOME to another folder",
+        StoreError::ReadOnly { .. } => {
+            "make the home folder and the files in it writable, or set BATON_HOME to another folder"
+        }
         StoreError::Disk { .. } => "look at the disk before you go on; `baton verify` checks what was saved",
         StoreError::Path { .. } | StoreError::Open { .. } => {
             "check that the folder exists and is yours, or set BATON_HOME to another one"
@@ -257,8 +274,12 @@ fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
         StoreError::NoWriteAheadLog { .. } => "set BATON_HOME to a folder on a local disk",
         StoreError::OldLibrary { .. } => "build baton with the SQLite that its lock file names",
         StoreError::Unreadable { .. } => "use the version of baton that wrote it, or restore a backup",
-        StoreError::Damaged { .. } | StoreError::Corrupt { .. } => "run `baton verify`, then restore a backup of the home folder",
-        StoreError::Unstorable { .. } | StoreError::Refused { .. } => "run `baton doctor`; everything saved before is safe",
+        StoreError::Damaged { .. } | StoreError::Corrupt { .. } => {
+            "run `baton verify`, then restore a backup of the home folder"
+        }
+        StoreError::Unstorable { .. } | StoreError::Refused { .. } => {
+            "run `baton doctor`; everything saved before is safe"
+        }
     };
     (Exit::Failed, vec![hint.to_owned()])
 }
@@ -274,9 +295,22 @@ fn of_asset(error: &AssetError) -> (Exit, Vec<String>) {
             Exit::NotAllowed,
             vec!["nothing was written; choose an empty folder".to_owned()],
         ),
-        AssetError::Io { .. } => (Exit::Failed, vec!["check that the folder exists and is yours".to_owned()]),
+        AssetError::Io { .. } => (
+            Exit::Failed,
+            vec!["check that the folder exists and is yours".to_owned()],
+        ),
         AssetError::NotText { .. } => (Exit::Failed, vec!["save it as UTF-8".to_owned()]),
     }
+}
+
+fn of_press(error: &PressError) -> (Exit, Vec<String>) {
+    let hint = match error {
+        PressError::Asset(error) => return of_asset(error),
+        PressError::Templates { .. } => "mend the files of your own folder, or take them out of it",
+        PressError::Report { .. } => "take your own templates out of your folder and try again; the interview is safe",
+        PressError::Pdf { .. } => "the other files were written; the Markdown has the same words",
+    };
+    (Exit::Failed, vec![hint.to_owned()])
 }
 
 fn of_config(error: &ConfigError) -> (Exit, Vec<String>) {

@@ -59,12 +59,23 @@ mod tests {
 
     #[test]
     fn money_is_grouped() {
-        for (cents, text) in [(0, "EUR 0"), (99_999, "EUR 999"), (100_000, "EUR 1,000"), (-123_456_700, "EUR -1,234,567")] {
+        for (cents, text) in [
+            (0, "EUR 0"),
+            (99_999, "EUR 999"),
+            (100_000, "EUR 1,000"),
+            (-123_456_700, "EUR -1,234,567"),
+        ] {
             let currency = "EUR".to_owned();
             assert_eq!(money(&Money { cents, currency }), text);
         }
         let currency = String::new();
-        assert_eq!(money(&Money { cents: 1_250_000, currency }), "12,500");
+        assert_eq!(
+            money(&Money {
+                cents: 1_250_000,
+                currency
+            }),
+            "12,500"
+        );
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::cli::error::CliError;
 use crate::cli::{App, chat, find, jsonl};
 
 pub(super) async fn run(args: &InterviewArgs, app: &App) -> Result<(), CliError> {
-    if !args.jsonl && !io::stdin().is_terminal() {
+    let at_terminal = io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal();
+    if !args.jsonl && !at_terminal {
         return Err(CliError::NoTerminal);
     }
     let engine = app.engine().await?;

@@ -21,10 +21,13 @@ pub(super) async fn run(args: &ListArgs, app: &App) -> Result<(), CliError> {
         return Ok(app.out.json(&all)?);
     }
     if overviews.is_empty() {
-        app.out.talk("There is no handover yet. `baton start --help` shows how to start one.");
+        app.out
+            .talk("There is no handover yet. `baton start --help` shows how to start one.");
         return Ok(());
     }
-    let head = ["HANDOVER", "LEAVER", "LAST DAY", "", "QUESTIONS", "COVERED", ""].map(str::to_owned).to_vec();
+    let head = ["HANDOVER", "LEAVER", "LAST DAY", "", "QUESTIONS", "COVERED", ""]
+        .map(str::to_owned)
+        .to_vec();
     let rows: Vec<_> = std::iter::once(head).chain(overviews.iter().map(row)).collect();
     for line in app.out.table(SIDES, &rows) {
         app.out.data(&line)?;

@@ -1,13 +1,16 @@
 //! The command line: the one place that builds store, assets and engine, and hands them to a command.
 //!
-//! 1. `args`: words → types. 2. `App`: home, configuration, assets, clock. 3. One file for each command, each
-//! `run(args, &App)`. 4. `error`: the only map from errors to words and exit codes; `print`: the only writer.
+//! 1. `args`: words → types.
+//! 2. `App`: home, configuration, assets, clock.
+//! 3. One file for each command, each `run(args, &App)`.
+//! 4. `error`: the only map from errors to words and exit codes; `print`: the only writer.
 
 pub mod args;
 mod assets;
 mod bank;
 mod chat;
 mod day;
+mod demo;
 mod doctor;
 mod error;
 mod format;
@@ -15,6 +18,8 @@ mod interview;
 mod jsonl;
 mod list;
 mod print;
+mod render;
+mod report;
 mod shell;
 mod start;
 mod status;
@@ -88,6 +93,9 @@ async fn dispatch(command: Command, out: Printer) -> Result<(), CliError> {
         Command::Interview(args) => interview::run(&args, &App::new(out)?).await,
         Command::List(args) => list::run(&args, &App::new(out)?).await,
         Command::Status(args) => status::run(&args, &App::new(out)?).await,
+        Command::Report(args) => report::run(&args, &App::new(out)?).await,
+        Command::Render(args) => render::run(&args, &App::new(out)?),
+        Command::Demo(args) => demo::run(&args, &App::new(out)?).await,
         Command::Bank(command) => bank::run(&command, &App::new(out)?),
         Command::Assets(command) => assets::run(&command, &App::new(out)?),
         Command::Verify(args) => verify::run(&args, &App::new(out)?).await,
@@ -158,8 +166,15 @@ fn clock() -> Result<Clock, CliError> {
 
 /// Returns the handover that a person means: by its id or the start of it, or the only one that is open.
 async fn find(engine: &Engine, name: Option<&str>) -> Result<HandoverId, CliError> {
-    let ids: Vec<String> = engine.list().await?.into_iter().map(|head| head.handover.to_string()).collect();
-    let Some(name) = name else { return only(engine, ids).await };
+    let ids: Vec<String> = engine
+        .list()
+        .await?
+        .into_iter()
+        .map(|head| head.handover.to_string())
+        .collect();
+    let Some(name) = name else {
+        return only(engine, ids).await;
+    };
     if ids.iter().any(|id| id == name) {
         return Ok(HandoverId::new(name));
     }

@@ -99,7 +99,22 @@ impl Printer {
     pub fn say(self, look: Look, word: &str, line: &str) {
         let line = format!("{}{}\n", self.paint(look, &plain(word)), plain(line));
         let mut out = io::stderr().lock();
-        out.write_all(line.as_bytes()).and_then(|()| out.flush()).unwrap_or_default();
+        out.write_all(line.as_bytes())
+            .and_then(|()| out.flush())
+            .unwrap_or_default();
+    }
+
+    /// Writes a line of parts, each with its look, to stdout and flushes it.
+    ///
+    /// # Errors
+    /// What the system said, such as a closed terminal.
+    pub fn parts(self, parts: &[(Look, String)]) -> io::Result<()> {
+        self.bytes(format!("{}\n", self.painted(parts)).as_bytes())
+    }
+
+    /// Returns parts as one text in their looks, without the control characters that were in them.
+    pub fn painted(self, parts: &[(Look, String)]) -> String {
+        parts.iter().map(|(look, text)| self.paint(*look, &plain(text)).into_owned()).collect()
     }
 
     /// Returns a table with its columns aligned by what is seen, and no space at the end of a line.
@@ -144,7 +159,7 @@ impl Printer {
 }
 
 /// Returns a text without control characters, but with its line feeds and tabs; bidi controls go too.
-pub fn plain(text: &str) -> Cow<'_, str> {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_control) {
         Cow::Owned(text.chars().filter(|it| !is_control(*it)).collect())
     } else {
@@ -158,7 +173,8 @@ fn one_line(text: &str) -> String {
 }
 
 fn is_control(letter: char) -> bool {
-    let bidi = matches!(letter, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let bidi =
+        matches!(letter, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     bidi || (letter.is_control() && letter != '\n' && letter != '\t')
 }
 
@@ -175,7 +191,10 @@ mod tests {
     #[test]
     fn columns_align_by_what_is_seen() {
         let printer = Printer { color: false };
-        let rows = vec![vec!["日本".to_owned(), "5".to_owned()], vec!["Zoë".to_owned(), "1,250".to_owned()]];
+        let rows = vec![
+            vec!["日本".to_owned(), "5".to_owned()],
+            vec!["Zoë".to_owned(), "1,250".to_owned()],
+        ];
         let table = printer.table(&[Side::Left, Side::Right], &rows);
         assert_eq!(table, ["日本      5", "Zoë   1,250"]);
     }

@@ -20,7 +20,7 @@ use crate::id::HandoverId;
 use crate::interview::Plan;
 
 /// The asset that says which headings and words an accounts file may have.
-const COLUMNS: &str = "prompts/columns.toml";
+pub(super) const COLUMNS: &str = "prompts/columns.toml";
 
 /// Accounts that the preview shows; the rest are counted.
 const SHOWN: usize = 20;
@@ -59,9 +59,17 @@ fn next(handover: &HandoverId) -> String {
 
 fn plan(args: &StartArgs, engine: &Engine) -> Result<Plan, CliError> {
     let policy = &engine.guide().policy.plan;
-    let sittings = at_most("--sittings", args.sittings.unwrap_or(policy.sittings), policy.most_sittings)?;
+    let sittings = at_most(
+        "--sittings",
+        args.sittings.unwrap_or(policy.sittings),
+        policy.most_sittings,
+    )?;
     let minutes = at_most("--minutes", args.minutes.unwrap_or(policy.minutes), policy.most_minutes)?;
-    let notice = args.notice.as_deref().map(|text| day::parse("--notice", text)).transpose()?;
+    let notice = args
+        .notice
+        .as_deref()
+        .map(|text| day::parse("--notice", text))
+        .transpose()?;
     let last_day = last_day(&args.last_day, notice, engine.today())?;
     Ok(Plan {
         // the engine gives the id
@@ -90,7 +98,10 @@ fn at_most(argument: &str, value: u32, most: u32) -> Result<u32, CliError> {
 
 /// Returns a name in one line, without what a terminal or a report must not see.
 fn name(argument: &str, text: &str) -> Result<String, CliError> {
-    let name = crate::screen::clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = crate::screen::clean(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     if name.chars().any(char::is_alphanumeric) {
         return Ok(name);
     }
@@ -122,8 +133,8 @@ fn read_accounts(args: &StartArgs, app: &App) -> Result<Vec<(String, Preview)>, 
         return Ok(Vec::new());
     }
     let text = app.assets.text(COLUMNS)?;
-    let columns = Columns::parse(COLUMNS, &text)
-        .map_err(|problems| CliError::Engine(EngineError::Guide { problems }))?;
+    let columns =
+        Columns::parse(COLUMNS, &text).map_err(|problems| CliError::Engine(EngineError::Guide { problems }))?;
     let mut first_row = 1;
     let mut previews = Vec::new();
     for path in &args.accounts {
@@ -141,21 +152,32 @@ fn read_accounts(args: &StartArgs, app: &App) -> Result<Vec<(String, Preview)>, 
 
 /// The folder is nobody's business once the file is read.
 fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn show(app: &App, previews: &[(String, Preview)]) {
     for (file, preview) in previews {
-        let found = format!("{file}: {} in {}", count(preview.accounts.len(), "account"), count(preview.rows as usize, "row"));
+        let found = format!(
+            "{file}: {} in {}",
+            count(preview.accounts.len(), "account"),
+            count(preview.rows as usize, "row")
+        );
         app.out.say(Look::Strong, "", &found);
-        for line in app.out.table(SIDES, &preview.accounts.iter().take(SHOWN).map(line).collect::<Vec<_>>()) {
+        for line in app.out.table(
+            SIDES,
+            &preview.accounts.iter().take(SHOWN).map(line).collect::<Vec<_>>(),
+        ) {
             app.out.talk(&format!("  {line}"));
         }
         if let Some(more) = preview.accounts.len().checked_sub(SHOWN).filter(|more| *more > 0) {
             app.out.talk(&format!("  and {more} more"));
         }
         if !preview.unmapped.is_empty() {
-            app.out.say(Look::Faint, "", &format!("  not read: {}", preview.unmapped.join(", ")));
+            app.out
+                .say(Look::Faint, "", &format!("  not read: {}", preview.unmapped.join(", ")));
         }
         for note in &preview.notes {
             app.out.say(Look::Faint, "", &format!("  note: {note}"));
@@ -178,7 +200,10 @@ fn line(account: &Account) -> Vec<String> {
 
 /// Returns the books of files that may be imported.
 fn accept(args: &StartArgs, previews: Vec<(String, Preview)>) -> Result<Vec<(String, Book)>, CliError> {
-    let problems = previews.iter().map(|(_, preview)| preview.problems.len()).sum::<usize>();
+    let problems = previews
+        .iter()
+        .map(|(_, preview)| preview.problems.len())
+        .sum::<usize>();
     if problems > 0 && !args.skip_bad_rows {
         return Err(CliError::Data {
             message: format!("nothing was imported: the accounts have {}", count(problems, "problem")),
@@ -203,7 +228,11 @@ fn accept(args: &StartArgs, previews: Vec<(String, Preview)>) -> Result<Vec<(Str
 fn tell(app: &App, overview: &Overview, plan: &Plan) {
     let out = app.out;
     let left = days(overview.days_left);
-    out.say(Look::Good, "started: ", &format!("{}, last day {} ({left})", overview.csm, overview.last_day));
+    out.say(
+        Look::Good,
+        "started: ",
+        &format!("{}, last day {} ({left})", overview.csm, overview.last_day),
+    );
     let (sittings, accounts) = (plan.sittings as usize, overview.accounts.len());
     out.talk(&format!(
         "plan: {} of {} minutes, {}",
@@ -211,7 +240,12 @@ fn tell(app: &App, overview: &Overview, plan: &Plan) {
         plan.minutes,
         count(accounts, "account")
     ));
-    let names: Vec<&str> = overview.accounts.iter().take(LEADING).map(|it| it.name.as_str()).collect();
+    let names: Vec<&str> = overview
+        .accounts
+        .iter()
+        .take(LEADING)
+        .map(|it| it.name.as_str())
+        .collect();
     if !names.is_empty() {
         out.talk(&format!("most at stake: {}", names.join(", ")));
     }

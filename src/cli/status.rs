@@ -29,7 +29,11 @@ fn frame(app: &App, overview: &Overview) -> Result<(), CliError> {
     let out = app.out;
     out.data(&format!("{} ({})", overview.csm, overview.handover))?;
     let state = if overview.finished { ", interview finished" } else { "" };
-    out.data(&format!("last day {} ({}){state}", overview.last_day, days(overview.days_left)))?;
+    out.data(&format!(
+        "last day {} ({}){state}",
+        overview.last_day,
+        days(overview.days_left)
+    ))?;
     let (held, planned) = overview.sittings;
     out.data(&format!(
         "sitting {held} of {planned}, {}, {}",
@@ -37,7 +41,9 @@ fn frame(app: &App, overview: &Overview) -> Result<(), CliError> {
         count(overview.facts, "fact")
     ))?;
     let (knowledge, value) = (percent(overview.coverage), percent(overview.value_covered));
-    out.data(&format!("covered: {knowledge} of what is worth knowing, {value} of the book's value"))?;
+    out.data(&format!(
+        "covered: {knowledge} of what is worth knowing, {value} of the book's value"
+    ))?;
     if overview.open_conflicts > 0 {
         let open = count(overview.open_conflicts, "contradiction");
         out.say(Look::Warning, "", &format!("{open} not settled"));
@@ -71,7 +77,14 @@ fn accounts(app: &App, accounts: &[AccountLine]) -> Result<(), CliError> {
         ]
     };
     let heading = ["ACCOUNT", "ARR", "HEALTH", "RENEWS", "COVERED", "FACTS"];
-    let sides = [Side::Left, Side::Right, Side::Left, Side::Left, Side::Right, Side::Right];
+    let sides = [
+        Side::Left,
+        Side::Right,
+        Side::Left,
+        Side::Left,
+        Side::Right,
+        Side::Right,
+    ];
     table(app, &heading, &sides, accounts.iter().map(row).collect())
 }
 
@@ -82,7 +95,12 @@ fn topics(app: &App, topics: &[TopicLine]) -> Result<(), CliError> {
             Scope::Portfolio => "whole book",
             Scope::Process => "process",
         };
-        vec![it.title.clone(), scope.to_owned(), percent(it.coverage), it.facts.to_string()]
+        vec![
+            it.title.clone(),
+            scope.to_owned(),
+            percent(it.coverage),
+            it.facts.to_string(),
+        ]
     };
     let heading = ["TOPIC", "ASKED OF", "COVERED", "FACTS"];
     let sides = [Side::Left, Side::Left, Side::Right, Side::Right];
@@ -98,7 +116,8 @@ fn gaps(app: &App, gaps: &[Gap]) -> Result<(), CliError> {
     let sides = [Side::Left, Side::Left, Side::Left];
     table(app, &heading, &sides, gaps.iter().take(GAPS).map(row).collect())?;
     if let Some(more) = gaps.len().checked_sub(GAPS).filter(|more| *more > 0) {
-        app.out.say(Look::Faint, "", &format!("and {more} more; --json has all of them"));
+        app.out
+            .say(Look::Faint, "", &format!("and {more} more; --json has all of them"));
     }
     Ok(())
 }

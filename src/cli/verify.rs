@@ -28,7 +28,11 @@ pub(super) async fn run(args: &VerifyArgs, app: &App) -> Result<(), CliError> {
                 app.out.data(&format!("  event {}: {}", event.seq, event.what))?;
             }
         }
-        let found: Vec<_> = verified.broken.iter().map(|it| json!({"seq": it.seq, "what": it.what})).collect();
+        let found: Vec<_> = verified
+            .broken
+            .iter()
+            .map(|it| json!({"seq": it.seq, "what": it.what}))
+            .collect();
         all.push(json!({"handover": handover, "events": verified.events, "broken": found}));
     }
     if args.json {

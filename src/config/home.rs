@@ -21,7 +21,11 @@ pub fn home(environment: Environment<'_>) -> Result<PathBuf, ConfigError> {
             source,
         });
     }
-    let absolute = |name| set(environment, name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let absolute = |name| {
+        set(environment, name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
     let data = if cfg!(windows) {
         absolute("APPDATA")
     } else if cfg!(target_os = "macos") {

@@ -50,7 +50,7 @@ pub enum ConfigError {
     },
     /// The file says something that cannot be.
     #[error("the configuration is wrong: {0}")]
-    Wrong(Problem),
+    Wrong(Box<Problem>),
 }
 
 impl Config {
@@ -83,7 +83,7 @@ impl Config {
             if let Some(span) = error.span() {
                 problem = problem.at(line_of(text, span.start));
             }
-            ConfigError::Wrong(problem)
+            ConfigError::Wrong(Box::new(problem))
         })
     }
 

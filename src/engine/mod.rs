@@ -5,12 +5,14 @@
 //! 3. Its events are appended, all in one transaction. Only then is anything told.
 //! 4. If somebody else wrote first, all of it starts again.
 //!
-//! `clock` gives time and ids, `overview` says how far a handover is, `export` writes files. No rule stands here.
+//! `clock` gives time and ids, `overview` says how far a handover is, `press` makes reports, `export`
+//! writes files. No rule stands here.
 
 mod clock;
 mod error;
 pub mod export;
 mod overview;
+mod press;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,6 +23,7 @@ use jiff::tz::TimeZone;
 pub use clock::Clock;
 pub use error::EngineError;
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
+pub use press::{Format, Press, PressError, Sheet};
 
 use crate::assets::Assets;
 use crate::book::Book;
@@ -264,7 +267,11 @@ impl Engine {
 
 fn step(session: Session, events: Vec<Envelope>, effects: Vec<Effect>) -> Step {
     let notices = effects.into_iter().map(|Effect::Tell { text }| text).collect();
-    let question = if session.finished { None } else { session.open_question().cloned() };
+    let question = if session.finished {
+        None
+    } else {
+        session.open_question().cloned()
+    };
     let saved = saved(&events);
     Step {
         session,

@@ -109,6 +109,9 @@ pub struct Gap {
 
 const SECONDS_A_MINUTE: i64 = 60;
 
+/// Coverage from which an account counts as covered.
+const HALF: f64 = 0.5;
+
 pub(super) fn outlook(session: &Session, guide: &Guide, at: Timestamp) -> Outlook {
     let stakes = stakes(session, &guide.policy.stake, date_of(at));
     Outlook {
@@ -119,17 +122,23 @@ pub(super) fn outlook(session: &Session, guide: &Guide, at: Timestamp) -> Outloo
 
 fn minutes_left(session: &Session, at: Timestamp) -> u32 {
     let Some(plan) = &session.plan else { return 0 };
-    let Some((since, _)) = session.sitting_since else { return plan.minutes };
+    let Some((since, _)) = session.sitting_since else {
+        return plan.minutes;
+    };
     let used = at.as_second().saturating_sub(since.as_second()) / SECONDS_A_MINUTE;
     // a clock that was set back must not give more than the plan
-    plan.minutes.saturating_sub(u32::try_from(used.max(0)).unwrap_or(u32::MAX))
+    plan.minutes
+        .saturating_sub(u32::try_from(used.max(0)).unwrap_or(u32::MAX))
 }
 
 pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overview {
     let today = date_of(at);
     let mut stakes = stakes(session, &guide.policy.stake, today);
     stakes.sort_by(|a, b| b.value.total_cmp(&a.value));
-    let accounts: Vec<AccountLine> = stakes.iter().filter_map(|it| account_line(session, guide, it)).collect();
+    let accounts: Vec<AccountLine> = stakes
+        .iter()
+        .filter_map(|it| account_line(session, guide, it))
+        .collect();
     let plan = session.plan.as_ref();
     let last_day = plan.map_or(today, |plan| plan.last_day);
     let answered = |outcome: &Option<Outcome>| matches!(outcome, Some(Outcome::Answered(_)));
@@ -147,7 +156,12 @@ pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overv
         coverage: coverage(session, &guide.bank, &guide.policy, &stakes),
         value_covered: value_covered(&accounts),
         open_conflicts: session.conflicts.iter().filter(|it| it.settled.is_none()).count(),
-        topics: guide.bank.topics.iter().map(|topic| topic_line(session, topic)).collect(),
+        topics: guide
+            .bank
+            .topics
+            .iter()
+            .map(|topic| topic_line(session, topic))
+            .collect(),
         gaps: gaps(session, guide, &stakes),
         accounts,
     }
@@ -178,9 +192,12 @@ fn account_line(session: &Session, guide: &Guide, stake: &Stake) -> Option<Accou
 
 /// Returns the share of the book's value whose accounts are covered by half or more; an account without ARR has none.
 fn value_covered(accounts: &[AccountLine]) -> f64 {
-    let value = |it: &&AccountLine| it.arr.as_ref().map_or(0.0, |money| units(money.cents));
-    let all: f64 = accounts.iter().map(|it| value(&it)).sum();
-    let covered: f64 = accounts.iter().filter(|it| it.coverage >= 0.5).map(|it| value(&it)).sum();
+    let (mut covered, mut all) = (0.0, 0.0);
+    for account in accounts {
+        let value = account.arr.as_ref().map_or(0.0, |money| units(money.cents));
+        all += value;
+        covered += if account.coverage >= HALF { value } else { 0.0 };
+    }
     if all > 0.0 { covered / all } else { 0.0 }
 }
 

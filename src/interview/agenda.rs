@@ -13,6 +13,8 @@
 //!
 //! Candidates are values, best first; nothing here changes the session.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::bank::{Scope, Topic};
@@ -36,6 +38,8 @@ pub(super) struct Agenda<'a> {
     pub stakes: Vec<Stake>,
     /// Accounts by value at stake, the greatest first.
     pub ranked: Vec<AccountId>,
+    /// Questions on each account that brought something.
+    fruitful: BTreeMap<AccountId, u32>,
 }
 
 /// What is to be asked, before it has a turn and words.
@@ -55,12 +59,13 @@ impl<'a> Agenda<'a> {
         let mut by_value: Vec<&Stake> = stakes.iter().collect();
         by_value.sort_by(|a, b| b.value.total_cmp(&a.value));
         let ranked = by_value.into_iter().map(|it| it.account.clone()).collect();
-        Self {
-            session,
-            guide,
-            stakes,
-            ranked,
+        let mut fruitful: BTreeMap<AccountId, u32> = BTreeMap::new();
+        for ((_, account), progress) in &session.progress {
+            if let Some(account) = account {
+                *fruitful.entry(account.clone()).or_default() += progress.fruitful;
+            }
         }
+        Self { session, guide, stakes, ranked, fruitful }
     }
 
     /// Returns the questions most worth asking, best first; none when the interview is over.
@@ -183,15 +188,19 @@ impl<'a> Agenda<'a> {
         topics.into_iter().map(|topic| self.open(topic, None, None)).collect()
     }
 
-    /// Step 7: a few questions on every account, the most valuable first, from the leading topics in their order.
+    /// Step 7: a few questions on every account, the most valuable first, from topics named for that.
     fn every_account(&self) -> Vec<Move<'a>> {
         let policy = &self.guide.policy.agenda;
         let asked = |id: &AccountId| self.session.account_questions.get(id).copied().unwrap_or_default();
-        let topics: Vec<&Topic> = policy.leading_topics.iter().filter_map(|id| self.topic(id)).collect();
+        let topics: Vec<&Topic> = policy.account_topics.iter().filter_map(|id| self.topic(id)).collect();
         let short = self.ranked.iter().filter(|id| asked(id) < policy.least_per_account);
         let next = |id: &AccountId| {
             let topic = topics.iter().find(|topic| !self.opened(topic, Some(id)))?;
-            Some(self.open(topic, Some(id.clone()), Some(self.guide.wording.why.account_first.clone())))
+            Some(self.open(
+                topic,
+                Some(id.clone()),
+                Some(self.guide.wording.why.account_first.clone()),
+            ))
         };
         short.filter_map(next).collect()
     }
@@ -260,6 +269,14 @@ impl<'a> Agenda<'a> {
         self.plain_value(topic, account) * (1.0 - 0.9 * known.share) * worn * crowding
     }
 
+    /// How readily an account brings answers: the share of its questions that did, with one good one to begin with.
+    fn yielding(&self, account: Option<&AccountId>) -> f64 {
+        let Some(id) = account else { return 1.0 };
+        let fruitful = self.fruitful.get(id).copied().unwrap_or_default();
+        let asked = self.session.account_questions.get(id).copied().unwrap_or_default();
+        f64::from(fruitful + 1) / f64::from(asked + 1)
+    }
+
     fn plain_value(&self, topic: &Topic, account: Option<&AccountId>) -> f64 {
         let stake = match account {
             Some(id) => self
@@ -274,7 +291,9 @@ impl<'a> Agenda<'a> {
 
     /// The next thing to ask of an item: an opening until one brings something, then missing slots, then other openings.
     pub fn next_of(&self, topic: &'a Topic, account: Option<AccountId>) -> Move<'a> {
-        let told = places(self.session, topic, account.as_ref()).iter().any(|it| it.facts > 0);
+        let told = places(self.session, topic, account.as_ref())
+            .iter()
+            .any(|it| it.facts > 0);
         if !told || !self.opened(topic, account.as_ref()) {
             return self.open(topic, account, None);
         }

@@ -125,7 +125,7 @@ fn upgrade(_kind: &str, _version: u16, fields: Map<String, Value>) -> Map<String
 
 fn known_version(kind: &str) -> Result<u16, CodecError> {
     let known = KINDS.iter().find(|(name, _)| *name == kind);
-    known.map(|(_, version)| *version).ok_or_else(|| CodecError::UnknownKind {
-        kind: kind.to_owned(),
-    })
+    known
+        .map(|(_, version)| *version)
+        .ok_or_else(|| CodecError::UnknownKind { kind: kind.to_owned() })
 }

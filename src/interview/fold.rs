@@ -181,5 +181,8 @@ impl Session {
 
 /// A statement cut after full stops, roughly: enough to know a sentence again that was said before.
 fn sentences(quote: &str) -> impl Iterator<Item = &str> {
-    quote.split_inclusive(['.', '!', '?', '\n']).map(str::trim).filter(|it| !it.is_empty())
+    quote
+        .split_inclusive(['.', '!', '?', '\n'])
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
 }

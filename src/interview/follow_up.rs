@@ -6,9 +6,11 @@
 
 use crate::bank::{Scope, Slot, Topic};
 use crate::book::{Account, Source};
+use crate::fact::Fact;
 use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
 use crate::interview::coverage::{known, places};
+use crate::interview::gather::says_something;
 use crate::interview::phrase::Phrase;
 use crate::interview::policy::VisitPolicy;
 use crate::interview::question::{Question, QuestionKind};
@@ -124,6 +126,10 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     if visit(agenda, topic, account.as_ref()) > limits.follow_ups || dry >= limits.dry {
         return Vec::new();
     }
+    let leading = agenda.ranked.iter().take(agenda.guide.policy.agenda.leading_accounts).any(|id| Some(id) == account.as_ref());
+    if last.dry && account.is_some() && !leading {
+        return Vec::new();
+    }
     if last.dry && places(agenda.session, topic, account.as_ref()).iter().all(|it| it.facts == 0) {
         return vec![agenda.open(topic, account, None)];
     }
@@ -134,23 +140,23 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     vec![Move { topic, account, kind: QuestionKind::Probe, slot: Some(slot), why }]
 }
 
-/// What the last answer was about: the item that was asked, unless the whole book was asked and one account answered.
+/// What the last answer was about: the item that was asked, unless it spoke of one account where the whole book was
+/// asked, or of another topic altogether.
 fn focus<'a>(agenda: &Agenda<'a>, last: &TurnRecord) -> Option<(&'a Topic, Option<AccountId>)> {
     let asked = agenda.topic(&last.question.topic)?;
-    if last.question.account.is_some() {
-        return Some((asked, last.question.account.clone()));
-    }
-    let mut heard = agenda
-        .session
-        .facts
-        .values()
-        .rev()
-        .take_while(|it| it.id.turn == last.question.turn);
-    let told = heard.find(|it| it.account.is_some() && it.topic == asked.id);
-    match told.and_then(|fact| fact.account.clone()) {
-        Some(account) if asked.scope == Scope::Account => Some((asked, Some(account))),
-        Some(_) | None => Some((asked, None)),
-    }
+    let heard = agenda.session.facts.values().rev().take_while(|it| it.id.turn == last.question.turn);
+    let mut told: Vec<&Fact> = heard.map(AsRef::as_ref).filter(|it| says_something(it)).collect();
+    told.reverse();
+    let Some(first) = told.first() else { return Some((asked, last.question.account.clone())) };
+    let on_topic = told.iter().find(|it| it.topic == asked.id);
+    let fact = on_topic.unwrap_or(first);
+    let topic = asked;
+    let account = if topic.scope == Scope::Account {
+        last.question.account.clone().or_else(|| fact.account.clone())
+    } else {
+        last.question.account.clone().filter(|_| topic.id == asked.id)
+    };
+    Some((topic, account))
 }
 
 fn same(it: &TurnRecord, topic: &Topic, account: Option<&AccountId>) -> bool {

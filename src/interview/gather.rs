@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::bank::SlotKind;
 use crate::fact::{Fact, Mentions};
 use crate::id::FactId;
+use crate::interview::policy::StatementPolicy;
 use crate::interview::question::Question;
 use crate::interview::session::fold;
 use crate::listen::{Heard, Sentence};
@@ -21,35 +22,66 @@ const LONGEST: usize = 360;
 const LEAST_WORDS: usize = 12;
 
 /// Returns the facts of an answer, in its order. What the leaver said before, word for word, is not said again.
-pub(super) fn gather(heard: &Heard, text: &str, question: &Question, said: &BTreeSet<Arc<str>>) -> Vec<Fact> {
+pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Known<'_>) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::new();
-    let mut open: Option<(Range<usize>, usize)> = None;
-    let new = |span: &Range<usize>| text.get(span.clone()).is_some_and(|it| !said.contains(fold(it).as_str()));
-    for (at, sentence) in heard.sentences.iter().enumerate().filter(|(_, it)| it.informative && new(&it.span)) {
-        let joins = open
-            .as_ref()
-            .is_some_and(|(span, last)| last + 1 == at && sentence.span.end.saturating_sub(span.start) <= LONGEST);
-        let same = |fact: &&mut Fact| joins && fact.account == sentence.account && fact.topic == sentence.topic;
-        match facts.last_mut().filter(same) {
-            Some(fact) => {
-                extend(fact, sentence, text);
-                open = Some((fact.span.clone(), at));
-            }
-            None => {
-                facts.extend(fact(sentence, text, question, facts.len()));
-                open = Some((sentence.span.clone(), at));
-            }
+    let mut last: Option<usize> = None;
+    let words = |span: &Range<usize>| text.get(span.clone()).unwrap_or_default();
+    for (at, sentence) in heard.sentences.iter().enumerate().filter(|(_, it)| it.informative) {
+        if known.said.contains(fold(words(&sentence.span)).as_str()) {
+            continue;
         }
+        let next = last.is_some_and(|last| last + 1 == at);
+        let goes_on = goes_on(words(&sentence.span), known.policy);
+        match facts.last_mut().filter(|fact| next && belongs(fact, sentence, goes_on)) {
+            Some(fact) => extend(fact, sentence, text),
+            None => facts.extend(fact(sentence, text, question, facts.len())),
+        }
+        last = Some(at);
     }
     facts
 }
 
+/// What an answer is held against.
+#[derive(Debug)]
+pub(super) struct Known<'a> {
+    /// Sentences that were said before, folded.
+    pub said: &'a BTreeSet<Arc<str>>,
+    /// The words that a sentence goes on with.
+    pub policy: &'a StatementPolicy,
+}
+
+/// Whether a sentence is quoted together with the statement before it: it is about the same, or it means little alone.
+fn belongs(fact: &Fact, sentence: &Sentence, goes_on: bool) -> bool {
+    let fits = sentence.span.end.saturating_sub(fact.span.start) <= LONGEST;
+    let same_account = fact.account == sentence.account || sentence.account.is_none();
+    fits && ((fact.account == sentence.account && fact.topic == sentence.topic) || (same_account && goes_on))
+}
+
+/// Whether a sentence means little without the one before: it begins with a word that points back, or is a few words.
+fn goes_on(sentence: &str, policy: &StatementPolicy) -> bool {
+    let first = sentence.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    policy.continues.contains(&first) || sentence.split_whitespace().count() <= policy.few_words
+}
+
 /// Whether a statement answers anything: it names somebody or something, or gives a cause or an action at some length.
 pub(super) fn says_something(fact: &Fact) -> bool {
-    let Mentions { people, dates, money, measures, systems, places, kinds } = &fact.mentions;
+    let Mentions {
+        people,
+        dates,
+        money,
+        measures,
+        systems,
+        places,
+        kinds,
+    } = &fact.mentions;
     let names = !(people.is_empty() && dates.is_empty() && money.is_empty() && measures.is_empty());
     let named = names || !systems.is_empty() || !places.is_empty();
-    let telling = [SlotKind::Reason, SlotKind::Action, SlotKind::Trigger, SlotKind::NextStep];
+    let telling = [
+        SlotKind::Reason,
+        SlotKind::Action,
+        SlotKind::Trigger,
+        SlotKind::NextStep,
+    ];
     let told = kinds.iter().any(|it| telling.contains(it)) && fact.quote.split_whitespace().count() >= LEAST_WORDS;
     named || told
 }
@@ -76,7 +108,9 @@ fn extend(fact: &mut Fact, sentence: &Sentence, text: &str) {
     if let Some(quote) = text.get(fact.span.clone()) {
         quote.clone_into(&mut fact.quote);
     }
-    add(&mut fact.slots, &sentence.slots);
+    if fact.topic == sentence.topic {
+        add(&mut fact.slots, &sentence.slots);
+    }
     add(&mut fact.red_flags, &sentence.red_flags);
     let Mentions {
         people,

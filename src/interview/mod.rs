@@ -10,8 +10,8 @@
 //! Nothing here talks to a model or a disk, and no text that a person reads is written in code: it comes with the
 //! `Guide`.
 
-mod codec;
 mod agenda;
+mod codec;
 mod command;
 mod coverage;
 mod decide;

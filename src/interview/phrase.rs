@@ -67,7 +67,12 @@ impl<'a> Subject<'a> {
         let fresh: Vec<&String> = templates.filter(fresh).collect();
         let used = |template: &str| self.session.wordings.get(template).copied().unwrap_or_default();
         let mut ranked: Vec<(usize, u32, &String)> = Vec::new();
-        ranked.extend(fresh.into_iter().enumerate().map(|(at, it)| (at / ROTATED, used(it), it)));
+        ranked.extend(
+            fresh
+                .into_iter()
+                .enumerate()
+                .map(|(at, it)| (at / ROTATED, used(it), it)),
+        );
         ranked.sort_by_key(|(band, used, _)| (*band, *used));
         ranked.iter().find_map(|(_, _, template)| self.render(template))
     }

@@ -24,6 +24,8 @@ pub struct Policy {
     pub stake: StakePolicy,
     /// The order of topics.
     pub agenda: AgendaPolicy,
+    /// How sentences become statements.
+    pub statement: StatementPolicy,
     /// How long a topic is followed up.
     pub follow_up: FollowUpPolicy,
     /// How the style of answering is told.
@@ -110,10 +112,22 @@ pub struct AgendaPolicy {
     pub repeat_decay: f64,
     /// Share of the first item's value below which an item is not asked.
     pub floor_share: f64,
+    /// Topics that every account is asked about, in their order.
+    pub account_topics: Vec<TopicId>,
     /// Questions that every account gets.
     pub least_per_account: u32,
     /// Candidates offered to a model.
     pub candidates: usize,
+}
+
+/// How sentences become statements.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementPolicy {
+    /// First words, in lower case, of a sentence that goes on about what the one before it said.
+    pub continues: Vec<String>,
+    /// Words of a sentence that is too short to stand alone, at most.
+    pub few_words: usize,
 }
 
 /// How long a topic is followed up.

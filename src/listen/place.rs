@@ -184,7 +184,7 @@ fn slots(
                 .filter(|(_, other)| other.kind == slot.kind)
         };
         let other_heard = others().any(|(o, _)| o != s && heard(o));
-        let first = others().find(|(_, other)| other.essential).or_else(|| others().next());
+        let first = others().find(|(_, other)| other.essential);
         let leads = first.is_some_and(|(o, _)| o == s) && !other_heard && probed_kind != Some(slot.kind);
         if heard(s) || (leads && firm(line, slot.kind, mentions)) {
             filled.push(slot.id.clone());

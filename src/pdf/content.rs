@@ -8,12 +8,15 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use lopdf::StringFormat;
 use subsetter::GlyphRemapper;
 
-use crate::typeset::document::{Color, Document, ElementId, Item, Page, Path, Placed, Role, Segment};
-use crate::typeset::font::{FontId, FontFile};
-use crate::typeset::shape::{Glyph, Word};
+use crate::pdf::Error;
+use crate::pdf::file::{packed, write_string};
 use crate::typeset::Fonts;
+use crate::typeset::document::{Color, Document, ElementId, Item, Page, Path, Placed, Role, Segment};
+use crate::typeset::font::{FontFile, FontId};
+use crate::typeset::shape::{Glyph, Word};
 
 /// What stands for a glyph that has no text of its own.
 const NO_TEXT: &str = "\u{FFFD}";
@@ -21,8 +24,8 @@ const NO_TEXT: &str = "\u{FFFD}";
 /// The operators of a page, and the elements of its numbered content.
 #[derive(Debug, Default)]
 pub struct PageContent {
-    /// The content stream.
-    pub operators: Vec<u8>,
+    /// The content stream, compressed.
+    pub packed: Vec<u8>,
     /// The element of each numbered content, in order of the numbers.
     pub marks: Vec<ElementId>,
 }
@@ -48,7 +51,10 @@ impl FontUse {
         if code > 0 && place >= self.texts.len() {
             self.texts.push(if text.is_empty() { NO_TEXT } else { text }.to_owned());
         }
-        (code, code > 0 && self.texts.get(place).is_some_and(|known| known == text))
+        (
+            code,
+            code > 0 && self.texts.get(place).is_some_and(|known| known == text),
+        )
     }
 
     /// Returns the width that the PDF states for a glyph, in 1/1000 em: printpdf cuts off the fraction.
@@ -110,7 +116,10 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a page.
-    pub fn page(&mut self, page: &Page) -> PageContent {
+    ///
+    /// # Errors
+    /// When compressing fails, which it does not with memory to spare.
+    pub fn page(&mut self, page: &Page) -> Result<PageContent, Error> {
         let mut state = State::default();
         for placed in &page.items {
             self.mark(&mut state, placed.element);
@@ -123,16 +132,23 @@ impl<'a> Writer<'a> {
                 Item::Fill { width, height, color } => {
                     state.end_text();
                     state.set_color(*color);
-                    let _ = writeln!(state.out, "{} {} {} {} re f", N(placed.x), N(y - height), N(*width), N(*height));
+                    let _ = writeln!(
+                        state.out,
+                        "{} {} {} {} re f",
+                        N(placed.x),
+                        N(y - height),
+                        N(*width),
+                        N(*height)
+                    );
                 }
                 Item::Path(path) => state.path(path, placed, self.document.size.1),
             }
         }
         state.close_mark();
-        PageContent {
-            operators: state.out.into_bytes(),
+        Ok(PageContent {
+            packed: packed(state.out.as_bytes())?,
             marks: state.marks,
-        }
+        })
     }
 
     fn mark(&self, state: &mut State, element: Option<ElementId>) {
@@ -144,8 +160,17 @@ impl<'a> Writer<'a> {
         match element {
             None => state.out.push_str("/Artifact BMC\n"),
             Some(id) => {
-                let role = self.document.elements.get(id.0 as usize).map_or(Role::Paragraph, |element| element.role);
-                let _ = writeln!(state.out, "/{} <</MCID {}>> BDC", crate::pdf::structure::tag(role), state.marks.len());
+                let role = self
+                    .document
+                    .elements
+                    .get(id.0 as usize)
+                    .map_or(Role::Paragraph, |element| element.role);
+                let _ = writeln!(
+                    state.out,
+                    "/{} <</MCID {}>> BDC",
+                    crate::pdf::structure::tag(role),
+                    state.marks.len()
+                );
                 state.marks.push(id);
             }
         }
@@ -165,7 +190,9 @@ impl<'a> Writer<'a> {
             state.close_array();
             let text = word.original.as_deref().unwrap_or(&word.text);
             state.begin_text();
-            let _ = writeln!(state.out, "/Span <</ActualText <{}>>> BDC", utf16_hex(text));
+            state.out.push_str("/Span <</ActualText");
+            write_string(&mut state.out, &utf16_bytes(text), StringFormat::Hexadecimal);
+            state.out.push_str(">> BDC\n");
         }
         let mut x = place.0;
         for (glyph, (font, code, width)) in word.glyphs.iter().zip(codes) {
@@ -306,7 +333,11 @@ impl State {
                 Segment::Line(x, y) => writeln!(self.out, "{} {} l", at(x, y).0, at(x, y).1),
                 Segment::Curve([a, b, c, d, x, y]) => {
                     let (first, second, end) = (at(a, b), at(c, d), at(x, y));
-                    writeln!(self.out, "{} {} {} {} {} {} c", first.0, first.1, second.0, second.1, end.0, end.1)
+                    writeln!(
+                        self.out,
+                        "{} {} {} {} {} {} c",
+                        first.0, first.1, second.0, second.1, end.0, end.1
+                    )
                 }
                 Segment::Close => writeln!(self.out, "h"),
             };
@@ -320,13 +351,12 @@ impl State {
     }
 }
 
-/// Returns text as UTF-16 with a byte order mark, in hexadecimal digits.
-pub(crate) fn utf16_hex(text: &str) -> String {
-    let mut hex = String::from("FEFF");
-    for unit in text.encode_utf16() {
-        let _ = write!(hex, "{unit:04X}");
-    }
-    hex
+/// Returns text as UTF-16 with a byte order mark.
+pub(crate) fn utf16_bytes(text: &str) -> Vec<u8> {
+    let mark = [0xFE, 0xFF];
+    mark.into_iter()
+        .chain(text.encode_utf16().flat_map(u16::to_be_bytes))
+        .collect()
 }
 
 /// A number with at most two decimals: 1/7200 inch, finer than any printer.

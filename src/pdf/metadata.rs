@@ -3,27 +3,35 @@
 use lopdf::{Dictionary, Object, Stream, StringFormat};
 use sha2::{Digest, Sha256};
 
+use crate::pdf::content::PageContent;
 use crate::pdf::structure::text;
 use crate::typeset::Document;
 
-/// An sRGB profile of 500 bytes (ICC 4.2, parametric curves), made for this program.
+/// An sRGB profile of 520 bytes (ICC 4.2, parametric curves), made for this program.
 const SRGB: &[u8] = include_bytes!("srgb.icc");
 /// What the files say that they were made by.
 const PRODUCER: &str = "Baton";
 
 /// Completes the catalog, the information dictionary and the trailer.
-pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document) {
+pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document, contents: &[PageContent]) {
     pdf.version = "1.7".to_owned();
     let furniture = &document.furniture;
-    let time = furniture.generated.parse::<jiff::Timestamp>().unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let time = furniture
+        .generated
+        .parse::<jiff::Timestamp>()
+        .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let xmp = Stream::new(
-        Dictionary::from_iter([("Type", Object::Name(b"Metadata".to_vec())), ("Subtype", Object::Name(b"XML".to_vec()))]),
+        Dictionary::from_iter([
+            ("Type", Object::Name(b"Metadata".to_vec())),
+            ("Subtype", Object::Name(b"XML".to_vec())),
+        ]),
         xmp(document, &time.to_string()).into_bytes(),
     );
     let xmp = pdf.add_object(xmp.with_compression(false));
-    let mut profile = crate::pdf::compressed(SRGB);
-    profile.dict.set("N", 3);
-    let profile = pdf.add_object(profile);
+    let profile = pdf.add_object(Stream::new(
+        Dictionary::from_iter([("N", Object::Integer(3))]),
+        SRGB.to_vec(),
+    ));
     let intent = Dictionary::from_iter([
         ("Type", Object::Name(b"OutputIntent".to_vec())),
         ("S", Object::Name(b"GTS_PDFA1".to_vec())),
@@ -34,7 +42,10 @@ pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document) {
     if let Ok(catalog) = pdf.catalog_mut() {
         catalog.set("Lang", text(furniture.language_tag()));
         catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
-        catalog.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
+        catalog.set(
+            "ViewerPreferences",
+            Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]),
+        );
         catalog.set("Metadata", xmp);
         catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
     }
@@ -47,10 +58,17 @@ pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document) {
         ("CreationDate", text(&date)),
         ("ModDate", text(&date)),
     ]);
+    if let Ok(old) = pdf.trailer.get(b"Info").and_then(Object::as_reference) {
+        pdf.objects.remove(&old);
+    }
     let info = pdf.add_object(info);
     pdf.trailer.set("Info", info);
-    let digest = Sha256::digest(format!("{furniture:?} {}", pdf.objects.len()));
-    let id = Object::String(digest.iter().copied().take(16).collect(), StringFormat::Hexadecimal);
+    let mut digest = Sha256::new_with_prefix(format!("{furniture:?}"));
+    contents.iter().for_each(|content| digest.update(&content.packed));
+    let id = Object::String(
+        digest.finalize().iter().copied().take(16).collect(),
+        StringFormat::Hexadecimal,
+    );
     pdf.trailer.set("ID", vec![id.clone(), id]);
 }
 

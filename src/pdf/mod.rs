@@ -5,20 +5,25 @@
 //!    the page tree.
 //! 3. [`structure`], [`outline`] and [`metadata`] complete printpdf's document with lopdf: structure tree (PDF/UA-1),
 //!    links, nested outline, language, XMP and output intent (PDF/A-2a).
+//! 4. [`file`] writes the objects.
 //!
 //! Page content is written here and not through printpdf's operations, which keep a string for each glyph: a page costs
 //! a tenth of the memory, and positions are not rounded. Nothing decides about layout.
 
 pub mod content;
 pub mod embed;
+pub mod file;
 pub mod metadata;
 pub mod outline;
 pub mod structure;
 
-use lopdf::{Dictionary, Object, ObjectId, Stream};
+use lopdf::{Object, ObjectId};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
 
-use crate::pdf::content::{PageContent, Writer};
+use crate::pdf::content::Writer;
+use crate::pdf::file::File;
+use crate::pdf::outline::Outline;
+use crate::pdf::structure::Structure;
 use crate::typeset::{Document, Fonts};
 
 /// Why there is no PDF.
@@ -50,28 +55,50 @@ pub enum Error {
 /// When a font cannot be embedded, or the PDF library refuses what it was given.
 pub fn write(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let mut writer = Writer::new(document, fonts);
-    let contents: Vec<PageContent> = document.pages.iter().map(|page| writer.page(page)).collect();
+    let contents = document
+        .pages
+        .iter()
+        .map(|page| writer.page(page))
+        .collect::<Result<Vec<_>, Error>>()?;
     let mut pdf = frame(document, &writer)?;
     let pages: Vec<ObjectId> = pdf.page_iter().collect();
-    let (width, height) = document.size;
-    for (page, content) in pages.iter().zip(&contents) {
-        let stream = compressed(&content.operators);
-        let stream = pdf.add_object(stream);
-        let Ok(dictionary) = pdf.get_dictionary_mut(*page) else { continue };
+    let streams: Vec<u32> = pages
+        .iter()
+        .map(|page| set_page(&mut pdf, *page, document.size))
+        .collect();
+    let outline = Outline::plan(&mut pdf, document);
+    metadata::add(&mut pdf, document, &contents);
+    let structure = Structure::plan(&mut pdf, document, &contents, &pages);
+    let mut file = File::new(pdf.max_id);
+    for (content, stream) in contents.iter().zip(streams) {
+        file.packed_stream(stream, "/Filter/FlateDecode", &content.packed);
+    }
+    for (id, object) in &pdf.objects {
+        file.lopdf(*id, object)?;
+    }
+    outline.write(&mut file, &pages)?;
+    structure.write(&mut file, &contents)?;
+    file.finish(&pdf.trailer)
+}
+
+/// Gives a page its exact size and the number of its content in place of what printpdf made; returns that number.
+fn set_page(pdf: &mut lopdf::Document, page: ObjectId, (width, height): (f32, f32)) -> u32 {
+    let stream = pdf.new_object_id();
+    let old = pdf
+        .get_dictionary(page)
+        .and_then(|page| page.get(b"Contents"))
+        .and_then(Object::as_reference);
+    if let Ok(old) = old {
+        pdf.objects.remove(&old);
+    }
+    if let Ok(dictionary) = pdf.get_dictionary_mut(page) {
         let area: Vec<Object> = vec![0.into(), 0.into(), Object::Real(width), Object::Real(height)];
         dictionary.set("MediaBox", area.clone());
         dictionary.set("CropBox", area);
         dictionary.remove(b"TrimBox");
         dictionary.set("Contents", stream);
     }
-    structure::add(&mut pdf, document, &contents, &pages);
-    outline::add(&mut pdf, document, &pages);
-    metadata::add(&mut pdf, document);
-    pdf.prune_objects();
-    pdf.renumber_objects();
-    let mut bytes = Vec::new();
-    pdf.save_modern(&mut bytes).map_err(Error::Write)?;
-    Ok(bytes)
+    stream.0
 }
 
 /// Has printpdf make the document with its pages, still empty, and the fonts.
@@ -81,7 +108,10 @@ fn frame(document: &Document, writer: &Writer<'_>) -> Result<lopdf::Document, Er
     let (width, height) = (Mm(document.size.0 / 72.0 * 25.4), Mm(document.size.1 / 72.0 * 25.4));
     let mut operations = vec![specimen];
     operations.resize_with(document.pages.len().max(1), Vec::new);
-    pdf.pages = operations.into_iter().map(|operations| PdfPage::new(width, height, operations)).collect();
+    pdf.pages = operations
+        .into_iter()
+        .map(|operations| PdfPage::new(width, height, operations))
+        .collect();
     let options = PdfSaveOptions {
         subset_fonts: false,
         ..PdfSaveOptions::default()
@@ -93,19 +123,3 @@ fn frame(document: &Document, writer: &Writer<'_>) -> Result<lopdf::Document, Er
         None => Ok(lopdf),
     }
 }
-
-/// Returns a stream with its bytes compressed.
-pub(crate) fn compressed(bytes: &[u8]) -> Stream {
-    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(COMPRESSION));
-    let packed = std::io::Write::write_all(&mut encoder, bytes).and_then(|()| encoder.finish());
-    match packed {
-        Ok(packed) => {
-            let filter = Dictionary::from_iter([("Filter", Object::Name(b"FlateDecode".to_vec()))]);
-            Stream::new(filter, packed).with_compression(false)
-        }
-        Err(_) => Stream::new(Dictionary::new(), bytes.to_vec()).with_compression(false),
-    }
-}
-
-/// Level of compression: beyond it, files shrink by less than 3 % and take twice as long.
-const COMPRESSION: u32 = 5;

@@ -7,12 +7,13 @@
 
 use crate::book::Account;
 use crate::fact::Fact;
-use crate::report::day;
+use crate::id::FactId;
 use crate::report::entry::{Naming, by_any_topic, entries};
-use crate::report::material::{Material, amount, row_mark, source_mark};
-use crate::report::model::{AccountPage, Block, Contact, Entry, Gap, Mark, Vital};
+use crate::report::material::{Material, amount, source_mark};
+use crate::report::model::{AccountPage, Block, Entry, Gap, Mark, PersonRow, Vital};
 use crate::report::place::Places;
 use crate::report::wording::CallLayout;
+use crate::report::{day, person};
 
 /// Returns the page of an account.
 pub(super) fn page<'a>(
@@ -21,9 +22,17 @@ pub(super) fn page<'a>(
     account: &'a Account,
     gaps: &[Gap],
 ) -> AccountPage {
-    let read_first = gravest(material, account);
+    let breaths = read_first(material, places, account);
+    let told: Vec<FactId> = breaths.iter().flatten().map(|fact| fact.id).collect();
+    let (blocks, people) = blocks(material, places, account, &told);
     let statements = material.facts_of(&account.id).count();
     let marks = vec![source_mark(&account.source)];
+    let first = |breath: &Vec<&Fact>| Entry {
+        label: breath.first().map(|fact| material.label(fact)).unwrap_or_default(),
+        account: None,
+        people: Vec::new(),
+        claims: breath.iter().map(|fact| material.claim(fact)).collect(),
+    };
     AccountPage {
         id: account.id.to_string(),
         name: account.name.clone(),
@@ -34,9 +43,10 @@ pub(super) fn page<'a>(
         health: account.health.map(|it| material.wording.health.of(it).to_owned()),
         arr: account.arr.as_ref().map(amount),
         vitals: vitals(material, account, &marks),
-        contacts: contacts(material, account),
-        blocks: blocks(material, places, account, &read_first),
-        read_first: read_first.iter().map(|fact| material.claim(fact)).collect(),
+        contacts: person::silent(account, &people),
+        people,
+        blocks,
+        read_first: breaths.iter().map(first).collect(),
         first_call: first_call(material, account),
         gaps: gaps
             .iter()
@@ -73,31 +83,14 @@ fn vitals(material: &Material<'_>, account: &Account, marks: &[Mark]) -> Vec<Vit
     values.into_iter().filter_map(vital).collect()
 }
 
-fn contacts(material: &Material<'_>, account: &Account) -> Vec<Contact> {
-    let spoken_of = |name: &str| {
-        material
-            .facts_of(&account.id)
-            .flat_map(|fact| &fact.mentions.people)
-            .any(|person| person.name == name)
-    };
-    account
-        .contacts
+/// Returns what must be read first: the statements with the gravest warning signs, one a topic, each with what was said
+/// of it in the same answer.
+fn read_first<'a>(material: &Material<'a>, places: &Places<'a>, account: &'a Account) -> Vec<Vec<&'a Fact>> {
+    let on_page: Vec<&Fact> = places.of_account(&account.id).collect();
+    let mut flagged: Vec<&Fact> = on_page
         .iter()
-        .map(|contact| Contact {
-            name: contact.name.clone(),
-            title: contact.title.clone(),
-            email: contact.email.clone(),
-            marks: vec![row_mark(contact.row)],
-            spoken_of: spoken_of(&contact.name),
-        })
-        .collect()
-}
-
-/// Returns the statements with the most and the gravest warning signs, one a topic.
-pub(super) fn gravest<'a>(material: &Material<'a>, account: &'a Account) -> Vec<&'a Fact> {
-    let mut flagged: Vec<&Fact> = material
-        .facts_of(&account.id)
-        .filter(|fact| !fact.red_flags.is_empty() && on_page(material, fact))
+        .copied()
+        .filter(|fact| !fact.red_flags.is_empty())
         .collect();
     let weight = |fact: &Fact| material.bank.topic(&fact.topic).map_or(0.0, |topic| topic.weight);
     flagged.sort_by(|a, b| {
@@ -110,29 +103,51 @@ pub(super) fn gravest<'a>(material: &Material<'a>, account: &'a Account) -> Vec<
             first.push(fact);
         }
     }
-    first
+    let breath = |fact: &&'a Fact| {
+        let same = |it: &&Fact| it.id.turn == fact.id.turn && it.topic == fact.topic;
+        let breath: Vec<&Fact> = on_page.iter().copied().filter(same).collect();
+        if breath.len() <= material.wording.days.breath {
+            breath
+        } else {
+            vec![*fact]
+        }
+    };
+    first.iter().map(breath).collect()
 }
 
-fn on_page(material: &Material<'_>, fact: &Fact) -> bool {
-    let of_topic = |topics: &[String]| topics.iter().any(|it| it == fact.topic.as_str());
-    material.wording.blocks.iter().any(|block| of_topic(&block.topics))
-}
-
-fn blocks<'a>(material: &Material<'a>, places: &Places<'a>, account: &'a Account, told: &[&'a Fact]) -> Vec<Block> {
+fn blocks<'a>(
+    material: &Material<'a>,
+    places: &Places<'a>,
+    account: &'a Account,
+    told: &[FactId],
+) -> (Vec<Block>, Vec<PersonRow>) {
     let rest = |at: usize| -> Vec<&Fact> {
         let facts = places.blocks.get(&(&account.id, at));
-        let untold = |fact: &&&Fact| told.iter().all(|it| it.id != fact.id);
-        facts.into_iter().flatten().filter(untold).copied().collect()
+        facts
+            .into_iter()
+            .flatten()
+            .filter(|fact| !told.contains(&fact.id))
+            .copied()
+            .collect()
     };
-    let layouts = material.wording.blocks.iter().enumerate();
-    let mut blocks: Vec<Block> = layouts
-        .map(|(at, layout)| Block {
+    let mut people = Vec::new();
+    let mut blocks = Vec::new();
+    for (at, layout) in material.wording.blocks.iter().enumerate() {
+        let facts = rest(at);
+        if layout.people {
+            people = person::rows(material, account, &facts);
+        }
+        let mut entries = entries(material, &facts, &layout.topics, Naming::Bare);
+        if !layout.kinds.is_empty() {
+            name_topics(&mut entries);
+        }
+        blocks.push(Block {
             id: layout.id.clone(),
             title: layout.title.clone(),
             people: layout.people,
-            entries: entries(material, &rest(at), &layout.topics, Naming::Bare),
-        })
-        .collect();
+            entries,
+        });
+    }
     let other = by_any_topic(material, &rest(material.wording.blocks.len()));
     blocks.push(Block {
         id: "other".to_owned(),
@@ -140,8 +155,17 @@ fn blocks<'a>(material: &Material<'a>, places: &Places<'a>, account: &'a Account
         people: false,
         entries: other.into_iter().flat_map(|group| group.entries).collect(),
     });
-    blocks.retain(|block| !block.entries.is_empty());
-    blocks
+    blocks.retain(|block| !block.entries.is_empty() || block.people && !people.is_empty());
+    (blocks, people)
+}
+
+/// Puts the topic in the label's place where statements of several topics stand together.
+fn name_topics(entries: &mut [Entry]) {
+    for entry in entries {
+        if let Some(claim) = entry.claims.first() {
+            entry.label.clone_from(&claim.topic);
+        }
+    }
 }
 
 fn first_call(material: &Material<'_>, account: &Account) -> Vec<Entry> {
@@ -157,7 +181,8 @@ fn first_call(material: &Material<'_>, account: &Account) -> Vec<Entry> {
         let mut people = Vec::new();
         if layout.shows == "people" {
             for who in claims.iter().flat_map(|claim| &claim.people) {
-                if people.iter().all(|it| it != who) {
+                let named = who.role.is_some() && !material.is_ours(&who.name);
+                if named && people.iter().all(|it| it != who) {
                     people.push(who.clone());
                 }
             }

@@ -5,24 +5,37 @@ use jiff::civil::Date;
 use crate::bank::Bank;
 use crate::book::{Account, Money};
 use crate::fact::{Confidence, Fact};
-use crate::interview::Session;
+use crate::interview::{Policy, Session, stakes};
 use crate::report::material::{Material, totals};
-use crate::report::model::{AccountPage, Dispute, Front, Gap, Report, Risk, SCHEMA_VERSION, Section, Summary};
+use crate::report::model::{AccountPage, Claim, Dispute, Front, Gap, Report, Risk, SCHEMA_VERSION, Section, Summary};
 use crate::report::place::{Places, places};
 use crate::report::wording::Wording;
 use crate::report::{Error, account, checklist, conflict, day, entry, gap, plan, rank, register, risk, transcript};
+
+/// What a report is written with besides the session.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings<'a> {
+    /// The question bank.
+    pub bank: &'a Bank,
+    /// The formula of value at stake.
+    pub policy: &'a Policy,
+    /// Words and layout.
+    pub wording: &'a Wording,
+}
 
 /// Returns the report of a session as of a day.
 ///
 /// # Errors
 /// `NotStarted` where the session has no plan: nobody leaves yet.
-pub fn build(session: &Session, bank: &Bank, today: Date, wording: &Wording) -> Result<Report, Error> {
+pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Report, Error> {
     let plan = session.plan.as_ref().ok_or(Error::NotStarted)?;
     let material = Material {
         session,
-        bank,
+        bank: settings.bank,
         plan,
-        wording,
+        wording: settings.wording,
+        policy: settings.policy,
+        stakes: stakes(session, &settings.policy.stake, today),
         today,
     };
     Ok(report(&material))
@@ -52,6 +65,7 @@ fn report(material: &Material<'_>) -> Report {
         plan: plan::actions(material, &grounds),
         registers: register::registers(material, &ranked),
         sections: sections(material, &homes),
+        first_days: plan::first_days(material, &accounts),
         periods: plan::periods(material),
         checklist: checklist::items(material, &ranked, &disputes),
         gap_count: gaps.len(),
@@ -93,9 +107,22 @@ fn summary(material: &Material<'_>, risks: &[Risk], gaps: &[Gap], disputes: &[Di
     let arr = |account: &'_ Account| -> Option<Money> { account.arr.clone() };
     let all: Vec<Money> = accounts.iter().filter_map(arr).collect();
     let spoken: Vec<Money> = accounts.iter().filter(covered).filter_map(arr).collect();
-    let top: Vec<Risk> = risks.iter().take(days.top_risks).cloned().collect();
-    let untold = |fact: &&Fact| top.iter().all(|risk| risk.headline.id != fact.id.to_string());
-    let urgent = plan::urgent(material).into_iter().filter(untold);
+    let top = top_risks(risks, days.top_risks);
+    let untold = |claim: &&Claim| top.iter().all(|risk| risk.headline.id != claim.id);
+    let urgent: Vec<Claim> = plan::urgent(material)
+        .into_iter()
+        .map(|fact| material.claim(fact))
+        .collect();
+    let flagged = risks
+        .iter()
+        .filter(|risk| !risk.signs.is_empty())
+        .map(|risk| &risk.headline);
+    let mut decisions: Vec<Claim> = Vec::new();
+    for claim in urgent.iter().chain(flagged).filter(untold) {
+        if decisions.len() < days.top_others && decisions.iter().all(|it| it.id != claim.id) {
+            decisions.push(claim.clone());
+        }
+    }
     let roles = &material.wording.roles;
     let growth = |fact: &&Fact| roles.growth_topics.iter().any(|it| it == fact.topic.as_str());
     Summary {
@@ -103,7 +130,7 @@ fn summary(material: &Material<'_>, risks: &[Risk], gaps: &[Gap], disputes: &[Di
         accounts_covered: accounts.iter().filter(covered).count(),
         arr: totals(all.iter()),
         arr_covered: totals(spoken.iter()),
-        decisions: urgent.take(days.top_others).map(|fact| material.claim(fact)).collect(),
+        decisions,
         opportunities: one_each(material.facts().filter(growth), days.top_others)
             .map(|fact| material.claim(fact))
             .collect(),
@@ -118,6 +145,17 @@ fn summary(material: &Material<'_>, risks: &[Risk], gaps: &[Gap], disputes: &[Di
         conflicts_open: disputes.iter().filter(|it| !it.is_settled).count(),
         risks: top,
     }
+}
+
+/// Returns the highest risk of each account, the first ones.
+fn top_risks(risks: &[Risk], most: usize) -> Vec<Risk> {
+    let mut top: Vec<Risk> = Vec::new();
+    for risk in risks {
+        if top.len() < most && top.iter().all(|it| it.account != risk.account) {
+            top.push(risk.clone());
+        }
+    }
+    top
 }
 
 /// Returns the first statement of each account: one with money before one without.
@@ -137,15 +175,11 @@ fn sections(material: &Material<'_>, homes: &Places<'_>) -> Vec<Section> {
     let mut sections = Vec::new();
     for (at, layout) in material.wording.sections.iter().enumerate() {
         let facts = homes.sections.get(&at).map_or(&[][..], Vec::as_slice);
-        let groups = match &layout.divided_by {
-            Some(slot) => entry::by_subject(material, facts, slot),
-            None => entry::by_topic(material, facts, &layout.topics),
-        };
         sections.push(Section {
             id: layout.id.clone(),
             title: layout.title.clone(),
             part: layout.part.clone(),
-            groups,
+            groups: entry::by_topic(material, facts, &layout.topics),
         });
     }
     let rest = homes.sections.get(&material.wording.sections.len());

@@ -18,7 +18,7 @@ pub(super) fn items<'a>(material: &Material<'a>, accounts: &[&'a Account], dispu
     items.extend(from_fields(material, accounts));
     items.extend(from_secrets(material));
     items.extend(from_disputes(material, disputes));
-    items.sort_by(|a, b| a.due.cmp(&b.due));
+    items.sort_by_key(|item| item.due);
     let numbered = items.into_iter().zip(1..).map(|(item, n)| Item {
         id: format!("C{n}"),
         ..item
@@ -43,7 +43,8 @@ fn from_statements(material: &Material<'_>) -> Vec<Item> {
 }
 
 fn follows(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> bool {
-    layout.from.iter().any(|from| from.takes(fact)) || material.has_kind(fact, &layout.kinds)
+    let named = layout.from.iter().any(|from| from.takes(fact));
+    !fact.slots.is_empty() && (named || material.is_mainly(fact, &layout.kinds))
 }
 
 fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> Item {
@@ -108,7 +109,10 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account]) -> Vec<Item> {
             due_said: false,
             marks: vec![source_mark(&account.source)],
         };
-        items.extend(task(material, base("introduce", &material.plan.csm, last)));
+        items.extend(task(
+            material,
+            introduction(material, account, base("introduce", &material.plan.csm, last)),
+        ));
         if matches!(account.source, Source::Noticed { .. }) {
             items.extend(task(material, base("unlisted", material.manager(), last)));
         }
@@ -122,6 +126,28 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account]) -> Vec<Item> {
         }
     }
     items
+}
+
+/// Returns the introduction on the day that was said, else some working days before the last day.
+fn introduction(material: &Material<'_>, account: &Account, task: Task) -> Task {
+    let facts = material
+        .facts_of(&account.id)
+        .filter(|fact| material.wording.roles.introduction.takes(fact));
+    let said = facts
+        .flat_map(|fact| material.due_days(fact).into_iter().map(|day| (day, fact.id.turn)))
+        .min();
+    match said {
+        Some((due, turn)) => Task {
+            due,
+            due_said: true,
+            marks: vec![turn_mark(turn)],
+            ..task
+        },
+        None => Task {
+            due: day::working_before(task.due, material.wording.days.introduce_before).max(material.today),
+            ..task
+        },
+    }
 }
 
 fn from_secrets(material: &Material<'_>) -> Vec<Item> {

@@ -3,7 +3,8 @@
 use crate::fact::Release;
 use crate::interview::{Conflict, Side};
 use crate::report::material::{Material, row_mark, turn_mark};
-use crate::report::model::{Dispute, SideShown};
+use crate::report::model::{Claim, Dispute, SideShown};
+use crate::report::transcript;
 
 /// Returns the contradictions of which both sides may be read, the open ones first.
 pub(super) fn disputes(material: &Material<'_>) -> Vec<Dispute> {
@@ -17,12 +18,17 @@ fn dispute(material: &Material<'_>, conflict: &Conflict) -> Option<Dispute> {
     let earlier = side(material, &conflict.earlier)?;
     let later = side(material, &conflict.later)?;
     let said = material.facts().filter(|fact| Some(fact.id.turn) == conflict.settled);
+    let settled: Vec<Claim> = said.map(|fact| material.claim(fact)).collect();
+    let answer = conflict.settled.filter(|_| settled.is_empty());
     Some(Dispute {
         number: conflict.number,
         account: account(material, &conflict.later).or_else(|| account(material, &conflict.earlier)),
         earlier,
         later,
-        settled: said.map(|fact| material.claim(fact)).collect(),
+        answer: answer
+            .map(|turn| transcript::answer(material, turn))
+            .unwrap_or_default(),
+        settled,
         is_settled: conflict.settled.is_some(),
         marks: conflict.settled.map(turn_mark).into_iter().collect(),
     })

@@ -46,6 +46,15 @@ pub(super) fn working_until(date: Date) -> Date {
     day
 }
 
+/// Returns the day `count` working days before `date`; for 0 the day itself or the last working day before it.
+pub(super) fn working_before(date: Date, count: u32) -> Date {
+    let mut day = working_until(date);
+    for _ in 0..count {
+        day = working_until(day.saturating_sub(1.day()));
+    }
+    day
+}
+
 /// Returns how many working days lie after `from`, up to and with `to`; 0 where `to` is not later.
 pub(super) fn working_between(from: Date, to: Date) -> i64 {
     let days = between(from, to).max(0);
@@ -53,27 +62,26 @@ pub(super) fn working_between(from: Date, to: Date) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// Returns what a time means in words, where its own words need a calendar to be understood.
-pub(super) fn meaning(when: &When) -> Option<String> {
-    let date = when.date?;
-    let words = match when.precision {
-        Precision::Day | Precision::Week | Precision::Interval => long(date),
-        Precision::Month => date.strftime("%B %Y").to_string(),
-        Precision::Quarter => format!("Q{} {}", (date.month() + 2) / 3, date.year()),
-        Precision::Year => date.year().to_string(),
-        Precision::Cycle | Precision::Clock => return None,
-    };
-    let needs_calendar = !said_with_year(&when.text, date);
-    needs_calendar.then_some(words)
+/// Returns the day that a time means, where its own words leave no doubt that it is one day from `said_on` on.
+///
+/// A weekday alone may be any week's; "in three weeks" may be how long something took.
+pub(super) fn certain(when: &When, said_on: Date, past: bool) -> Option<Date> {
+    let date = when.date.filter(|date| *date >= said_on)?;
+    let exact = matches!(when.precision, Precision::Day | Precision::Week | Precision::Interval);
+    let words = when.text.to_lowercase();
+    let weekday = words.trim_end_matches('s') == date.strftime("%A").to_string().to_lowercase();
+    (exact && !weekday && (names_month(&words, date) || !past)).then_some(date)
 }
 
-/// Returns whether a time is one on which something happens or is due.
-pub(super) fn is_due_day(when: &When) -> bool {
-    matches!(when.precision, Precision::Day | Precision::Week | Precision::Interval)
+/// Returns what a relative time such as "in three weeks" means in words; nothing for words that name the day themselves.
+pub(super) fn meaning(when: &When, said_on: Date, past: bool) -> Option<String> {
+    let date = certain(when, said_on, past)?;
+    (!names_month(&when.text.to_lowercase(), date) && !when.text.contains(&date.year().to_string())).then(|| long(date))
 }
 
-fn said_with_year(text: &str, date: Date) -> bool {
-    text.contains(&date.year().to_string())
+fn names_month(words: &str, date: Date) -> bool {
+    let month = date.strftime("%b").to_string().to_lowercase();
+    words.contains(&month) && words.chars().any(|c| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -81,6 +89,8 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    const SAID: Date = date(2026, 11, 22);
 
     fn when(text: &str, precision: Precision) -> When {
         When {
@@ -101,21 +111,28 @@ mod tests {
         assert_eq!(working_after(friday, 1), date(2026, 11, 23));
         assert_eq!(working_after(date(2026, 11, 22), 0), date(2026, 11, 23));
         assert_eq!(working_until(date(2026, 11, 22)), friday);
+        assert_eq!(working_before(date(2026, 11, 23), 1), friday);
         assert_eq!(working_between(friday, date(2026, 11, 30)), 6);
         assert_eq!(working_between(date(2026, 11, 30), friday), 0);
     }
 
     #[test]
-    fn only_words_without_a_year_are_explained() {
+    fn only_relative_times_are_explained() {
+        let weeks = when("in three weeks", Precision::Day);
+        assert_eq!(meaning(&weeks, SAID, false).as_deref(), Some("13 December 2026"));
+        assert_eq!(meaning(&weeks, SAID, true), None);
+        assert_eq!(meaning(&when("13 December", Precision::Day), SAID, false), None);
+        assert_eq!(meaning(&when("December", Precision::Month), SAID, false), None);
+        assert_eq!(meaning(&when("every Monday", Precision::Cycle), SAID, false), None);
+    }
+
+    #[test]
+    fn a_weekday_alone_and_a_day_gone_by_are_no_due_days() {
+        assert_eq!(certain(&when("Sundays", Precision::Day), SAID, false), None);
         assert_eq!(
-            meaning(&when("in three weeks", Precision::Day)).as_deref(),
-            Some("13 December 2026")
+            certain(&when("13 December", Precision::Day), date(2026, 12, 14), false),
+            None
         );
-        assert_eq!(
-            meaning(&when("December", Precision::Month)).as_deref(),
-            Some("December 2026")
-        );
-        assert_eq!(meaning(&when("13 December 2026", Precision::Day)), None);
-        assert_eq!(meaning(&when("every Monday", Precision::Cycle)), None);
+        assert!(certain(&when("13 December", Precision::Day), SAID, true).is_some());
     }
 }

@@ -1,8 +1,7 @@
 //! Groups statements: those that were said in one breath stay together, in the order of the topic's slots.
 
-use std::collections::BTreeMap;
-
 use crate::fact::Fact;
+use crate::id::FactId;
 use crate::report::material::Material;
 use crate::report::model::{Entry, Group, Who};
 
@@ -15,21 +14,32 @@ pub(super) enum Naming {
     Account,
 }
 
-/// Returns entries for facts: by topic in the order given, then by slot, then as they were said.
+/// Returns entries for facts: by topic in the order given, then by slot; those of several accounts as they were said.
 ///
-/// A statement that fills no slot, or the same ones, and follows directly on another of the same topic belongs to it.
+/// What was said in one answer stays in its order, at the place of its first slot: "he" and "it" keep their meaning. A
+/// statement that fills no slot, or the same ones, and follows directly on another of the same topic belongs to it.
 pub(super) fn entries(material: &Material<'_>, facts: &[&Fact], topics: &[String], naming: Naming) -> Vec<Entry> {
-    let mut runs = runs(facts);
-    let topic_order = |fact: &Fact| topics.iter().position(|it| it == fact.topic.as_str());
-    runs.sort_by_key(|run| {
-        let first = run.first().copied();
-        first.map(|fact| {
-            let account = (naming == Naming::Account).then(|| material.name_of(fact.account.as_ref()));
-            let topic = topic_order(fact).unwrap_or(usize::MAX);
-            (topic, account.flatten(), material.slot_order(fact), fact.id)
-        })
-    });
-    runs.iter().filter_map(|run| entry(material, run, naming)).collect()
+    let mut breaths: Vec<Vec<&Fact>> = Vec::new();
+    for fact in facts {
+        let same = |it: &&Fact| (it.id.turn, &it.topic) == (fact.id.turn, &fact.topic);
+        match breaths.iter_mut().find(|breath| breath.first().is_some_and(same)) {
+            Some(breath) => breath.push(fact),
+            None => breaths.push(vec![fact]),
+        }
+    }
+    breaths.sort_by_key(|breath| order(material, breath, topics, naming));
+    let runs = breaths.iter().flat_map(|breath| runs(breath));
+    runs.filter_map(|run| entry(material, &run, naming)).collect()
+}
+
+type Order = Option<(usize, usize, FactId)>;
+
+fn order(material: &Material<'_>, breath: &[&Fact], topics: &[String], naming: Naming) -> Order {
+    let first = breath.first()?;
+    let topic = topics.iter().position(|it| it == first.topic.as_str());
+    let slot = breath.iter().map(|fact| material.slot_order(fact)).min();
+    let slot = slot.filter(|_| naming == Naming::Bare);
+    Some((topic.unwrap_or(usize::MAX), slot.unwrap_or(usize::MAX), first.id))
 }
 
 fn runs<'f>(facts: &[&'f Fact]) -> Vec<Vec<&'f Fact>> {
@@ -63,7 +73,7 @@ fn entry(material: &Material<'_>, run: &[&Fact], naming: Naming) -> Option<Entry
         }
     }
     Some(Entry {
-        label: material.labels(first).join(", "),
+        label: material.label(first),
         account: account.flatten(),
         people,
         claims: run.iter().map(|fact| material.claim(fact)).collect(),
@@ -95,39 +105,6 @@ pub(super) fn by_any_topic(material: &Material<'_>, facts: &[&Fact]) -> Vec<Grou
         group.title = material.topic_title(&first.topic);
     }
     groups
-}
-
-/// Returns facts of one topic in groups, one a tool, person or event that the dividing slot names.
-///
-/// A fact goes to the subject that it names, else to the subject that was spoken of last.
-pub(super) fn by_subject(material: &Material<'_>, facts: &[&Fact], slot: &str) -> Vec<Group> {
-    let mut titles: Vec<String> = Vec::new();
-    let mut groups: BTreeMap<usize, Vec<&Fact>> = BTreeMap::new();
-    let mut current = 0;
-    for fact in facts {
-        let named = fact.mentions.systems.iter().find_map(|name| place_of(&titles, name));
-        let divides = fact.slots.iter().any(|it| it.as_str() == slot);
-        match (named, fact.mentions.systems.first()) {
-            (Some(place), _) => current = place,
-            (None, Some(name)) if divides => {
-                titles.push(name.clone());
-                current = titles.len();
-            }
-            (None, _) => {}
-        }
-        groups.entry(current).or_default().push(fact);
-    }
-    let title = |place: usize| place.checked_sub(1).and_then(|at| titles.get(at)).cloned();
-    let groups = groups
-        .into_iter()
-        .map(|(place, facts)| (title(place).unwrap_or_default(), facts))
-        .collect();
-    titled(material, groups, true)
-}
-
-fn place_of(titles: &[String], name: &str) -> Option<usize> {
-    let same = |title: &String| title.to_lowercase() == name.to_lowercase();
-    titles.iter().position(same).map(|at| at + 1)
 }
 
 fn titled(material: &Material<'_>, groups: Vec<(String, Vec<&Fact>)>, show: bool) -> Vec<Group> {

@@ -13,7 +13,7 @@ pub enum Place {
     Line,
     /// In a cell of a table.
     Cell,
-    /// Between the stars of bold text.
+    /// Between the stars of bold text, or beside other statements in one paragraph.
     Bold,
 }
 
@@ -45,11 +45,14 @@ pub fn clip(text: &str, words: usize) -> Clipped {
 /// Returns text as Markdown that reads as the text, word for word.
 pub fn markdown(text: &str, place: Place) -> String {
     let text = one_line(text);
-    let light = escaped(&text, place, needs_backslash);
-    if reads_as(&light, place).as_deref() == Some(text.as_str()) {
-        return light;
-    }
-    escaped(&text, place, |_, c, _, _| c.is_ascii_punctuation())
+    let tests: [Test; 2] = [needs_backslash, |place, c, before, after| {
+        c == '&' || needs_backslash(place, c, before, after)
+    }];
+    let light = tests.iter().map(|test| escaped(&text, place, *test));
+    let light = light
+        .into_iter()
+        .find(|it| reads_as(it, place).as_deref() == Some(text.as_str()));
+    light.unwrap_or_else(|| escaped(&text, place, |_, c, _, _| c.is_ascii_punctuation()))
 }
 
 /// Returns text with every control character and line break as one space, and none at its ends.
@@ -89,11 +92,10 @@ fn needs_backslash(place: Place, c: char, before: Option<char>, after: Option<ch
     match c {
         '\\' => after.is_none_or(|it| it.is_ascii_punctuation()),
         '`' => true,
-        '*' => place == Place::Bold || !(word(before) && word(after) || space(before) && space(after)),
+        '*' => place != Place::Line || !(word(before) && word(after) || space(before) && space(after)),
         '_' => !(word(before) && word(after)),
         '~' => !space(before) || after == Some('~'),
         '<' => after.is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, '/' | '!' | '?')),
-        '&' => after.is_some_and(|it| it.is_ascii_alphanumeric() || it == '#'),
         ']' => matches!(after, Some('(' | '[' | ':')),
         '[' => matches!(after, Some('^' | ' ' | 'x' | 'X')) && before.is_none(),
         '#' => after.is_none() && before == Some(' '),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::bank::{Scope, Slot, SlotKind, Topic};
 use crate::book::Account;
 use crate::id::{AccountId, SlotId};
-use crate::interview::{Outcome, TurnRecord};
+use crate::interview::{self, Outcome, TurnRecord};
 use crate::report::material::{Material, amount, turn_mark};
 use crate::report::model::{Coverage, CoverageRow, Gap};
 use crate::report::{day, rank};
@@ -112,13 +112,18 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>) -> Gap {
         Some(Outcome::Unknown(who)) => who.clone(),
         _ => None,
     });
+    let stuck = matches!(last.and_then(|turn| turn.outcome.as_ref()), Some(Outcome::Unknown(_)));
+    let fallback = if stuck { material.manager() } else { &material.plan.csm };
+    let ask = who.unwrap_or_else(|| fallback.to_owned());
     Gap {
         id: String::new(),
         topic: cell.topic.title.clone(),
         account: cell.account.map(|it| it.name.clone()),
         open: cell.open.iter().map(|slot| slot.label.clone()).collect(),
+        untouched: cell.facts == 0,
         reason: reason.clone(),
-        ask: who.unwrap_or_else(|| material.plan.csm.clone()),
+        ask_other: ask != material.plan.csm,
+        ask,
         by: day::working_until(material.plan.last_day),
         marks: last.map(|turn| turn_mark(turn.question.turn)).into_iter().collect(),
         arr: cell.account.and_then(|it| it.arr.as_ref()).map(amount),
@@ -143,9 +148,7 @@ pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) ->
             .iter()
             .filter(move |topic| (topic.scope == Scope::Account) == account)
     };
-    let essential: usize = cells.iter().map(|cell| cell.essential).sum();
-    let open: usize = cells.iter().map(|cell| cell.open.len()).sum();
-    let percent = ((essential - open) * 100).checked_div(essential).unwrap_or(0);
+    let covered = interview::coverage(material.session, material.bank, material.policy, &material.stakes);
     Coverage {
         rows: if accounts.is_empty() {
             Vec::new()
@@ -153,8 +156,18 @@ pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) ->
             of_scope(true).map(row).collect()
         },
         general: of_scope(false).map(row).collect(),
-        percent: u32::try_from(percent).unwrap_or(100),
+        percent: percent(covered),
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of 0 to 1 is 0 to 100 per cent"
+)]
+fn percent(share: f64) -> u32 {
+    // rounded down: what is not covered must not look covered
+    (share.clamp(0.0, 1.0) * 100.0).floor() as u32
 }
 
 fn word(material: &Material<'_>, cell: &Cell<'_>) -> String {

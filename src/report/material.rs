@@ -9,20 +9,22 @@ use jiff::tz::TimeZone;
 
 use crate::bank::{Bank, SlotKind, Topic};
 use crate::book::{Account, Money, Source};
-use crate::fact::{Confidence, Fact, Release};
+use crate::fact::{Confidence, Fact, Release, When};
 use crate::id::{AccountId, FactId, TopicId, Turn};
-use crate::interview::{Plan, Session, Side};
+use crate::interview::{Plan, Policy, Session, Side, Stake};
 use crate::report::day;
 use crate::report::model::{Claim, Mark, Resolved, Who};
 use crate::report::wording::{SlotRef, Wording};
 
 /// The inputs of a report.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Material<'a> {
     pub session: &'a Session,
     pub bank: &'a Bank,
     pub plan: &'a Plan,
     pub wording: &'a Wording,
+    pub policy: &'a Policy,
+    pub stakes: Vec<Stake>,
     pub today: Date,
 }
 
@@ -63,6 +65,13 @@ impl<'a> Material<'a> {
             .map_or_else(|| id.as_str().to_owned(), |topic| topic.title.clone())
     }
 
+    /// Returns the label of a fact: its first slots in the order of the topic, no more than the wording allows.
+    pub(super) fn label(&self, fact: &Fact) -> String {
+        let mut labels = self.labels(fact);
+        labels.truncate(self.wording.days.labels);
+        labels.join(", ")
+    }
+
     /// Returns the labels of the slots that a fact fills, in the order of the topic.
     pub(super) fn labels(&self, fact: &Fact) -> Vec<String> {
         self.bank.topic(&fact.topic).map_or_else(Vec::new, |topic| {
@@ -73,6 +82,24 @@ impl<'a> Material<'a> {
                 .map(|slot| slot.label.clone())
                 .collect()
         })
+    }
+
+    /// Returns the labels of the slots of these types that a fact fills.
+    pub(super) fn labels_of_kinds(&self, fact: &Fact, kinds: &[SlotKind]) -> Vec<String> {
+        let topic = self.bank.topic(&fact.topic);
+        let slots = fact
+            .slots
+            .iter()
+            .filter_map(|id| topic.and_then(|topic| topic.slot(id)));
+        slots
+            .filter(|slot| kinds.contains(&slot.kind))
+            .map(|slot| slot.label.clone())
+            .collect()
+    }
+
+    /// Returns whether a fact is about a slot of one of these types: it fills one, and few others.
+    pub(super) fn is_mainly(&self, fact: &Fact, kinds: &[SlotKind]) -> bool {
+        fact.slots.len() <= self.wording.days.step_slots && self.has_kind(fact, kinds)
     }
 
     /// Returns whether a fact fills a slot of one of these types.
@@ -103,7 +130,7 @@ impl<'a> Material<'a> {
             role: person.role.clone(),
         });
         let when = fact.mentions.dates.iter().filter_map(|when| {
-            day::meaning(when).map(|means| Resolved {
+            self.meaning(fact, when).map(|means| Resolved {
                 text: when.text.clone(),
                 means,
             })
@@ -142,15 +169,38 @@ impl<'a> Material<'a> {
             .map(|it| it.number)
     }
 
-    /// Returns the days that a fact says something is due or happens on, from the report's day on.
+    /// Returns the days from the report's day on that a fact names beyond doubt.
     pub(super) fn due_days(&self, fact: &Fact) -> Vec<Date> {
-        fact.mentions
-            .dates
-            .iter()
-            .filter(|when| day::is_due_day(when))
-            .filter_map(|when| when.date)
+        let said_on = self.said_on(fact.id.turn).unwrap_or(self.today);
+        let past = self.is_past(fact);
+        let days = fact.mentions.dates.iter();
+        days.filter_map(|when| day::certain(when, said_on, past))
             .filter(|date| *date >= self.today)
             .collect()
+    }
+
+    /// Returns what a relative time of a fact means, in words.
+    pub(super) fn meaning(&self, fact: &Fact, when: &When) -> Option<String> {
+        let said_on = self.said_on(fact.id.turn).unwrap_or(self.today);
+        day::meaning(when, said_on, self.is_past(fact))
+    }
+
+    /// Returns whether a statement tells of something gone by, so that its "in three weeks" may not lie ahead.
+    fn is_past(&self, fact: &Fact) -> bool {
+        let words = fact.quote.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+        words.into_iter().any(|word| self.wording.past.contains(&word))
+    }
+
+    /// Returns whether a name is one of the frame's: the company, the leaver, the successor or the manager.
+    pub(super) fn is_ours(&self, name: &str) -> bool {
+        let plan = self.plan;
+        let names = [
+            plan.company.as_ref(),
+            Some(&plan.csm),
+            plan.successor.as_ref(),
+            plan.manager.as_ref(),
+        ];
+        names.into_iter().flatten().any(|it| it == name)
     }
 
     /// Returns the successor's name, or words for one who is not named.

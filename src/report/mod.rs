@@ -22,6 +22,7 @@ mod gap;
 mod markdown;
 mod material;
 mod model;
+mod person;
 mod place;
 mod plan;
 mod rank;
@@ -34,12 +35,16 @@ use thiserror::Error;
 
 use crate::diag::Problem;
 
-pub use build::build;
+pub use build::{Settings, build};
 pub use calendar::ics;
 pub use csv::{csv, safe};
 pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{Deliverable, Templates};
-pub use model::*;
+pub use model::{
+    AccountPage, Action, Block, Claim, Contact, Coverage, CoverageRow, Dispute, Entry, Exchange, Field, FirstDay,
+    Front, Gap, Group, Item, Mark, Milestone, Part, Period, PersonRow, Register, RegisterRow, Report, Resolved, Risk,
+    SCHEMA_VERSION, Section, SideShown, Summary, Vital, Who, Withheld,
+};
 pub use wording::{ExportWords, Wording};
 
 /// Why a report could not be written.

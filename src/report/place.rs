@@ -20,6 +20,19 @@ pub(super) struct Places<'a> {
     pub sections: BTreeMap<usize, Vec<&'a Fact>>,
 }
 
+impl<'a> Places<'a> {
+    /// Returns the facts of an account's page, as they were said.
+    pub(super) fn of_account(&self, account: &'a AccountId) -> impl Iterator<Item = &'a Fact> {
+        let mut facts: Vec<&Fact> = self
+            .blocks
+            .range((account, 0)..=(account, usize::MAX))
+            .flat_map(|(_, facts)| facts.iter().copied())
+            .collect();
+        facts.sort_by_key(|fact| fact.id);
+        facts.into_iter()
+    }
+}
+
 /// Places all released facts.
 pub(super) fn places<'a>(material: &Material<'a>) -> Places<'a> {
     let mut places = Places::default();
@@ -41,5 +54,5 @@ pub(super) fn places<'a>(material: &Material<'a>) -> Places<'a> {
 
 fn takes(material: &Material<'_>, block: &BlockLayout, fact: &Fact) -> bool {
     let topic = block.topics.iter().any(|it| it == fact.topic.as_str());
-    topic && (block.kinds.is_empty() || material.has_kind(fact, &block.kinds))
+    topic && (block.kinds.is_empty() || material.is_mainly(fact, &block.kinds))
 }

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use crate::fact::Fact;
 use crate::report::day;
-use crate::report::material::{Material, turn_mark};
-use crate::report::model::{AccountPage, Action, Dispute, Gap, Milestone, Period, Risk};
+use crate::report::material::{Material, source_mark, turn_mark};
+use crate::report::model::{AccountPage, Action, Dispute, FirstDay, Gap, Milestone, Period, Risk};
 use crate::report::wording::ActionLayout;
 
 /// What the manager's actions come from.
@@ -21,16 +21,14 @@ pub(super) struct Grounds<'r> {
 pub(super) fn actions(material: &Material<'_>, grounds: &Grounds<'_>) -> Vec<Action> {
     let mut actions: Vec<Action> = Vec::new();
     for layout in &material.wording.actions {
-        let told = |action: &Action| {
+        let before = actions.len();
+        for action in of_source(material, layout, grounds) {
             let id = action.claim.as_ref().map(|claim| &claim.id);
-            id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id)
-        };
-        let mut more: Vec<Action> = of_source(material, layout, grounds)
-            .into_iter()
-            .filter(|action| !told(action))
-            .collect();
-        more.truncate(layout.most);
-        actions.extend(more);
+            let told = id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id);
+            if !told && actions.len() < before + layout.most {
+                actions.push(action);
+            }
+        }
     }
     actions.truncate(material.wording.days.actions);
     actions.sort_by_key(|action| action.day);
@@ -123,14 +121,11 @@ fn of_gap(blank: &Action, gap: &Gap) -> Action {
 pub(super) fn urgent<'a>(material: &Material<'a>) -> Vec<&'a Fact> {
     let topics = &material.wording.roles.urgent_topics;
     let mut facts: Vec<&Fact> = Vec::new();
-    for fact in material
-        .facts()
-        .filter(|fact| topics.iter().any(|it| it == fact.topic.as_str()))
-    {
-        if facts
-            .iter()
-            .all(|it| (it.id.turn, &it.account) != (fact.id.turn, &fact.account))
-        {
+    let of_topic = |fact: &&Fact| topics.iter().any(|it| it == fact.topic.as_str());
+    let telling = |fact: &&Fact| !fact.slots.is_empty() || !fact.red_flags.is_empty();
+    for fact in material.facts().filter(of_topic).filter(telling) {
+        let same = |it: &&Fact| (it.id.turn, &it.account) == (fact.id.turn, &fact.account);
+        if !facts.iter().any(same) {
             facts.push(fact);
         }
     }
@@ -138,10 +133,27 @@ pub(super) fn urgent<'a>(material: &Material<'a>) -> Vec<&'a Fact> {
     facts
 }
 
+/// Returns whom the successor calls on the first working days: the accounts in the order of their pages.
+pub(super) fn first_days(material: &Material<'_>, accounts: &[AccountPage]) -> Vec<FirstDay> {
+    let start = material.plan.last_day.max(material.today);
+    let call = |(page, n): (&AccountPage, u32)| {
+        let line = page.first_call.iter().find(|line| !line.people.is_empty());
+        let marks = line.map(|line| line.claims.iter().flat_map(|claim| claim.marks.clone()).collect());
+        FirstDay {
+            day: day::working_after(start, n),
+            account: page.name.clone(),
+            people: line.map(|line| line.people.clone()).unwrap_or_default(),
+            marks: marks.unwrap_or_default(),
+        }
+    };
+    let most = material.wording.days.first_days;
+    accounts.iter().zip(1..).take(most).map(call).collect()
+}
+
 /// Returns the periods of the wording with what is dated in them: renewals, and days that the leaver spoke of.
 pub(super) fn periods(material: &Material<'_>) -> Vec<Period> {
     let mut milestones = milestones(material);
-    milestones.sort_by(|a, b| a.on.cmp(&b.on));
+    milestones.sort_by_key(|it| it.on);
     let start = material.plan.last_day.max(material.today);
     let mut from = material.today;
     let mut periods = Vec::new();
@@ -166,13 +178,14 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
             what: material.wording.vitals.renewal.clone(),
             account: Some(account.name.clone()),
             claim: None,
-            marks: vec![crate::report::material::source_mark(&account.source)],
+            marks: vec![source_mark(&account.source)],
             proposed: false,
         })
     });
     let said = material.facts().flat_map(|fact| {
         let days: Vec<Date> = material.due_days(fact);
-        days.into_iter().take(1).map(|on| Milestone {
+        let later = days.into_iter().filter(|on| *on > material.today);
+        later.take(1).map(|on| Milestone {
             on,
             what: material.topic_title(&fact.topic),
             account: material.name_of(fact.account.as_ref()),

@@ -33,10 +33,11 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
             continue;
         }
         let cells = columns.iter().map(|column| cell(material, column, account, &facts));
-        let row = RegisterRow {
+        let mut row = RegisterRow {
             account: account.name.clone(),
             cells: cells.collect(),
         };
+        keep_first(&mut row.cells);
         rows.push((account, row));
     }
     if imports("renewal") {
@@ -60,6 +61,7 @@ fn cell(material: &Material<'_>, column: &ColumnLayout, account: &Account, facts
     let imported = imported.map(|text| Field {
         text,
         cut: false,
+        begins: false,
         marks: vec![source_mark(&account.source)],
     });
     let mut fields: Vec<Field> = imported.into_iter().collect();
@@ -75,6 +77,19 @@ fn cell(material: &Material<'_>, column: &ColumnLayout, account: &Account, facts
     fields
 }
 
+/// Leaves of a beginning that stands in several cells of a row only the first; the others keep its mark.
+fn keep_first(cells: &mut [Vec<Field>]) {
+    let mut shown: Vec<String> = Vec::new();
+    for field in cells.iter_mut().flatten().filter(|field| field.begins) {
+        if shown.contains(&field.text) {
+            field.text.clear();
+            field.cut = false;
+        } else {
+            shown.push(field.text.clone());
+        }
+    }
+}
+
 /// Returns the value of a slot as the statement gives it: names, days or amounts, else the statement's first words.
 fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Field {
     let mentions = &fact.mentions;
@@ -84,7 +99,9 @@ fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Field {
         Some(SlotKind::Date) => mentions
             .dates
             .iter()
-            .map(|when| match day::meaning(when) {
+            .filter(|when| when.date.is_some())
+            .take(2)
+            .map(|when| match material.meaning(fact, when) {
                 Some(means) => format!("{} ({means})", when.text),
                 None => when.text.clone(),
             })
@@ -92,13 +109,16 @@ fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Field {
         _ => Vec::new(),
     };
     let clipped = clip(&fact.quote, material.wording.days.cell_words);
-    let (text, cut) = match values.is_empty() {
-        true => (clipped.text, clipped.cut),
-        false => (values.join(", "), false),
+    let begins = values.is_empty();
+    let (text, cut) = if begins {
+        (clipped.text, clipped.cut)
+    } else {
+        (values.join(", "), false)
     };
     Field {
         text,
         cut,
+        begins,
         marks: vec![turn_mark(fact.id.turn)],
     }
 }

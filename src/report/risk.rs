@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::bank::SlotKind;
 use crate::book::{Account, Health};
 use crate::fact::Fact;
+use crate::id::SlotId;
 use crate::report::entry::{Naming, entries};
 use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{Risk, Vital};
@@ -65,12 +66,13 @@ fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
     let act = red || !signs.is_empty();
     let spoken = group
         .iter()
-        .filter(|fact| material.has_kind(fact, &[SlotKind::Owner]))
-        .find_map(|fact| fact.mentions.people.first());
+        .filter(|fact| fact.slots.iter().any(|slot| is_owner(material, slot)))
+        .flat_map(|fact| &fact.mentions.people)
+        .find(|person| account.is_none_or(|it| it.contacts.iter().all(|contact| contact.name != person.name)));
     let headline = headline(material, group)?;
     let key = Key {
         act,
-        stake: account.map_or(0.0, |it| rank::stake(material, it)),
+        stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
         weight: material.bank.topic(&first.topic).map_or(0.0, |topic| topic.weight),
     };
     let risk = Risk {
@@ -84,10 +86,14 @@ fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
         headline: material.claim(headline),
         entries: entries(material, group, &[], Naming::Bare),
         owner: spoken.map_or_else(|| material.successor().to_owned(), |person| person.name.clone()),
-        owner_proposed: spoken.is_none(),
+        owner_said: spoken.is_some(),
         due: due(material, group, account),
     };
     Some((key, risk))
+}
+
+fn is_owner(material: &Material<'_>, slot: &SlotId) -> bool {
+    material.wording.roles.owner_slots.iter().any(|it| it == slot.as_str())
 }
 
 /// Returns the statement that says most: with a warning sign, else with a reason or evidence, else the first.

@@ -38,6 +38,14 @@ fn exchange(material: &Material<'_>, record: &TurnRecord) -> Exchange {
     }
 }
 
+/// Returns what may be read of a turn's answer; nothing where it has none.
+pub(super) fn answer(material: &Material<'_>, turn: Turn) -> String {
+    match material.session.turn(turn).and_then(|record| record.outcome.as_ref()) {
+        Some(Outcome::Answered(answer)) => released(material, turn, &answer.text).0,
+        _ => String::new(),
+    }
+}
+
 /// Returns an answer without the spans of facts that are not released, and whether there were any.
 fn released(material: &Material<'_>, turn: Turn, text: &str) -> (String, bool) {
     let facts = material.session.facts.values();

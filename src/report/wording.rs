@@ -36,6 +36,8 @@ pub struct Wording {
     /// Parts of an account's page, in order.
     #[serde(rename = "block")]
     pub blocks: Vec<BlockLayout>,
+    /// Lower-case words that tell of something gone by.
+    pub past: Vec<String>,
     /// Heading of the part of an account's page for what fits nowhere else.
     pub other_title: String,
     /// Sections about the whole book and the work, in order.
@@ -167,6 +169,16 @@ pub struct Days {
     pub top_others: usize,
     /// Most statements to read first.
     pub read_first: usize,
+    /// Most statements of one answer that are kept together when they must be read first.
+    pub breath: usize,
+    /// Accounts to be called in the successor's first days, one a working day.
+    pub first_days: usize,
+    /// Working days before the last day by which the successor is introduced.
+    pub introduce_before: u32,
+    /// Most labels of slots before a statement.
+    pub labels: usize,
+    /// Most slots of a statement that is taken for a next step.
+    pub step_slots: usize,
     /// Words of a statement that a table shows.
     pub cell_words: usize,
 }
@@ -183,6 +195,10 @@ pub struct Roles {
     pub growth_topics: Vec<String>,
     /// The topic of habits, with the slot that holds them.
     pub habit: SlotRef,
+    /// Slots that name who owns an action.
+    pub owner_slots: Vec<String>,
+    /// Where the day of an introduction is said.
+    pub introduction: SlotRef,
 }
 
 /// A topic with some of its slots; all of them where none is named.
@@ -227,9 +243,6 @@ pub struct SectionLayout {
     /// Which file it is also part of, such as `playbooks`.
     #[serde(default)]
     pub part: String,
-    /// The slot whose tools, people or events divide it into subjects.
-    #[serde(default)]
-    pub divided_by: Option<String>,
 }
 
 /// A table across accounts.

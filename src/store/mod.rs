@@ -44,11 +44,8 @@ pub trait EventStore: Debug + Send + Sync {
     ///
     /// # Errors
     /// `Unreadable` and `Damaged` name the first event that cannot be read.
-    fn load<'a>(
-        &'a self,
-        handover: &'a HandoverId,
-        after_seq: u64,
-    ) -> BoxFuture<'a, Result<Vec<Envelope>, StoreError>>;
+    fn load<'a>(&'a self, handover: &'a HandoverId, after_seq: u64)
+    -> BoxFuture<'a, Result<Vec<Envelope>, StoreError>>;
 
     /// Returns every handover, in the order of the ids.
     ///

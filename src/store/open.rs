@@ -155,11 +155,13 @@ async fn check_journal(pool: &SqlitePool, path: &Path) -> Result<(), StoreError>
 }
 
 async fn migrate(pool: &SqlitePool, path: &Path) -> Result<(), StoreError> {
-    if version_of(&mut *pool.acquire().await?).await? == newest() {
+    let mut connection = pool.acquire().await?;
+    if version_of(&mut connection).await? == newest() {
         return Ok(());
     }
+    drop(connection);
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let found = version_of(&mut *transaction).await?;
+    let found = version_of(&mut transaction).await?;
     refuse(path, APPLICATION, found)?;
     for (version, sql) in (1_u32..).zip(MIGRATIONS).filter(|(version, _)| *version > found) {
         sqlx::raw_sql(*sql).execute(&mut *transaction).await?;

@@ -82,12 +82,10 @@ impl SqliteStore {
         let last = sqlx::query(LAST).bind(handover.as_str());
         let last = last.fetch_optional(&mut *transaction).await?;
         let (seq, hash) = last.map_or_else(Default::default, |row| (unsigned(row.get(0)), row.get::<String, _>(1)));
-        let conflict = || StoreError::Conflict {
-            handover: handover.clone(),
-            seq: expected_seq.saturating_add(1),
-        };
+        // no other writer can come in between: the transaction began as a writing one
         if seq != expected_seq {
-            return Err(conflict());
+            let (handover, seq) = (handover.clone(), expected_seq.saturating_add(1));
+            return Err(StoreError::Conflict { handover, seq });
         }
         let rows = row::seal(handover, seq, &hash, at, events)?;
         for row in &rows {
@@ -99,10 +97,7 @@ impl SqliteStore {
                 .bind(&row.at)
                 .bind(&row.body)
                 .bind(&row.hash);
-            if let Err(error) = insert.execute(&mut *transaction).await {
-                let taken = error.as_database_error().is_some_and(|it| it.is_unique_violation());
-                return Err(if taken { conflict() } else { error.into() });
-            }
+            insert.execute(&mut *transaction).await?;
         }
         transaction.commit().await?;
         rows.iter().map(|it| row::open(handover, it)).collect()

@@ -143,8 +143,10 @@ pub enum Role {
     Heading(u8),
     /// A paragraph.
     Paragraph,
-    /// A list.
+    /// A list with bullets.
     List,
+    /// A list with numbers.
+    NumberedList,
     /// An item of a list.
     ListItem,
     /// The mark or number before an item.

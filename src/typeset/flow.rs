@@ -11,7 +11,7 @@ use crate::typeset::html::Directive;
 use crate::typeset::inline::Inline;
 use crate::typeset::page::Pager;
 use crate::typeset::shape::Shaper;
-use crate::typeset::slab::{Keep, Paint, Slab};
+use crate::typeset::slab::{Keep, Paint, Slab, Turn};
 use crate::typeset::style::Style;
 use crate::typeset::wrap::{Line, prepare};
 
@@ -48,6 +48,8 @@ pub struct Flow<'a> {
     group: bool,
     fresh_page: bool,
     any: bool,
+    level: u8,
+    after_heading: bool,
 }
 
 impl<'a> Flow<'a> {
@@ -70,6 +72,8 @@ impl<'a> Flow<'a> {
             group: false,
             fresh_page: false,
             any: false,
+            level: 0,
+            after_heading: false,
         }
     }
 
@@ -103,9 +107,8 @@ impl<'a> Flow<'a> {
         let title = Inline::of(&self.style.words.notes, crate::typeset::inline::Look::PLAIN);
         self.set_heading(3, title, Vec::new(), column);
         for (number, blocks) in notes {
-            let element = self.element(Role::Note, column.element);
             self.anchors.push(format!("note-{number}"));
-            self.set_labelled(&format!("{number}."), blocks, Column { element, ..column });
+            self.set_labelled(&format!("{number}."), blocks, (Role::Note, column));
         }
     }
 
@@ -117,11 +120,13 @@ impl<'a> Flow<'a> {
     }
 
     fn set_block(&mut self, block: Block, column: Column) {
+        self.after_heading &= matches!(block, Block::Paragraph(_) | Block::Directive(_));
         match block {
             Block::Heading { level, text, anchors } => self.set_heading(level, text, anchors, column),
             Block::Paragraph(text) => self.set_paragraph(&text, column),
             Block::List { start, items } => self.set_list(start, items, column),
             Block::Quote { kind, blocks } => self.set_quote(kind, blocks, column),
+            Block::Code { info, text } if info == "chart" => self.set_chart(&text, column),
             Block::Code { text, .. } => self.set_code(&text, column),
             Block::Table(table) => self.set_table(table, column),
             Block::Rule => self.set_rule(column),
@@ -205,7 +210,9 @@ impl<'a> Flow<'a> {
     pub fn emit(&mut self, mut slab: Slab) {
         if slab.height > 0.0 {
             slab.anchors.append(&mut self.anchors);
-            slab.new_page |= std::mem::take(&mut self.fresh_page);
+            if std::mem::take(&mut self.fresh_page) {
+                slab.turn = Turn::Always;
+            }
             self.any = true;
         }
         if self.group {
@@ -243,9 +250,15 @@ impl<'a> Flow<'a> {
 
     fn set_heading(&mut self, level: u8, text: Inline, anchors: Vec<String>, column: Column) {
         let (size, before, after) = self.style.heading_of(level);
-        let ink = if level <= 2 { self.style.color.accent } else { self.style.color.ink };
+        let ink = if level <= 2 {
+            self.style.color.accent
+        } else {
+            self.style.color.ink
+        };
         let words = text.text.replace(['\n', '\u{A0}'], " ");
-        let element = self.element(Role::Heading(level), column.element);
+        // Readers that do not see the page get levels without gaps, whatever the author wrote.
+        self.level = level.min(self.level + 1);
+        let element = self.element(Role::Heading(self.level), column.element);
         let begins_page = self.style.heading.new_page.contains(&level) && self.any;
         let lines = self.lines(&text.strong(), size, column.width);
         let mut seen = HashMap::new();
@@ -257,7 +270,7 @@ impl<'a> Flow<'a> {
             slab.keep = Keep::Next;
             if place == 0 {
                 slab.before = before;
-                slab.new_page = begins_page;
+                slab.turn = if begins_page { Turn::Chapter } else { Turn::No };
                 slab.anchors.clone_from(&anchors);
                 slab.heading = Some((level, words.clone()));
             }
@@ -266,11 +279,13 @@ impl<'a> Flow<'a> {
             }
             self.emit(slab);
         }
+        self.after_heading = true;
     }
 
     /// Sets a paragraph; its first two and its last two lines stay together.
     pub fn set_paragraph(&mut self, text: &Inline, column: Column) {
         let (size, leading, gap) = (self.style.text.size, self.style.text.leading, self.style.text.gap);
+        let leads_in = std::mem::take(&mut self.after_heading) || text.text.trim_end().ends_with(':');
         let element = self.element(Role::Paragraph, column.element);
         let width = column.width.min(self.style.text.measure);
         let lines = self.lines(text, size, width);
@@ -279,13 +294,25 @@ impl<'a> Flow<'a> {
         for (place, line) in lines.into_iter().enumerate() {
             let mut slab = line_slab(size, leading);
             let baseline = slab.baseline;
-            let x = if line.right_to_left { column.x + width - line.width } else { column.x };
-            self.put_line(&mut slab, line, (x, baseline), Some(element), (self.style.color.ink, &mut seen));
+            let x = if line.right_to_left {
+                column.x + width - line.width
+            } else {
+                column.x
+            };
+            self.put_line(
+                &mut slab,
+                line,
+                (x, baseline),
+                Some(element),
+                (self.style.color.ink, &mut seen),
+            );
             if place + 1 < count && (place == 0 || place + 2 == count) {
                 slab.keep = Keep::Next;
             }
             if place + 1 == count {
                 slab.after = gap;
+                // A line or two under a heading, or before a list, belong to what follows.
+                slab.keep = if leads_in && count <= 2 { Keep::Next } else { Keep::Free };
             }
             self.emit(slab);
         }

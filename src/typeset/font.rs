@@ -100,7 +100,9 @@ pub struct Fonts {
 
 impl std::fmt::Debug for Fonts {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Fonts").field("files", &self.files).finish_non_exhaustive()
+        out.debug_struct("Fonts")
+            .field("files", &self.files)
+            .finish_non_exhaustive()
     }
 }
 
@@ -123,7 +125,13 @@ impl Fonts {
             },
         };
         let face = &manifest.face;
-        let names = [&face.regular, &face.semibold, &face.italic, &face.semibold_italic, &face.mono];
+        let names = [
+            &face.regular,
+            &face.semibold,
+            &face.italic,
+            &face.semibold_italic,
+            &face.mono,
+        ];
         for name in names.into_iter().chain(&manifest.fallback.files) {
             fonts.register(name, files)?;
         }
@@ -142,7 +150,11 @@ impl Fonts {
         if self.files.iter().any(|file| file.name == stem) {
             return Ok(());
         }
-        let bytes = &files.iter().find(|(file, _)| *file == name).ok_or_else(|| FontError::Missing(name.into()))?.1;
+        let bytes = &files
+            .iter()
+            .find(|(file, _)| *file == name)
+            .ok_or_else(|| FontError::Missing(name.into()))?
+            .1;
         let font = skrifa::FontRef::new(bytes).map_err(|_unreadable| FontError::NotAFont(name.into()))?;
         let outlines = skrifa::raw::TableProvider::glyf(&font);
         outlines.map_err(|_no_table| FontError::NotAFont(name.into()))?;
@@ -206,7 +218,10 @@ impl Fonts {
 }
 
 fn read_manifest(files: &[(&str, Arc<[u8]>)]) -> Result<Manifest, FontError> {
-    let list = files.iter().find(|(name, _)| *name == MANIFEST).ok_or(FontError::Manifest(None))?;
+    let list = files
+        .iter()
+        .find(|(name, _)| *name == MANIFEST)
+        .ok_or(FontError::Manifest(None))?;
     let text = std::str::from_utf8(&list.1).map_err(|_not_text| FontError::Manifest(None))?;
     toml::from_str(text).map_err(|cause| FontError::Manifest(Some(cause)))
 }

@@ -65,8 +65,12 @@ impl<'a> Frame<'a> {
         }
         let covers = build.front.len();
         let depth = self.style.heading.contents;
-        let entries: Vec<&Heading> =
-            pages.headings.iter().filter(|heading| heading.level <= depth).take(MOST_ENTRIES).collect();
+        let entries: Vec<&Heading> = pages
+            .headings
+            .iter()
+            .filter(|heading| heading.level <= depth)
+            .take(MOST_ENTRIES)
+            .collect();
         if self.furniture.contents && !entries.is_empty() {
             let front = covers + entries.len().div_ceil(self.entries_a_page());
             self.set_contents(&mut build, &entries, front, parts.1);
@@ -76,7 +80,12 @@ impl<'a> Frame<'a> {
         for heading in &mut headings {
             heading.page += front;
         }
-        resolve(&mut build.targets, &pages.places, &headings, (front, &self.style.words.to_page));
+        resolve(
+            &mut build.targets,
+            &pages.places,
+            &headings,
+            (front, &self.style.words.to_page),
+        );
         let mut all = build.front;
         all.extend(pages.pages);
         self.number(&mut all, &headings, covers);
@@ -93,7 +102,11 @@ impl<'a> Frame<'a> {
     fn line(&mut self, text: &str, size: f32, face: Face) -> Line {
         let text = Inline::of(text, Look::PLAIN.in_face(face));
         let prepared = prepare(&mut self.shaper, &text, size, self.style.text.mark_scale);
-        prepared.lines(&mut self.shaper, f32::INFINITY).into_iter().next().unwrap_or_default()
+        prepared
+            .lines(&mut self.shaper, f32::INFINITY)
+            .into_iter()
+            .next()
+            .unwrap_or_default()
     }
 
     fn lines(&mut self, text: &str, size: f32, face: Face, width: f32) -> Vec<Line> {
@@ -118,7 +131,10 @@ impl<'a> Frame<'a> {
         }
         let count = (width / size * 1.2) as usize;
         let cut: String = text.chars().take(count).collect();
-        self.lines(&cut, size, face, width).into_iter().next().unwrap_or_default()
+        self.lines(&cut, size, face, width)
+            .into_iter()
+            .next()
+            .unwrap_or_default()
     }
 
     fn set_cover(&mut self, build: &mut Build, part: ElementId) {
@@ -144,7 +160,11 @@ impl<'a> Frame<'a> {
             let element = build.element(Role::Paragraph, part);
             let name = self.fitted(&format!("{name} "), 10.0, Face::Regular, 140.0);
             put(&mut page, name, (left, y + 15.0), Some(element), muted);
-            for line in self.lines(value, 10.5, Face::SemiBold, width - 150.0).into_iter().take(4) {
+            for line in self
+                .lines(value, 10.5, Face::SemiBold, width - 150.0)
+                .into_iter()
+                .take(4)
+            {
                 y += 15.0;
                 put(&mut page, line, (left + 150.0, y), Some(element), ink);
             }
@@ -153,7 +173,11 @@ impl<'a> Frame<'a> {
         let mut foot = style.page.top + style.height() - 30.0;
         for text in [furniture.sensitivity.clone(), self.generated(), self.hash()] {
             let element = build.element(Role::Paragraph, part);
-            let face = if text == furniture.sensitivity { Face::SemiBold } else { Face::Regular };
+            let face = if text == furniture.sensitivity {
+                Face::SemiBold
+            } else {
+                Face::Regular
+            };
             let line = self.fitted(&text, 9.0, face, width);
             put(&mut page, line, (left, foot), Some(element), muted);
             foot += 13.0;
@@ -171,7 +195,11 @@ impl<'a> Frame<'a> {
     fn hash(&self) -> String {
         match self.furniture.content_hash.as_str() {
             "" => String::new(),
-            hash => self.style.words.content.replace("{hash}", &hash.chars().take(16).collect::<String>()),
+            hash => self
+                .style
+                .words
+                .content
+                .replace("{hash}", &hash.chars().take(16).collect::<String>()),
         }
     }
 
@@ -191,7 +219,7 @@ impl<'a> Frame<'a> {
             let mut page = Page::default();
             let mut y = style.page.top + 18.0;
             if build.front.len() <= usize::from(self.furniture.cover) {
-                let element = build.element(Role::Paragraph, part);
+                let element = build.element(Role::Heading(1), ElementId(0));
                 let line = self.line(&title, style.heading_of(1).0, Face::SemiBold);
                 put(&mut page, line, (left, y), Some(element), style.color.accent);
             }
@@ -211,7 +239,8 @@ impl<'a> Frame<'a> {
                 put(&mut page, words, (left + indent, y), Some(element), style.color.ink);
                 put(&mut page, number, (to, y), Some(element), style.color.ink);
                 if !top {
-                    page.items.extend(dots(from + 6.0, to - 6.0, y - 1.0, style.color.hairline));
+                    page.items
+                        .extend(dots(from + 6.0, to - 6.0, y - 1.0, style.color.hairline));
                 }
                 page.links.push(Link {
                     area: [left + indent, y - size, left + width, y + size * 0.3],
@@ -247,16 +276,25 @@ impl<'a> Frame<'a> {
         let (size, left, width) = (style.text.furniture_size, style.page.left, style.width());
         let muted = style.color.muted;
         let furniture = self.furniture;
-        let head = if furniture.running_head.is_empty() { &furniture.title } else { &furniture.running_head };
+        let head = if furniture.running_head.is_empty() {
+            &furniture.title
+        } else {
+            &furniture.running_head
+        };
         let top = style.page.top - 30.0;
         let line = self.fitted(head, size, Face::Regular, width * 0.55);
         put(page, line, (left, top), None, muted);
         let line = self.fitted(section, size, Face::SemiBold, width * 0.42);
         let x = left + width - line.width;
         put(page, line, (x, top), None, muted);
-        page.items.push(rule((left, top + 6.0), (width, 0.4), style.color.hairline));
+        page.items
+            .push(rule((left, top + 6.0), (width, 0.4), style.color.hairline));
         let bottom = style.page.top + style.height() + 30.0;
-        let words = style.words.page.replace("{page}", &number.to_string()).replace("{pages}", &total.to_string());
+        let words = style
+            .words
+            .page
+            .replace("{page}", &number.to_string())
+            .replace("{pages}", &total.to_string());
         let line = self.line(&words, size, Face::Regular);
         let room = width - line.width - 20.0;
         let x = left + width - line.width;
@@ -264,7 +302,10 @@ impl<'a> Frame<'a> {
         let label = self.fitted(&furniture.sensitivity, size, Face::SemiBold, room * 0.5);
         let after = label.width + if label.width > 0.0 { 12.0 } else { 0.0 };
         put(page, label, (left, bottom), None, muted);
-        let made: Vec<String> = [self.generated(), self.hash()].into_iter().filter(|text| !text.is_empty()).collect();
+        let made: Vec<String> = [self.generated(), self.hash()]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect();
         let line = self.fitted(&made.join("  ·  "), size, Face::Regular, room - after);
         put(page, line, (left + after, bottom), None, muted);
     }
@@ -284,7 +325,9 @@ impl Build {
         self.targets.push(Target::Place {
             page: heading.page + front,
             top: heading.top.round() as i32,
-            name: words.replace("{name}", &heading.text).replace("{page}", &number.to_string()),
+            name: words
+                .replace("{name}", &heading.text)
+                .replace("{page}", &number.to_string()),
         });
         self.targets.len() - 1
     }
@@ -301,7 +344,9 @@ fn resolve(
         let Target::Missing(name) = target else { continue };
         let Some((page, top)) = places.get(name) else { continue };
         let page = page + front;
-        let heading = headings.iter().find(|heading| heading.page == page && (heading.top - top).abs() < 1.0);
+        let heading = headings
+            .iter()
+            .find(|heading| heading.page == page && (heading.top - top).abs() < 1.0);
         let name = heading.map_or(name.as_str(), |heading| heading.text.as_str());
         *target = Target::Place {
             page,

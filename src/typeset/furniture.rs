@@ -33,7 +33,7 @@ pub struct Furniture {
     pub language: String,
     /// Who may read it, e.g. "Internal".
     pub sensitivity: String,
-    /// When it was made, RFC 3339; also the date in the metadata.
+    /// When it was made, best in RFC 3339 (see [`Furniture::time`]); also the date in the metadata.
     pub generated: String,
     /// Hash of what it was made from.
     pub content_hash: String,
@@ -85,10 +85,27 @@ impl Furniture {
     }
 
     fn add_fact(&mut self, key: &str, value: &str) {
-        let known = self.facts.iter().any(|(name, _)| name == key);
+        let known = self.facts.iter().any(|(name, _)| name.eq_ignore_ascii_case(key));
         if !known && !value.is_empty() && !key.is_empty() && self.facts.len() < MOST_FACTS {
-            self.facts.push((key.replace('_', " "), value.to_owned()));
+            let name = key.replace('_', " ");
+            let mut letters = name.chars();
+            let first = letters
+                .next()
+                .map(|first| first.to_uppercase().collect::<String>())
+                .unwrap_or_default();
+            self.facts.push((first + letters.as_str(), value.to_owned()));
         }
+    }
+
+    /// Returns when the document was made, if `generated` is RFC 3339, `2026-11-20` or `20 November 2026`.
+    pub fn time(&self) -> Option<jiff::Timestamp> {
+        let day = || self.generated.parse::<jiff::civil::Date>().ok();
+        let words = || jiff::civil::Date::strptime("%d %B %Y", &self.generated).ok();
+        let midnight = |date: jiff::civil::Date| Some(date.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp());
+        self.generated
+            .parse()
+            .ok()
+            .or_else(|| day().or_else(words).and_then(midnight))
     }
 
     /// Returns the language, `en` where none is given or it is no tag.

@@ -33,7 +33,11 @@ pub fn directive(html: &str) -> Option<Directive> {
 
 /// Tells whether a tag is a line break.
 pub fn is_break(html: &str) -> bool {
-    let name = html.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
+    let name = html
+        .trim_start_matches('<')
+        .trim_end_matches('>')
+        .trim_end_matches('/')
+        .trim();
     name.eq_ignore_ascii_case("br")
 }
 
@@ -55,14 +59,21 @@ fn after_tag(inside: &str) -> &str {
     if let Some(comment) = inside.strip_prefix("!--") {
         return comment.split_once("-->").map_or("", |(_, rest)| rest);
     }
-    let name: String = inside.chars().take_while(char::is_ascii_alphanumeric).take(10).collect();
+    let name: String = inside
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .take(10)
+        .collect();
     let rest = inside.split_once('>').map_or("", |(_, rest)| rest);
     if !name.eq_ignore_ascii_case("script") && !name.eq_ignore_ascii_case("style") {
         return rest;
     }
     let mut rest = rest;
     while let Some((_, after)) = rest.split_once("</") {
-        if after.get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(&name)) {
+        if after
+            .get(..name.len())
+            .is_some_and(|end| end.eq_ignore_ascii_case(&name))
+        {
             return after.split_once('>').map_or("", |(_, rest)| rest);
         }
         rest = after;

@@ -13,12 +13,10 @@ use crate::typeset::font::Face;
 const MOST_MARKS: usize = 8;
 
 #[expect(clippy::expect_used, reason = "the pattern is a constant")]
-static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\[(?:T|I:)\d{1,7}(?:[,;] ?(?:T|I:)\d{1,7})*\]").expect("the pattern is a constant")
-});
+static CLAIM: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\[(?:T|I:)\d{1,7}(?:[,;] ?(?:T|I:)\d{1,7})*\]").expect("the pattern is a constant"));
 #[expect(clippy::expect_used, reason = "the pattern is a constant")]
-static CLAIM_ID: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:T|I:)\d{1,7}").expect("the pattern is a constant"));
+static CLAIM_ID: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:T|I:)\d{1,7}").expect("the pattern is a constant"));
 
 /// A string with looks.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -92,7 +90,8 @@ impl Inline {
             marks <= MOST_MARKS && !is_dropped(*character)
         };
         let characters = text.chars().filter(kept);
-        self.text.extend(characters.map(|character| if character == '\t' { ' ' } else { character }));
+        self.text
+            .extend(characters.map(|character| if character == '\t' { ' ' } else { character }));
         self.end_span(look);
     }
 
@@ -153,6 +152,13 @@ impl Inline {
     /// Tells whether there is nothing to be seen.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
+    }
+
+    /// Sets marks as plain text where there is nothing but marks: in a column of sources.
+    pub fn lower_marks(&mut self) {
+        if self.spans.iter().all(|span| span.look.mark) {
+            self.spans.iter_mut().for_each(|span| span.look.mark = false);
+        }
     }
 
     /// Returns the text with each part in a heavier face.

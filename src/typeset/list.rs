@@ -13,14 +13,26 @@ use crate::typeset::slab::{Keep, Slab};
 const NARROWEST: f32 = 120.0;
 /// Marks of bullets, by depth.
 const BULLETS: [&str; 3] = ["•", "–", "·"];
+/// Most lines of a quotation that is kept on one page.
+const SHORT_QUOTE: usize = 8;
 /// Space around preformatted text.
 const CODE_PADDING: f32 = 7.0;
 
 impl Flow<'_> {
     /// Sets a list.
     pub fn set_list(&mut self, start: Option<u64>, items: Vec<ListItem>, column: Column) {
-        let element = self.element(Role::List, column.element);
-        let bullet = BULLETS.get(self.list_depth(column.element) % BULLETS.len()).copied().unwrap_or("•");
+        let element = self.element(
+            if start.is_some() {
+                Role::NumberedList
+            } else {
+                Role::List
+            },
+            column.element,
+        );
+        let bullet = BULLETS
+            .get(self.list_depth(column.element) % BULLETS.len())
+            .copied()
+            .unwrap_or("•");
         for (number, item) in (start.unwrap_or(0)..).zip(items) {
             let label = match (item.task, start) {
                 (Some(true), _) => self.style.words.done.clone(),
@@ -29,7 +41,8 @@ impl Flow<'_> {
                 (None, None) => bullet.to_owned(),
             };
             let element = self.element(Role::ListItem, element);
-            self.set_labelled(&label, item.blocks, Column { element, ..column });
+            let body = (Role::ListBody, Column { element, ..column });
+            self.set_labelled(&label, item.blocks, body);
         }
     }
 
@@ -37,25 +50,29 @@ impl Flow<'_> {
         let mut depth = 0;
         let mut at = element;
         while let Some(inner) = self.elements.get(at.0 as usize).filter(|_| at.0 > 0) {
-            depth += usize::from(inner.role == Role::List);
+            depth += usize::from(matches!(inner.role, Role::List | Role::NumberedList));
             at = inner.parent;
         }
         depth
     }
 
-    /// Sets blocks with a label before the first of them.
-    pub fn set_labelled(&mut self, label: &str, blocks: Vec<Block>, column: Column) {
+    /// Sets blocks with a label before the first of them; they become an element of their own inside the column's.
+    pub fn set_labelled(&mut self, label: &str, blocks: Vec<Block>, (role, column): (Role, Column)) {
         let size = self.style.text.size;
         let ink = self.style.color.ink;
         let label_element = self.element(Role::Label, column.element);
-        let body = self.element(Role::ListBody, column.element);
+        let body = self.element(role, column.element);
         let lines = self.lines(&Inline::of(&format!("{label} "), Look::PLAIN), size, column.width);
         let width = lines.first().map_or(0.0, |line| line.width);
         let indent = match column.width {
             narrow if narrow < NARROWEST => width + size * 0.3,
             _ => self.style.text.indent.max(width + size * 0.4),
         };
-        let tight = blocks.len() <= 1;
+        let tight = blocks
+            .iter()
+            .filter(|block| matches!(block, Block::Paragraph(_)))
+            .count()
+            <= 1;
         let inner = Column {
             x: column.x + indent,
             width: column.width - indent,
@@ -68,11 +85,17 @@ impl Flow<'_> {
         if let (Some(first), Some(line)) = (slabs.first_mut(), lines.into_iter().next()) {
             let baseline = first.baseline.max(size * 0.8);
             let items = std::mem::take(&mut first.items);
-            self.put_line(first, line, (column.x, baseline), Some(label_element), (ink, &mut HashMap::new()));
+            self.put_line(
+                first,
+                line,
+                (column.x, baseline),
+                Some(label_element),
+                (ink, &mut HashMap::new()),
+            );
             first.items.extend(items);
         }
-        if let Some(last) = slabs.last_mut().filter(|_| tight) {
-            last.after = last.after.min(self.style.text.gap * 0.5);
+        for slab in slabs.iter_mut().filter(|_| tight) {
+            slab.after = slab.after.min(self.style.text.gap * 0.5);
         }
         slabs.into_iter().for_each(|slab| self.emit(slab));
     }
@@ -81,7 +104,10 @@ impl Flow<'_> {
     pub fn set_quote(&mut self, kind: Option<&'static str>, mut blocks: Vec<Block>, column: Column) {
         let element = self.element(Role::Quote, column.element);
         if let Some(name) = kind.and_then(|kind| self.style.words.notices.get(kind)) {
-            blocks.insert(0, Block::Paragraph(Inline::of(name, Look::PLAIN.in_face(Face::SemiBold))));
+            blocks.insert(
+                0,
+                Block::Paragraph(Inline::of(name, Look::PLAIN.in_face(Face::SemiBold))),
+            );
         }
         let indent = if column.width < NARROWEST { 6.0 } else { 14.0 };
         let inner = Column {
@@ -89,10 +115,16 @@ impl Flow<'_> {
             width: column.width - indent,
             element,
         };
-        let slabs = self.hold(|flow| flow.set_blocks(blocks, inner));
+        let mut slabs = self.hold(|flow| flow.set_blocks(blocks, inner));
+        if slabs.len() <= SHORT_QUOTE {
+            let count = slabs.len().saturating_sub(1);
+            slabs.iter_mut().take(count).for_each(|slab| slab.keep = Keep::Next);
+        }
         let (color, x) = (self.style.color.hairline, column.x);
         let gap = self.style.text.gap;
-        self.emit_joined(slabs, (gap * 0.5, gap), |slab| slab.push_rule((x, 0.0), (2.0, slab.height), color));
+        self.emit_joined(slabs, (gap, gap * 1.5), |slab| {
+            slab.push_rule((x, 0.0), (2.0, slab.height), color)
+        });
     }
 
     /// Sends slabs onwards without space between them, after `decorate` has drawn behind each of them.
@@ -130,7 +162,13 @@ impl Flow<'_> {
             for line in lines {
                 let mut slab = line_slab(size, 1.3);
                 let place = (column.x + CODE_PADDING, slab.baseline);
-                self.put_line(&mut slab, line, place, Some(element), (self.style.color.ink, &mut HashMap::new()));
+                self.put_line(
+                    &mut slab,
+                    line,
+                    place,
+                    Some(element),
+                    (self.style.color.ink, &mut HashMap::new()),
+                );
                 slabs.push(slab);
             }
         }

@@ -1,8 +1,8 @@
 //! Markdown → pages of placed items.
 //!
 //! 1. [`furniture`] takes the front matter off the text.
-//! 2. [`block`] reads the Markdown into a tree of bounded depth; [`html`] and [`inline`] clean what it is made of.
-//! 3. [`flow`], with [`list`] and [`table`], sets the blocks as [`slab`]s: [`shape`] shapes words, [`wrap`] breaks lines.
+//! 2. [`read`] turns the Markdown into a tree of [`block`]s of bounded depth; [`html`] and [`inline`] clean what it is made of.
+//! 3. [`flow`], with [`list`], [`table`] and [`figure`], sets the blocks as [`slab`]s: [`shape`] shapes words, [`wrap`] breaks lines.
 //! 4. [`page`] fills pages with slabs.
 //! 5. [`frame`] adds the cover, the contents, running heads and page numbers, when all numbers are known.
 //!
@@ -12,6 +12,7 @@
 
 pub mod block;
 pub mod document;
+pub mod figure;
 pub mod flow;
 pub mod font;
 pub mod frame;
@@ -20,6 +21,8 @@ pub mod html;
 pub mod inline;
 pub mod list;
 pub mod page;
+pub mod picture;
+pub mod read;
 pub mod shape;
 pub mod slab;
 pub mod style;
@@ -58,7 +61,7 @@ pub fn typeset(markdown: &str, furniture: &Furniture, style: &Style, fonts: &Fon
         }
         _ => style,
     };
-    let mut source = block::read(text);
+    let mut source = read::read(text, &style.words.image);
     let pager = Pager::new(style.page.left, style.page.top, style.height());
     let mut flow = Flow::new(style, Shaper::new(fonts, &style.symbols, &style.words.unknown), pager);
     let root = ElementId(0);
@@ -97,6 +100,12 @@ pub struct Body {
 
 fn warnings_of(dropped: &[String], unknown: &[String]) -> Vec<Warning> {
     let left_out = dropped.iter().map(|what| format!("{what} was left out"));
-    let replaced = unknown.iter().map(|what| format!("no font has `{what}`: a stand-in was set"));
-    left_out.chain(replaced).take(MOST_WARNINGS).map(|message| Warning { message }).collect()
+    let replaced = unknown
+        .iter()
+        .map(|what| format!("no font has `{what}`: a stand-in was set"));
+    left_out
+        .chain(replaced)
+        .take(MOST_WARNINGS)
+        .map(|message| Warning { message })
+        .collect()
 }

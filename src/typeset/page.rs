@@ -1,5 +1,6 @@
 //! Page breaking: slabs → pages.
 //!
+//! 0. A chapter begins a page, unless the page is emptier than [`TURN_AFTER`].
 //! 1. Gathers slabs until one holds on to nothing: a chain.
 //! 2. A chain that fits is placed; one that does not begins the next page, unless it is higher than a page or the page
 //!    would stay emptier than [`FULL_ENOUGH`] for the sake of a group: then it is divided, first between groups, then
@@ -9,10 +10,13 @@
 use std::collections::HashMap;
 
 use crate::typeset::document::{Heading, Page};
-use crate::typeset::slab::{Keep, Slab};
+use crate::typeset::slab::{Keep, Slab, Turn};
 
 /// How full a page must be before a group that the author wants together may begin the next one.
 const FULL_ENOUGH: f32 = 0.5;
+
+/// How full a page must be before a heading begins the next one; on an emptier page it stays.
+const TURN_AFTER: f32 = 0.45;
 
 /// Pages with what was found on them.
 #[derive(Debug, Default)]
@@ -57,9 +61,11 @@ impl Pager {
 
     /// Adds a slab.
     pub fn push(&mut self, slab: Slab) {
-        if slab.new_page {
+        if slab.turn != Turn::No {
             self.flush();
-            self.next_page();
+            if slab.turn == Turn::Always || self.y > self.height * TURN_AFTER {
+                self.next_page();
+            }
         }
         let holds = slab.keep != Keep::Free;
         self.chain.push(slab);
@@ -120,8 +126,17 @@ impl Pager {
     }
 
     fn fits(&self, chain: &[Slab]) -> bool {
-        let gap = chain.first().map_or(0.0, |first| if self.y > 0.0 { first.before.max(self.after) } else { 0.0 });
-        let head = chain.first().and_then(|first| first.head.as_ref()).filter(|_| self.y <= 0.0);
+        let gap = chain.first().map_or(0.0, |first| {
+            if self.y > 0.0 {
+                first.before.max(self.after)
+            } else {
+                0.0
+            }
+        });
+        let head = chain
+            .first()
+            .and_then(|first| first.head.as_ref())
+            .filter(|_| self.y <= 0.0);
         self.y + gap + head.map_or(0.0, |head| head.height) + height_of(chain) <= self.height + 0.01
     }
 

@@ -57,7 +57,9 @@ pub struct Glyph {
 impl Word {
     /// Returns the text that a glyph stands for.
     pub fn text_of(&self, glyph: &Glyph) -> &str {
-        self.text.get(glyph.text.0 as usize..glyph.text.1 as usize).unwrap_or("")
+        self.text
+            .get(glyph.text.0 as usize..glyph.text.1 as usize)
+            .unwrap_or("")
     }
 
     /// Tells whether each character has a glyph.
@@ -76,6 +78,7 @@ pub struct Shaper<'a> {
     symbols: &'a BTreeMap<String, String>,
     stand_in: &'a str,
     unknown: Vec<String>,
+    coverage: HashMap<Face, HashMap<Box<str>, bool>>,
 }
 
 impl std::fmt::Debug for Shaper<'_> {
@@ -98,6 +101,7 @@ impl<'a> Shaper<'a> {
             symbols,
             stand_in,
             unknown: Vec::new(),
+            coverage: HashMap::new(),
         }
     }
 
@@ -125,7 +129,10 @@ impl<'a> Shaper<'a> {
                 self.cached = 0;
             }
             self.cached += 1;
-            self.cache.entry((face, right_to_left)).or_default().insert(text.into(), Arc::clone(&word));
+            self.cache
+                .entry((face, right_to_left))
+                .or_default()
+                .insert(text.into(), Arc::clone(&word));
         }
         word
     }
@@ -158,15 +165,31 @@ impl<'a> Shaper<'a> {
         word
     }
 
+    fn covers(&mut self, cluster: &str, face: Face, right_to_left: bool) -> bool {
+        if let Some(known) = self.coverage.get(&face).and_then(|clusters| clusters.get(cluster)) {
+            return *known;
+        }
+        let covers = self.shape(cluster, face, right_to_left).is_covered();
+        let clusters = self.coverage.entry(face).or_default();
+        if clusters.len() >= CACHE_LIMIT {
+            clusters.clear();
+        }
+        clusters.insert(cluster.into(), covers);
+        covers
+    }
+
     /// Returns the text with a stand-in for each character that no font has.
     fn replaced(&mut self, text: &str, face: Face, right_to_left: bool) -> String {
         let mut replaced = String::new();
         for cluster in text.graphemes(true) {
-            if self.shape(cluster, face, right_to_left).is_covered() {
+            if self.covers(cluster, face, right_to_left) {
                 replaced.push_str(cluster);
                 continue;
             }
-            let base = cluster.chars().find(|c| !matches!(c, '\u{200D}' | '\u{FE0F}')).unwrap_or('\u{FFFD}');
+            let base = cluster
+                .chars()
+                .find(|c| !matches!(c, '\u{200D}' | '\u{FE0F}'))
+                .unwrap_or('\u{FFFD}');
             match self.symbols.get(base.to_string().as_str()) {
                 Some(known) => replaced.push_str(known),
                 None if is_flag_letter(base) => replaced.extend(cluster.chars().filter_map(flag_letter)),

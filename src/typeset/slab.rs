@@ -27,7 +27,7 @@ pub struct Slab {
     /// How it holds on to the next slab.
     pub keep: Keep,
     /// Whether it begins a page.
-    pub new_page: bool,
+    pub turn: Turn,
     /// What is drawn above it if it begins a page: the head of the table.
     pub head: Option<Arc<Slab>>,
 }
@@ -42,6 +42,18 @@ pub enum Keep {
     Group,
     /// A heading before its text, the first and the last two lines of a paragraph.
     Next,
+}
+
+/// Whether a slab begins a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub enum Turn {
+    /// No.
+    #[default]
+    No,
+    /// Unless the page is nearly empty: chapters.
+    Chapter,
+    /// Yes: the author said so.
+    Always,
 }
 
 /// How the words of a line are painted.
@@ -74,7 +86,11 @@ impl Slab {
             if let Some((target, link_element)) = piece.look.link.and_then(&mut link) {
                 color = paint.link;
                 owner = Some(link_element);
-                self.push_link([left, y - size * 0.9 - piece.rise, left + width, y + size * 0.25], target, link_element);
+                self.push_link(
+                    [left, y - size * 0.9 - piece.rise, left + width, y + size * 0.25],
+                    target,
+                    link_element,
+                );
             }
             if piece.look.strike {
                 self.push_rule((left, y - piece.rise - size * 0.3), (width, size * 0.055), color);
@@ -97,7 +113,8 @@ impl Slab {
         let [left, top, right, bottom] = area;
         if let Some(last) = self.links.last_mut() {
             let [_, last_top, last_right, last_bottom] = &mut last.area;
-            if last.element == Some(element) && (*last_right - left).abs() < 0.5 && (*last_bottom - bottom).abs() < 4.0 {
+            if last.element == Some(element) && (*last_right - left).abs() < 0.5 && (*last_bottom - bottom).abs() < 4.0
+            {
                 *last_right = right;
                 *last_top = last_top.min(top);
                 return;

@@ -161,8 +161,6 @@ pub struct Words {
     pub done: String,
     /// Mark of a task that is open.
     pub open: String,
-    /// What a link is, for readers that do not see it: `{target}`.
-    pub link: String,
     /// A place in the document: `{name}`, `{page}`.
     pub to_page: String,
     /// Heads of quotations that are notices, by kind.
@@ -187,7 +185,11 @@ impl Style {
         }
         let text = &style.text;
         let sizes = [text.size, text.table_size, text.code_size, text.furniture_size];
-        match sizes.iter().chain(&style.heading.sizes).find(|size| !(4.0..=96.0).contains(*size)) {
+        match sizes
+            .iter()
+            .chain(&style.heading.sizes)
+            .find(|size| !(4.0..=96.0).contains(*size))
+        {
             Some(size) => Err(StyleError::Size(*size)),
             None => Ok(style),
         }
@@ -207,6 +209,10 @@ impl Style {
     pub fn heading_of(&self, level: u8) -> (f32, f32, f32) {
         let place = usize::from(level.clamp(1, 6) - 1);
         let pick = |values: &[f32; 6]| values.get(place).copied().unwrap_or(self.text.size);
-        (pick(&self.heading.sizes), pick(&self.heading.before), pick(&self.heading.after))
+        (
+            pick(&self.heading.sizes),
+            pick(&self.heading.before),
+            pick(&self.heading.after),
+        )
     }
 }

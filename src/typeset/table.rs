@@ -30,6 +30,8 @@ const NARROWEST: f32 = 26.0;
 const MEASURED_ROWS: usize = 300;
 /// Widest natural width that counts: longer text is wrapped anyway.
 const WIDEST: f32 = 260.0;
+/// Cells up to this width (amounts, dates, short names) are not wrapped while there is room.
+const UNBROKEN: f32 = 74.0;
 
 struct Grid {
     /// Left edge and width of each column.
@@ -66,8 +68,7 @@ impl Flow<'_> {
         let last = table.rows.len();
         let head = self.set_head(&grid, table.head);
         for (place, row) in table.rows.into_iter().enumerate() {
-            let is_last = place + 1 == last;
-            self.set_row(&grid, row, &head, (place, is_last));
+            self.set_row(&grid, row, &head, (place, last - place - 1));
         }
     }
 
@@ -75,12 +76,17 @@ impl Flow<'_> {
         let mut natural = vec![NARROWEST; table.head.len()];
         let mut least = natural.clone();
         let heads = table.head.iter().map(|cell| (cell, true)).enumerate();
-        let cells = table.rows.iter().take(MEASURED_ROWS).flat_map(|row| row.iter().map(|cell| (cell, false)).enumerate());
+        let cells = table
+            .rows
+            .iter()
+            .take(MEASURED_ROWS)
+            .flat_map(|row| row.iter().map(|cell| (cell, false)).enumerate());
         for (column, (cell, is_head)) in heads.chain(cells) {
             let (wide, word) = self.cell_widths(cell, is_head);
             if let (Some(natural), Some(least)) = (natural.get_mut(column), least.get_mut(column)) {
                 *natural = natural.max(wide.min(WIDEST));
-                *least = least.max(word.min(WIDEST * 0.5));
+                let unbroken = if wide <= UNBROKEN { wide } else { word.min(WIDEST * 0.5) };
+                *least = least.max(unbroken);
             }
         }
         share(&natural, &least, room)
@@ -89,7 +95,12 @@ impl Flow<'_> {
     fn cell_widths(&mut self, cell: &Inline, is_head: bool) -> (f32, f32) {
         let style = self.style;
         let strong = is_head.then(|| cell.clone().strong());
-        let prepared = prepare(&mut self.shaper, strong.as_ref().unwrap_or(cell), style.text.table_size, style.text.mark_scale);
+        let prepared = prepare(
+            &mut self.shaper,
+            strong.as_ref().unwrap_or(cell),
+            style.text.table_size,
+            style.text.mark_scale,
+        );
         let (wide, word) = prepared.widths();
         (wide + 0.1, word + 0.1)
     }
@@ -100,7 +111,11 @@ impl Flow<'_> {
         let cells = cells.into_iter().map(Inline::strong).collect();
         let cells = self.cells(grid, cells, (row, Role::HeadCell));
         let mut slab = self.row_slab(grid, cells);
-        slab.push_rule((grid.left, slab.height - 0.9), (grid.width, 0.9), self.style.color.accent);
+        slab.push_rule(
+            (grid.left, slab.height - 0.9),
+            (grid.width, 0.9),
+            self.style.color.accent,
+        );
         slab.before = self.style.text.gap * 0.5;
         slab.keep = Keep::Next;
         let mut repeated = slab.clone();
@@ -112,8 +127,10 @@ impl Flow<'_> {
         Arc::new(repeated)
     }
 
-    fn set_row(&mut self, grid: &Grid, cells: Vec<Inline>, head: &Arc<Slab>, (place, is_last): (usize, bool)) {
-        let anchor = cells.first().and_then(|cell| crate::typeset::block::claim_anchor(&cell.text));
+    fn set_row(&mut self, grid: &Grid, cells: Vec<Inline>, head: &Arc<Slab>, (place, left): (usize, usize)) {
+        let anchor = cells
+            .first()
+            .and_then(|cell| crate::typeset::block::claim_anchor(&cell.text));
         let row = self.element(Role::Row, grid.element);
         let cells = self.cells(grid, cells, (row, Role::Cell));
         let lines = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1);
@@ -124,13 +141,19 @@ impl Flow<'_> {
             vec![self.row_slab(grid, cells)]
         };
         if let Some(slab) = slabs.last_mut() {
-            slab.push_rule((grid.left, slab.height - 0.4), (grid.width, 0.4), self.style.color.hairline);
-            slab.after = if is_last { self.style.text.gap * 1.5 } else { 0.0 };
+            slab.push_rule(
+                (grid.left, slab.height - 0.4),
+                (grid.width, 0.4),
+                self.style.color.hairline,
+            );
+            slab.after = if left == 0 { self.style.text.gap * 1.5 } else { 0.0 };
         }
         if let Some(slab) = slabs.first_mut() {
             slab.anchors.extend(anchor);
-            // The first two rows stay with the head.
-            slab.keep = if place == 0 && !is_last && slab.keep == Keep::Free { Keep::Next } else { slab.keep };
+        }
+        // The first two rows stay with the head, and the last two together.
+        if let Some(slab) = slabs.last_mut().filter(|_| left > 0 && (place == 0 || left == 1)) {
+            slab.keep = Keep::Next;
         }
         for mut slab in slabs {
             slab.head = Some(Arc::clone(head));
@@ -138,12 +161,18 @@ impl Flow<'_> {
         }
     }
 
-    fn cells(&mut self, grid: &Grid, cells: Vec<Inline>, (row, role): (ElementId, Role)) -> Vec<(ElementId, Vec<Line>)> {
+    fn cells(
+        &mut self,
+        grid: &Grid,
+        cells: Vec<Inline>,
+        (row, role): (ElementId, Role),
+    ) -> Vec<(ElementId, Vec<Line>)> {
         let size = self.style.text.table_size;
         let columns: Vec<f32> = grid.columns.iter().map(|(_, width)| *width).collect();
         let mut set = Vec::with_capacity(cells.len());
-        for (cell, width) in cells.into_iter().zip(columns) {
+        for (mut cell, width) in cells.into_iter().zip(columns) {
             let element = self.element(role, row);
+            cell.lower_marks();
             set.push((element, self.lines(&cell, size, width)));
         }
         set
@@ -175,7 +204,11 @@ impl Flow<'_> {
             .map(|number| Slab {
                 height: size * LEADING,
                 baseline: first_baseline(size),
-                keep: if number == 0 || number + 2 == lines { Keep::Next } else { Keep::Free },
+                keep: if number == 0 || number + 2 == lines {
+                    Keep::Next
+                } else {
+                    Keep::Free
+                },
                 ..Slab::default()
             })
             .collect();
@@ -217,7 +250,11 @@ impl Flow<'_> {
     /// Sets a table that has no room for its columns as one entry a row.
     fn set_as_entries(&mut self, table: Table, column: Column) {
         let names: Vec<String> = table.head.iter().map(|name| name.text.clone()).collect();
-        let rows = if table.rows.is_empty() { vec![table.head] } else { table.rows };
+        let rows = if table.rows.is_empty() {
+            vec![table.head]
+        } else {
+            table.rows
+        };
         let mut items = Vec::with_capacity(rows.len());
         for row in rows {
             let mut text = Inline::default();
@@ -264,5 +301,9 @@ fn share(natural: &[f32], least: &[f32], room: f32) -> Vec<f32> {
         return least.iter().map(|width| width * factor).collect();
     }
     let factor = (room - all_least) / (all_natural - all_least);
-    natural.iter().zip(least).map(|(natural, least)| least + (natural - least) * factor).collect()
+    natural
+        .iter()
+        .zip(least)
+        .map(|(natural, least)| least + (natural - least) * factor)
+        .collect()
 }

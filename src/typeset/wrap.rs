@@ -18,6 +18,8 @@ use crate::typeset::shape::{Shaper, Word};
 
 /// Size of fixed-pitch words inside running text, whose letters are larger than those of the text face.
 const MONO_SCALE: f32 = 0.92;
+/// Most characters that are shaped at once.
+const LONGEST_PART: usize = 60;
 /// How far marks are raised, as a multiple of the size around them.
 const MARK_RISE: f32 = 0.3;
 
@@ -121,6 +123,18 @@ fn part_end(text: &str, start: usize, end: usize, levels: &[u8]) -> usize {
     let other = |(at, character): &(usize, char)| {
         is_space(*character) != begins_with_space || (!levels.is_empty() && levels.get(start + at) != level)
     };
+    // A very long word is shaped in parts: no real word is cut by this, and no fake one costs more than its length.
+    let too_long = |(count, (at, character)): (usize, (usize, char))| {
+        (count >= LONGEST_PART && !unicode_normalization::char::is_combining_mark(character)).then_some(at)
+    };
+    let cut = piece
+        .char_indices()
+        .enumerate()
+        .skip(LONGEST_PART)
+        .take(1000)
+        .find_map(too_long);
+    let piece = cut.and_then(|cut| piece.get(..cut)).unwrap_or(piece);
+    let end = start + piece.len();
     piece.char_indices().find(other).map_or(end, |(at, _)| start + at)
 }
 
@@ -145,7 +159,11 @@ impl Prepared {
     fn push(&mut self, shaper: &mut Shaper<'_>, text: &str, look: Look, sizes: (f32, f32), level: u8) {
         let (size, mark_scale) = sizes;
         let space = text.starts_with(is_space);
-        let text = if space { text.trim_matches(['\n', '\r', '\u{2028}', '\u{2029}']) } else { text };
+        let text = if space {
+            text.trim_matches(['\n', '\r', '\u{2028}', '\u{2029}'])
+        } else {
+            text
+        };
         let size = match (look.mark, look.face) {
             (true, _) => size * mark_scale,
             (false, Face::Mono) => size * MONO_SCALE,
@@ -214,7 +232,11 @@ impl Prepared {
         }
         let space: f32 = parts.iter().filter(|part| part.space).map(Part::width).sum::<f32>();
         let inner: f32 = parts.iter().map(Part::width).sum();
-        let outside = if trailing == 0 { 0.0 } else { trailing_width(&parts, trailing, self.right_to_left).min(space) };
+        let outside = if trailing == 0 {
+            0.0
+        } else {
+            trailing_width(&parts, trailing, self.right_to_left).min(space)
+        };
         let mut x = if self.right_to_left { -outside } else { 0.0 };
         for part in parts {
             let width = part.width();
@@ -293,7 +315,12 @@ impl Filler {
             self.line.push(part.clone());
             return;
         }
-        let mut starts: Vec<(usize, f32)> = part.word.glyphs.iter().map(|g| (g.text.0 as usize, g.advance)).collect();
+        let mut starts: Vec<(usize, f32)> = part
+            .word
+            .glyphs
+            .iter()
+            .map(|g| (g.text.0 as usize, g.advance))
+            .collect();
         starts.sort_by_key(|(start, _)| *start);
         let (mut from, mut x) = (0, self.x);
         for (start, advance) in starts {

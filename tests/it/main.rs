@@ -10,10 +10,18 @@
 
 mod bank;
 mod book;
+mod cli;
 mod fact;
+mod jsonl;
+mod kill;
 mod listen;
 mod llm;
+mod pdf;
 mod prompt;
 mod report;
+mod report_sample;
 mod sample;
 mod screen;
+mod store;
+mod support;
+mod typeset;

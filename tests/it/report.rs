@@ -1,16 +1,19 @@
 //! Sessions from files → all deliverables, as snapshots; and what must hold for every session.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use baton::bank::Bank;
 use baton::book::{Account, Book};
 use baton::fact::{Confidence, Fact, Mentions, Release};
 use baton::id::{AccountId, FactId, HandoverId, SlotId, TopicId, Turn};
-use baton::interview::{Envelope, Event, Plan, Question, QuestionKind, Session, Side};
-use baton::report::{self, Deliverable, Report, Templates, Wording};
+use baton::interview::{Envelope, Event, Outcome, Plan, Policy, Question, QuestionKind, Session, Side};
+use baton::report::{self, Deliverable, Place, Report, Settings, Templates, Wording};
 use baton::screen::Masked;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use proptest::prelude::*;
+use pulldown_cmark::{Event as MarkdownEvent, Parser};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -76,7 +79,10 @@ struct ConflictCase {
 }
 
 fn bank() -> Bank {
-    let mut paths: Vec<_> = fs::read_dir("prompts/banks").unwrap().map(|it| it.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir("prompts/banks")
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
     paths.sort();
     let files: Vec<(String, String)> = paths
         .iter()
@@ -96,7 +102,10 @@ fn wording() -> Wording {
 }
 
 fn template_files() -> Vec<(String, String)> {
-    let mut paths: Vec<_> = fs::read_dir("report-templates").unwrap().map(|it| it.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir("report-templates")
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|it| it == "j2"));
     paths.sort();
     let read = |path: &std::path::PathBuf| {
@@ -108,7 +117,10 @@ fn template_files() -> Vec<(String, String)> {
 
 fn templates() -> Templates {
     let files = template_files();
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     Templates::new(&files).unwrap()
 }
 
@@ -209,24 +221,291 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
     }
 }
 
+pub(crate) fn build(session: &Session, today: Date) -> Report {
+    let policy = fs::read_to_string("prompts/interview.toml").unwrap();
+    let policy = Policy::parse("interview.toml", &policy).unwrap();
+    let (bank, wording) = (bank(), wording());
+    let settings = Settings {
+        bank: &bank,
+        policy: &policy,
+        wording: &wording,
+    };
+    report::build(session, today, &settings).unwrap()
+}
+
 fn load(path: &std::path::Path) -> (Session, Report) {
     let case: Case = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let session = session(&case);
-    let report = report::build(&session, &bank(), case.today, &wording()).unwrap();
+    let report = build(&session, case.today);
     (session, report)
+}
+
+/// Returns all deliverables of a report, by file name.
+pub(crate) fn render_all(report: &Report) -> Vec<(&'static str, String)> {
+    let templates = templates();
+    let render = |it: Deliverable| (it.name(), templates.render(report, it).unwrap());
+    Deliverable::ALL.into_iter().map(render).collect()
+}
+
+/// Returns the text that a reader of Markdown sees, one space between words.
+fn seen(markdown: &str) -> String {
+    let body = markdown.splitn(3, "---\n").nth(2).unwrap_or(markdown);
+    let mut text = String::new();
+    for event in Parser::new_ext(body, report::markdown_options()) {
+        match event {
+            MarkdownEvent::Text(it) => text.push_str(&it),
+            MarkdownEvent::End(_) | MarkdownEvent::SoftBreak => text.push(' '),
+            MarkdownEvent::Html(it) | MarkdownEvent::InlineHtml(it) => panic!("HTML in the report: {it}"),
+            MarkdownEvent::Code(it) => panic!("code in the report: {it}"),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|it| !it.is_empty())
+        .map(str::to_lowercase)
+}
+
+/// Returns every word that a report may hold: of released statements, the import, the plan, the bank and the templates.
+fn allowed(session: &Session, report: &Report) -> BTreeSet<String> {
+    let mut sources: Vec<String> = template_files().into_iter().map(|(_, text)| text).collect();
+    sources.push(fs::read_to_string("report-templates/wording.toml").unwrap());
+    for topic in &bank().topics {
+        sources.push(topic.title.clone());
+        sources.extend(topic.slots.iter().map(|slot| slot.label.clone()));
+        sources.extend(topic.red_flags.iter().map(|flag| flag.says.clone()));
+    }
+    for fact in session.released() {
+        sources.push(fact.quote.clone());
+        sources.push(serde_json::to_string(&fact.mentions).unwrap());
+        sources.extend(fact.red_flags.clone());
+    }
+    for it in &session.conflicts {
+        sources.extend([it.earlier.value().to_owned(), it.later.value().to_owned()]);
+        sources.push(serde_json::to_string(&[&it.earlier, &it.later]).unwrap());
+    }
+    sources.push(serde_json::to_string(&session.book).unwrap());
+    sources.push(serde_json::to_string(&session.plan).unwrap());
+    for exchange in &report.transcript {
+        sources.push(exchange.question.clone());
+        sources.extend(exchange.answer.clone());
+    }
+    for turn in &session.turns {
+        if let Some(Outcome::Unknown(Some(who))) = &turn.outcome {
+            sources.push(who.clone());
+        }
+    }
+    let months = "January February March April May June July August September October November December";
+    sources.push(months.to_owned());
+    sources.iter().flat_map(|it| words(it)).collect()
+}
+
+/// Numbers and marks are told apart from words: dates, amounts and ids are reckoned, words are not.
+fn is_reckoned(word: &str) -> bool {
+    let digits = word.trim_start_matches(['t', 'i', 'c', 'r', 'g', 'q']);
+    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Checks what must hold for the report of any session.
+pub(crate) fn check_report(session: &Session, report: &Report) {
+    let allowed = allowed(session, report);
+    for (name, text) in render_all(report) {
+        let seen = seen(&text);
+        if name == "handover" {
+            for fact in session.released() {
+                let quote = fact.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(seen.contains(&quote), "lost: {quote}");
+                let times = seen.matches(&quote).count();
+                let short = quote.split(' ').count() <= 14;
+                assert!(
+                    short || times <= 2 || !is_long_alone(session, &quote),
+                    "told {times} times: {quote}"
+                );
+            }
+        }
+        for word in words(&seen) {
+            assert!(allowed.contains(&word) || is_reckoned(&word), "{name} adds `{word}`");
+        }
+    }
+}
+
+/// Returns whether no other statement holds these words.
+fn is_long_alone(session: &Session, quote: &str) -> bool {
+    session.released().filter(|fact| fact.quote.contains(quote)).count() == 1
 }
 
 #[test]
 fn every_deliverable_of_every_case() {
     insta::glob!("../cases/report", "*.toml", |path| {
-        let (_, report) = load(path);
+        let (session, report) = load(path);
+        check_report(&session, &report);
+        let case = path.file_stem().unwrap().to_string_lossy();
         let templates = templates();
         for deliverable in Deliverable::ALL {
             let text = templates.render(&report, deliverable).unwrap();
-            insta::assert_snapshot!(deliverable.name(), text);
+            insta::assert_snapshot!(format!("{case}-{}", deliverable.name()), text);
         }
         let words = wording().export;
-        insta::assert_snapshot!("checklist.csv", report::csv(&report, &words).unwrap());
-        insta::assert_snapshot!("checklist.ics", report::ics(&report, &words));
+        insta::assert_snapshot!(format!("{case}-checklist.csv"), report::csv(&report, &words).unwrap());
+        insta::assert_snapshot!(format!("{case}-checklist.ics"), report::ics(&report, &words));
     });
+}
+
+/// A word of a fact: plain, or of the kind that Markdown, tables and spreadsheets would read.
+fn odd_word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zäöłž田]{1,8}",
+        "[!-~]{1,6}",
+        Just("|".to_owned()),
+        Just("[T99]".to_owned()),
+        Just("<b>".to_owned()),
+        Just("a*b".to_owned()),
+        Just("Name_With_Underscore".to_owned()),
+        Just("#48213".to_owned()),
+        Just("{{r}}".to_owned()),
+        Just("---".to_owned()),
+    ]
+}
+
+fn sentence() -> impl Strategy<Value = String> {
+    proptest::collection::vec(odd_word(), 1..9).prop_map(|words| words.join(" "))
+}
+
+/// Words, topic, slot, whether a warning sign, account, whether withdrawn.
+type AnyFact = (String, usize, usize, bool, usize, bool);
+
+fn any_fact() -> impl Strategy<Value = AnyFact> {
+    let number = 0_usize..100;
+    (
+        sentence(),
+        number.clone(),
+        number.clone(),
+        any::<bool>(),
+        number,
+        any::<bool>(),
+    )
+}
+
+/// Returns a session of one answer a fact, on topics, slots and accounts of all sorts.
+fn any_session(facts: &[AnyFact]) -> Session {
+    let bank = bank();
+    let text = fs::read_to_string("tests/cases/report/two-accounts.toml").unwrap();
+    let mut case: Case = toml::from_str(&text).unwrap();
+    case.conflicts.clear();
+    case.turns = facts
+        .iter()
+        .map(|(quote, topic, slot, flagged, account, hidden)| {
+            let topic = &bank.topics[topic % bank.topics.len()];
+            let slots = topic
+                .slots
+                .get(slot % (topic.slots.len() + 1))
+                .map(|slot| slot.id.clone());
+            let account = case
+                .accounts
+                .get(account % (case.accounts.len() + 1))
+                .map(|it| it.id.clone());
+            let fact = FactCase {
+                quote: quote.clone(),
+                topic: topic.id.clone(),
+                account: account.clone(),
+                slots: slots.into_iter().collect(),
+                confidence: Confidence::Stated,
+                release: if *hidden && *flagged {
+                    Release::Withdrawn
+                } else {
+                    Release::Report
+                },
+                mentions: Mentions::default(),
+                red_flags: if *flagged {
+                    vec!["There is only one copy".to_owned()]
+                } else {
+                    Vec::new()
+                },
+            };
+            TurnCase {
+                topic: topic.id.clone(),
+                account,
+                question: "Why?".to_owned(),
+                answer: quote.clone(),
+                outcome: String::new(),
+                who: None,
+                masked: Vec::new(),
+                dropped: 0,
+                facts: vec![fact],
+            }
+        })
+        .collect();
+    session(&case)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn no_statement_is_lost_or_added(facts in proptest::collection::vec(any_fact(), 0..14)) {
+        let session = any_session(&facts);
+        let report = build(&session, "2026-11-23".parse().unwrap());
+        check_report(&session, &report);
+    }
+}
+
+proptest! {
+    #[test]
+    fn escaped_text_reads_as_it_was_said(text in sentence()) {
+        let shown = report::escape_markdown(&text, Place::Line);
+        prop_assert_eq!(seen(&format!("- {shown}")), report::one_line(&text));
+        let bold = report::escape_markdown(&text, Place::Bold);
+        prop_assert_eq!(seen(&format!("- **{bold}** x")), format!("{} x", report::one_line(&text)));
+        let cell = report::escape_markdown(&text, Place::Cell);
+        prop_assert_eq!(seen(&format!("| a |\n|---|\n| {cell} |")), format!("a {}", report::one_line(&text)));
+    }
+
+    #[test]
+    fn no_cell_is_run_by_a_spreadsheet(cell in "[=+@\t\r -]{0,3}\\PC{0,9}") {
+        let safe = report::safe(&cell);
+        prop_assert!(!safe.trim_start().starts_with(['=', '+', '-', '@']));
+        prop_assert!(safe.ends_with(cell.as_str()));
+    }
+}
+
+#[test]
+fn raw_markdown_keeps_what_people_search_for() {
+    for text in [
+        "ticket #48213",
+        "a*b and a_b",
+        "per-lane",
+        "Name_With_Underscore",
+        "build-versus-buy",
+        "C:\\x",
+        "a*b",
+        "5 % of 3.2 (at most)",
+        "AT&T",
+    ] {
+        let shown = report::escape_markdown(text, Place::Line);
+        assert_eq!(shown, text);
+    }
+}
+
+#[test]
+fn a_broken_template_is_told_with_its_line() {
+    let mut files = template_files();
+    for (name, text) in &mut files {
+        if name == "checklist.md.j2" {
+            *text = "one\n{{ r.nothing|md }}".to_owned();
+        }
+    }
+    let as_given: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let templates = Templates::new(&as_given).unwrap();
+    let report = build(&any_session(&[]), "2026-11-23".parse().unwrap());
+    let error = templates.render(&report, Deliverable::Checklist).unwrap_err();
+    assert!(error.to_string().contains("checklist.md.j2:2"), "{error}");
+    let problems = Templates::new(&[("handover.md.j2", "{% for %}")]).unwrap_err();
+    assert_eq!(problems.len(), 6, "one that cannot be read, five that are missing");
+    assert_eq!(problems[0].line, Some(1));
 }

@@ -100,7 +100,13 @@ mod tests {
         let long = vec![b'x'; LONGEST + 1];
         let bytes = [b"one\r\n\n  \ntwo is long\n\xff\n".as_slice(), &long, b"\nlast"].concat();
         let text = |text: &str| Line::Text(text.to_owned());
-        let expected = [text("one\r"), text("two is long"), Line::NotText, Line::TooLong, text("last")];
+        let expected = [
+            text("one\r"),
+            text("two is long"),
+            Line::NotText,
+            Line::TooLong,
+            text("last"),
+        ];
         assert_eq!(all(&bytes).await, expected);
         assert_eq!(all(b"").await, []);
         assert_eq!(all(&long).await, [Line::TooLong]);

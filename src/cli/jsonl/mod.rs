@@ -22,6 +22,7 @@ use crate::store::StoreError;
 
 /// Runs the interview on standard input and output.
 pub(super) async fn run(engine: &Engine, handover: &HandoverId, out: Printer) -> Result<(), CliError> {
+    let mut stop = std::pin::pin!(stop_requested()?);
     let session = engine.session(handover).await?;
     let talk = Talk { engine, handover, out };
     talk.hello(&session)?;
@@ -31,7 +32,6 @@ pub(super) async fn run(engine: &Engine, handover: &HandoverId, out: Printer) ->
     let step = engine.open(handover).await?;
     let mut shown = talk.step(&step)?;
     let mut lines = Lines::new(BufReader::new(tokio::io::stdin()));
-    let mut stop = std::pin::pin!(stopped());
     while let Some(turn) = shown {
         let line = tokio::select! {
             () = &mut stop => {
@@ -42,7 +42,9 @@ pub(super) async fn run(engine: &Engine, handover: &HandoverId, out: Printer) ->
         };
         shown = match line {
             Line::End => return talk.pause().await,
-            Line::TooLong => talk.refuse("the line is too long", "send a long answer as several")?.or(shown),
+            Line::TooLong => talk
+                .refuse("the line is too long", "send a long answer as several")?
+                .or(shown),
             Line::NotText => talk.refuse("the line is not UTF-8 text", "send UTF-8")?.or(shown),
             Line::Text(text) => match protocol::parse(&text) {
                 Err(message) => talk.refuse(&message, protocol::HINT)?.or(shown),
@@ -54,20 +56,23 @@ pub(super) async fn run(engine: &Engine, handover: &HandoverId, out: Printer) ->
     Ok(())
 }
 
-/// Returns when the program is asked to end.
-async fn stopped() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// Listens for requests to end from this moment on, and returns what waits for one.
+#[cfg(unix)]
+fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    }
-    tokio::signal::ctrl_c().await.unwrap_or_default();
+    })
+}
+
+/// Returns what waits for Ctrl-C.
+#[cfg(not(unix))]
+fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
+    Ok(async { tokio::signal::ctrl_c().await.unwrap_or_default() })
 }
 
 /// One conversation.

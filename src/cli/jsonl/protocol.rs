@@ -109,17 +109,30 @@ mod tests {
     #[test]
     fn reads_every_type() {
         let ids = r#"{"type":"answer","text":"x","id":"a1","more":1}"#;
-        let answer = Ask::Answer { text: "x".to_owned(), id: Some("a1".into()) };
+        let answer = Ask::Answer {
+            text: "x".to_owned(),
+            id: Some("a1".into()),
+        };
         assert_eq!(parse(ids), Ok(answer));
         assert_eq!(parse(r#"{"type":"unknown"}"#), Ok(Ask::Unknown { who: None }));
         assert_eq!(parse(r#"{"type":"off_record","text":"secret"}"#), Ok(Ask::OffRecord));
         let text = "y".to_owned();
-        assert_eq!(parse(r#"{"type":"correct","turn":9,"text":"y"}"#), Ok(Ask::Correct { turn: 9, text }));
+        assert_eq!(
+            parse(r#"{"type":"correct","turn":9,"text":"y"}"#),
+            Ok(Ask::Correct { turn: 9, text })
+        );
     }
 
     #[test]
     fn never_repeats_the_line() {
-        for line in ["hunter2", r#"{"type":"hunter2"}"#, r#"{"type":"answer","text":["hunter2"]}"#, "[", "{}", "\"hunter2\""] {
+        for line in [
+            "hunter2",
+            r#"{"type":"hunter2"}"#,
+            r#"{"type":"answer","text":["hunter2"]}"#,
+            "[",
+            "{}",
+            "\"hunter2\"",
+        ] {
             let message = parse(line).unwrap_err();
             assert!(!message.contains("hunter2"), "{message}");
         }

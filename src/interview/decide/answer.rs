@@ -11,7 +11,7 @@ use crate::id::{AccountId, AnswerId, FactId, Turn};
 use crate::interview::command::Refusal;
 use crate::interview::decide::Step;
 use crate::interview::event::Event;
-use crate::interview::gather::{gather, says_something};
+use crate::interview::gather::{Known, gather, says_something};
 use crate::interview::hearing;
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Outcome, Side, Unexplained};
@@ -99,7 +99,8 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
         notice_accounts(step, question, &heard);
         heard = hearing::listen(&step.session, step.guide, question, text, step.at);
     }
-    let facts = gather(&heard, text, question, &step.session.said);
+    let known = Known { said: &step.session.said, policy: &step.guide.policy.statement };
+    let facts = gather(&heard, text, question, &known);
     let unexplained = heard.unexplained.iter().map(|it| Unexplained {
         name: it.name.clone(),
         person: it.what == UnexplainedKind::Person,

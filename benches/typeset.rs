@@ -1,0 +1,117 @@
+//! Markdown → pages → PDF, at the sizes of a small team's book, a large book, and a whole company's.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark may panic")]
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use baton::pdf;
+use baton::typeset::{Fonts, Furniture, Style, typeset};
+
+/// One CSM's strategic book, one CSM's scaled book, all books of a company: about two pages an account.
+const ACCOUNTS: [usize; 3] = [10, 100, 1000];
+
+const NAMES: [&str; 8] = [
+    "Zofia Zażółć",
+    "Νίκος Αλεξίου",
+    "Олена Шевченко",
+    "田中 美咲",
+    "김민준",
+    "Åsa Öhman",
+    "Jürgen Weiß",
+    "İpek Şahin",
+];
+const WORDS: [&str; 24] = [
+    "renewal", "sponsor", "budget", "before", "the", "a", "quarter", "seats", "asked", "promised", "export", "review",
+    "board", "counsel", "nobody", "knows", "contract", "call", "week", "and", "risk", "of", "with", "yard",
+];
+
+fn main() {
+    divan::main();
+}
+
+/// Words that differ from place to place, the same in each run.
+fn sentence(seed: usize, count: usize) -> String {
+    let word = |place: usize| WORDS[(seed * 7 + place * 13 + place * place) % WORDS.len()];
+    let words: Vec<&str> = (0..count).map(word).collect();
+    format!("{} [T{}].", words.join(" "), seed % 97)
+}
+
+/// A report with a section, two tables, a list and a quotation for each account.
+fn report(accounts: usize) -> String {
+    let mut text = String::from("---\ntitle: All accounts\ncover: true\ncontents: true\n---\n\n# Accounts\n\n");
+    for account in 0..accounts {
+        let _ = write!(
+            text,
+            "## Account {account}\n\n{}\n\n### People\n\n",
+            sentence(account, 40)
+        );
+        text.push_str("| Name | Role | How to work with them | Source |\n|:--|:--|:--|:-:|\n");
+        for row in 0..6 {
+            let name = NAMES[(account + row) % NAMES.len()];
+            let _ = writeln!(
+                text,
+                "| {name} | {} | {} | [T{row}] |",
+                WORDS[row],
+                sentence(account + row, 14)
+            );
+        }
+        text.push_str("\n### Risks\n\n| Risk | Impact | What to do |\n|:--|--:|:--|\n");
+        for row in 0..5 {
+            let _ = writeln!(
+                text,
+                "| {} | € {}.000 | {} |",
+                sentence(row, 6),
+                account * 7 + row,
+                sentence(account, 12)
+            );
+        }
+        text.push_str("\n### Do this first\n\n");
+        for row in 0..6 {
+            let _ = writeln!(text, "- [ ] {}", sentence(account * 3 + row, 16));
+        }
+        let _ = write!(
+            text,
+            "\n> {}\n\n{}\n\n",
+            sentence(account + 5, 24),
+            sentence(account + 9, 90)
+        );
+    }
+    text
+}
+
+fn fonts() -> Fonts {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/report-templates/fonts");
+    let mut files: Vec<(String, Arc<[u8]>)> = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        files.push((name, std::fs::read(&path).unwrap().into()));
+    }
+    let files: Vec<(&str, Arc<[u8]>)> = files
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), Arc::clone(bytes)))
+        .collect();
+    Fonts::parse(&files).unwrap()
+}
+
+fn style() -> Style {
+    Style::parse(include_str!("../report-templates/style.toml")).unwrap()
+}
+
+/// Markdown to bytes; the counter shows pages a second.
+#[divan::bench(args = ACCOUNTS, sample_count = 5, sample_size = 1)]
+fn markdown_to_pdf(bencher: divan::Bencher<'_, '_>, accounts: usize) {
+    let (text, style, fonts) = (report(accounts), style(), fonts());
+    let pages = typeset(&text, &Furniture::default(), &style, &fonts).0.pages.len();
+    bencher.counter(divan::counter::ItemsCount::new(pages)).bench(|| {
+        let (document, _) = typeset(&text, &Furniture::default(), &style, &fonts);
+        pdf::write(&document, &fonts).unwrap()
+    });
+}
+
+/// Markdown to pages alone.
+#[divan::bench(args = ACCOUNTS, sample_count = 5, sample_size = 1)]
+fn markdown_to_pages(bencher: divan::Bencher<'_, '_>, accounts: usize) {
+    let (text, style, fonts) = (report(accounts), style(), fonts());
+    bencher.bench(|| typeset(&text, &Furniture::default(), &style, &fonts).0.pages.len());
+}

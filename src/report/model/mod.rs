@@ -1,0 +1,123 @@
+//! The report as data: what the templates, the checklist files and the JSON are written from.
+//!
+//! Every statement is a [`Claim`] with its marks. Labels come from the bank and the wording, values from the import, the
+//! plan or the leaver's own sentences. Dates are ISO days here; the templates print them in words.
+
+mod open;
+mod page;
+mod statement;
+mod work;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+pub use crate::report::model::open::{Coverage, CoverageRow, Dispute, Exchange, Gap, SideShown, Withheld};
+pub use crate::report::model::page::{
+    AccountPage, Block, Contact, Group, Part, PersonRow, Register, RegisterRow, Section,
+};
+pub use crate::report::model::statement::{Claim, Entry, Field, Mark, Resolved, Vital, Who};
+pub use crate::report::model::work::{Action, FirstDay, Item, Milestone, Period, Risk};
+
+/// The version of the JSON's shape.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Everything that the deliverables say.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// The version of this shape.
+    pub schema_version: u32,
+    /// Who, when and for whom.
+    pub front: Front,
+    /// The page that a manager reads.
+    pub summary: Summary,
+    /// The accounts, in the order of value at stake.
+    pub accounts: Vec<AccountPage>,
+    /// The risks, ranked.
+    pub risks: Vec<Risk>,
+    /// Tables across accounts: renewals, pipeline, decisions, announcements.
+    pub registers: Vec<Register>,
+    /// What is true of the whole book or of how the work is done.
+    pub sections: Vec<Section>,
+    /// Whom the successor calls on the first days.
+    pub first_days: Vec<FirstDay>,
+    /// What is due, in the order of dates, in three periods.
+    pub periods: Vec<Period>,
+    /// Everything to be done.
+    pub checklist: Vec<Item>,
+    /// The manager's dated actions.
+    pub plan: Vec<Action>,
+    /// What was not covered, ranked.
+    pub gaps: Vec<Gap>,
+    /// How many gaps there are, listed or not.
+    pub gap_count: usize,
+    /// Contradictions.
+    pub conflicts: Vec<Dispute>,
+    /// How much is covered.
+    pub coverage: Coverage,
+    /// What was kept out of the report.
+    pub withheld: Withheld,
+    /// Questions and released answers.
+    pub transcript: Vec<Exchange>,
+    /// Whether some statement's place in the report was inferred.
+    pub inferred: bool,
+}
+
+/// Who, when and for whom.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Front {
+    /// The handover's id.
+    pub handover: String,
+    /// Who leaves.
+    pub leaver: String,
+    /// The leaver's job title.
+    pub leaver_title: Option<String>,
+    /// The company.
+    pub company: Option<String>,
+    /// Who takes over.
+    pub successor: Option<String>,
+    /// The successor's name, or words for one who is not named.
+    pub successor_name: String,
+    /// The manager.
+    pub manager: Option<String>,
+    /// The manager's name, or words for one who is not named.
+    pub manager_name: String,
+    /// The leaver's last working day.
+    pub last_day: Date,
+    /// Working days from the report's day to the last day.
+    pub working_days_left: i64,
+    /// The day of the report.
+    pub generated: Date,
+    /// Who may read it.
+    pub sensitivity: String,
+    /// The language, as BCP 47 writes it.
+    pub language: String,
+    /// Whether the interview is finished.
+    pub finished: bool,
+}
+
+/// The page that a manager reads.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Summary {
+    /// Accounts in the book.
+    pub accounts: usize,
+    /// Accounts of which something was said.
+    pub accounts_covered: usize,
+    /// Revenue of the book, by currency.
+    pub arr: Vec<String>,
+    /// Revenue of accounts of which something was said, by currency.
+    pub arr_covered: Vec<String>,
+    /// The highest risks.
+    pub risks: Vec<Risk>,
+    /// What cannot wait.
+    pub decisions: Vec<Claim>,
+    /// The likeliest growth.
+    pub opportunities: Vec<Claim>,
+    /// The habits that make most of the difference.
+    pub habits: Vec<Claim>,
+    /// Share of the value at stake that is covered, in per cent.
+    pub coverage_percent: u32,
+    /// Topics not covered or in part.
+    pub gaps: usize,
+    /// Contradictions that nobody settled.
+    pub conflicts_open: usize,
+}

@@ -1,0 +1,115 @@
+//! What is open, contradicted, covered or kept out, and the transcript.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::report::model::statement::{Claim, Mark};
+
+/// Something that was not covered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Gap {
+    /// Its id, such as `G1`.
+    pub id: String,
+    /// The topic's title.
+    pub topic: String,
+    /// The account's name.
+    pub account: Option<String>,
+    /// The labels of the slots that are open.
+    pub open: Vec<String>,
+    /// Whether nothing at all was said.
+    pub untouched: bool,
+    /// Why it is open.
+    pub reason: String,
+    /// Whom to ask.
+    pub ask: String,
+    /// Whether that is somebody other than the leaver.
+    pub ask_other: bool,
+    /// By when.
+    pub by: Date,
+    /// Turns in which it was asked.
+    pub marks: Vec<Mark>,
+    /// The account's revenue as imported.
+    pub arr: Option<String>,
+}
+
+/// A contradiction with both sides.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Dispute {
+    /// Its number.
+    pub number: u32,
+    /// The account's name.
+    pub account: Option<String>,
+    /// The earlier side.
+    pub earlier: SideShown,
+    /// The later side.
+    pub later: SideShown,
+    /// What was said when the leaver was asked.
+    pub settled: Vec<Claim>,
+    /// The answer's words, where no statement was taken from them.
+    pub answer: String,
+    /// Whether it was settled.
+    pub is_settled: bool,
+    /// The turn of the settlement.
+    pub marks: Vec<Mark>,
+}
+
+/// One side of a contradiction.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SideShown {
+    /// What it is a value of, for the import.
+    pub field: Option<String>,
+    /// The value in its own words.
+    pub value: String,
+    /// The statement, for something that was said.
+    pub claim: Option<Claim>,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
+}
+
+/// How much is covered, by account and topic.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Coverage {
+    /// Topics asked per account, with one cell an account in the order of the pages.
+    pub rows: Vec<CoverageRow>,
+    /// Topics asked once, with one cell.
+    pub general: Vec<CoverageRow>,
+    /// Share of the value at stake that is covered, in per cent.
+    pub percent: u32,
+}
+
+/// One topic's coverage.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CoverageRow {
+    /// The topic's title.
+    pub topic: String,
+    /// One word a cell.
+    pub cells: Vec<String>,
+}
+
+/// What was kept out: counts only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Withheld {
+    /// Remarks and answers off the record.
+    pub off_record: u32,
+    /// Statements for manager and legal only.
+    pub restricted: usize,
+    /// Secrets that were masked.
+    pub masked: usize,
+}
+
+/// One turn of the transcript.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Exchange {
+    /// The turn's mark.
+    pub mark: Mark,
+    /// The day of the answer.
+    pub on: Option<Date>,
+    /// The question.
+    pub question: String,
+    /// Paragraphs of the answer that may be read.
+    pub answer: Vec<String>,
+    /// What became of the question where there is no answer.
+    pub outcome: Option<String>,
+    /// Whether part of the answer is not released.
+    pub cut: bool,
+}

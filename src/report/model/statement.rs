@@ -1,0 +1,107 @@
+//! Statements and values, each with the marks of where it comes from.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::fact::Confidence;
+
+/// One statement, word for word.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Claim {
+    /// The fact's id.
+    pub id: String,
+    /// The leaver's words.
+    pub text: String,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
+    /// How sure its place in the report is.
+    pub confidence: Confidence,
+    /// Whether the place was inferred.
+    pub inferred: bool,
+    /// The day that it was said.
+    pub said_on: Option<Date>,
+    /// The account's name.
+    pub account: Option<String>,
+    /// The topic's title.
+    pub topic: String,
+    /// The labels of the slots that it fills.
+    pub slots: Vec<String>,
+    /// Who is named.
+    pub people: Vec<Who>,
+    /// Times as said that need a calendar to be understood.
+    pub when: Vec<Resolved>,
+    /// Warning signs that it shows.
+    pub red_flags: Vec<String>,
+    /// The conflict that it is a side of.
+    pub conflict: Option<u32>,
+    /// Whether only manager and legal may read it.
+    pub restricted: bool,
+}
+
+/// Where a statement or a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Mark {
+    /// The mark as printed, such as `T12` or `I:3`.
+    pub label: String,
+    /// The turn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turn: Option<u32>,
+    /// The row of the import.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
+}
+
+/// A person with a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Who {
+    /// The name.
+    pub name: String,
+    /// The role, where it was said or imported.
+    pub role: Option<String>,
+}
+
+/// A time in the leaver's words with the day that it means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Resolved {
+    /// The words.
+    pub text: String,
+    /// The day, month, quarter or year in words.
+    pub means: String,
+}
+
+/// Statements that belong together, under one label.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Entry {
+    /// The labels of the slots; empty where the statements fill none.
+    pub label: String,
+    /// The account's name, where the section is about several.
+    pub account: Option<String>,
+    /// Who is named.
+    pub people: Vec<Who>,
+    /// The statements, in the order in which they were said.
+    pub claims: Vec<Claim>,
+}
+
+/// A value of the import.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Vital {
+    /// What it is.
+    pub label: String,
+    /// The value.
+    pub value: String,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
+}
+
+/// A value taken out of a statement or the import.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// The value in the words of its source.
+    pub text: String,
+    /// Whether words were cut off at the end.
+    pub cut: bool,
+    /// Whether it is a statement or its beginning, not a name, day or amount out of one.
+    pub begins: bool,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
+}
