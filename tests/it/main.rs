@@ -16,6 +16,7 @@ mod jsonl;
 mod kill;
 mod listen;
 mod llm;
+mod model;
 mod pdf;
 mod prompt;
 mod report;

@@ -21,7 +21,7 @@ fn read(path: &str) -> String {
 }
 
 /// All text files of the `prompts` folder.
-fn files() -> Vec<(String, String)> {
+pub fn files() -> Vec<(String, String)> {
     fn below(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
@@ -43,6 +43,18 @@ pub fn guide() -> &'static Guide {
     GUIDE.get_or_init(|| Guide::parse(&files()).unwrap())
 }
 
+/// A guide of its own, for an engine.
+pub fn guide_of() -> std::sync::Arc<Guide> {
+    std::sync::Arc::new(Guide::parse(&files()).unwrap())
+}
+
+/// The accounts of the sample.
+pub fn sample_book() -> Book {
+    let columns = baton::book::Columns::parse("columns.toml", &read("prompts/columns.toml")).unwrap();
+    let rows = read("samples/wattlark/accounts.csv");
+    Book { accounts: preview(&columns, "accounts.csv", rows.as_bytes(), 1).accounts }
+}
+
 pub fn prompts() -> &'static Prompts {
     static PROMPTS: OnceLock<Prompts> = OnceLock::new();
     PROMPTS.get_or_init(|| Prompts::parse(&files(), &guide().bank).unwrap())
@@ -56,9 +68,7 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
-        let columns = baton::book::Columns::parse("columns.toml", &read("prompts/columns.toml")).unwrap();
-        let rows = read("samples/wattlark/accounts.csv");
-        let book = Book { accounts: preview(&columns, "accounts.csv", rows.as_bytes(), 1).accounts };
+        let book = sample_book();
         let mut world = Self { session: Session::default(), at: "2026-11-02T09:00:00Z".parse().unwrap() };
         let plan = Plan {
             handover: HandoverId::new("h"),
