@@ -17,6 +17,7 @@ pub mod screen;
 pub mod interview;
 pub mod sample;
 
+pub mod prompt;
 pub mod report;
 
 pub mod pdf;
@@ -26,4 +27,5 @@ pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod engine;
+pub mod llm;
 pub mod store;

@@ -133,6 +133,9 @@ pub struct InterviewArgs {
     /// Speak JSON, one object a line
     #[arg(long)]
     pub jsonl: bool,
+    /// Ask no language model, whatever is configured
+    #[arg(long)]
+    pub no_model: bool,
 }
 
 /// `baton list`.

@@ -12,6 +12,7 @@ use crate::cli::error::CliError;
 use crate::cli::format::count;
 use crate::cli::print::Printer;
 use crate::cli::{DATABASE, variable};
+use crate::cli::model::{Checked, check};
 use crate::config::{Config, home};
 use crate::engine::{export, guide};
 use crate::store::SqliteStore;
@@ -112,13 +113,17 @@ async fn examine() -> Vec<Finding> {
         .map_or_else(|_| home.join("assets"), |config| config.assets_folder(&home));
     let mut findings = vec![writable(&home)];
     findings.extend(database(&home).await);
-    match Assets::with_folder(&folder) {
-        Ok(assets) => findings.extend([banks(&assets), fonts(&assets)]),
-        Err(error) => findings.push(Finding::bad("assets", error)),
+    let assets = Assets::with_folder(&folder);
+    match &assets {
+        Ok(assets) => findings.extend([banks(assets), fonts(assets)]),
+        Err(error) => findings.push(Finding { mend: None, ..Finding::bad("assets", CliError::Found { what: error.to_string() }) }),
     }
     findings.push(terminal());
     match config {
-        Ok(config) => findings.extend([Finding::ok("configuration", "read"), model(&config)]),
+        Ok(config) => {
+            findings.push(Finding::ok("configuration", "read"));
+            findings.push(model(&config, assets.as_ref().unwrap_or(&Assets::default())).await);
+        }
         Err(error) => findings.push(Finding::bad("configuration", error)),
     }
     findings
@@ -199,13 +204,28 @@ fn terminal() -> Finding {
     Finding::ok("terminal", name)
 }
 
-fn model(config: &Config) -> Finding {
-    match (&config.model.base_url, &config.model.name) {
-        (Some(url), Some(name)) => Finding::ok("model", format!("{name} at {url}")),
-        _ => Finding::note(
+async fn model(config: &Config, assets: &Assets) -> Finding {
+    let Some(endpoint) = config.model.endpoint() else {
+        return Finding::note(
             "model",
             "none, the interview works by its rules",
-            "set `base_url` and `name` under [model] in config.toml, or BATON_MODEL_URL and BATON_MODEL",
+            "set `name` and `base_url` under [model] in config.toml, or BATON_MODEL and BATON_BASE_URL",
+        );
+    };
+    let what = format!("{} at {}", endpoint.model, endpoint.base_url);
+    let checked = match guide(assets) {
+        Ok(guide) => check(&endpoint, assets, &guide.bank).await,
+        Err(error) => Err(error.into()),
+    };
+    match checked {
+        Ok(Checked { milliseconds, obeys: true }) => {
+            Finding::ok("model", format!("{what} answers in {milliseconds} ms and obeys a JSON schema"))
+        }
+        Ok(Checked { milliseconds, obeys: false }) => Finding::note(
+            "model",
+            format!("{what} answers in {milliseconds} ms, but not in the shape that it is told"),
+            "most of its replies will not be used; take a model that obeys a JSON schema",
         ),
+        Err(error) => Finding { state: State::Note, ..Finding::bad("model", error) },
     }
 }

@@ -12,6 +12,7 @@ use crate::diag::{Problem, nearest};
 use crate::engine::export::ExportError;
 use crate::engine::{EngineError, PressError};
 use crate::interview::Refusal;
+use crate::llm::ModelError;
 use crate::store::StoreError;
 
 /// How the program ends.
@@ -101,6 +102,9 @@ pub enum CliError {
     /// The engine.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// The model.
+    #[error("the model cannot be used")]
+    Model(#[source] ModelError),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -148,6 +152,7 @@ impl CliError {
             Self::Interrupted => (Exit::Interrupted, Vec::new()),
             Self::Found { .. } | Self::Input { .. } | Self::Output(_) => (Exit::Failed, Vec::new()),
             Self::Engine(error) => of_engine(error),
+            Self::Model(error) => of_model(error),
             Self::Store(error) => of_store(error),
             Self::Asset(error) => of_asset(error),
             Self::Config(error) => of_config(error),
@@ -258,6 +263,28 @@ fn of_refusal(refusal: &Refusal) -> (Exit, Vec<String>) {
     (Exit::NotAllowed, vec![hint.to_owned()])
 }
 
+fn of_model(error: &ModelError) -> (Exit, Vec<String>) {
+    let hint = match error {
+        ModelError::Unreachable | ModelError::TooSlow | ModelError::Busy { .. } | ModelError::ServerFault { .. } => {
+            "check BATON_BASE_URL and the network, or try again later; `--no-model` works without it"
+        }
+        ModelError::KeyRefused { .. } => "check the key in OPENAI_API_KEY or BATON_API_KEY_FILE; `--no-model` works without it",
+        ModelError::NoCredit => "top up the account of the key; `--no-model` works without it",
+        ModelError::NoSuchModel { .. } => "check BATON_MODEL and BATON_BASE_URL; `--no-model` works without it",
+        ModelError::TooLong
+        | ModelError::Rejected { .. }
+        | ModelError::NotAModel
+        | ModelError::Redirected
+        | ModelError::BrokeOff
+        | ModelError::TooLarge
+        | ModelError::Resting
+        | ModelError::BudgetUsed
+        | ModelError::NotRecorded
+        | ModelError::Setting(_) => "check [model] in config.toml and the variables above it; `--no-model` works without it",
+    };
+    (Exit::Failed, vec![hint.to_owned()])
+}
+
 fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
     let hint = match error {
         StoreError::Conflict { .. } | StoreError::Busy { .. } => "try again; everything saved before is safe",
@@ -317,6 +344,7 @@ fn of_config(error: &ConfigError) -> (Exit, Vec<String>) {
     let hint = match error {
         ConfigError::NoHome => "set BATON_HOME to a folder of your own",
         ConfigError::Unreadable { .. } => "check that the file is yours, or set BATON_HOME to another folder",
+        ConfigError::BadKey { .. } => "put the key alone into the file, on one line",
         ConfigError::Wrong(_) => "mend the file, or move it away: everything works without it",
     };
     (Exit::Failed, vec![hint.to_owned()])

@@ -17,6 +17,7 @@ mod format;
 mod interview;
 mod jsonl;
 mod list;
+mod model;
 mod print;
 mod render;
 mod report;

@@ -15,7 +15,9 @@ pub(super) async fn run(args: &StatusArgs, app: &App) -> Result<(), CliError> {
     let engine = app.engine().await?;
     let handover = find(&engine, args.handover.as_deref()).await?;
     let session = engine.session(&handover).await?;
-    let overview = engine.overview(&session);
+    let mut overview = engine.overview(&session);
+    let used = overview.model;
+    overview.model_cost = app.config.model.cost(used.input, used.cached, used.output);
     if args.json {
         return Ok(app.out.json(&overview)?);
     }
@@ -44,11 +46,23 @@ fn frame(app: &App, overview: &Overview) -> Result<(), CliError> {
     out.data(&format!(
         "covered: {knowledge} of what is worth knowing, {value} of the book's value"
     ))?;
+    model(app, overview)?;
     if overview.open_conflicts > 0 {
         let open = count(overview.open_conflicts, "contradiction");
         out.say(Look::Warning, "", &format!("{open} not settled"));
     }
     Ok(())
+}
+
+/// Says what was used of a model; nothing where none was asked.
+fn model(app: &App, overview: &Overview) -> Result<(), CliError> {
+    let used = overview.model;
+    if used.calls == 0 {
+        return Ok(());
+    }
+    let cost = overview.model_cost.map_or_else(String::new, |it| format!(", {it:.4} by the prices in config.toml"));
+    let (calls, tokens) = (used.calls, used.input.saturating_add(used.output));
+    Ok(app.out.data(&format!("model: {calls} calls ({} not used), {tokens} tokens{cost}", used.unused))?)
 }
 
 /// Writes a table under a heading; nothing where there is nothing.

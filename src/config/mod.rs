@@ -25,7 +25,7 @@ pub const FILE: &str = "config.toml";
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Everything that can be set.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// A folder of own banks, prompts and templates. Default: `assets` in the home folder. Variable: `BATON_ASSETS`.
@@ -48,6 +48,12 @@ pub enum ConfigError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The key's file holds no key.
+    #[error("`{path}` holds no key")]
+    BadKey {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file says something that cannot be.
     #[error("the configuration is wrong: {0}")]
     Wrong(Box<Problem>),
@@ -69,7 +75,7 @@ impl Config {
         if let Some(folder) = set(environment, "BATON_ASSETS") {
             config.assets = Some(PathBuf::from(folder));
         }
-        config.model.take_environment(environment);
+        config.model.take_environment(environment)?;
         Ok(config)
     }
 

@@ -8,6 +8,7 @@
 //! `clock` gives time and ids, `overview` says how far a handover is, `press` makes reports, `export`
 //! writes files. No rule stands here.
 
+mod assistant;
 mod clock;
 mod error;
 pub mod export;
@@ -20,6 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+pub use assistant::Assistant;
 pub use clock::Clock;
 pub use error::EngineError;
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
@@ -46,6 +48,9 @@ pub struct Engine {
     clock: Clock,
     /// Sessions as they were after their last command; the log says whether they are still right.
     sessions: Mutex<BTreeMap<HandoverId, Session>>,
+    /// The model, where there is one.
+    assistant: Option<Arc<Assistant>>,
+    work: assistant::Work,
 }
 
 /// What a command brought.
@@ -61,6 +66,8 @@ pub struct Step {
     pub saved: Option<Saved>,
     /// What to tell the leaver before the question.
     pub notices: Vec<String>,
+    /// The questions that a model may choose from; empty where there is no choice.
+    pub candidates: Vec<Question>,
 }
 
 /// An answer that is on the disk.
@@ -94,7 +101,21 @@ impl Engine {
             guide,
             clock,
             sessions,
+            assistant: None,
+            work: assistant::Work::default(),
         }
+    }
+
+    /// Lets a model help: it words questions and finds facts, and decides nothing.
+    #[must_use]
+    pub fn with_assistant(self, assistant: Assistant) -> Self {
+        let assistant = Some(Arc::new(assistant));
+        Self { assistant, ..self }
+    }
+
+    /// Returns the name of the model that helps; none where there is none.
+    pub fn model_name(&self) -> Option<&str> {
+        self.assistant.as_deref().map(|it| it.name.as_str())
     }
 
     /// Returns the banks, numbers and words that interviews are held with.
@@ -132,7 +153,9 @@ impl Engine {
     /// # Errors
     /// `Unknown` where there is no such handover; else as `submit`.
     pub async fn open(&self, handover: &HandoverId) -> Result<Step, EngineError> {
-        self.submit(handover, Command::Open).await
+        let mut step = self.submit(handover, Command::Open).await?;
+        self.introduce(handover, &mut step);
+        Ok(step)
     }
 
     /// Runs a command. When this returns, its events are on the disk.
@@ -140,7 +163,7 @@ impl Engine {
     /// # Errors
     /// `Refused` and `Store` say why nothing was saved; `Contended` where others kept writing first.
     pub async fn submit(&self, handover: &HandoverId, command: Command) -> Result<Step, EngineError> {
-        self.run(handover, None, command).await
+        self.helped(handover, None, command).await
     }
 
     /// Runs a command that means the question `shown`, and refuses it where another question is open by now.
@@ -148,7 +171,28 @@ impl Engine {
     /// # Errors
     /// `Moved` with nothing saved; else as `submit`.
     pub async fn reply(&self, handover: &HandoverId, shown: Turn, command: Command) -> Result<Step, EngineError> {
-        self.run(handover, Some(shown), command).await
+        self.helped(handover, Some(shown), command).await
+    }
+
+    /// Runs a command with the model's help, where there is a model: what it has read is taken in first, the answer is
+    /// given to it to read, and it may word the next question. At the end of an interview its readings are waited for.
+    async fn helped(
+        &self,
+        handover: &HandoverId,
+        shown: Option<Turn>,
+        command: Command,
+    ) -> Result<Step, EngineError> {
+        self.take_in(handover, false).await;
+        let step = self.run(handover, shown, command).await?;
+        if let Some(saved) = step.saved {
+            self.read(handover, &step.session, saved.turn);
+        }
+        if !step.session.finished {
+            return Ok(self.word(handover, step).await);
+        }
+        self.take_in(handover, true).await;
+        let session = self.current(handover).await?;
+        Ok(Step { session, ..step })
     }
 
     async fn run(&self, handover: &HandoverId, shown: Option<Turn>, command: Command) -> Result<Step, EngineError> {
@@ -266,7 +310,13 @@ impl Engine {
 }
 
 fn step(session: Session, events: Vec<Envelope>, effects: Vec<Effect>) -> Step {
-    let notices = effects.into_iter().map(|Effect::Tell { text }| text).collect();
+    let (mut notices, mut candidates) = (Vec::new(), Vec::new());
+    for effect in effects {
+        match effect {
+            Effect::Tell { text } => notices.push(text),
+            Effect::Word { candidates: all } => candidates = all,
+        }
+    }
     let question = if session.finished {
         None
     } else {
@@ -279,6 +329,7 @@ fn step(session: Session, events: Vec<Envelope>, effects: Vec<Effect>) -> Step {
         question,
         saved,
         notices,
+        candidates,
     }
 }
 

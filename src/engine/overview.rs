@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::bank::{Scope, Topic};
 use crate::book::{Health, Money};
 use crate::id::{AccountId, HandoverId, TopicId};
-use crate::interview::{Guide, Outcome, Session, Stake, coverage, known, stakes};
+use crate::interview::{Guide, Outcome, Session, Spending, Stake, coverage, known, stakes};
 
 /// What a question shows beside its words.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -54,6 +54,11 @@ pub struct Overview {
     pub topics: Vec<TopicLine>,
     /// What is missing, most at stake first.
     pub gaps: Vec<Gap>,
+    /// What was used of a model.
+    pub model: Spending,
+    /// What that cost, where the prices are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model_cost: Option<f64>,
 }
 
 /// One account.
@@ -163,6 +168,8 @@ pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overv
             .map(|topic| topic_line(session, topic))
             .collect(),
         gaps: gaps(session, guide, &stakes),
+        model: session.spending,
+        model_cost: None,
         accounts,
     }
 }

@@ -5,6 +5,8 @@ use thiserror::Error;
 use crate::book::Book;
 use crate::id::{AccountId, AnswerId, TopicId, Turn};
 use crate::interview::plan::Plan;
+use crate::interview::proposal::{Call, Proposed};
+use crate::interview::question::Question;
 
 /// A command to the machine, in the imperative.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +53,25 @@ pub enum Command {
         topic: TopicId,
         /// The account, for a topic that is asked per account.
         account: Option<AccountId>,
+    },
+    /// Puts the open question in a model's words, or asks what it chose in place of it.
+    Worded {
+        /// The question, with the turn of the open one.
+        question: Question,
+    },
+    /// Adds what a model found in an answer.
+    Understood {
+        /// The turn of the answer.
+        turn: Turn,
+        /// The passages.
+        facts: Vec<Proposed>,
+    },
+    /// Counts a call of a model, used or not.
+    ModelCalled {
+        /// The turn that it was about.
+        turn: Turn,
+        /// The call.
+        call: Call,
     },
     /// Ends the sitting.
     Pause,

@@ -7,6 +7,7 @@ use crate::book::{Account, Book};
 use crate::fact::Fact;
 use crate::id::{AnswerId, HandoverId, Turn};
 use crate::interview::plan::Plan;
+use crate::interview::proposal::Call;
 use crate::interview::question::Question;
 use crate::interview::session::{Side, Unexplained};
 use crate::screen::Masked;
@@ -49,6 +50,18 @@ pub enum Event {
     QuestionAsked {
         /// The question.
         question: Question,
+    },
+    /// The open question was replaced by one in a model's words, before anything was said to it.
+    QuestionWorded {
+        /// The question as it was shown.
+        question: Question,
+    },
+    /// A model was called.
+    ModelCalled {
+        /// The turn that it was about.
+        turn: Turn,
+        /// The call.
+        call: Call,
     },
     /// The question was answered.
     AnswerGiven {

@@ -7,9 +7,13 @@ use jiff::Timestamp;
 use crate::book::Account;
 use crate::fact::Fact;
 use crate::id::{FactId, Turn};
+use crate::interview::proposal::Call;
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Answer, Conflict, Outcome, Progress, Session, Side, TurnRecord, Unexplained, fold};
 use crate::screen::Masked;
+
+/// The task of the calls that read an answer.
+const READING: &str = "understand";
 
 impl Session {
     pub(super) fn sit_down(&mut self, sitting: u32, at: Timestamp) {
@@ -48,6 +52,36 @@ impl Session {
             dry: false,
         };
         self.turns.push(Arc::new(record));
+    }
+
+    /// Takes the open question back as if it had not been put, and puts another one in its place.
+    pub(super) fn reword(&mut self, question: &Question) {
+        let is_open = |it: &&Arc<TurnRecord>| it.question.turn == question.turn && it.outcome.is_none();
+        let Some(record) = self.turns.last().filter(is_open).cloned() else { return };
+        self.turns.pop();
+        let old = &record.question;
+        self.asked.remove(fold(&old.text).as_str());
+        if let Some(times) = self.wordings.get_mut(old.template.as_str()) {
+            *times = times.saturating_sub(1);
+        }
+        if let Some(times) = old.account.as_ref().and_then(|id| self.account_questions.get_mut(id)) {
+            *times = times.saturating_sub(1);
+        }
+        let progress = self.progress_of(old);
+        progress.used.remove(old.template.as_str());
+        progress.asked = progress.asked.saturating_sub(1);
+        progress.opened = progress.opened.saturating_sub(u32::from(old.kind == QuestionKind::Open));
+        if let Some(times) = old.slot.as_ref().and_then(|slot| progress.probed.get_mut(slot)) {
+            *times = times.saturating_sub(1);
+        }
+        self.put(question, record.asked_at);
+    }
+
+    pub(super) fn count(&mut self, turn: Turn, call: &Call) {
+        self.spending.add(call);
+        if call.task == READING && call.fault.is_none() {
+            self.read.insert(turn);
+        }
     }
 
     pub(super) fn close(&mut self, turn: Turn, outcome: Outcome, at: Timestamp) {
@@ -101,7 +135,7 @@ impl Session {
     }
 
     pub(super) fn hear(&mut self, turn: Turn, facts: &[Fact], dry: bool, unexplained: &[Unexplained]) {
-        self.forget(turn);
+        let again = self.forget(turn);
         for fact in facts {
             let progress = self
                 .progress
@@ -125,20 +159,22 @@ impl Session {
         let question = record.question.clone();
         let progress = self.progress_of(&question);
         progress.dry = if dry { progress.dry.saturating_add(1) } else { 0 };
-        progress.fruitful += u32::from(!dry);
+        progress.fruitful += u32::from(!dry && !again);
         if latest {
             self.dry_streak = if dry { self.dry_streak.saturating_add(1) } else { 0 };
             self.unexplained = unexplained.to_vec();
         }
     }
 
-    /// Takes back what was heard in a turn: its facts, and the conflicts that they were a side of.
-    fn forget(&mut self, turn: Turn) {
+    /// Takes back what was heard in a turn: its facts, and the conflicts that they were a side of; false where there
+    /// were no facts.
+    fn forget(&mut self, turn: Turn) -> bool {
         let said_then = |side: &Side| matches!(side, Side::Fact { fact, .. } if fact.turn == turn);
         self.conflicts
             .retain(|it| !said_then(&it.earlier) && !said_then(&it.later));
         let range = FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX };
         let gone: Vec<FactId> = self.facts.range(range).map(|(id, _)| *id).collect();
+        let had_facts = !gone.is_empty();
         for fact in gone.iter().filter_map(|id| self.facts.remove(id)) {
             for sentence in sentences(&fact.quote) {
                 self.said.remove(fold(sentence).as_str());
@@ -159,6 +195,7 @@ impl Session {
                 }
             }
         }
+        had_facts
     }
 
     pub(super) fn disagree(&mut self, number: u32, earlier: &Side, later: &Side) {

@@ -108,6 +108,11 @@ fn extend(fact: &mut Fact, sentence: &Sentence, text: &str) {
     if let Some(quote) = text.get(fact.span.clone()) {
         quote.clone_into(&mut fact.quote);
     }
+    join(fact, sentence);
+}
+
+/// Adds what a sentence fills, warns of and names to a statement that holds it.
+pub(super) fn join(fact: &mut Fact, sentence: &Sentence) {
     if fact.topic == sentence.topic {
         add(&mut fact.slots, &sentence.slots);
     }

@@ -14,6 +14,7 @@ use crate::fact::{Fact, Release};
 use crate::id::{AccountId, AnswerId, FactId, SlotId, TopicId, Turn};
 use crate::interview::event::{Envelope, Event};
 use crate::interview::plan::Plan;
+use crate::interview::proposal::Spending;
 use crate::interview::question::Question;
 use crate::screen::Masked;
 
@@ -67,6 +68,10 @@ pub struct Session {
     pub named: BTreeSet<Arc<str>>,
     /// Answers by the client's id.
     pub answer_ids: BTreeMap<AnswerId, Turn>,
+    /// What was used of a model.
+    pub spending: Spending,
+    /// Turns whose answers a model has read.
+    pub read: BTreeSet<Turn>,
 }
 
 /// How far an item has come.
@@ -227,6 +232,8 @@ impl Session {
             Event::SittingPaused => self.sitting_open = false,
             Event::InterviewFinished => (self.sitting_open, self.finished) = (false, true),
             Event::QuestionAsked { question } => self.put(question, at),
+            Event::QuestionWorded { question } => self.reword(question),
+            Event::ModelCalled { turn, call } => self.count(*turn, call),
             Event::AnswerGiven {
                 turn,
                 id,

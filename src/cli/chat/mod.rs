@@ -178,13 +178,7 @@ impl<'a> Chat<'a> {
 
     fn standing(&self) -> Standing {
         let (overview, outlook) = (self.engine.overview(&self.session), self.engine.outlook(&self.session));
-        let model = self
-            .app
-            .config
-            .model
-            .name
-            .as_deref()
-            .filter(|_| self.app.config.model.is_set());
+        let model = self.engine.model_name();
         Standing::of(&self.session, overview, outlook, self.engine.guide(), model)
     }
 

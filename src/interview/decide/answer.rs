@@ -116,6 +116,13 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
         dry,
         unexplained,
     });
+    raise(step, conflicts);
+    tell_filed(step, question, &facts);
+    tell_manner(step, heard.manner);
+}
+
+/// Puts conflicts on record.
+pub(super) fn raise(step: &mut Step<'_>, conflicts: Vec<(Side, Side)>) {
     for (earlier, later) in conflicts {
         let conflict = step.session.conflicts_found.saturating_add(1);
         step.happened(Event::ConflictFound {
@@ -124,8 +131,6 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
             later,
         });
     }
-    tell_filed(step, question, &facts);
-    tell_manner(step, heard.manner);
 }
 
 fn notice_accounts(step: &mut Step<'_>, question: &Question, heard: &Heard) {
@@ -142,7 +147,7 @@ fn notice_accounts(step: &mut Step<'_>, question: &Question, heard: &Heard) {
 }
 
 /// What the new facts cannot agree with, at most one conflict each.
-fn conflicts(step: &Step<'_>, facts: &[Fact]) -> Vec<(Side, Side)> {
+pub(super) fn conflicts(step: &Step<'_>, facts: &[Fact]) -> Vec<(Side, Side)> {
     let clash = |new: &Fact| {
         let older = step
             .session

@@ -4,11 +4,14 @@
 //! 2. `answer`: an answer goes through the screen, is heard, and becomes facts and conflicts.
 //! 3. `control`: everything else that a leaver may do with a question.
 //!
-//! Each ends by putting the next question, in the same decision, so that one append stores a whole step.
+//! 4. `model`: what a model proposes.
+//!
+//! The first three end by putting the next question, in the same decision, so that one append stores a whole step.
 
 mod answer;
 mod control;
 mod handover;
+mod model;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,6 +22,7 @@ use crate::interview::command::{Command, Refusal};
 use crate::interview::effect::Effect;
 use crate::interview::event::Event;
 use crate::interview::guide::Guide;
+use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::Session;
 
 /// What follows from a command.
@@ -47,6 +51,9 @@ pub fn decide(session: &Session, guide: &Guide, command: Command, at: Timestamp)
         Command::Rephrase => control::rephrase(&mut step)?,
         Command::Back => control::back(&mut step)?,
         Command::Jump { topic, account } => control::jump(&mut step, &topic, account.as_ref())?,
+        Command::Worded { question } => model::worded(&mut step, question)?,
+        Command::Understood { turn, facts } => model::understood(&mut step, turn, &facts)?,
+        Command::ModelCalled { turn, call } => model::called(&mut step, turn, call)?,
         Command::Pause => handover::pause(&mut step)?,
         Command::Finish => handover::finish(&mut step)?,
     }
@@ -90,13 +97,15 @@ impl<'a> Step<'a> {
         if self.session.open_question().is_some() {
             return;
         }
-        let best = Agenda::new(&self.session, self.guide, self.today())
-            .candidates()
-            .into_iter()
-            .next();
-        match best {
-            Some(question) => self.happened(Event::QuestionAsked { question }),
-            None => self.happened(Event::InterviewFinished),
+        let candidates = Agenda::new(&self.session, self.guide, self.today()).candidates();
+        let Some(question) = candidates.first().cloned() else {
+            return self.happened(Event::InterviewFinished);
+        };
+        self.happened(Event::QuestionAsked { question });
+        // questions that show exact words are put in the machine's words only
+        let exact = |it: &Question| matches!(it.kind, QuestionKind::Conflict | QuestionKind::TeachBack | QuestionKind::Confirm);
+        if !candidates.iter().any(exact) {
+            self.decision.effects.push(Effect::Word { candidates });
         }
     }
 
