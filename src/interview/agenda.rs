@@ -13,8 +13,6 @@
 //!
 //! Candidates are values, best first; nothing here changes the session.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use crate::bank::{Scope, Topic};
@@ -38,8 +36,6 @@ pub(super) struct Agenda<'a> {
     pub stakes: Vec<Stake>,
     /// Accounts by value at stake, the greatest first.
     pub ranked: Vec<AccountId>,
-    /// Questions on each account that brought something.
-    fruitful: BTreeMap<AccountId, u32>,
 }
 
 /// What is to be asked, before it has a turn and words.
@@ -59,13 +55,12 @@ impl<'a> Agenda<'a> {
         let mut by_value: Vec<&Stake> = stakes.iter().collect();
         by_value.sort_by(|a, b| b.value.total_cmp(&a.value));
         let ranked = by_value.into_iter().map(|it| it.account.clone()).collect();
-        let mut fruitful: BTreeMap<AccountId, u32> = BTreeMap::new();
-        for ((_, account), progress) in &session.progress {
-            if let Some(account) = account {
-                *fruitful.entry(account.clone()).or_default() += progress.fruitful;
-            }
+        Self {
+            session,
+            guide,
+            stakes,
+            ranked,
         }
-        Self { session, guide, stakes, ranked, fruitful }
     }
 
     /// Returns the questions most worth asking, best first; none when the interview is over.
@@ -267,14 +262,6 @@ impl<'a> Agenda<'a> {
         let worn = policy.dry_decay.powf(f64::from(dry)) * policy.repeat_decay.powf(f64::from(opened));
         // A topic whose essentials are all known may still hold more: it keeps a tenth of its worth.
         self.plain_value(topic, account) * (1.0 - 0.9 * known.share) * worn * crowding
-    }
-
-    /// How readily an account brings answers: the share of its questions that did, with one good one to begin with.
-    fn yielding(&self, account: Option<&AccountId>) -> f64 {
-        let Some(id) = account else { return 1.0 };
-        let fruitful = self.fruitful.get(id).copied().unwrap_or_default();
-        let asked = self.session.account_questions.get(id).copied().unwrap_or_default();
-        f64::from(fruitful + 1) / f64::from(asked + 1)
     }
 
     fn plain_value(&self, topic: &Topic, account: Option<&AccountId>) -> f64 {

@@ -100,9 +100,12 @@ mod tests {
         let whole = "{\"choice\":1,\"question\": \"Who \\u00e4nd \\\"what\\\"?\",\"why\":\"x\"}";
         let mut seen = Vec::new();
         for (at, _) in whole.char_indices() {
-            seen.extend(partial_text(&whole[..at], "question"));
+            seen.extend(partial_text(whole.get(..at).unwrap(), "question"));
         }
-        assert!(seen.windows(2).all(|pair| pair[1].0.starts_with(&pair[0].0)), "{seen:?}");
+        assert!(
+            seen.windows(2).all(|pair| pair[1].0.starts_with(&pair[0].0)),
+            "{seen:?}"
+        );
         assert_eq!(seen.last(), Some(&("Who änd \"what\"?".to_owned(), true)));
     }
 }

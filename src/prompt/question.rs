@@ -49,9 +49,15 @@ impl Prompts {
         let meant = meant.ok_or(ReplyFault::NoSuchChoice(chosen.choice))?;
         let text = self.plain(&chosen.question)?;
         self.check_question(scene, &meant, &text, place == 0)?;
-        let why = chosen.why.map(|it| shortened(&clean(&it), self.limits.reply.longest_why));
+        let why = chosen
+            .why
+            .map(|it| shortened(&clean(&it), self.limits.reply.longest_why));
         let why = why.filter(|it| place == 0 && !it.is_empty() && self.speaks(scene, it, &text));
-        Ok(Question { text, why: why.unwrap_or_else(|| meant.why.clone()), ..meant })
+        Ok(Question {
+            text,
+            why: why.unwrap_or_else(|| meant.why.clone()),
+            ..meant
+        })
     }
 
     fn plain(&self, raw: &str) -> Result<String, ReplyFault> {
@@ -67,13 +73,7 @@ impl Prompts {
         Ok(text.to_owned())
     }
 
-    fn check_question(
-        &self,
-        scene: &Scene<'_>,
-        meant: &Question,
-        text: &str,
-        follows: bool,
-    ) -> Result<(), ReplyFault> {
+    fn check_question(&self, scene: &Scene<'_>, meant: &Question, text: &str, follows: bool) -> Result<(), ReplyFault> {
         let sources = sources(scene, meant);
         let evidence = self.evidence(&sources);
         self.language(&evidence, text)?;
@@ -90,7 +90,7 @@ impl Prompts {
         about_account(scene, meant, &named)?;
         evidence.supports(text)?;
         self.about_matter(scene, meant, text, follows)?;
-        self.new(scene, text)
+        self.unlike_before(scene, text)
     }
 
     /// Returns what may be said because these sources say it.
@@ -101,7 +101,10 @@ impl Prompts {
     /// Whether enough words of a text are known to the bank or the conversation.
     pub(super) fn language(&self, evidence: &Evidence<'_>, text: &str) -> Result<(), ReplyFault> {
         let all: Vec<String> = words(text).collect();
-        let known = all.iter().filter(|it| self.vocabulary.contains(*it) || evidence.has(it)).count();
+        let known = all
+            .iter()
+            .filter(|it| self.vocabulary.contains(*it) || evidence.has(it))
+            .count();
         if share(known, all.len()) < self.limits.check.known_words {
             return Err(ReplyFault::OtherLanguage);
         }
@@ -124,10 +127,14 @@ impl Prompts {
             None => matter.extend(last_answer(scene).iter().flat_map(|it| stems(it))),
         }
         matter.retain(|it| !self.everywhere.contains(it));
-        if stems(text).is_disjoint(&matter) { Err(ReplyFault::OffSubject) } else { Ok(()) }
+        if stems(text).is_disjoint(&matter) {
+            Err(ReplyFault::OffSubject)
+        } else {
+            Ok(())
+        }
     }
 
-    fn new(&self, scene: &Scene<'_>, text: &str) -> Result<(), ReplyFault> {
+    fn unlike_before(&self, scene: &Scene<'_>, text: &str) -> Result<(), ReplyFault> {
         let mine: BTreeSet<String> = words(text).collect();
         let alike = |before: &str| {
             let other: BTreeSet<String> = words(before).collect();
@@ -135,17 +142,33 @@ impl Prompts {
         };
         let open = scene.session.open_question().map(|it| it.turn);
         let before = scene.session.turns.iter().filter(|it| Some(it.question.turn) != open);
-        if before.into_iter().any(|it| alike(&it.question.text)) { Err(ReplyFault::Repeated) } else { Ok(()) }
+        if before.into_iter().any(|it| alike(&it.question.text)) {
+            Err(ReplyFault::Repeated)
+        } else {
+            Ok(())
+        }
     }
 }
 
 /// A follow-up stays on the topic and account of the latest answer.
 fn follow_up(scene: &Scene<'_>, candidates: &[Question]) -> Option<Question> {
     let turn = candidates.first()?.turn;
-    let last = scene.session.turns.iter().rev().find(|it| it.outcome.is_some() && it.question.turn != turn)?;
+    let last = scene
+        .session
+        .turns
+        .iter()
+        .rev()
+        .find(|it| it.outcome.is_some() && it.question.turn != turn)?;
     let template = format!("model:{turn}");
     let question = last.question.clone();
-    Some(Question { turn, kind: QuestionKind::Probe, slot: None, conflict: None, template, ..question })
+    Some(Question {
+        turn,
+        kind: QuestionKind::Probe,
+        slot: None,
+        conflict: None,
+        template,
+        ..question
+    })
 }
 
 fn last_answer(scene: &Scene<'_>) -> Option<String> {
@@ -181,10 +204,19 @@ fn accounts_in<'a>(scene: &Scene<'a>, text: &str) -> Vec<&'a Account> {
 fn about_account(scene: &Scene<'_>, meant: &Question, named: &[&Account]) -> Result<(), ReplyFault> {
     let others = named.iter().any(|it| Some(&it.id) != meant.account.as_ref());
     let missing = meant.account.is_some() && named.is_empty() && {
-        let mut before = scene.session.turns.iter().rev().filter(|it| it.question.turn != meant.turn);
+        let mut before = scene
+            .session
+            .turns
+            .iter()
+            .rev()
+            .filter(|it| it.question.turn != meant.turn);
         before.next().is_none_or(|it| it.question.account != meant.account)
     };
-    if others || missing { Err(ReplyFault::OffSubject) } else { Ok(()) }
+    if others || missing {
+        Err(ReplyFault::OffSubject)
+    } else {
+        Ok(())
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a question has a few words")]

@@ -58,7 +58,11 @@ impl Handover {
         let decision = decide(&self.session, &GUIDE, command, self.now);
         assert_eq!(self.session, before, "deciding changed the session");
         let Decision { events, effects } = decision?;
-        self.notices = effects.into_iter().map(|Effect::Tell { text }| text).collect();
+        let told = |effect| match effect {
+            Effect::Tell { text } => Some(text),
+            Effect::Word { .. } => None,
+        };
+        self.notices = effects.into_iter().filter_map(told).collect();
         let mut kinds = Vec::new();
         for event in events {
             kinds.push(encode(&event).unwrap().kind);
