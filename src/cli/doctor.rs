@@ -10,9 +10,9 @@ use crate::assets::Assets;
 use crate::cli::args::DoctorArgs;
 use crate::cli::error::CliError;
 use crate::cli::format::count;
+use crate::cli::model::{Checked, check};
 use crate::cli::print::Printer;
 use crate::cli::{DATABASE, variable};
-use crate::cli::model::{Checked, check};
 use crate::config::{Config, home};
 use crate::engine::{export, guide};
 use crate::store::SqliteStore;
@@ -116,7 +116,15 @@ async fn examine() -> Vec<Finding> {
     let assets = Assets::with_folder(&folder);
     match &assets {
         Ok(assets) => findings.extend([banks(assets), fonts(assets)]),
-        Err(error) => findings.push(Finding { mend: None, ..Finding::bad("assets", CliError::Found { what: error.to_string() }) }),
+        Err(error) => findings.push(Finding {
+            mend: None,
+            ..Finding::bad(
+                "assets",
+                CliError::Found {
+                    what: error.to_string(),
+                },
+            )
+        }),
     }
     findings.push(terminal());
     match config {
@@ -218,14 +226,24 @@ async fn model(config: &Config, assets: &Assets) -> Finding {
         Err(error) => Err(error.into()),
     };
     match checked {
-        Ok(Checked { milliseconds, obeys: true }) => {
-            Finding::ok("model", format!("{what} answers in {milliseconds} ms and obeys a JSON schema"))
-        }
-        Ok(Checked { milliseconds, obeys: false }) => Finding::note(
+        Ok(Checked {
+            milliseconds,
+            obeys: true,
+        }) => Finding::ok(
+            "model",
+            format!("{what} answers in {milliseconds} ms and obeys a JSON schema"),
+        ),
+        Ok(Checked {
+            milliseconds,
+            obeys: false,
+        }) => Finding::note(
             "model",
             format!("{what} answers in {milliseconds} ms, but not in the shape that it is told"),
             "most of its replies will not be used; take a model that obeys a JSON schema",
         ),
-        Err(error) => Finding { state: State::Note, ..Finding::bad("model", error) },
+        Err(error) => Finding {
+            state: State::Note,
+            ..Finding::bad("model", error)
+        },
     }
 }

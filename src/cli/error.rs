@@ -268,7 +268,9 @@ fn of_model(error: &ModelError) -> (Exit, Vec<String>) {
         ModelError::Unreachable | ModelError::TooSlow | ModelError::Busy { .. } | ModelError::ServerFault { .. } => {
             "check BATON_BASE_URL and the network, or try again later; `--no-model` works without it"
         }
-        ModelError::KeyRefused { .. } => "check the key in OPENAI_API_KEY or BATON_API_KEY_FILE; `--no-model` works without it",
+        ModelError::KeyRefused { .. } => {
+            "check the key in OPENAI_API_KEY or BATON_API_KEY_FILE; `--no-model` works without it"
+        }
         ModelError::NoCredit => "top up the account of the key; `--no-model` works without it",
         ModelError::NoSuchModel { .. } => "check BATON_MODEL and BATON_BASE_URL; `--no-model` works without it",
         ModelError::TooLong
@@ -280,7 +282,9 @@ fn of_model(error: &ModelError) -> (Exit, Vec<String>) {
         | ModelError::Resting
         | ModelError::BudgetUsed
         | ModelError::NotRecorded
-        | ModelError::Setting(_) => "check [model] in config.toml and the variables above it; `--no-model` works without it",
+        | ModelError::Setting(_) => {
+            "check [model] in config.toml and the variables above it; `--no-model` works without it"
+        }
     };
     (Exit::Failed, vec![hint.to_owned()])
 }

@@ -25,7 +25,9 @@ pub(super) struct Checked {
 
 /// Returns the assistant that the configuration asks for; none where no model is named.
 pub(super) fn assistant(config: &ModelConfig, assets: &Assets, bank: &Bank) -> Result<Option<Assistant>, CliError> {
-    let Some(endpoint) = config.endpoint() else { return Ok(None) };
+    let Some(endpoint) = config.endpoint() else {
+        return Ok(None);
+    };
     let prompts = prompts(assets, bank)?;
     let model = connect(&endpoint, Arc::new(chance)).map_err(CliError::Model)?;
     Ok(Some(Assistant {
@@ -42,7 +44,9 @@ pub(super) fn assistant(config: &ModelConfig, assets: &Assets, bank: &Bank) -> R
 
 /// Asks the model for a reply in a given shape.
 pub(super) async fn check(endpoint: &Endpoint, assets: &Assets, bank: &Bank) -> Result<Checked, CliError> {
-    let request = prompts(assets, bank)?.check().map_err(|_error| CliError::Model(ModelError::Setting("a prompt file is broken")))?;
+    let request = prompts(assets, bank)?
+        .check()
+        .map_err(|_error| CliError::Model(ModelError::Setting("a prompt file is broken")))?;
     let model = OpenAi::new(endpoint).map_err(CliError::Model)?;
     let began = Instant::now();
     let reply = model.complete(&request).await.map_err(CliError::Model)?;
@@ -50,7 +54,10 @@ pub(super) async fn check(endpoint: &Endpoint, assets: &Assets, bank: &Bank) -> 
     let obeys = value.is_some_and(|it| {
         it.get("answer").is_some_and(serde_json::Value::is_i64) && it.get("word").is_some_and(|word| word == "ready")
     });
-    Ok(Checked { milliseconds: began.elapsed().as_millis(), obeys })
+    Ok(Checked {
+        milliseconds: began.elapsed().as_millis(),
+        obeys,
+    })
 }
 
 fn prompts(assets: &Assets, bank: &Bank) -> Result<Prompts, CliError> {

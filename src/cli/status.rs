@@ -60,9 +60,14 @@ fn model(app: &App, overview: &Overview) -> Result<(), CliError> {
     if used.calls == 0 {
         return Ok(());
     }
-    let cost = overview.model_cost.map_or_else(String::new, |it| format!(", {it:.4} by the prices in config.toml"));
+    let cost = overview
+        .model_cost
+        .map_or_else(String::new, |it| format!(", {it:.4} by the prices in config.toml"));
     let (calls, tokens) = (used.calls, used.input.saturating_add(used.output));
-    Ok(app.out.data(&format!("model: {calls} calls ({} not used), {tokens} tokens{cost}", used.unused))?)
+    Ok(app.out.data(&format!(
+        "model: {calls} calls ({} not used), {tokens} tokens{cost}",
+        used.unused
+    ))?)
 }
 
 /// Writes a table under a heading; nothing where there is nothing.

@@ -86,8 +86,10 @@ impl ModelConfig {
         let base = self.base_url.as_deref().unwrap_or(OPENAI);
         let mut endpoint = Endpoint::new(base, self.name.as_ref()?);
         endpoint.key = self.api_key.clone();
-        endpoint.provider =
-            self.azure_version.clone().map_or(Provider::OpenAi, |version| Provider::Azure { version });
+        endpoint.provider = self
+            .azure_version
+            .clone()
+            .map_or(Provider::OpenAi, |version| Provider::Azure { version });
         endpoint.plain_http = self.plain_http;
         endpoint.thoughts = self.thoughts;
         endpoint.patience = Patience {
@@ -101,7 +103,10 @@ impl ModelConfig {
 
     /// Returns what one handover may use.
     pub const fn allowance(&self) -> Allowance {
-        Allowance { calls: self.most_calls, tokens: self.most_tokens }
+        Allowance {
+            calls: self.most_calls,
+            tokens: self.most_tokens,
+        }
     }
 
     /// Returns what tokens cost; none where the prices are not known.
@@ -126,11 +131,15 @@ impl ModelConfig {
         if let Some(text) = set(environment, "OPENAI_API_KEY") {
             self.api_key = Key::new(&text);
         }
-        let file = set(environment, "BATON_API_KEY_FILE").map(PathBuf::from).or_else(|| self.api_key_file.clone());
+        let file = set(environment, "BATON_API_KEY_FILE")
+            .map(PathBuf::from)
+            .or_else(|| self.api_key_file.clone());
         // a key that is not asked for is not read
         if let Some(path) = file.filter(|_| self.is_set()) {
-            let text = std::fs::read_to_string(&path)
-                .map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?;
+            let text = std::fs::read_to_string(&path).map_err(|source| ConfigError::Unreadable {
+                path: path.clone(),
+                source,
+            })?;
             self.api_key = Some(Key::new(&text).ok_or(ConfigError::BadKey { path })?);
         }
         Ok(())
@@ -171,10 +180,16 @@ mod tests {
             "OPENAI_API_KEY" => Some(" sk-sentinel-9 ".to_owned()),
             _ => None,
         };
-        let mut config = ModelConfig { name: Some("old".to_owned()), ..ModelConfig::default() };
+        let mut config = ModelConfig {
+            name: Some("old".to_owned()),
+            ..ModelConfig::default()
+        };
         config.take_environment(&environment).unwrap_or_default();
         let endpoint = config.endpoint().map(|it| (it.model, it.base_url, it.key.is_some()));
-        assert_eq!(endpoint, Some(("m".to_owned(), "https://api.openai.com/v1".to_owned(), true)));
+        assert_eq!(
+            endpoint,
+            Some(("m".to_owned(), "https://api.openai.com/v1".to_owned(), true))
+        );
         assert!(!format!("{config:?}").contains("sentinel"));
     }
 }

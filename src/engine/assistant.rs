@@ -62,7 +62,10 @@ impl Engine {
         let Some(assistant) = &self.assistant else { return };
         let place = if assistant.leaves { "leaves" } else { "stays" };
         let place = fill(assistant.prompts.notice(place), &[("host", &assistant.host)]);
-        let text = fill(assistant.prompts.notice("hears"), &[("model", &assistant.name), ("where", &place)]);
+        let text = fill(
+            assistant.prompts.notice("hears"),
+            &[("model", &assistant.name), ("where", &place)],
+        );
         step.notices.push(text);
         let answered = |turn: &Turn| {
             let outcome = step.session.turn(*turn).and_then(|it| it.outcome.as_ref());
@@ -77,13 +80,19 @@ impl Engine {
 
     /// Lets the model word the question of a step, where there is a model and a choice.
     pub(super) async fn word(&self, handover: &HandoverId, mut step: Step) -> Step {
-        let (Some(assistant), Some(open)) = (&self.assistant, step.question.clone()) else { return step };
+        let (Some(assistant), Some(open)) = (&self.assistant, step.question.clone()) else {
+            return step;
+        };
         let candidates = std::mem::take(&mut step.candidates);
         let scene = assistant.scene(&step.session, self);
-        let Ok(request) = assistant.prompts.ask(&scene, &candidates) else { return step };
+        let Ok(request) = assistant.prompts.ask(&scene, &candidates) else {
+            return step;
+        };
         let result = assistant.call(&step.session, &request).await;
         let checked = result.map(|reply| {
-            let question = assistant.prompts.worded(&assistant.scene(&step.session, self), &candidates, &reply);
+            let question = assistant
+                .prompts
+                .worded(&assistant.scene(&step.session, self), &candidates, &reply);
             (reply.usage, question)
         });
         let (usage, fault, notice, question) = match checked {
@@ -92,7 +101,8 @@ impl Engine {
             Err(error) => (Usage::default(), Some(error.to_string()), Some(error.notice()), None),
         };
         step.notices.extend(self.notice(assistant, notice, fault.is_none()));
-        self.note(handover, open.turn, assistant.count(&request, usage, fault)).await;
+        self.note(handover, open.turn, assistant.count(&request, usage, fault))
+            .await;
         match question {
             Some(question) => self.reworded(handover, step, question).await,
             None => step,
@@ -102,7 +112,11 @@ impl Engine {
     async fn reworded(&self, handover: &HandoverId, step: Step, question: Question) -> Step {
         // a proposal that came too late, or says what was said, leaves the question as it is
         match self.run(handover, None, Command::Worded { question }).await {
-            Ok(worded) => Step { session: worded.session, question: worded.question, ..step },
+            Ok(worded) => Step {
+                session: worded.session,
+                question: worded.question,
+                ..step
+            },
             Err(_) => step,
         }
     }
@@ -110,11 +124,21 @@ impl Engine {
     /// Begins to read an answer.
     pub(super) fn read(&self, handover: &HandoverId, session: &Session, turn: Turn) {
         let Some(assistant) = &self.assistant else { return };
-        let Ok(request) = assistant.prompts.understand(&assistant.scene(session, self), turn) else { return };
+        let Ok(request) = assistant.prompts.understand(&assistant.scene(session, self), turn) else {
+            return;
+        };
         let (model, session) = (Arc::clone(assistant), session.clone());
         let task = tokio::spawn(async move { (request.tokens(), model.call(&session, &request).await) });
-        let reading = Reading { handover: handover.clone(), turn, task };
-        self.work.readings.lock().unwrap_or_else(PoisonError::into_inner).push(reading);
+        let reading = Reading {
+            handover: handover.clone(),
+            turn,
+            task,
+        };
+        self.work
+            .readings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(reading);
     }
 
     /// Takes in what was read: all of it, or only what is done by now.
@@ -141,11 +165,17 @@ impl Engine {
         result: Result<Reply, ModelError>,
     ) -> Result<(), EngineError> {
         let session = self.session(handover).await?;
-        let mut call = Call { task: "understand".to_owned(), model: assistant.name.clone(), ..Call::default() };
+        let mut call = Call {
+            task: "understand".to_owned(),
+            model: assistant.name.clone(),
+            ..Call::default()
+        };
         let heard = match result {
             Ok(reply) => {
                 (call.input, call.cached, call.output) = (reply.usage.input, reply.usage.cached, reply.usage.output);
-                let heard = assistant.prompts.understood(&assistant.scene(&session, self), turn, &reply);
+                let heard = assistant
+                    .prompts
+                    .understood(&assistant.scene(&session, self), turn, &reply);
                 heard.map_err(|fault| fault.to_string())
             }
             Err(error) => Err(error.to_string()),
@@ -192,20 +222,39 @@ fn notice_of(fault: &ReplyFault) -> Option<&'static str> {
 
 impl Assistant {
     fn scene<'a>(&'a self, session: &'a Session, engine: &'a Engine) -> Scene<'a> {
-        Scene { session, guide: engine.guide(), fence: &self.fence, restricted: self.restricted }
+        Scene {
+            session,
+            guide: engine.guide(),
+            fence: &self.fence,
+            restricted: self.restricted,
+        }
     }
 
     /// Calls the model within what is left of the handover's allowance.
     async fn call(&self, session: &Session, request: &Request) -> Result<Reply, ModelError> {
         let spending = session.spending;
-        let usage = Usage { input: spending.input, cached: spending.cached, output: spending.output };
-        let spent = Spent { calls: spending.calls, usage };
+        let usage = Usage {
+            input: spending.input,
+            cached: spending.cached,
+            output: spending.output,
+        };
+        let spent = Spent {
+            calls: spending.calls,
+            usage,
+        };
         let model = Budget::new(Arc::clone(&self.model), self.allowance, spent);
         model.complete(request).await
     }
 
     fn count(&self, request: &Request, usage: Usage, fault: Option<String>) -> Call {
         let (task, model) = (request.task.name().to_owned(), self.name.clone());
-        Call { task, model, input: usage.input, cached: usage.cached, output: usage.output, fault }
+        Call {
+            task,
+            model,
+            input: usage.input,
+            cached: usage.cached,
+            output: usage.output,
+            fault,
+        }
     }
 }

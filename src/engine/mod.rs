@@ -176,12 +176,7 @@ impl Engine {
 
     /// Runs a command with the model's help, where there is a model: what it has read is taken in first, the answer is
     /// given to it to read, and it may word the next question. At the end of an interview its readings are waited for.
-    async fn helped(
-        &self,
-        handover: &HandoverId,
-        shown: Option<Turn>,
-        command: Command,
-    ) -> Result<Step, EngineError> {
+    async fn helped(&self, handover: &HandoverId, shown: Option<Turn>, command: Command) -> Result<Step, EngineError> {
         self.take_in(handover, false).await;
         let step = self.run(handover, shown, command).await?;
         if let Some(saved) = step.saved {

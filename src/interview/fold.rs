@@ -57,7 +57,9 @@ impl Session {
     /// Takes the open question back as if it had not been put, and puts another one in its place.
     pub(super) fn reword(&mut self, question: &Question) {
         let is_open = |it: &&Arc<TurnRecord>| it.question.turn == question.turn && it.outcome.is_none();
-        let Some(record) = self.turns.last().filter(is_open).cloned() else { return };
+        let Some(record) = self.turns.last().filter(is_open).cloned() else {
+            return;
+        };
         self.turns.pop();
         let old = &record.question;
         self.asked.remove(fold(&old.text).as_str());
@@ -70,7 +72,9 @@ impl Session {
         let progress = self.progress_of(old);
         progress.used.remove(old.template.as_str());
         progress.asked = progress.asked.saturating_sub(1);
-        progress.opened = progress.opened.saturating_sub(u32::from(old.kind == QuestionKind::Open));
+        progress.opened = progress
+            .opened
+            .saturating_sub(u32::from(old.kind == QuestionKind::Open));
         if let Some(times) = old.slot.as_ref().and_then(|slot| progress.probed.get_mut(slot)) {
             *times = times.saturating_sub(1);
         }

@@ -29,7 +29,12 @@ struct State {
 impl<M: Model> Breaker<M> {
     /// Wraps a model; it rests after `most` failures in a row.
     pub fn new(model: M, most: u32, rest: Duration) -> Self {
-        Self { model, most, rest, state: Mutex::default() }
+        Self {
+            model,
+            most,
+            rest,
+            state: Mutex::default(),
+        }
     }
 
     /// Whether a call may go through. The first one after a rest moves the rest on, so that only one is a trial.

@@ -37,7 +37,11 @@ pub struct Budget<M> {
 impl<M: Model> Budget<M> {
     /// Wraps a model, with what was used before.
     pub fn new(model: M, allowance: Allowance, spent: Spent) -> Self {
-        Self { model, allowance, spent: Mutex::new(spent) }
+        Self {
+            model,
+            allowance,
+            spent: Mutex::new(spent),
+        }
     }
 
     /// Returns what was used.

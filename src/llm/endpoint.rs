@@ -118,7 +118,9 @@ impl Endpoint {
     /// Returns the host of the base URL.
     pub fn host(&self) -> String {
         let url = reqwest::Url::parse(&self.base_url);
-        url.ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+        url.ok()
+            .and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// Returns whether what is sent leaves the network that this computer stands in, as far as the address tells.
@@ -170,10 +172,21 @@ mod tests {
     #[test]
     fn what_leaves_the_network_is_told_by_the_address() {
         let leaves = |url: &str| Endpoint::new(url, "m").leaves();
-        for url in ["http://localhost:11434/v1", "http://127.0.0.1/v1", "http://[::1]:8080", "http://10.2.3.4/v1", "http://gpu/v1", "http://vllm.internal/v1"] {
+        for url in [
+            "http://localhost:11434/v1",
+            "http://127.0.0.1/v1",
+            "http://[::1]:8080",
+            "http://10.2.3.4/v1",
+            "http://gpu/v1",
+            "http://vllm.internal/v1",
+        ] {
             assert!(!leaves(url), "{url}");
         }
-        for url in ["https://api.openai.com/v1", "https://8.8.8.8/v1", "https://x.openai.azure.com"] {
+        for url in [
+            "https://api.openai.com/v1",
+            "https://8.8.8.8/v1",
+            "https://x.openai.azure.com",
+        ] {
             assert!(leaves(url), "{url}");
         }
     }
@@ -181,10 +194,15 @@ mod tests {
     #[test]
     fn a_key_goes_unencrypted_to_this_computer_only() {
         let fault = |url: &str| {
-            let endpoint = Endpoint { key: Key::new("k"), ..Endpoint::new(url, "m") };
+            let endpoint = Endpoint {
+                key: Key::new("k"),
+                ..Endpoint::new(url, "m")
+            };
             endpoint.fault().is_some()
         };
-        assert!(fault("http://models.example.com/v1") && fault("http://10.0.0.7/v1") && fault("ftp://x/") && fault("x"));
+        assert!(
+            fault("http://models.example.com/v1") && fault("http://10.0.0.7/v1") && fault("ftp://x/") && fault("x")
+        );
         assert!(fault("https://user:secret@models.example.com/v1"));
         assert!(!fault("http://localhost:8000/v1") && !fault("https://models.example.com/v1"));
     }

@@ -127,6 +127,9 @@ impl ModelError {
 
     /// Returns whether the failure says something about the server, rather than about one request or a limit of ours.
     pub(super) const fn is_fault(&self) -> bool {
-        !matches!(self, Self::TooLong | Self::Resting | Self::BudgetUsed | Self::NotRecorded)
+        !matches!(
+            self,
+            Self::TooLong | Self::Resting | Self::BudgetUsed | Self::NotRecorded
+        )
     }
 }

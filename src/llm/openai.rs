@@ -38,7 +38,9 @@ pub struct OpenAi {
 
 impl fmt::Debug for OpenAi {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("OpenAi").field("endpoint", &self.endpoint).finish_non_exhaustive()
+        out.debug_struct("OpenAi")
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
     }
 }
 
@@ -59,7 +61,11 @@ impl OpenAi {
             .redirect(Policy::none())
             .build()
             .map_err(|_error| ModelError::Setting("no encrypted connection can be made on this computer"))?;
-        Ok(Self { http, endpoint: endpoint.clone(), dialect: Mutex::default() })
+        Ok(Self {
+            http,
+            endpoint: endpoint.clone(),
+            dialect: Mutex::default(),
+        })
     }
 
     fn client(&self, verdict: &Verdict) -> Client<Box<dyn Config>> {
@@ -68,7 +74,11 @@ impl OpenAi {
         let base = endpoint.base_url.trim_end_matches('/');
         let config: Box<dyn Config> = match &endpoint.provider {
             Provider::OpenAi => Box::new(
-                OpenAIConfig::new().with_api_base(base).with_api_key(key).with_org_id("").with_project_id(""),
+                OpenAIConfig::new()
+                    .with_api_base(base)
+                    .with_api_key(key)
+                    .with_org_id("")
+                    .with_project_id(""),
             ),
             Provider::Azure { version } => Box::new(
                 AzureConfig::new()
@@ -79,9 +89,8 @@ impl OpenAi {
             ),
         };
         let (verdict, most) = (verdict.clone(), endpoint.patience.bytes);
-        let service = tower::service_fn(move |factory: HttpRequestFactory| {
-            send(http.clone(), factory, verdict.clone(), most)
-        });
+        let service =
+            tower::service_fn(move |factory: HttpRequestFactory| send(http.clone(), factory, verdict.clone(), most));
         Client::build(self.http.clone(), config).with_http_service(service)
     }
 
@@ -92,7 +101,10 @@ impl OpenAi {
                 Ok(reply) => return Ok(reply),
                 Err(found) => found,
             };
-            let refused = matches!(found.error, ModelError::Rejected { status: 400 | 422 } | ModelError::ServerFault { status: 500, .. });
+            let refused = matches!(
+                found.error,
+                ModelError::Rejected { status: 400 | 422 } | ModelError::ServerFault { status: 500, .. }
+            );
             match dialect.simpler(&found.refusal).filter(|_| refused) {
                 Some(simpler) => *self.dialect.lock().unwrap_or_else(PoisonError::into_inner) = simpler,
                 None => return Err(found.error),
@@ -109,24 +121,42 @@ impl OpenAi {
     ) -> Result<Reply, Found> {
         let verdict = Verdict::default();
         let client = self.client(&verdict);
-        let Endpoint { model, thoughts, patience, .. } = &self.endpoint;
+        let Endpoint {
+            model,
+            thoughts,
+            patience,
+            ..
+        } = &self.endpoint;
         let body = Body::new(model, request, *thoughts, dialect, listener.is_some());
         let result = match listener {
             None => whole(&client, &body, patience).await,
             Some(listener) => streamed(&client, &body, patience, listener).await,
         };
         let mut reply = result.map_err(|error| {
-            let found = verdict.take().unwrap_or(Found { error: ModelError::NotAModel, refusal: String::new() });
+            let found = verdict.take().unwrap_or(Found {
+                error: ModelError::NotAModel,
+                refusal: String::new(),
+            });
             // a clock of ours is exact; what the library says about the wire is not
             if error == Some(ModelError::TooSlow) {
-                return Found { error: ModelError::TooSlow, ..found };
+                return Found {
+                    error: ModelError::TooSlow,
+                    ..found
+                };
             }
             let known = error.filter(|_| found.error == ModelError::NotAModel);
-            Found { error: known.unwrap_or(found.error), refusal: found.refusal }
+            Found {
+                error: known.unwrap_or(found.error),
+                refusal: found.refusal,
+            }
         })?;
         if reply.usage == Usage::default() {
             let output = u64::try_from(reply.text.chars().count().div_ceil(4)).unwrap_or(u64::MAX);
-            reply.usage = Usage { input: request.tokens(), cached: 0, output };
+            reply.usage = Usage {
+                input: request.tokens(),
+                cached: 0,
+                output,
+            };
         }
         Ok(reply)
     }
@@ -162,9 +192,17 @@ async fn whole(client: &Client<Box<dyn Config>>, body: &Body<'_>, patience: &Pat
     if loose.error.is_some() {
         return Err(None);
     }
-    let finish = if loose.refuses() { Some(Finish::Refused) } else { loose.finish() };
+    let finish = if loose.refuses() {
+        Some(Finish::Refused)
+    } else {
+        loose.finish()
+    };
     let finish = finish.ok_or(Some(ModelError::BrokeOff))?;
-    Ok(Reply { text: loose.text().to_owned(), finish, usage: loose.usage().unwrap_or_default() })
+    Ok(Reply {
+        text: loose.text().to_owned(),
+        finish,
+        usage: loose.usage().unwrap_or_default(),
+    })
 }
 
 async fn streamed(
@@ -239,7 +277,15 @@ impl Partial {
     }
 
     fn whole(self) -> Reply {
-        let finish = if self.refuses { Finish::Refused } else { self.finish.unwrap_or_default() };
-        Reply { text: self.text, finish, usage: self.usage }
+        let finish = if self.refuses {
+            Finish::Refused
+        } else {
+            self.finish.unwrap_or_default()
+        };
+        Reply {
+            text: self.text,
+            finish,
+            usage: self.usage,
+        }
     }
 }

@@ -55,7 +55,10 @@ pub struct Recorder<M> {
 
 impl<M: fmt::Debug> fmt::Debug for Recorder<M> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Recorder").field("model", &self.model).field("texts", &self.texts).finish_non_exhaustive()
+        out.debug_struct("Recorder")
+            .field("model", &self.model)
+            .field("texts", &self.texts)
+            .finish_non_exhaustive()
     }
 }
 
@@ -107,7 +110,11 @@ fn fingerprint(request: &Request) -> String {
         hash.update([0]);
         hash.update(&message.content);
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Plays back exchanges that kept their texts: equal requests get their replies in the order of the record.
@@ -124,7 +131,9 @@ impl Replay {
             replies.entry(exchange.request).or_default().extend(exchange.reply);
         }
         replies.values_mut().for_each(|it| it.reverse());
-        Self { replies: Mutex::new(replies) }
+        Self {
+            replies: Mutex::new(replies),
+        }
     }
 }
 

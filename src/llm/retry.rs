@@ -25,15 +25,31 @@ pub struct Retry<M> {
 
 impl<M: fmt::Debug> fmt::Debug for Retry<M> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Retry").field("model", &self.model).field("tries", &self.tries).finish_non_exhaustive()
+        out.debug_struct("Retry")
+            .field("model", &self.model)
+            .field("tries", &self.tries)
+            .finish_non_exhaustive()
     }
 }
 
 impl<M: Model> Retry<M> {
     /// Wraps a model; `chance` spreads the pauses.
     pub fn new(model: M, patience: &Patience, chance: Chance) -> Self {
-        let Patience { tries, pause, longest_pause, whole, .. } = *patience;
-        Self { model, tries, pause, longest: longest_pause, whole, chance }
+        let Patience {
+            tries,
+            pause,
+            longest_pause,
+            whole,
+            ..
+        } = *patience;
+        Self {
+            model,
+            tries,
+            pause,
+            longest: longest_pause,
+            whole,
+            chance,
+        }
     }
 
     async fn tried(&self, request: &Request, mut listener: Option<&mut dyn Listener>) -> Result<Reply, ModelError> {

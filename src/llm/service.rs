@@ -63,7 +63,9 @@ pub(super) async fn send(
     let request = factory.build().await?;
     let response = match http.execute(request).await {
         Ok(response) => response,
-        Err(error) if error.is_timeout() && !error.is_connect() => return Err(failed(ModelError::TooSlow, String::new())),
+        Err(error) if error.is_timeout() && !error.is_connect() => {
+            return Err(failed(ModelError::TooSlow, String::new()));
+        }
         Err(error) if error.is_connect() => return Err(failed(ModelError::Unreachable, String::new())),
         Err(_) => return Err(failed(ModelError::BrokeOff, String::new())),
     };
@@ -80,7 +82,9 @@ pub(super) async fn send(
 }
 
 fn is_protocol(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()) else { return true };
+    let Some(kind) = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()) else {
+        return true;
+    };
     let kind = kind.to_ascii_lowercase();
     kind.contains("json") || kind.starts_with("text/event-stream") || kind.starts_with("text/plain")
 }
@@ -96,7 +100,15 @@ fn of_status(status: u16, after: Option<Duration>, body: &str) -> ModelError {
         404 => ModelError::NoSuchModel { status },
         400 if says(&["model_not_found", "does not exist"]) => ModelError::NoSuchModel { status },
         413 => ModelError::TooLong,
-        400 | 422 if says(&["context_length", "context length", "exceed_context_size", "too many tokens", "maximum context"]) => {
+        400 | 422
+            if says(&[
+                "context_length",
+                "context length",
+                "exceed_context_size",
+                "too many tokens",
+                "maximum context",
+            ]) =>
+        {
             ModelError::TooLong
         }
         408 | 500..=599 => ModelError::ServerFault { status, after },
@@ -111,9 +123,15 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = asked.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    let date = |text| jiff::fmt::rfc2822::parse(text).ok().map(|it| it.timestamp().as_second());
+    let date = |text| {
+        jiff::fmt::rfc2822::parse(text)
+            .ok()
+            .map(|it| it.timestamp().as_second())
+    };
     let (until, now) = (date(asked)?, date(text(DATE)?)?);
-    Some(Duration::from_secs(u64::try_from(until.saturating_sub(now)).unwrap_or_default()))
+    Some(Duration::from_secs(
+        u64::try_from(until.saturating_sub(now)).unwrap_or_default(),
+    ))
 }
 
 async fn beginning(response: Response) -> String {
@@ -134,7 +152,12 @@ fn capped(response: Response, verdict: Verdict, most: usize) -> Response {
     let inner: Response = http::Response::new(body).into();
     let read = AtomicUsize::new(0);
     let stream = inner.bytes_stream().map(move |piece| match piece {
-        Ok(bytes) if read.fetch_add(bytes.len(), Ordering::Relaxed).saturating_add(bytes.len()) > most => {
+        Ok(bytes)
+            if read
+                .fetch_add(bytes.len(), Ordering::Relaxed)
+                .saturating_add(bytes.len())
+                > most =>
+        {
             verdict.set(ModelError::TooLarge, String::new());
             Err(std::io::Error::other(Failed))
         }

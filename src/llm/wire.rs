@@ -31,7 +31,11 @@ pub(super) enum Shape {
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { shape: Shape::Schema, newer_limit: false, usage: true }
+        Self {
+            shape: Shape::Schema,
+            newer_limit: false,
+            usage: true,
+        }
     }
 }
 
@@ -40,7 +44,10 @@ impl Dialect {
     pub(super) fn simpler(self, refusal: &str) -> Option<Self> {
         let says = |words: &[&str]| words.iter().any(|word| refusal.contains(word));
         if says(&["max_completion_tokens"]) && !self.newer_limit {
-            return Some(Self { newer_limit: true, ..self });
+            return Some(Self {
+                newer_limit: true,
+                ..self
+            });
         }
         if says(&["stream_options", "include_usage"]) && self.usage {
             return Some(Self { usage: false, ..self });
@@ -78,7 +85,10 @@ struct Line<'a> {
 
 impl<'a> Body<'a> {
     pub(super) fn new(model: &'a str, request: &'a Request, thoughts: u32, dialect: Dialect, stream: bool) -> Self {
-        let line = |it: &'a crate::prompt::Message| Line { role: it.role, content: &it.content };
+        let line = |it: &'a crate::prompt::Message| Line {
+            role: it.role,
+            content: &it.content,
+        };
         let most = request.most_tokens.saturating_add(thoughts);
         let name = request.task.name();
         let response_format = match dialect.shape {
@@ -135,13 +145,16 @@ impl Loose {
 
     /// Returns the text of the first choice.
     pub(super) fn text(&self) -> &str {
-        self.first().and_then(|it| it.message.as_ref()?.content.as_deref()).unwrap_or_default()
+        self.first()
+            .and_then(|it| it.message.as_ref()?.content.as_deref())
+            .unwrap_or_default()
     }
 
     /// Whether it holds a refusal in place of an answer.
     pub(super) fn refuses(&self) -> bool {
         let said = self.first().and_then(|it| it.message.as_ref());
-        said.and_then(|it| it.refusal.as_deref()).is_some_and(|it| !it.is_empty())
+        said.and_then(|it| it.refusal.as_deref())
+            .is_some_and(|it| !it.is_empty())
     }
 
     /// Returns why it stopped; none while it has not.
@@ -160,7 +173,12 @@ impl Loose {
         let number = |value: Option<&Value>| value.and_then(Value::as_u64);
         Some(Usage {
             input: number(usage.get("prompt_tokens"))?,
-            cached: number(usage.get("prompt_tokens_details").and_then(|it| it.get("cached_tokens"))).unwrap_or_default(),
+            cached: number(
+                usage
+                    .get("prompt_tokens_details")
+                    .and_then(|it| it.get("cached_tokens")),
+            )
+            .unwrap_or_default(),
             output: number(usage.get("completion_tokens")).unwrap_or_default(),
         })
     }

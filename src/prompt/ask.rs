@@ -8,9 +8,9 @@ use minijinja::context;
 
 use crate::interview::Question;
 use crate::prompt::request::{PromptError, Request, Scene, Task};
+use crate::prompt::schema;
 use crate::prompt::templates::Prompts;
 use crate::prompt::window::{self, Spoken};
-use crate::prompt::schema;
 
 /// What stands where there is nothing.
 const NOTHING: &str = "(none)";
@@ -56,7 +56,12 @@ impl Prompts {
             let topic = scene.guide.bank.topic(&it.topic).map_or("", |topic| &topic.title);
             format!("{}. [{topic}] {}", at + 1, window::shortened(&it.text, most))
         };
-        let listed = candidates.iter().enumerate().map(candidate).collect::<Vec<_>>().join("\n");
+        let listed = candidates
+            .iter()
+            .enumerate()
+            .map(candidate)
+            .collect::<Vec<_>>()
+            .join("\n");
         let material = self.render(
             "ask.md.j2",
             context! {

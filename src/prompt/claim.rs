@@ -34,9 +34,19 @@ impl<'a> Evidence<'a> {
     ) -> Self {
         let text = sources.into_iter().collect::<Vec<_>>().join("\n");
         let words: BTreeSet<String> = words(&text).collect();
-        let in_words = check.numbers.iter().filter(|(word, _)| words.contains(word)).map(|(_, digits)| digits.clone());
+        let in_words = check
+            .numbers
+            .iter()
+            .filter(|(word, _)| words.contains(word))
+            .map(|(_, digits)| digits.clone());
         let numbers = numbers(&text).chain(in_words).collect();
-        Self { check, vocabulary, text: text.to_lowercase(), words, numbers }
+        Self {
+            check,
+            vocabulary,
+            text: text.to_lowercase(),
+            words,
+            numbers,
+        }
     }
 
     /// Whether one of the sources has this word.
@@ -55,7 +65,11 @@ impl<'a> Evidence<'a> {
         });
         let numbers = numbers(text).all(|it| self.numbers.contains(&it)) && spelled.into_iter().all(|it| it);
         let names = sentences(text).all(|sentence| self.names_known(sentence));
-        if numbers && names { Ok(()) } else { Err(ReplyFault::Unsupported) }
+        if numbers && names {
+            Ok(())
+        } else {
+            Err(ReplyFault::Unsupported)
+        }
     }
 
     /// Holds what a text denies against the part of its sources that it is nearest to.
@@ -66,8 +80,14 @@ impl<'a> Evidence<'a> {
         let denies = |text: &str| words(text).any(|it| self.check.negations.contains(&it) || it.ends_with("n't"));
         let mine = stems(text);
         let parts = self.text.split(['.', ',', ';', '!', '?', '\n']);
-        let nearest = parts.max_by_key(|part| stems(part).intersection(&mine).count()).unwrap_or_default();
-        if denies(text) == denies(nearest) { Ok(()) } else { Err(ReplyFault::TurnedRound) }
+        let nearest = parts
+            .max_by_key(|part| stems(part).intersection(&mine).count())
+            .unwrap_or_default();
+        if denies(text) == denies(nearest) {
+            Ok(())
+        } else {
+            Err(ReplyFault::TurnedRound)
+        }
     }
 
     fn names_known(&self, sentence: &str) -> bool {
@@ -75,7 +95,10 @@ impl<'a> Evidence<'a> {
             let mut folded = words(word);
             let lower = folded.next().unwrap_or_default();
             let capital = word.chars().next().is_some_and(char::is_uppercase);
-            let spaceless = word.chars().next().is_some_and(|it| it.is_alphabetic() && !it.is_lowercase() && !it.is_uppercase());
+            let spaceless = word
+                .chars()
+                .next()
+                .is_some_and(|it| it.is_alphabetic() && !it.is_lowercase() && !it.is_uppercase());
             let everyday = self.check.allowed.contains(&lower) || (at == 0 && self.vocabulary.contains(&lower));
             if spaceless {
                 return self.text.contains(&word.to_lowercase());
@@ -95,7 +118,10 @@ fn numbers(text: &str) -> impl Iterator<Item = String> {
     for token in text.split(|it: char| it.is_whitespace() || matches!(it, '-' | '–' | '/' | ':' | '(' | ')')) {
         let joined: String = token.chars().filter(|it| it.is_alphanumeric()).collect();
         let lower = joined.to_lowercase();
-        let plain = ["st", "nd", "rd", "th"].iter().find_map(|it| lower.strip_suffix(it)).unwrap_or(&lower);
+        let plain = ["st", "nd", "rd", "th"]
+            .iter()
+            .find_map(|it| lower.strip_suffix(it))
+            .unwrap_or(&lower);
         if plain.chars().any(|it| it.is_numeric()) {
             found.push(plain.to_owned());
         }

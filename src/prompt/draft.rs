@@ -5,10 +5,10 @@ use minijinja::context;
 use crate::book::Account;
 use crate::fact::Fact;
 use crate::id::AccountId;
-use crate::prompt::request::{PromptError, Request, Scene, Task, Role, Message};
+use crate::prompt::request::{Message, PromptError, Request, Role, Scene, Task};
+use crate::prompt::schema;
 use crate::prompt::templates::Prompts;
 use crate::prompt::window::{lines, shown};
-use crate::prompt::schema;
 
 impl Prompts {
     /// Returns the request that sums up an account for the person who spoke of it.
@@ -33,9 +33,17 @@ impl Prompts {
     /// `Template` where the prompt file asks for what does not exist.
     pub fn check(&self) -> Result<Request, PromptError> {
         let content = self.render("check.md.j2", context! {})?;
-        let messages = vec![Message { role: Role::User, content }];
+        let messages = vec![Message {
+            role: Role::User,
+            content,
+        }];
         let (task, schema, most_tokens) = (Task::Check, schema::check(), self.limits.reply.ask_tokens);
-        Ok(Request { task, messages, schema, most_tokens })
+        Ok(Request {
+            task,
+            messages,
+            schema,
+            most_tokens,
+        })
     }
 
     fn draft(
@@ -50,7 +58,9 @@ impl Prompts {
             return Err(PromptError::Nothing);
         }
         let whole = scene.guide.wording.names.whole_book.as_str();
-        let name = account.and_then(|id| scene.session.account(id)).map_or(whole, Account::short_name);
+        let name = account
+            .and_then(|id| scene.session.account(id))
+            .map_or(whole, Account::short_name);
         let material = self.render(
             template,
             context! {
@@ -61,7 +71,13 @@ impl Prompts {
             },
         )?;
         let rules = self.render("draft-rules.md.j2", context! {})?;
-        Ok(Request::new(task, rules, material, schema::sentences(), self.limits.reply.draft_tokens))
+        Ok(Request::new(
+            task,
+            rules,
+            material,
+            schema::sentences(),
+            self.limits.reply.draft_tokens,
+        ))
     }
 
     /// Returns the statements that a draft may use: those with a warning sign first, then those that name most.

@@ -70,7 +70,9 @@ impl Prompts {
     fn proposed(&self, scene: &Scene<'_>, turn: Turn, value: Value) -> Result<Proposed, ReplyFault> {
         let item: Item = serde_json::from_value(value).map_err(|_shape| ReplyFault::OffSchema)?;
         let record = scene.session.turn(turn).ok_or(ReplyFault::NoSource)?;
-        let Some(Outcome::Answered(answer)) = &record.outcome else { return Err(ReplyFault::NoSource) };
+        let Some(Outcome::Answered(answer)) = &record.outcome else {
+            return Err(ReplyFault::NoSource);
+        };
         let span = locate(&answer.text, &item.quote).ok_or(ReplyFault::NotSaid)?;
         let quote = answer.text.get(span.clone()).unwrap_or_default();
         let enough = quote.split_whitespace().count() >= self.limits.reply.least_quote_words;
@@ -89,6 +91,12 @@ impl Prompts {
             }
         };
         let slot = item.slot.filter(|slot| topic.slot(slot).is_some());
-        Ok(Proposed { span, topic: topic.id.clone(), account, slot, confidence: item.confidence })
+        Ok(Proposed {
+            span,
+            topic: topic.id.clone(),
+            account,
+            slot,
+            confidence: item.confidence,
+        })
     }
 }

@@ -27,7 +27,11 @@ impl Fence {
     /// without the fence word.
     pub fn wrap(&self, text: &str) -> String {
         let clean = clean(text);
-        let inside = if self.word.is_empty() { clean } else { clean.replace(&self.word, "") };
+        let inside = if self.word.is_empty() {
+            clean
+        } else {
+            clean.replace(&self.word, "")
+        };
         format!("<{0}>\n{1}\n</{0}>", self.word, inside.trim())
     }
 }

@@ -102,7 +102,10 @@ mod tests {
         for (at, _) in whole.char_indices() {
             seen.extend(partial_text(&whole[..at], "question"));
         }
-        assert!(seen.windows(2).all(|pair| pair[1].0.starts_with(&pair[0].0)), "{seen:?}");
+        assert!(
+            seen.windows(2).all(|pair| pair[1].0.starts_with(&pair[0].0)),
+            "{seen:?}"
+        );
         assert_eq!(seen.last(), Some(&("Who änd \"what\"?".to_owned(), true)));
     }
 }

@@ -49,9 +49,15 @@ impl Prompts {
         let meant = meant.ok_or(ReplyFault::NoSuchChoice(chosen.choice))?;
         let text = self.plain(&chosen.question)?;
         self.check_question(scene, &meant, &text, place == 0)?;
-        let why = chosen.why.map(|it| shortened(&clean(&it), self.limits.reply.longest_why));
+        let why = chosen
+            .why
+            .map(|it| shortened(&clean(&it), self.limits.reply.longest_why));
         let why = why.filter(|it| place == 0 && !it.is_empty() && self.speaks(scene, it, &text));
-        Ok(Question { text, why: why.unwrap_or_else(|| meant.why.clone()), ..meant })
+        Ok(Question {
+            text,
+            why: why.unwrap_or_else(|| meant.why.clone()),
+            ..meant
+        })
     }
 
     fn plain(&self, raw: &str) -> Result<String, ReplyFault> {
@@ -67,13 +73,7 @@ impl Prompts {
         Ok(text.to_owned())
     }
 
-    fn check_question(
-        &self,
-        scene: &Scene<'_>,
-        meant: &Question,
-        text: &str,
-        follows: bool,
-    ) -> Result<(), ReplyFault> {
+    fn check_question(&self, scene: &Scene<'_>, meant: &Question, text: &str, follows: bool) -> Result<(), ReplyFault> {
         let sources = sources(scene, meant);
         let evidence = self.evidence(&sources);
         self.language(&evidence, text)?;
@@ -87,7 +87,7 @@ impl Prompts {
         if self.limits.check.never_asks.iter().any(secret) {
             return Err(ReplyFault::AsksSecret);
         }
-        about_account(scene, meant, &named)?;
+        about_account(scene, meant, &named, follows)?;
         evidence.supports(text)?;
         self.about_matter(scene, meant, text, follows)?;
         self.new(scene, text)
@@ -101,7 +101,10 @@ impl Prompts {
     /// Whether enough words of a text are known to the bank or the conversation.
     pub(super) fn language(&self, evidence: &Evidence<'_>, text: &str) -> Result<(), ReplyFault> {
         let all: Vec<String> = words(text).collect();
-        let known = all.iter().filter(|it| self.vocabulary.contains(*it) || evidence.has(it)).count();
+        let known = all
+            .iter()
+            .filter(|it| self.vocabulary.contains(*it) || evidence.has(it))
+            .count();
         if share(known, all.len()) < self.limits.check.known_words {
             return Err(ReplyFault::OtherLanguage);
         }
@@ -120,11 +123,27 @@ impl Prompts {
     fn about_matter(&self, scene: &Scene<'_>, meant: &Question, text: &str, follows: bool) -> Result<(), ReplyFault> {
         let mut matter = if follows { BTreeSet::new() } else { stems(&meant.text) };
         match scene.guide.bank.topic(&meant.topic).filter(|_| !follows) {
-            Some(topic) => matter.extend(texts(topic).flat_map(stems)),
+            Some(topic) => {
+                matter.extend(texts(topic).flat_map(stems));
+                // on the same account, the answer's own nouns are as good as the bank's
+                let last = scene
+                    .session
+                    .turns
+                    .iter()
+                    .rev()
+                    .find(|it| it.question.turn != meant.turn);
+                if last.is_some_and(|it| it.question.account == meant.account && meant.account.is_some()) {
+                    matter.extend(last_answer(scene).iter().flat_map(|it| stems(it)));
+                }
+            }
             None => matter.extend(last_answer(scene).iter().flat_map(|it| stems(it))),
         }
         matter.retain(|it| !self.everywhere.contains(it));
-        if stems(text).is_disjoint(&matter) { Err(ReplyFault::OffSubject) } else { Ok(()) }
+        if stems(text).is_disjoint(&matter) {
+            Err(ReplyFault::OffSubject)
+        } else {
+            Ok(())
+        }
     }
 
     fn new(&self, scene: &Scene<'_>, text: &str) -> Result<(), ReplyFault> {
@@ -135,17 +154,33 @@ impl Prompts {
         };
         let open = scene.session.open_question().map(|it| it.turn);
         let before = scene.session.turns.iter().filter(|it| Some(it.question.turn) != open);
-        if before.into_iter().any(|it| alike(&it.question.text)) { Err(ReplyFault::Repeated) } else { Ok(()) }
+        if before.into_iter().any(|it| alike(&it.question.text)) {
+            Err(ReplyFault::Repeated)
+        } else {
+            Ok(())
+        }
     }
 }
 
 /// A follow-up stays on the topic and account of the latest answer.
 fn follow_up(scene: &Scene<'_>, candidates: &[Question]) -> Option<Question> {
     let turn = candidates.first()?.turn;
-    let last = scene.session.turns.iter().rev().find(|it| it.outcome.is_some() && it.question.turn != turn)?;
+    let last = scene
+        .session
+        .turns
+        .iter()
+        .rev()
+        .find(|it| it.outcome.is_some() && it.question.turn != turn)?;
     let template = format!("model:{turn}");
     let question = last.question.clone();
-    Some(Question { turn, kind: QuestionKind::Probe, slot: None, conflict: None, template, ..question })
+    Some(Question {
+        turn,
+        kind: QuestionKind::Probe,
+        slot: None,
+        conflict: None,
+        template,
+        ..question
+    })
 }
 
 fn last_answer(scene: &Scene<'_>) -> Option<String> {
@@ -177,14 +212,27 @@ fn accounts_in<'a>(scene: &Scene<'a>, text: &str) -> Vec<&'a Account> {
     ids.iter().filter_map(|id| scene.session.account(id)).collect()
 }
 
-/// A question must name its account, unless the question before was about it; and no other one.
-fn about_account(scene: &Scene<'_>, meant: &Question, named: &[&Account]) -> Result<(), ReplyFault> {
-    let others = named.iter().any(|it| Some(&it.id) != meant.account.as_ref());
+/// A question must name its account, unless the question before was about it; and no other one. A follow-up may name
+/// one that the latest answer names.
+fn about_account(scene: &Scene<'_>, meant: &Question, named: &[&Account], follows: bool) -> Result<(), ReplyFault> {
+    let answer = last_answer(scene).filter(|_| follows).unwrap_or_default();
+    let answered = accounts_in(scene, &answer);
+    let known = |it: &Account| Some(&it.id) == meant.account.as_ref() || answered.iter().any(|other| other.id == it.id);
+    let others = named.iter().any(|it| !known(it));
     let missing = meant.account.is_some() && named.is_empty() && {
-        let mut before = scene.session.turns.iter().rev().filter(|it| it.question.turn != meant.turn);
+        let mut before = scene
+            .session
+            .turns
+            .iter()
+            .rev()
+            .filter(|it| it.question.turn != meant.turn);
         before.next().is_none_or(|it| it.question.account != meant.account)
     };
-    if others || missing { Err(ReplyFault::OffSubject) } else { Ok(()) }
+    if others || missing {
+        Err(ReplyFault::OffSubject)
+    } else {
+        Ok(())
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a question has a few words")]

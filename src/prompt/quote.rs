@@ -33,7 +33,10 @@ fn find(all: &Plain, wanted: &[char]) -> Option<Range<usize>> {
     if wanted.is_empty() {
         return None;
     }
-    let (starts, ends) = (|at: usize| at.checked_sub(1).and_then(|it| all.letters.get(it)), |at: usize| all.letters.get(at));
+    let (starts, ends) = (
+        |at: usize| at.checked_sub(1).and_then(|it| all.letters.get(it)),
+        |at: usize| all.letters.get(at),
+    );
     let inside = |a: Option<&char>, b: Option<&char>| matches!((a, b), (Some(a), Some(b)) if a.is_alphanumeric() && b.is_alphanumeric());
     let spaced = |letter: Option<&char>| letter.is_some_and(|it| joins_words(*it));
     let whole = |at: &usize| {
@@ -43,7 +46,12 @@ fn find(all: &Plain, wanted: &[char]) -> Option<Range<usize>> {
         let cut_after = inside(last, after) && !(spaced(last) || spaced(after));
         !cut_before && !cut_after
     };
-    let places = all.letters.windows(wanted.len()).enumerate().filter(|(_, it)| *it == wanted).map(|(at, _)| at);
+    let places = all
+        .letters
+        .windows(wanted.len())
+        .enumerate()
+        .filter(|(_, it)| *it == wanted)
+        .map(|(at, _)| at);
     let at = places.into_iter().find(whole)?;
     let start = all.places.get(at)?.start;
     let end = all.places.get(at + wanted.len() - 1)?.end;
@@ -59,7 +67,9 @@ fn joins_words(letter: char) -> bool {
 fn trimmed(letters: &[char]) -> &[char] {
     let start = letters.iter().take_while(|it| **it == ' ').count();
     let end = letters.iter().rev().take_while(|it| **it == ' ').count();
-    letters.get(start..letters.len().saturating_sub(end)).unwrap_or_default()
+    letters
+        .get(start..letters.len().saturating_sub(end))
+        .unwrap_or_default()
 }
 
 fn unquoted(letters: &[char]) -> Option<&[char]> {

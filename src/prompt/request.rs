@@ -102,7 +102,12 @@ impl Request {
     pub(super) fn new(task: Task, rules: String, material: String, schema: Value, most_tokens: u32) -> Self {
         let message = |role, content| Message { role, content };
         let messages = vec![message(Role::System, rules), message(Role::User, material)];
-        Self { task, messages, schema, most_tokens }
+        Self {
+            task,
+            messages,
+            schema,
+            most_tokens,
+        }
     }
 
     /// Returns how many characters it has, schema included.

@@ -51,7 +51,10 @@ impl Prompts {
     fn sentence(&self, scene: &Scene<'_>, known: &[&Fact], value: Value) -> Result<Sentence, ReplyFault> {
         let item: Item = serde_json::from_value(value).map_err(|_shape| ReplyFault::OffSchema)?;
         let text = clean(item.text.trim());
-        let cited = item.facts.iter().map(|id| known.iter().copied().find(|fact| fact.id.to_string() == *id));
+        let cited = item
+            .facts
+            .iter()
+            .map(|id| known.iter().copied().find(|fact| fact.id.to_string() == *id));
         let cited: Option<Vec<&Fact>> = cited.collect();
         let cited = cited.filter(|it| !it.is_empty()).ok_or(ReplyFault::NoSource)?;
         if text.is_empty() {
@@ -73,6 +76,9 @@ impl Prompts {
         evidence.supports(&text)?;
         evidence.denies(&text)?;
         self.language(&evidence, &text)?;
-        Ok(Sentence { text, facts: cited.iter().map(|fact| fact.id).collect() })
+        Ok(Sentence {
+            text,
+            facts: cited.iter().map(|fact| fact.id).collect(),
+        })
     }
 }

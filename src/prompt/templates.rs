@@ -62,10 +62,18 @@ impl Prompts {
         let environment = environment(sources, &mut problems);
         match limits {
             Ok(limits) if problems.is_empty() => {
-                let everyday = files.iter().filter(|(name, _)| name.starts_with("lexicon/") && name.ends_with(".txt"));
+                let everyday = files
+                    .iter()
+                    .filter(|(name, _)| name.starts_with("lexicon/") && name.ends_with(".txt"));
                 let vocabulary = words::vocabulary(bank, everyday.map(|(_, text)| text.as_str()));
                 let everywhere = words::everywhere(bank, limits.check.everywhere);
-                Ok(Self { environment, limits, lint, vocabulary, everywhere })
+                Ok(Self {
+                    environment,
+                    limits,
+                    lint,
+                    vocabulary,
+                    everywhere,
+                })
             }
             limits => {
                 problems.extend(limits.err());

@@ -10,9 +10,9 @@ use crate::book::names::Finder;
 use crate::id::{AccountId, Turn};
 use crate::interview::Question;
 use crate::prompt::request::{PromptError, Request, Scene, Task};
+use crate::prompt::schema;
 use crate::prompt::templates::Prompts;
 use crate::prompt::window::{released_answer, shortened};
-use crate::prompt::schema;
 
 impl Prompts {
     /// Returns the request for the facts of an answered turn.
@@ -20,15 +20,29 @@ impl Prompts {
     /// # Errors
     /// `Nothing` where the turn has no answer; `Template` where a prompt file asks for what does not exist.
     pub fn understand(&self, scene: &Scene<'_>, turn: Turn) -> Result<Request, PromptError> {
-        let question = scene.session.turn(turn).map(|it| &it.question).ok_or(PromptError::Nothing)?;
+        let question = scene
+            .session
+            .turn(turn)
+            .map(|it| &it.question)
+            .ok_or(PromptError::Nothing)?;
         let answer = released_answer(scene, turn).ok_or(PromptError::Nothing)?;
         let answer: String = answer.chars().take(self.limits.request.answer).collect();
         let accounts = named(scene, question, &answer, self.limits.window.accounts);
-        let listed: Vec<String> =
-            accounts.iter().enumerate().map(|(at, account)| format!("{} {}", label(at), account.name)).collect();
-        let asked = question.account.as_ref().and_then(|id| accounts.iter().position(|it| it.id == *id));
+        let listed: Vec<String> = accounts
+            .iter()
+            .enumerate()
+            .map(|(at, account)| format!("{} {}", label(at), account.name))
+            .collect();
+        let asked = question
+            .account
+            .as_ref()
+            .and_then(|id| accounts.iter().position(|it| it.id == *id));
         let slots = scene.guide.bank.topic(&question.topic).map_or(Vec::new(), |topic| {
-            topic.slots.iter().map(|slot| format!("{} ({})", slot.id, slot.label)).collect()
+            topic
+                .slots
+                .iter()
+                .map(|slot| format!("{} ({})", slot.id, slot.label))
+                .collect()
         });
         let material = self.render(
             "understand.md.j2",
@@ -45,7 +59,13 @@ impl Prompts {
         let topics: Vec<&str> = scene.guide.bank.topics.iter().map(|topic| topic.id.as_str()).collect();
         let rules = self.render("understand-rules.md.j2", context! { topics => topics.join(", ") })?;
         let tokens = self.limits.reply.understand_tokens;
-        Ok(Request::new(Task::Understand, rules, material, schema::understand(), tokens))
+        Ok(Request::new(
+            Task::Understand,
+            rules,
+            material,
+            schema::understand(),
+            tokens,
+        ))
     }
 }
 
@@ -58,7 +78,10 @@ pub(super) fn named<'a>(scene: &Scene<'a>, question: &Question, answer: &str, mo
             ids.push(hit.account);
         }
     }
-    ids.iter().take(most).filter_map(|id| scene.session.account(id)).collect()
+    ids.iter()
+        .take(most)
+        .filter_map(|id| scene.session.account(id))
+        .collect()
 }
 
 /// Returns the label of an account in a request.

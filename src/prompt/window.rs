@@ -30,8 +30,16 @@ pub(super) fn turns(scene: &Scene<'_>, limits: &WindowLimits) -> Vec<Spoken> {
         Some((record.question.turn, &record.question.text, answer))
     });
     let spoken = |(at, (turn, question, answer)): (usize, (Turn, &String, String))| {
-        let most = if at == 0 { limits.last_answer } else { limits.earlier_answer };
-        Spoken { turn, question: shortened(question, limits.question), answer: shortened(&answer, most) }
+        let most = if at == 0 {
+            limits.last_answer
+        } else {
+            limits.earlier_answer
+        };
+        Spoken {
+            turn,
+            question: shortened(question, limits.question),
+            answer: shortened(&answer, most),
+        }
     };
     let mut found: Vec<Spoken> = answered.take(limits.turns).enumerate().map(spoken).collect();
     found.reverse();
@@ -41,7 +49,9 @@ pub(super) fn turns(scene: &Scene<'_>, limits: &WindowLimits) -> Vec<Spoken> {
 /// Returns an answer as stored, without the passages that may not be shown.
 pub(super) fn released_answer(scene: &Scene<'_>, turn: Turn) -> Option<String> {
     let record = scene.session.turn(turn)?;
-    let Some(Outcome::Answered(answer)) = &record.outcome else { return None };
+    let Some(Outcome::Answered(answer)) = &record.outcome else {
+        return None;
+    };
     let all = FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX };
     let mut hidden: Vec<_> = scene
         .session
@@ -82,7 +92,13 @@ pub(super) fn statements<'a>(
     let session: &'a Session = scene.session;
     let mut same: Vec<&Fact> = Vec::new();
     let mut near: Vec<&Fact> = Vec::new();
-    for fact in session.facts.values().rev().map(AsRef::as_ref).filter(|fact| shown(scene, fact)) {
+    for fact in session
+        .facts
+        .values()
+        .rev()
+        .map(AsRef::as_ref)
+        .filter(|fact| shown(scene, fact))
+    {
         let on_account = fact.account.as_ref() == account;
         if fact.topic == *topic && on_account && same.len() < most {
             same.push(fact);

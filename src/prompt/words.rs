@@ -16,7 +16,10 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
 
 /// Returns the words that carry meaning, cut to a stem: four letters and more.
 pub(super) fn stems(text: &str) -> BTreeSet<String> {
-    words(text).filter(|it| it.chars().count() > 3).map(|it| stem(&it)).collect()
+    words(text)
+        .filter(|it| it.chars().count() > 3)
+        .map(|it| stem(&it))
+        .collect()
 }
 
 /// The first letters of a word, so that `renewal` and `renews` are one.
@@ -30,7 +33,12 @@ pub(super) fn vocabulary<'a>(bank: &Bank, lists: impl Iterator<Item = &'a str>) 
     for topic in &bank.topics {
         known.extend(texts(topic).flat_map(words));
     }
-    known.extend(bank.kind_probes.iter().flat_map(|(_, probes)| probes).flat_map(|it| words(it)));
+    known.extend(
+        bank.kind_probes
+            .iter()
+            .flat_map(|(_, probes)| probes)
+            .flat_map(|it| words(it)),
+    );
     for list in lists {
         known.extend(list.lines().filter(|line| !line.starts_with('#')).flat_map(words));
     }
@@ -40,8 +48,16 @@ pub(super) fn vocabulary<'a>(bank: &Bank, lists: impl Iterator<Item = &'a str>) 
 /// Returns everything that a topic says about itself.
 pub(super) fn texts(topic: &Topic) -> impl Iterator<Item = &str> {
     let own = [&topic.title, &topic.why, &topic.lost];
-    let slots = topic.slots.iter().flat_map(|slot| slot.probes.iter().chain(&slot.hears).chain([&slot.label]));
-    own.into_iter().chain(&topic.openings).chain(&topic.hears).chain(&topic.vague).chain(slots).map(String::as_str)
+    let slots = topic
+        .slots
+        .iter()
+        .flat_map(|slot| slot.probes.iter().chain(&slot.hears).chain([&slot.label]));
+    own.into_iter()
+        .chain(&topic.openings)
+        .chain(&topic.hears)
+        .chain(&topic.vague)
+        .chain(slots)
+        .map(String::as_str)
 }
 
 /// Returns the stems that so large a share of the topics use that they tell nothing about what a text is about.
@@ -54,5 +70,9 @@ pub(super) fn everywhere(bank: &Bank, share: f64) -> BTreeSet<String> {
         }
     }
     let most = share * f64::from(u32::try_from(bank.topics.len()).unwrap_or(u32::MAX));
-    counts.into_iter().filter(|(_, count)| f64::from(*count) > most).map(|(stem, _)| stem).collect()
+    counts
+        .into_iter()
+        .filter(|(_, count)| f64::from(*count) > most)
+        .map(|(stem, _)| stem)
+        .collect()
 }

@@ -88,8 +88,10 @@ impl Peer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let all: VecDeque<Step> =
-            steps.into_iter().flat_map(|step| vec![step.clone(); step.repeat.unwrap_or(1)]).collect();
+        let all: VecDeque<Step> = steps
+            .into_iter()
+            .flat_map(|step| vec![step.clone(); step.repeat.unwrap_or(1)])
+            .collect();
         let (steps, noted) = (Arc::new(Mutex::new(all)), Arc::clone(&seen));
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -98,7 +100,10 @@ impl Peer {
                     let Some(request) = read(&stream) else { return };
                     let step = steps.lock().unwrap().pop_front();
                     noted.lock().unwrap().push(request.clone());
-                    let step = step.unwrap_or(Step { status: Some(418), ..Step::default() });
+                    let step = step.unwrap_or(Step {
+                        status: Some(418),
+                        ..Step::default()
+                    });
                     // a client that has gone is part of many cases
                     drop(play(stream, &step, request.body["stream"] == true));
                 });
@@ -153,7 +158,11 @@ fn read(stream: &TcpStream) -> Option<Seen> {
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     let path = head.split(' ').nth(1)?.to_owned();
-    Some(Seen { path, head, body: serde_json::from_slice(&body).ok()? })
+    Some(Seen {
+        path,
+        head,
+        body: serde_json::from_slice(&body).ok()?,
+    })
 }
 
 /// Waits until the client has gone.
@@ -170,7 +179,11 @@ fn play(mut out: TcpStream, step: &Step, streamed: bool) -> std::io::Result<()> 
         wait(&out);
         return Ok(());
     }
-    let headers: String = step.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let headers: String = step
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
     let plain = |kind: &str, body: &str, status: u16| {
         format!(
             "HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n{body}",
@@ -186,13 +199,20 @@ fn play(mut out: TcpStream, step: &Step, streamed: bool) -> std::io::Result<()> 
         return stream(&mut out, step, &headers);
     }
     if step.endless {
-        write!(out, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{{\"choices\":[{{\"message\":{{\"content\":\"")?;
+        write!(
+            out,
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{{\"choices\":[{{\"message\":{{\"content\":\""
+        )?;
         loop {
             out.write_all(&[b'a'; 4096])?;
         }
     }
     let message = json!({"role": "assistant", "content": step.content, "refusal": step.refusal});
-    let message = if step.refusal.is_some() { json!({"content": null, "refusal": step.refusal}) } else { message };
+    let message = if step.refusal.is_some() {
+        json!({"content": null, "refusal": step.refusal})
+    } else {
+        message
+    };
     let reason = step.finish_reason.as_deref().unwrap_or("stop");
     let body = match (&step.garbage, &step.raw) {
         (Some(text), _) | (None, Some(text)) => text.clone(),
@@ -201,7 +221,11 @@ fn play(mut out: TcpStream, step: &Step, streamed: bool) -> std::io::Result<()> 
         .to_string(),
     };
     let whole = plain("application/json", &body, 200);
-    let cut = step.cut_after.or(step.end_after).or(step.stall_after).map(|_| whole.len() - body.len() / 2);
+    let cut = step
+        .cut_after
+        .or(step.end_after)
+        .or(step.stall_after)
+        .map(|_| whole.len() - body.len() / 2);
     out.write_all(&whole.as_bytes()[..cut.unwrap_or(whole.len())])?;
     if step.stall_after.is_some() {
         wait(&out);
@@ -210,7 +234,10 @@ fn play(mut out: TcpStream, step: &Step, streamed: bool) -> std::io::Result<()> 
 }
 
 fn stream(out: &mut TcpStream, step: &Step, headers: &str) -> std::io::Result<()> {
-    write!(out, "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n{headers}\r\n")?;
+    write!(
+        out,
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n{headers}\r\n"
+    )?;
     let mut send = |text: &str| -> std::io::Result<()> { write!(out, "{:x}\r\n{text}\r\n", text.len()) };
     if let Some(raw) = &step.raw {
         send(raw)?;
@@ -257,7 +284,9 @@ fn stream(out: &mut TcpStream, step: &Step, headers: &str) -> std::io::Result<()
         send(&piece(json!({"content": "and so on "}), None))?;
     }
     send(&piece(json!({}), Some(step.finish_reason.as_deref().unwrap_or("stop"))))?;
-    send(&event(&json!({"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": 5}})))?;
+    send(&event(
+        &json!({"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": 5}}),
+    ))?;
     if !step.no_done {
         send("data: [DONE]\n\n")?;
     }
@@ -265,7 +294,10 @@ fn stream(out: &mut TcpStream, step: &Step, headers: &str) -> std::io::Result<()
 }
 
 fn request() -> Request {
-    let message = |role, content: &str| Message { role, content: content.to_owned() };
+    let message = |role, content: &str| Message {
+        role,
+        content: content.to_owned(),
+    };
     Request {
         task: Task::Ask,
         messages: vec![message(Role::System, "rules"), message(Role::User, "material")],
@@ -350,7 +382,10 @@ async fn a_reply_cut_at_any_byte_is_never_taken_for_a_whole_one() {
     };
     let whole = event("né 田", Value::Null) + &event("end", "stop".into()) + "data: [DONE]\n\n";
     for at in (0..whole.len()).filter(|at| whole.is_char_boundary(*at)) {
-        let steps = vec![Step { raw: Some(whole[..at].to_owned()), ..Step::default() }];
+        let steps = vec![Step {
+            raw: Some(whole[..at].to_owned()),
+            ..Step::default()
+        }];
         let peer = Peer::new(steps);
         let (result, _) = call(&OpenAi::new(&peer.endpoint()).unwrap(), true).await;
         match result {
@@ -371,9 +406,16 @@ async fn nobody_at_the_address_is_told_at_once() {
 
 #[tokio::test]
 async fn a_redirect_takes_the_key_nowhere() {
-    let other = Peer::new(vec![Step { content: "stolen".to_owned(), ..Step::default() }]);
+    let other = Peer::new(vec![Step {
+        content: "stolen".to_owned(),
+        ..Step::default()
+    }]);
     let location = format!("http://127.0.0.1:{}/v1/chat/completions", other.port);
-    let step = Step { status: Some(307), headers: vec![("location".to_owned(), location)], ..Step::default() };
+    let step = Step {
+        status: Some(307),
+        headers: vec![("location".to_owned(), location)],
+        ..Step::default()
+    };
     let peer = Peer::new(vec![step]);
     let (result, _) = call(&OpenAi::new(&peer.endpoint()).unwrap(), false).await;
     assert_eq!(result, Err(ModelError::Redirected));
@@ -387,8 +429,17 @@ async fn a_server_that_refuses_the_schema_is_asked_more_simply_from_then_on() {
         body: Some(json!({"error": {"message": format!("unknown field {word}"), "code": 400}}).to_string()),
         ..Step::default()
     };
-    let said = Step { content: "{}".to_owned(), ..Step::default() };
-    let steps = vec![refuse("stream_options"), refuse("json_schema"), refuse("use max_completion_tokens"), said.clone(), said];
+    let said = Step {
+        content: "{}".to_owned(),
+        ..Step::default()
+    };
+    let steps = vec![
+        refuse("stream_options"),
+        refuse("json_schema"),
+        refuse("use max_completion_tokens"),
+        said.clone(),
+        said,
+    ];
     let peer = Peer::new(steps);
     let model = OpenAi::new(&peer.endpoint()).unwrap();
     assert_eq!(call(&model, true).await.0.unwrap().text, "{}");
@@ -402,18 +453,37 @@ async fn a_server_that_refuses_the_schema_is_asked_more_simply_from_then_on() {
 
 #[tokio::test]
 async fn each_provider_gets_its_own_path_and_header() {
-    let peer = Peer::new(vec![Step { content: "x".to_owned(), repeat: Some(2), ..Step::default() }]);
+    let peer = Peer::new(vec![Step {
+        content: "x".to_owned(),
+        repeat: Some(2),
+        ..Step::default()
+    }]);
     call(&OpenAi::new(&peer.endpoint()).unwrap(), false).await.0.unwrap();
     let mut azure = peer.endpoint();
     azure.base_url = format!("http://127.0.0.1:{}", peer.port);
-    azure.provider = Provider::Azure { version: "2024-10-21".to_owned() };
+    azure.provider = Provider::Azure {
+        version: "2024-10-21".to_owned(),
+    };
     call(&OpenAi::new(&azure).unwrap(), false).await.0.unwrap();
     let seen = peer.seen();
     assert_eq!(seen[0].path, "/v1/chat/completions");
-    assert!(seen[0].head.to_ascii_lowercase().contains(&format!("authorization: bearer {SENTINEL}")));
+    assert!(
+        seen[0]
+            .head
+            .to_ascii_lowercase()
+            .contains(&format!("authorization: bearer {SENTINEL}"))
+    );
     assert_eq!(seen[0].body["response_format"]["json_schema"]["strict"], true);
-    assert_eq!(seen[1].path, "/openai/deployments/test-model/chat/completions?api-version=2024-10-21");
-    assert!(seen[1].head.to_ascii_lowercase().contains(&format!("api-key: {SENTINEL}")));
+    assert_eq!(
+        seen[1].path,
+        "/openai/deployments/test-model/chat/completions?api-version=2024-10-21"
+    );
+    assert!(
+        seen[1]
+            .head
+            .to_ascii_lowercase()
+            .contains(&format!("api-key: {SENTINEL}"))
+    );
 }
 
 /// A model whose replies were written before.
@@ -425,7 +495,10 @@ struct Scripted {
 
 impl Scripted {
     fn new(replies: impl IntoIterator<Item = Result<Reply, ModelError>>) -> Arc<Self> {
-        Arc::new(Self { replies: Mutex::new(replies.into_iter().collect()), calls: Mutex::default() })
+        Arc::new(Self {
+            replies: Mutex::new(replies.into_iter().collect()),
+            calls: Mutex::default(),
+        })
     }
 
     fn calls(&self) -> u32 {
@@ -437,7 +510,12 @@ impl Model for Scripted {
     fn call<'a>(&'a self, _: &'a Request, listener: Option<&'a mut dyn Listener>) -> Told<'a> {
         Box::pin(async move {
             *self.calls.lock().unwrap() += 1;
-            let reply = self.replies.lock().unwrap().pop_front().unwrap_or(Err(ModelError::Unreachable));
+            let reply = self
+                .replies
+                .lock()
+                .unwrap()
+                .pop_front()
+                .unwrap_or(Err(ModelError::Unreachable));
             if let (Ok(reply), Some(listener)) = (&reply, listener) {
                 listener.hear(&reply.text);
             }
@@ -447,12 +525,22 @@ impl Model for Scripted {
 }
 
 fn said(text: &str) -> Result<Reply, ModelError> {
-    let usage = Usage { input: 100, cached: 0, output: 20 };
-    Ok(Reply { text: text.to_owned(), finish: Finish::Done, usage })
+    let usage = Usage {
+        input: 100,
+        cached: 0,
+        output: 20,
+    };
+    Ok(Reply {
+        text: text.to_owned(),
+        finish: Finish::Done,
+        usage,
+    })
 }
 
 fn busy(seconds: u64) -> Result<Reply, ModelError> {
-    Err(ModelError::Busy { after: Some(Duration::from_secs(seconds)) })
+    Err(ModelError::Busy {
+        after: Some(Duration::from_secs(seconds)),
+    })
 }
 
 #[tokio::test(start_paused = true)]
@@ -493,14 +581,24 @@ async fn a_model_that_fails_again_and_again_is_left_alone_and_comes_back_by_itse
 #[tokio::test]
 async fn a_budget_ends_calls_before_they_are_made() {
     let script = Scripted::new((0..9).map(|_| said("x")));
-    let allowance = Allowance { calls: 3, tokens: 1_000_000 };
+    let allowance = Allowance {
+        calls: 3,
+        tokens: 1_000_000,
+    };
     let model = Budget::new(Arc::clone(&script), allowance, Spent::default());
     for _ in 0..3 {
         assert!(model.complete(&request()).await.is_ok());
     }
     assert_eq!(model.complete(&request()).await, Err(ModelError::BudgetUsed));
-    assert_eq!((script.calls(), model.spent().calls, model.spent().usage.input), (3, 3, 300));
-    let tokens = Budget::new(Arc::clone(&script), Allowance { calls: 99, tokens: 60 }, Spent::default());
+    assert_eq!(
+        (script.calls(), model.spent().calls, model.spent().usage.input),
+        (3, 3, 300)
+    );
+    let tokens = Budget::new(
+        Arc::clone(&script),
+        Allowance { calls: 99, tokens: 60 },
+        Spent::default(),
+    );
     assert!(tokens.complete(&request()).await.is_ok());
     assert_eq!(tokens.complete(&request()).await, Err(ModelError::BudgetUsed));
 }
@@ -526,7 +624,11 @@ async fn exchanges_are_recorded_without_texts_and_played_back_with_them() {
 
 #[tokio::test]
 async fn the_key_is_in_no_error_and_no_debug_text() {
-    let peer = Peer::new(vec![Step { status: Some(401), body: Some(SENTINEL.to_owned()), ..Step::default() }]);
+    let peer = Peer::new(vec![Step {
+        status: Some(401),
+        body: Some(SENTINEL.to_owned()),
+        ..Step::default()
+    }]);
     let model = OpenAi::new(&peer.endpoint()).unwrap();
     let error = call(&model, false).await.0.unwrap_err();
     let shown = format!("{model:?} {error:?} {error} {:?}", peer.endpoint());
@@ -535,10 +637,20 @@ async fn the_key_is_in_no_error_and_no_debug_text() {
 
 #[tokio::test]
 async fn the_first_word_is_heard_within_milliseconds_of_its_arrival() {
-    let step = Step { content: "{\"choice\":1}".to_owned(), stall_after: Some(2), ..Step::default() };
+    let step = Step {
+        content: "{\"choice\":1}".to_owned(),
+        stall_after: Some(2),
+        ..Step::default()
+    };
     let peer = Peer::new(vec![step]);
     let model = OpenAi::new(&peer.endpoint()).unwrap();
     let (result, heard) = call(&model, true).await;
     // the peer stays silent after two pieces: what was heard was heard before the reply was whole
-    assert_eq!((result, heard.as_slice()), (Err(ModelError::TooSlow), ["{\"ch".to_owned(), "{\"choice".to_owned()].as_slice()));
+    assert_eq!(
+        (result, heard.as_slice()),
+        (
+            Err(ModelError::TooSlow),
+            ["{\"ch".to_owned(), "{\"choice".to_owned()].as_slice()
+        )
+    );
 }

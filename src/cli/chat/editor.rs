@@ -27,7 +27,10 @@ pub(super) enum Edited {
 
 /// Opens a text in the editor and waits until it is closed.
 pub(super) fn edit(home: &Path, text: &str, rules: &Rules) -> Edited {
-    let chosen = ["VISUAL", "EDITOR"].into_iter().filter_map(variable).find(|it| !it.trim().is_empty());
+    let chosen = ["VISUAL", "EDITOR"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|it| !it.trim().is_empty());
     let Some(editor) = chosen else { return Edited::NoEditor };
     let name = format!("answer-{}.txt", std::process::id());
     let screened = rules.screen(text).text;
@@ -43,7 +46,9 @@ pub(super) fn edit(home: &Path, text: &str, rules: &Rules) -> Edited {
 /// The variable may hold arguments too, such as `code --wait`.
 fn run(editor: &str, path: &Path) -> Edited {
     let mut words = editor.split_whitespace();
-    let Some(program) = words.next() else { return Edited::NoEditor };
+    let Some(program) = words.next() else {
+        return Edited::NoEditor;
+    };
     match Command::new(program).args(words).arg(path).status() {
         Err(error) => Edited::Failed(format!("{program}: {error}")),
         Ok(status) if !status.success() => Edited::Failed(format!("{program}: {status}")),

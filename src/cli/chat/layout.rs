@@ -65,7 +65,11 @@ impl Layout {
             lines.extend(own.into_iter().map(|it| Line(vec![(mark_look, it.into_owned())])));
         }
         for part in wrapped {
-            let start = if lines.is_empty() { (mark_look, mark.clone()) } else { (Look::Plain, " ".repeat(indent)) };
+            let start = if lines.is_empty() {
+                (mark_look, mark.clone())
+            } else {
+                (Look::Plain, " ".repeat(indent))
+            };
             lines.push(Line(vec![start, (look, part.replace(GLUED_SLASH, "/"))]));
         }
         lines
@@ -137,7 +141,12 @@ mod tests {
 
     #[test]
     fn marks_hang_and_long_words_are_cut() {
-        let lines = Layout::new(20, false).hanging(Look::Good, "• ", Look::Plain, "a word and Donaudampfschifffahrtsgesellschaft");
+        let lines = Layout::new(20, false).hanging(
+            Look::Good,
+            "• ",
+            Look::Plain,
+            "a word and Donaudampfschifffahrtsgesellschaft",
+        );
         let lines: Vec<String> = lines.iter().map(text).collect();
         assert_eq!(lines, ["• a word and", "  Donaudampfschifff", "  ahrtsgesellschaft"]);
     }
@@ -145,9 +154,18 @@ mod tests {
     #[test]
     fn the_first_variant_that_fits_is_used_and_the_last_is_cut() {
         let variants = ["日本語 and more".to_owned(), "日本語日本語日本語日本語".to_owned()];
-        assert_eq!(text(&Layout::new(80, false).fitting(Look::Faint, &variants)), "日本語 and more");
-        assert_eq!(text(&Layout::new(12, false).fitting(Look::Faint, &variants)), "日本語日本…");
-        assert_eq!(text(&Layout::new(12, true).fitting(Look::Faint, &variants)), "日本語日...");
+        assert_eq!(
+            text(&Layout::new(80, false).fitting(Look::Faint, &variants)),
+            "日本語 and more"
+        );
+        assert_eq!(
+            text(&Layout::new(12, false).fitting(Look::Faint, &variants)),
+            "日本語日本…"
+        );
+        assert_eq!(
+            text(&Layout::new(12, true).fitting(Look::Faint, &variants)),
+            "日本語日..."
+        );
     }
 
     #[test]

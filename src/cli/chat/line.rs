@@ -13,9 +13,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reedline::{
-    Color, ColumnarMenu, Completer, CompletionResult, EditCommand, EditMode, Emacs, Highlighter, KeyCode, KeyModifiers, MenuBuilder, Prompt,
-    PromptEditMode, PromptHistorySearch, Reedline, ReedlineEvent, ReedlineMenu, ReedlineRawEvent, Signal,
-    Span, StyledText, Suggestion, ValidationResult, Validator, default_emacs_keybindings,
+    Color, ColumnarMenu, Completer, CompletionResult, EditCommand, EditMode, Emacs, Highlighter, KeyCode, KeyModifiers,
+    MenuBuilder, Prompt, PromptEditMode, PromptHistorySearch, Reedline, ReedlineEvent, ReedlineMenu, ReedlineRawEvent,
+    Signal, Span, StyledText, Suggestion, ValidationResult, Validator, default_emacs_keybindings,
 };
 
 use crate::cli::chat::paste::Pastes;
@@ -98,7 +98,9 @@ impl LineEditor {
             reedline,
             pastes: setup.pastes,
             live,
-            prompt: Marks { is_ascii: setup.is_ascii },
+            prompt: Marks {
+                is_ascii: setup.is_ascii,
+            },
         }
     }
 
@@ -151,7 +153,8 @@ fn keys() -> reedline::Keybindings {
 
 impl LiveText {
     pub(super) fn text(&self) -> String {
-        self.pastes.expand(&self.painted.lock().unwrap_or_else(PoisonError::into_inner))
+        self.pastes
+            .expand(&self.painted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

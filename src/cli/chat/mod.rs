@@ -234,6 +234,10 @@ fn is_dumb() -> bool {
 /// Returns whether the locale says that letters are not UTF-8; Windows has no such locale.
 fn is_ascii() -> bool {
     let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(set)
+        .unwrap_or_default()
+        .to_lowercase();
     cfg!(unix) && !locale.contains("utf-8") && !locale.contains("utf8")
 }

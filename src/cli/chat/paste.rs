@@ -38,11 +38,18 @@ impl Pastes {
         }
         let label = |nth: usize| {
             let (lines, nth) = (lines.to_string(), nth.to_string());
-            let template = if nth == "1" { &self.words.label } else { &self.words.again };
+            let template = if nth == "1" {
+                &self.words.label
+            } else {
+                &self.words.again
+            };
             fill(template, &[("n", &lines), ("nth", &nth)])
         };
         let is_free = |label: &String| !held.iter().any(|(it, _)| it == label);
-        let label = (1..=held.len().saturating_add(1)).map(label).find(is_free).unwrap_or_else(|| text.clone());
+        let label = (1..=held.len().saturating_add(1))
+            .map(label)
+            .find(is_free)
+            .unwrap_or_else(|| text.clone());
         held.push((label.clone(), text));
         label
     }
@@ -64,7 +71,9 @@ impl Pastes {
 }
 
 fn first<'a>(held: &'a [(String, String)], line: &str) -> Option<(usize, &'a str, &'a str)> {
-    let found = held.iter().filter_map(|(label, text)| Some((line.find(label.as_str())?, label.as_str(), text.as_str())));
+    let found = held
+        .iter()
+        .filter_map(|(label, text)| Some((line.find(label.as_str())?, label.as_str(), text.as_str())));
     found.min_by_key(|(at, _, _)| *at)
 }
 
@@ -81,7 +90,10 @@ mod tests {
         });
         let (one, other) = ("one\r\n".repeat(200), "two [200 lines pasted]\n".repeat(200));
         let labels = [pastes.shorten(&one), pastes.shorten(&other), pastes.shorten(&one)];
-        assert_eq!(labels, ["[200 lines pasted]", "[200 lines pasted, 2]", "[200 lines pasted]"]);
+        assert_eq!(
+            labels,
+            ["[200 lines pasted]", "[200 lines pasted, 2]", "[200 lines pasted]"]
+        );
         let line = format!("before {} between {}", labels[1], labels[0]);
         let expected = format!("before {other} between {}", "one\n".repeat(200));
         assert_eq!(pastes.expand(&line), expected);

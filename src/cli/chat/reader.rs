@@ -95,7 +95,11 @@ impl Plain {
                 line = self.lines.next_line() => line?,
             };
             let Some(line) = line else {
-                return Ok(if all.is_empty() { Input::Closed } else { Input::Ended(all) });
+                return Ok(if all.is_empty() {
+                    Input::Closed
+                } else {
+                    Input::Ended(all)
+                });
             };
             all.push_str(&line);
             if !all.ends_with('\\') {

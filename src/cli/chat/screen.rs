@@ -88,14 +88,22 @@ impl Screen<'_> {
     /// Returns what was understood of an answer, in a few words.
     pub(super) fn saved(&self, receipt: &Receipt) -> Vec<Line> {
         let reply = &self.words.reply;
-        let first = if receipt.is_replacement { &reply.replaced } else { &reply.saved };
+        let first = if receipt.is_replacement {
+            &reply.replaced
+        } else {
+            &reply.saved
+        };
         let mut parts = vec![first.clone()];
         if receipt.lines >= LONG {
             parts.push(fill(&reply.lines, &[("n", &receipt.lines.to_string())]));
         }
         let named: Vec<&str> = receipt.topics.iter().take(NAMED).map(String::as_str).collect();
         let rest = receipt.topics.len().saturating_sub(NAMED);
-        let joined = if rest == 0 { named.join(&reply.and) } else { named.join(", ") };
+        let joined = if rest == 0 {
+            named.join(&reply.and)
+        } else {
+            named.join(", ")
+        };
         let topics = format!("{joined}{}", reply.more.of(rest, &[]));
         parts.push(reply.noted.of(receipt.facts, &[("topics", &topics)]));
         self.layout.paragraph(Look::Good, &parts.join(" "))
@@ -134,10 +142,18 @@ impl Screen<'_> {
         let mut lines = self.layout.paragraph(Look::Strong, &self.words.list.topics);
         let digits = topics.len().to_string().len();
         for (at, topic) in topics.iter().enumerate() {
-            let mark = format!("{:>digits$}  {:>3} %  ", at.saturating_add(1), whole_percent(topic.coverage));
+            let mark = format!(
+                "{:>digits$}  {:>3} %  ",
+                at.saturating_add(1),
+                whole_percent(topic.coverage)
+            );
             let is_here = topic.id.as_str() == here;
             let look = if is_here { Look::Strong } else { Look::Plain };
-            let title = if is_here { format!("{} ({})", topic.title, self.words.list.here) } else { topic.title.clone() };
+            let title = if is_here {
+                format!("{} ({})", topic.title, self.words.list.here)
+            } else {
+                topic.title.clone()
+            };
             lines.extend(self.layout.hanging(Look::Faint, &mark, look, &title));
         }
         lines
@@ -174,7 +190,12 @@ impl Screen<'_> {
         let digits = turns.last().map_or(1, |it| it.turn.to_string().len());
         for earlier in turns {
             let mark = format!("{:>digits$}  ", earlier.turn);
-            let place = format!("{}{}{}", earlier.place.account, self.layout.separator(), earlier.place.topic);
+            let place = format!(
+                "{}{}{}",
+                earlier.place.account,
+                self.layout.separator(),
+                earlier.place.topic
+            );
             lines.extend(self.layout.hanging(Look::Strong, &mark, Look::Faint, &place));
             let one_line = earlier.text.split_whitespace().collect::<Vec<_>>().join(" ");
             let room = self.layout.width().saturating_sub(mark.len()).saturating_mul(2);
@@ -189,7 +210,9 @@ impl Screen<'_> {
     pub(super) fn confirm_done(&self, standing: &Standing) -> Vec<Line> {
         let reply = &self.words.reply;
         let first: Vec<String> = standing.gaps.iter().take(NAMED).map(|gap| self.gap_name(gap)).collect();
-        let gaps = reply.confirm_gaps.of(standing.gaps.len(), &[("list", &first.join(&reply.and))]);
+        let gaps = reply
+            .confirm_gaps
+            .of(standing.gaps.len(), &[("list", &first.join(&reply.and))]);
         self.notice(&fill(&reply.confirm_done, &[("gaps", &gaps)]), true)
     }
 

@@ -41,7 +41,13 @@ pub(super) struct Place {
 
 impl Standing {
     /// Returns the standing of a session.
-    pub(super) fn of(session: &Session, overview: Overview, outlook: Outlook, guide: &Guide, model: Option<&str>) -> Self {
+    pub(super) fn of(
+        session: &Session,
+        overview: Overview,
+        outlook: Outlook,
+        guide: &Guide,
+        model: Option<&str>,
+    ) -> Self {
         let plan = session.plan.as_ref();
         let names = &guide.wording.names;
         let talked_about = overview.topics.iter().filter(|topic| topic.facts > 0).count();
@@ -49,7 +55,9 @@ impl Standing {
             handover: overview.handover.to_string(),
             csm: overview.csm,
             successor: overview.successor.unwrap_or_else(|| names.successor.clone()),
-            manager: plan.and_then(|plan| plan.manager.clone()).unwrap_or_else(|| names.manager.clone()),
+            manager: plan
+                .and_then(|plan| plan.manager.clone())
+                .unwrap_or_else(|| names.manager.clone()),
             model: model.map(str::to_owned),
             accounts: overview.accounts.len(),
             sittings: overview.sittings,
@@ -114,7 +122,9 @@ impl Place {
     }
 
     fn named(topic: &TopicId, account: Option<&AccountId>, session: &Session, guide: &Guide, words: &Words) -> Self {
-        let account = account.and_then(|id| session.account(id)).map(|it| it.short_name().to_owned());
+        let account = account
+            .and_then(|id| session.account(id))
+            .map(|it| it.short_name().to_owned());
         Self {
             account: account.unwrap_or_else(|| words.question.whole_book.clone()),
             topic: title(topic, guide),
@@ -136,7 +146,11 @@ pub(super) fn title(topic: &TopicId, guide: &Guide) -> String {
 }
 
 /// Returns a share in whole percent, rounded down: 100 means all.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 100")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to 0 to 100"
+)]
 pub(super) fn whole_percent(share: f64) -> u32 {
     (share * 100.0).floor().clamp(0.0, 100.0) as u32
 }

@@ -26,7 +26,12 @@ fn words() -> Words {
 
 fn topics() -> Vec<Topic> {
     let banks = ["accounts", "book", "closing", "playbooks", "process", "slot-kinds"];
-    let files = banks.map(|name| (format!("banks/{name}.toml"), file(&format!("prompts/banks/{name}.toml"))));
+    let files = banks.map(|name| {
+        (
+            format!("banks/{name}.toml"),
+            file(&format!("prompts/banks/{name}.toml")),
+        )
+    });
     let (bank, problems) = Bank::parse(&files);
     assert!(problems.is_empty(), "{problems:?}");
     bank.topics
@@ -34,11 +39,19 @@ fn topics() -> Vec<Topic> {
 
 fn check(case_file: &str, answer: impl Fn(&str) -> String) {
     let text = file(case_file);
-    let cases: Vec<(&str, &str)> = text.lines().filter(|it| !it.starts_with('#')).map(|it| it.split_once("=> ").unwrap()).collect();
+    let cases: Vec<(&str, &str)> = text
+        .lines()
+        .filter(|it| !it.starts_with('#'))
+        .map(|it| it.split_once("=> ").unwrap())
+        .collect();
     assert!(cases.len() > 10);
     for (typed, expected) in cases {
         let typed = typed.strip_suffix(' ').unwrap_or(typed);
-        assert_eq!(answer(&typed.replace("\\n", "\n")).replace('\n', "\\n"), expected, "typed: {typed:?}");
+        assert_eq!(
+            answer(&typed.replace("\\n", "\n")).replace('\n', "\\n"),
+            expected,
+            "typed: {typed:?}"
+        );
     }
 }
 
@@ -51,14 +64,20 @@ fn texts_are_told_from_commands() {
         Entry::Command(verb, rest) => {
             let name = toml::Value::try_from(format!("{verb:?}")).unwrap();
             let snake = name.as_str().unwrap().replace("OffRecord", "off_record").to_lowercase();
-            if rest.is_empty() { snake } else { format!("{snake}: {rest}") }
+            if rest.is_empty() {
+                snake
+            } else {
+                format!("{snake}: {rest}")
+            }
         }
         Entry::Extra(word) => format!("extra: {word}"),
         Entry::Unknown(word, None) => format!("unknown: {word}"),
         Entry::Unknown(word, Some(near)) => format!("unknown: {word}, near {near}"),
         Entry::Bare(near) => format!("bare: {near}"),
     };
-    check("tests/cases/chat/typed.txt", |typed| name(parse(typed, &words.commands)));
+    check("tests/cases/chat/typed.txt", |typed| {
+        name(parse(typed, &words.commands))
+    });
 }
 
 #[test]
@@ -85,7 +104,12 @@ fn goals_are_found() {
 
 #[test]
 fn answers_are_numbered_as_people_write_numbers() {
-    for (typed, number, text) in [("3", 3, ""), ("T12 It was April.", 12, "It was April."), ("[T7]", 7, ""), ("#4: no", 4, "no")] {
+    for (typed, number, text) in [
+        ("3", 3, ""),
+        ("T12 It was April.", 12, "It was April."),
+        ("[T7]", 7, ""),
+        ("#4: no", 4, "no"),
+    ] {
         assert_eq!(fix(typed), Some((Turn(number), text.to_owned())), "{typed}");
     }
     assert_eq!((fix(""), fix("three"), fix("-1")), (None, None, None));
@@ -158,10 +182,23 @@ fn earlier() -> Vec<Earlier> {
         account: account.to_owned(),
         topic: topic.to_owned(),
     };
-    let (long, aside) = ("They were promised a second onboarding.\nIt has no date. ".repeat(5), "put aside".to_owned());
+    let (long, aside) = (
+        "They were promised a second onboarding.\nIt has no date. ".repeat(5),
+        "put aside".to_owned(),
+    );
     vec![
-        Earlier { turn: 9, place: place("Skarvik", "Renewals"), text: aside, is_answer: false },
-        Earlier { turn: 10, place: place("Whole book", "Automations"), text: long, is_answer: true },
+        Earlier {
+            turn: 9,
+            place: place("Skarvik", "Renewals"),
+            text: aside,
+            is_answer: false,
+        },
+        Earlier {
+            turn: 10,
+            place: place("Whole book", "Automations"),
+            text: long,
+            is_answer: true,
+        },
     ]
 }
 
@@ -171,7 +208,12 @@ fn screens(screen: &Screen<'_>) -> Vec<(&'static str, Vec<Line>)> {
         gap("Automations", None, &["where it runs"]),
     ];
     let (standing, none) = (standing(gaps), standing(Vec::new()));
-    let over = Standing { minutes_left: 0, model: Some("llama-3".to_owned()), accounts: 1, ..none.clone() };
+    let over = Standing {
+        minutes_left: 0,
+        model: Some("llama-3".to_owned()),
+        accounts: 1,
+        ..none.clone()
+    };
     let place = Place {
         account: "Skarvik".to_owned(),
         topic: "Commitments and promises made".to_owned(),
@@ -179,9 +221,20 @@ fn screens(screen: &Screen<'_>) -> Vec<(&'static str, Vec<Line>)> {
     let text = "Which promise to Skarvik is written down nowhere, and who heard it?";
     let why = "Promises that nobody wrote down are the first that a successor breaks.";
     let topics = ["Renewals", "Automations"].map(|it| it.to_owned());
-    let receipt = |facts: usize, lines: usize| Receipt { facts, lines, topics: topics.to_vec(), is_replacement: lines == 1 };
-    let lines = [topic_line("renewals", "Renewals", 0.5), topic_line("automations", "Automations", 0.0)];
-    let accounts = [account_line("Skarvik Cold Chain", 0.419), account_line("Åkerlund & Søn", 1.0)];
+    let receipt = |facts: usize, lines: usize| Receipt {
+        facts,
+        lines,
+        topics: topics.to_vec(),
+        is_replacement: lines == 1,
+    };
+    let lines = [
+        topic_line("renewals", "Renewals", 0.5),
+        topic_line("automations", "Automations", 0.0),
+    ];
+    let accounts = [
+        account_line("Skarvik Cold Chain", 0.419),
+        account_line("Åkerlund & Søn", 1.0),
+    ];
     vec![
         ("welcome", screen.welcome(&standing)),
         ("welcome with a model", screen.welcome(&over)),
@@ -191,7 +244,14 @@ fn screens(screen: &Screen<'_>) -> Vec<(&'static str, Vec<Line>)> {
         ("saved", screen.saved(&receipt(2, 2))),
         ("saved, a long one", screen.saved(&receipt(1, 212))),
         ("replaced, nothing noted", screen.saved(&receipt(0, 1))),
-        ("notices", [screen.notice("Noted for Helix.", false), screen.notice("That looked like a secret.", true)].concat()),
+        (
+            "notices",
+            [
+                screen.notice("Noted for Helix.", false),
+                screen.notice("That looked like a secret.", true),
+            ]
+            .concat(),
+        ),
         ("help", screen.help()),
         ("topics", screen.topics(&lines, "renewals")),
         ("status", screen.status(&standing, &accounts)),
@@ -207,8 +267,16 @@ fn screens(screen: &Screen<'_>) -> Vec<(&'static str, Vec<Line>)> {
 #[test]
 fn screens_at_every_width() {
     let words = words();
-    for (columns, when, is_ascii) in [(80, When::Never, false), (80, When::Always, false), (40, When::Never, false), (20, When::Never, true)] {
-        let screen = Screen { words: &words, layout: Layout::new(columns, is_ascii) };
+    for (columns, when, is_ascii) in [
+        (80, When::Never, false),
+        (80, When::Always, false),
+        (40, When::Never, false),
+        (20, When::Never, true),
+    ] {
+        let screen = Screen {
+            words: &words,
+            layout: Layout::new(columns, is_ascii),
+        };
         let printer = Printer::new(when);
         let mut shown = String::new();
         for (name, lines) in screens(&screen) {
@@ -216,7 +284,10 @@ fn screens_at_every_width() {
             for line in lines {
                 let text = printer.painted(&line.0);
                 let plain: String = line.0.iter().map(|(_, text)| text.as_str()).collect();
-                assert!(unicode_width::UnicodeWidthStr::width(plain.as_str()) < columns, "{columns}: {plain}");
+                assert!(
+                    unicode_width::UnicodeWidthStr::width(plain.as_str()) < columns,
+                    "{columns}: {plain}"
+                );
                 writeln!(shown, "{}", text.replace('\u{1b}', "␛").trim_end()).unwrap();
             }
         }
@@ -231,6 +302,9 @@ fn screens_at_every_width() {
 #[test]
 fn the_first_screen_is_short() {
     let words = words();
-    let screen = Screen { words: &words, layout: Layout::new(80, false) };
+    let screen = Screen {
+        words: &words,
+        layout: Layout::new(80, false),
+    };
     assert!(screen.welcome(&standing(Vec::new())).len() <= 14);
 }

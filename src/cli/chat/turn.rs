@@ -114,7 +114,11 @@ impl Chat<'_> {
 
     async fn unknown(&mut self, who: &str, question: &Question) -> Result<Next, CliError> {
         let reply = &self.words.reply;
-        let done = if who.is_empty() { reply.unknown.clone() } else { fill(&reply.unknown_who, &[("who", who)]) };
+        let done = if who.is_empty() {
+            reply.unknown.clone()
+        } else {
+            fill(&reply.unknown_who, &[("who", who)])
+        };
         let who = Some(who.to_owned()).filter(|it| !it.is_empty());
         self.submit(Command::Unknown { who }, "", question, &done).await
     }
@@ -158,7 +162,10 @@ impl Chat<'_> {
         let topics = &self.engine.guide().bank.topics;
         let goal = commands::go(rest, topics, &self.session.book.accounts);
         let jump = goal.and_then(|(topic, account)| {
-            let name = account.as_ref().and_then(|id| self.session.account(id)).map(|it| it.name.clone());
+            let name = account
+                .as_ref()
+                .and_then(|id| self.session.account(id))
+                .map(|it| it.name.clone());
             let topic = topic.or_else(|| self.most_worth(&name?))?;
             Some(Command::Jump { topic, account })
         });
@@ -174,7 +181,9 @@ impl Chat<'_> {
     /// Returns the topic that is most worth asking about an account.
     fn most_worth(&self, account: &str) -> Option<TopicId> {
         let gaps = self.engine.overview(&self.session).gaps;
-        gaps.into_iter().find(|gap| gap.account.as_deref() == Some(account)).map(|gap| gap.topic)
+        gaps.into_iter()
+            .find(|gap| gap.account.as_deref() == Some(account))
+            .map(|gap| gap.topic)
     }
 
     /// Opens a text in the editor; what comes back is in the line, and nothing is sent.
@@ -203,7 +212,11 @@ impl Chat<'_> {
         self.keep(&text);
         self.show(vec![self.screen().layout.blank()])?;
         let is_empty = text.trim().is_empty();
-        let remark = if is_empty { &self.words.reply.leaving } else { &self.words.reply.kept };
+        let remark = if is_empty {
+            &self.words.reply.leaving
+        } else {
+            &self.words.reply.kept
+        };
         self.remark(remark)?;
         self.line = text;
         Ok(Next::Stay)
@@ -222,7 +235,11 @@ impl Chat<'_> {
     /// Keeps a text in the draft; what was to be said off the record is not kept anywhere.
     fn keep(&self, text: &str) {
         let entry = commands::parse(text, &self.words.commands);
-        let text = if matches!(entry, Entry::Command(Verb::OffRecord, _)) { "" } else { text };
+        let text = if matches!(entry, Entry::Command(Verb::OffRecord, _)) {
+            ""
+        } else {
+            text
+        };
         if let Err(error) = self.draft.keep(text, &self.engine.guide().rules) {
             CliError::from(error).report(self.app.out);
         }
@@ -239,7 +256,13 @@ impl Chat<'_> {
     }
 
     /// Gives a command to the engine. `text` is what must not be lost where it fails, `done` what to say where it does not.
-    async fn submit(&mut self, command: Command, text: &str, question: &Question, done: &str) -> Result<Next, CliError> {
+    async fn submit(
+        &mut self,
+        command: Command,
+        text: &str,
+        question: &Question,
+        done: &str,
+    ) -> Result<Next, CliError> {
         let error = match self.engine.reply(self.handover, question.turn, command).await {
             Ok(step) => {
                 self.draft.forget();
@@ -312,7 +335,11 @@ impl Chat<'_> {
     }
 
     fn earlier(&self) -> Vec<Earlier> {
-        self.session.turns.iter().filter_map(|record| self.one_earlier(record)).collect()
+        self.session
+            .turns
+            .iter()
+            .filter_map(|record| self.one_earlier(record))
+            .collect()
     }
 
     fn one_earlier(&self, record: &TurnRecord) -> Option<Earlier> {

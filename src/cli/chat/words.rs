@@ -205,7 +205,9 @@ impl Words {
                 None => problem,
             }
         })?;
-        let missing = VERBS.iter().find(|verb| !words.commands.iter().any(|it| it.verb == **verb));
+        let missing = VERBS
+            .iter()
+            .find(|verb| !words.commands.iter().any(|it| it.verb == **verb));
         match missing {
             Some(verb) => Err(Problem::new(file, format!("the verb `{verb:?}` has no command"))),
             None => Ok(words),

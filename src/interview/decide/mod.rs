@@ -103,7 +103,12 @@ impl<'a> Step<'a> {
         };
         self.happened(Event::QuestionAsked { question });
         // questions that show exact words are put in the machine's words only
-        let exact = |it: &Question| matches!(it.kind, QuestionKind::Conflict | QuestionKind::TeachBack | QuestionKind::Confirm);
+        let exact = |it: &Question| {
+            matches!(
+                it.kind,
+                QuestionKind::Conflict | QuestionKind::TeachBack | QuestionKind::Confirm
+            )
+        };
         if !candidates.iter().any(exact) {
             self.decision.effects.push(Effect::Word { candidates });
         }

@@ -30,7 +30,11 @@ pub(super) fn worded(step: &mut Step<'_>, question: Question) -> Result<(), Refu
     if step.guide.bank.topic(&question.topic).is_none() {
         return Err(Refusal::NoSuchTopic(question.topic.to_string()));
     }
-    if question.account.as_ref().is_some_and(|id| step.session.account(id).is_none()) {
+    if question
+        .account
+        .as_ref()
+        .is_some_and(|id| step.session.account(id).is_none())
+    {
         return Err(Refusal::NoSuchTopic(question.topic.to_string()));
     }
     if question.text.trim().is_empty() || step.session.asked.contains(fold(&question.text).as_str()) {
@@ -50,15 +54,32 @@ pub(super) fn called(step: &mut Step<'_>, turn: Turn, call: Call) -> Result<(), 
 
 pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed]) -> Result<(), Refusal> {
     let record = step.session.turn(turn).ok_or(Refusal::NoSuchAnswer(turn.0))?;
-    let Some(Outcome::Answered(answer)) = &record.outcome else { return Err(Refusal::NoSuchAnswer(turn.0)) };
+    let Some(Outcome::Answered(answer)) = &record.outcome else {
+        return Err(Refusal::NoSuchAnswer(turn.0));
+    };
     let (question, text) = (record.question.clone(), answer.text.clone());
     let heard = hearing::listen(&step.session, step.guide, &question, &text, step.at);
     let all = FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX };
-    let mut facts: Vec<Fact> = step.session.facts.range(all).map(|(_, fact)| (**fact).clone()).collect();
+    let mut facts: Vec<Fact> = step
+        .session
+        .facts
+        .range(all)
+        .map(|(_, fact)| (**fact).clone())
+        .collect();
     let known = facts.len();
     let mut filled = false;
     for it in proposed {
-        filled |= file(step, &mut facts, it, &Passage { turn, text: &text, asked: question.account.as_ref(), sentences: &heard.sentences });
+        filled |= file(
+            step,
+            &mut facts,
+            it,
+            &Passage {
+                turn,
+                text: &text,
+                asked: question.account.as_ref(),
+                sentences: &heard.sentences,
+            },
+        );
     }
     if !filled {
         return Ok(());
@@ -67,7 +88,12 @@ pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed])
     let conflicts = answer::conflicts(step, &new);
     let dry = !facts.iter().any(says_something);
     let unexplained = step.session.unexplained.clone();
-    step.happened(Event::FactsHeard { turn, facts, dry, unexplained });
+    step.happened(Event::FactsHeard {
+        turn,
+        facts,
+        dry,
+        unexplained,
+    });
     answer::raise(step, conflicts);
     Ok(())
 }
@@ -82,9 +108,13 @@ struct Passage<'a> {
 
 /// Adds what a proposal brings to the facts of its turn; false where it brings nothing.
 fn file(step: &Step<'_>, facts: &mut Vec<Fact>, proposed: &Proposed, passage: &Passage<'_>) -> bool {
-    let Some(mut fact) = fact(step, facts.len(), proposed, passage) else { return false };
+    let Some(mut fact) = fact(step, facts.len(), proposed, passage) else {
+        return false;
+    };
     let overlaps = |it: &Fact| it.span.start < fact.span.end && fact.span.start < it.span.end;
-    let same = facts.iter_mut().find(|it| overlaps(it) && it.topic == fact.topic && it.account == fact.account);
+    let same = facts
+        .iter_mut()
+        .find(|it| overlaps(it) && it.topic == fact.topic && it.account == fact.account);
     if let Some(same) = same {
         fact.slots.retain(|slot| !same.slots.contains(slot));
         same.slots.extend(fact.slots.iter().cloned());
@@ -104,7 +134,8 @@ fn fact(step: &Step<'_>, before: usize, proposed: &Proposed, passage: &Passage<'
     let sentences: Vec<&Sentence> = passage.sentences.iter().filter(touched).collect();
     let span: Range<usize> = sentences.first()?.span.start..sentences.last()?.span.end;
     let quote = passage.text.get(span.clone())?.to_owned();
-    let said_of = |id: &AccountId| passage.asked == Some(id) || sentences.iter().any(|it| it.account.as_ref() == Some(id));
+    let said_of =
+        |id: &AccountId| passage.asked == Some(id) || sentences.iter().any(|it| it.account.as_ref() == Some(id));
     let account = match &proposed.account {
         Some(id) => Some(id.clone()).filter(said_of),
         None => sentences.iter().find_map(|it| it.account.clone()),
@@ -113,7 +144,10 @@ fn fact(step: &Step<'_>, before: usize, proposed: &Proposed, passage: &Passage<'
         return None;
     }
     let mut fact = Fact {
-        id: FactId { turn: passage.turn, n: u16::try_from(before).ok()?.checked_add(1)? },
+        id: FactId {
+            turn: passage.turn,
+            n: u16::try_from(before).ok()?.checked_add(1)?,
+        },
         account,
         topic: topic.id.clone(),
         slots: Vec::new(),
@@ -127,11 +161,19 @@ fn fact(step: &Step<'_>, before: usize, proposed: &Proposed, passage: &Passage<'
     for sentence in &sentences {
         join(&mut fact, sentence);
     }
-    let heard_elsewhere: Vec<SlotId> =
-        sentences.iter().filter(|it| it.topic != topic.id).flat_map(|it| it.slots.clone()).collect();
-    fact.slots.retain(|slot| topic.slot(slot).is_some() && !heard_elsewhere.contains(slot));
+    let heard_elsewhere: Vec<SlotId> = sentences
+        .iter()
+        .filter(|it| it.topic != topic.id)
+        .flat_map(|it| it.slots.clone())
+        .collect();
+    fact.slots
+        .retain(|slot| topic.slot(slot).is_some() && !heard_elsewhere.contains(slot));
     let passes = |kind: SlotKind| fact.mentions.kinds.contains(&kind);
-    let slot = proposed.slot.as_ref().and_then(|id| topic.slot(id)).filter(|slot| passes(slot.kind));
+    let slot = proposed
+        .slot
+        .as_ref()
+        .and_then(|id| topic.slot(id))
+        .filter(|slot| passes(slot.kind));
     if let Some(slot) = slot.filter(|slot| !fact.slots.contains(&slot.id)) {
         fact.slots.push(slot.id.clone());
     }
