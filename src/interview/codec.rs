@@ -19,6 +19,8 @@ const KINDS: &[(&str, u16)] = &[
     ("book_imported", 1),
     ("sitting_opened", 1),
     ("question_asked", 1),
+    ("question_worded", 1),
+    ("model_called", 1),
     ("answer_given", 1),
     ("answer_corrected", 1),
     ("facts_heard", 1),

@@ -148,13 +148,11 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     if visit(agenda, topic, account.as_ref()) > limits.follow_ups || dry >= limits.dry {
         return Vec::new();
     }
-    let policy = &agenda.guide.policy.agenda;
-    let leading = policy.leading_topics.contains(&topic.id)
-        && agenda
-            .ranked
-            .iter()
-            .take(policy.leading_accounts)
-            .any(|id| Some(id) == account.as_ref());
+    let leading = agenda
+        .ranked
+        .iter()
+        .take(agenda.guide.policy.agenda.leading_accounts)
+        .any(|id| Some(id) == account.as_ref());
     if last.dry && account.is_some() && !leading {
         return Vec::new();
     }

@@ -87,7 +87,7 @@ impl Prompts {
         if self.limits.check.never_asks.iter().any(secret) {
             return Err(ReplyFault::AsksSecret);
         }
-        about_account(scene, meant, &named)?;
+        about_account(scene, meant, &named, follows)?;
         evidence.supports(text)?;
         self.about_matter(scene, meant, text, follows)?;
         self.unlike_before(scene, text)
@@ -123,7 +123,19 @@ impl Prompts {
     fn about_matter(&self, scene: &Scene<'_>, meant: &Question, text: &str, follows: bool) -> Result<(), ReplyFault> {
         let mut matter = if follows { BTreeSet::new() } else { stems(&meant.text) };
         match scene.guide.bank.topic(&meant.topic).filter(|_| !follows) {
-            Some(topic) => matter.extend(texts(topic).flat_map(stems)),
+            Some(topic) => {
+                matter.extend(texts(topic).flat_map(stems));
+                // on the same account, the answer's own nouns are as good as the bank's
+                let last = scene
+                    .session
+                    .turns
+                    .iter()
+                    .rev()
+                    .find(|it| it.question.turn != meant.turn);
+                if last.is_some_and(|it| it.question.account == meant.account && meant.account.is_some()) {
+                    matter.extend(last_answer(scene).iter().flat_map(|it| stems(it)));
+                }
+            }
             None => matter.extend(last_answer(scene).iter().flat_map(|it| stems(it))),
         }
         matter.retain(|it| !self.everywhere.contains(it));
@@ -200,9 +212,13 @@ fn accounts_in<'a>(scene: &Scene<'a>, text: &str) -> Vec<&'a Account> {
     ids.iter().filter_map(|id| scene.session.account(id)).collect()
 }
 
-/// A question must name its account, unless the question before was about it; and no other one.
-fn about_account(scene: &Scene<'_>, meant: &Question, named: &[&Account]) -> Result<(), ReplyFault> {
-    let others = named.iter().any(|it| Some(&it.id) != meant.account.as_ref());
+/// A question must name its account, unless the question before was about it; and no other one. A follow-up may name
+/// one that the latest answer names.
+fn about_account(scene: &Scene<'_>, meant: &Question, named: &[&Account], follows: bool) -> Result<(), ReplyFault> {
+    let answer = last_answer(scene).filter(|_| follows).unwrap_or_default();
+    let answered = accounts_in(scene, &answer);
+    let known = |it: &Account| Some(&it.id) == meant.account.as_ref() || answered.iter().any(|other| other.id == it.id);
+    let others = named.iter().any(|it| !known(it));
     let missing = meant.account.is_some() && named.is_empty() && {
         let mut before = scene
             .session

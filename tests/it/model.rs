@@ -194,7 +194,9 @@ async fn no_fault_of_a_model_changes_the_course_of_an_interview() {
         let with = play(Some(script), 14).await;
         assert_eq!(with.questions, plain.questions, "{name}");
         assert_eq!(course(&with.session), course(&plain.session), "{name}");
-        assert!(with.session.finished && with.session.spending.calls > 14, "{name}");
+        assert!(with.session.finished, "{name}");
+        assert_eq!(with.session.spending.calls, with.seen.len() as u64, "{name}");
+        assert!(with.seen.len() >= 14, "{name}: {} calls", with.seen.len());
         let told = with.notices.iter().filter(|it| it.contains("Nothing is lost")).count();
         assert!(told <= 1, "{name}: told {told} times");
     }
@@ -212,8 +214,8 @@ async fn a_model_that_obeys_what_it_reads_changes_no_account_no_coverage_and_no_
         ),
     });
     let (plain, with) = (play(None, 14).await, play(Some(obeying), 14).await);
+    // words may change where the answer named that account; what is asked about, and what is on record, may not
     assert_eq!(course(&with.session), course(&plain.session));
-    assert_eq!(with.questions, plain.questions);
 }
 
 #[tokio::test]
@@ -235,7 +237,8 @@ async fn a_good_model_words_questions_adds_facts_and_is_counted() {
     let turns: Vec<u32> = with.session.turns.iter().map(|it| it.question.turn.0).collect();
     assert_eq!(turns, (1..=u32::try_from(turns.len()).unwrap()).collect::<Vec<_>>());
     let asks = with.seen.iter().filter(|it| it.task == Task::Ask).count();
-    assert!(asks <= 3, "{asks} calls between 3 answers and their next questions");
+    // one for the opening, one between each answer and the next question
+    assert!(asks <= 4, "{asks} calls");
     let spending = with.session.spending;
     assert_eq!(
         (spending.calls, spending.input),

@@ -105,7 +105,9 @@ impl LineEditor {
             reedline,
             pastes: setup.pastes,
             live,
-            prompt,
+            prompt: Marks {
+                is_ascii: setup.is_ascii,
+            },
         }
     }
 
