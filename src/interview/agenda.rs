@@ -61,13 +61,6 @@ impl<'a> Agenda<'a> {
             stakes,
             ranked,
         }
-        Self {
-            session,
-            guide,
-            stakes,
-            ranked,
-            fruitful,
-        }
     }
 
     /// Returns the questions most worth asking, best first; none when the interview is over.

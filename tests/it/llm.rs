@@ -109,14 +109,7 @@ impl Peer {
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (steps, noted) = (Arc::clone(&steps), Arc::clone(&noted));
-                std::thread::spawn(move || {
-                    let Some(request) = read(&stream) else { return };
-                    let step = steps.lock().unwrap().pop_front();
-                    noted.lock().unwrap().push(request.clone());
-                    let step = step.unwrap_or(Step {
-                        status: Some(418),
-                        ..Step::default()
-                    });
+                std::thread::spawn(move || answer(stream, &steps, &noted));
                     // a client that has gone is part of many cases
                     drop(play(stream, &step, request.body["stream"] == true));
                 });

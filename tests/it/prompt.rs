@@ -21,7 +21,7 @@ fn read(path: &str) -> String {
 }
 
 /// All text files of the `prompts` folder.
-pub fn files() -> Vec<(String, String)> {
+pub(crate) fn files() -> Vec<(String, String)> {
     fn below(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
@@ -42,18 +42,18 @@ pub fn files() -> Vec<(String, String)> {
     files
 }
 
-pub fn guide() -> &'static Guide {
+pub(crate) fn guide() -> &'static Guide {
     static GUIDE: OnceLock<Guide> = OnceLock::new();
     GUIDE.get_or_init(|| Guide::parse(&files()).unwrap())
 }
 
 /// A guide of its own, for an engine.
-pub fn guide_of() -> std::sync::Arc<Guide> {
+pub(crate) fn guide_of() -> std::sync::Arc<Guide> {
     std::sync::Arc::new(Guide::parse(&files()).unwrap())
 }
 
 /// The accounts of the sample.
-pub fn sample_book() -> Book {
+pub(crate) fn sample_book() -> Book {
     let columns = baton::book::Columns::parse("columns.toml", &read("prompts/columns.toml")).unwrap();
     let rows = read("samples/wattlark/accounts.csv");
     Book {
@@ -61,13 +61,13 @@ pub fn sample_book() -> Book {
     }
 }
 
-pub fn prompts() -> &'static Prompts {
+pub(crate) fn prompts() -> &'static Prompts {
     static PROMPTS: OnceLock<Prompts> = OnceLock::new();
     PROMPTS.get_or_init(|| Prompts::parse(&files(), &guide().bank).unwrap())
 }
 
 /// A handover of the sample book, driven by commands.
-pub struct World {
+pub(crate) struct World {
     pub session: Session,
     at: Timestamp,
 }
