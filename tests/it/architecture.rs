@@ -35,7 +35,7 @@ const MAP: &[(&str, Kind, &[&str])] = &[
     (
         "prompt",
         Pure,
-        &["bank", "book", "diag", "fact", "id", "interview", "listen"],
+        &["bank", "book", "diag", "fact", "id", "interview", "listen", "screen"],
     ),
     ("report", Pure, &["bank", "book", "diag", "fact", "id", "interview"]),
     ("typeset", Pure, &["diag"]),
@@ -43,7 +43,7 @@ const MAP: &[(&str, Kind, &[&str])] = &[
     ("store", Shell, &["diag", "id", "interview"]),
     ("llm", Shell, &["diag", "prompt"]),
     ("assets", Shell, &["diag"]),
-    ("config", Shell, &["diag"]),
+    ("config", Shell, &["diag", "llm"]),
     (
         "engine",
         Shell,

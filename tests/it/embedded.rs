@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baton::assets::{Assets, Origin};
-use baton::bank::Lint;
+use baton::bank::{Bank, Lint};
 use baton::book::Columns;
 use baton::book::import::preview;
 use baton::interview::Guide;
+use baton::prompt::Prompts;
 use baton::report::{Templates, Wording};
 use baton::sample::Leaver;
 use baton::typeset::{Fonts, Style};
@@ -25,6 +26,7 @@ const READERS: &[(&str, &str, Reader)] = &[
     ("prompts/columns.toml", "", columns),
     ("prompts/lint.toml", "", lint),
     ("prompts/lexicon/", ".txt", words),
+    ("prompts/model/", "", prompts),
     ("prompts/", ".toml", guide),
     ("report-templates/wording.toml", "", wording),
     ("report-templates/style.toml", "", style),
@@ -76,6 +78,12 @@ fn guide(files: &Files, _path: &str) -> Vec<String> {
         .err()
         .map(lines)
         .unwrap_or_default()
+}
+
+fn prompts(files: &Files, _path: &str) -> Vec<String> {
+    let all = below(files, "prompts/", &[".toml", ".j2"]);
+    let (bank, _) = Bank::parse(&below(files, "prompts/banks/", &[".toml"]));
+    Prompts::parse(&all, &bank).err().map(lines).unwrap_or_default()
 }
 
 fn columns(files: &Files, path: &str) -> Vec<String> {
