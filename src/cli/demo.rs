@@ -20,10 +20,10 @@ use crate::cli::print::Look;
 use crate::cli::report;
 use crate::cli::start::COLUMNS;
 use crate::diag::Problem;
-use crate::engine::{Clock, Engine, EngineError, Format, Step, guide};
+use crate::engine::{Clock, Engine, EngineError, Format, Press, Step, guide};
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Plan, Question};
-use crate::report::Deliverable;
+use crate::report::{Claim, Deliverable, one_line};
 use crate::sample::{Asked, Leaver, Reply};
 use crate::store::MemoryStore;
 
@@ -32,6 +32,9 @@ const SAMPLE: &str = "samples/wattlark";
 
 /// The file with the sample's frame.
 const FRAME: &str = "samples/wattlark/handover.toml";
+
+/// Statements at the end of the demo.
+const FORETASTE: usize = 5;
 
 /// The frame of the sample, as `handover.toml` gives it.
 #[derive(Debug, Deserialize)]
@@ -62,7 +65,7 @@ pub(super) async fn run(args: &DemoArgs, app: &App) -> Result<(), CliError> {
         "",
         &format!("Interviewing {}, by {}'s script.", plan.csm, SAMPLE),
     );
-    let done = play(&engine, &plan, leaver(app)?).await?;
+    let done = play(&engine, &plan, leaver(app)?, app).await?;
     let overview = engine.overview(&done.session);
     let (questions, facts) = (count(overview.turns, "question"), count(overview.facts, "fact"));
     let covered = percent(overview.coverage);
@@ -86,6 +89,30 @@ pub(super) async fn run(args: &DemoArgs, app: &App) -> Result<(), CliError> {
         "written: ",
         &format!("{}; begin with {out}/handover.pdf", count(files.len(), "file")),
     );
+    foretaste(&engine, &done, &plan, app)
+}
+
+/// Ends with the statements that no CRM holds: what stands first in the executive summary.
+fn foretaste(engine: &Engine, done: &Step, plan: &Plan, app: &App) -> Result<(), CliError> {
+    let report = Press::new(&app.assets)?.report(&done.session, engine.guide(), engine.today())?;
+    let successor = plan.successor.as_deref().unwrap_or("the successor");
+    app.out
+        .say(Look::Strong, "", &format!("Among what {successor} would not have known:"));
+    let summary = report.summary;
+    let risks = summary.risks.into_iter().map(|risk| risk.headline);
+    let claims = summary.decisions.into_iter().chain(risks).chain(summary.habits);
+    let mut told: Vec<Claim> = Vec::new();
+    for claim in claims {
+        if !told.iter().any(|it| it.id == claim.id) {
+            told.push(claim);
+        }
+    }
+    for claim in told.iter().take(FORETASTE) {
+        let words = one_line(&claim.text);
+        let marks: Vec<&str> = claim.marks.iter().map(|it| it.label.as_str()).collect();
+        let account = claim.account.as_deref().map(|it| format!("{it}: ")).unwrap_or_default();
+        app.out.talk(&format!("  {account}“{words}” [{}]", marks.join(", ")));
+    }
     Ok(())
 }
 
@@ -135,10 +162,10 @@ fn books(app: &App) -> Result<Vec<(String, Book)>, CliError> {
 }
 
 /// Plays as many sittings as are planned, each as long as its minutes allow at the usual pace.
-async fn play(engine: &Engine, plan: &Plan, mut leaver: Leaver) -> Result<Step, CliError> {
+async fn play(engine: &Engine, plan: &Plan, mut leaver: Leaver, app: &App) -> Result<Step, CliError> {
     let pace = engine.guide().policy.answer.typical_minutes;
     let mut closed = Vec::new();
-    for _ in 0..plan.sittings {
+    for sitting in 1..=plan.sittings {
         let mut step = engine.open(&plan.handover).await?;
         let mut minutes = f64::from(plan.minutes);
         while let Some(question) = step.question.clone().filter(|_| minutes > 0.0) {
@@ -149,6 +176,10 @@ async fn play(engine: &Engine, plan: &Plan, mut leaver: Leaver) -> Result<Step, 
         if step.question.is_none() {
             return Ok(step);
         }
+        let facts = count(step.session.facts.len(), "fact");
+        let questions = count(step.session.turns.len(), "question");
+        app.out
+            .talk(&format!("  sitting {sitting} of {}: {questions}, {facts} so far", plan.sittings));
         engine.submit(&plan.handover, Command::Pause).await?;
     }
     Ok(engine.submit(&plan.handover, Command::Finish).await?)

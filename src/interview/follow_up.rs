@@ -1,7 +1,7 @@
 //! Staying with what was just said: conflicts, unexplained names, missing slots.
 //!
 //! A visit to a topic ends when its follow-ups are used, when nothing essential is missing, or after a dry answer; it
-//! lasts longer where a warning sign was heard or a leading account is on the table. An answer to a question on the whole
+//! lasts longer where a warning sign was heard or the topic weighs much. An answer to a question on the whole
 //! book that names an account is followed up on that account.
 
 use crate::bank::{Scope, Slot, Topic};
@@ -148,11 +148,9 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     if visit(agenda, topic, account.as_ref()) > limits.follow_ups || dry >= limits.dry {
         return Vec::new();
     }
-    let leading = agenda
-        .ranked
-        .iter()
-        .take(agenda.guide.policy.agenda.leading_accounts)
-        .any(|id| Some(id) == account.as_ref());
+    let policy = &agenda.guide.policy.agenda;
+    let mut ahead = agenda.ranked.iter().take(policy.leading_accounts);
+    let leading = policy.leading_topics.contains(&topic.id) && ahead.any(|id| Some(id) == account.as_ref());
     if last.dry && account.is_some() && !leading {
         return Vec::new();
     }
