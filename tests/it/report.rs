@@ -255,6 +255,7 @@ fn seen(markdown: &str) -> String {
         match event {
             MarkdownEvent::Text(it) => text.push_str(&it),
             MarkdownEvent::End(_) | MarkdownEvent::SoftBreak => text.push(' '),
+            MarkdownEvent::Html(it) if it.trim() == "<!-- page -->" => {}
             MarkdownEvent::Html(it) | MarkdownEvent::InlineHtml(it) => panic!("HTML in the report: {it}"),
             MarkdownEvent::Code(it) => panic!("code in the report: {it}"),
             _ => {}
