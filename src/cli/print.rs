@@ -114,7 +114,10 @@ impl Printer {
 
     /// Returns parts as one text in their looks, without the control characters that were in them.
     pub fn painted(self, parts: &[(Look, String)]) -> String {
-        parts.iter().map(|(look, text)| self.paint(*look, &plain(text)).into_owned()).collect()
+        parts
+            .iter()
+            .map(|(look, text)| self.paint(*look, &plain(text)).into_owned())
+            .collect()
     }
 
     /// Returns a table with its columns aligned by what is seen, and no space at the end of a line.

@@ -143,7 +143,11 @@ impl Press {
     /// `Report` where the handover was not started.
     pub fn report(&self, session: &Session, guide: &Guide, today: Date) -> Result<Report, PressError> {
         let file = "report".to_owned();
-        let settings = Settings { bank: &guide.bank, policy: &guide.policy, wording: &self.wording };
+        let settings = Settings {
+            bank: &guide.bank,
+            policy: &guide.policy,
+            wording: &self.wording,
+        };
         report::build(session, today, &settings).map_err(|source| PressError::Report {
             file,
             source: Box::new(source),

@@ -65,7 +65,13 @@ impl<'a> Agenda<'a> {
                 *fruitful.entry(account.clone()).or_default() += progress.fruitful;
             }
         }
-        Self { session, guide, stakes, ranked, fruitful }
+        Self {
+            session,
+            guide,
+            stakes,
+            ranked,
+            fruitful,
+        }
     }
 
     /// Returns the questions most worth asking, best first; none when the interview is over.

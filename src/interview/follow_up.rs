@@ -83,12 +83,24 @@ pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
 pub(super) fn noticed(agenda: &Agenda<'_>) -> Option<Question> {
     let last = agenda.session.turns.last()?.question.turn;
     let words = &agenda.guide.wording.noticed;
-    let topic = agenda.guide.policy.agenda.opening_topics.last().and_then(|id| agenda.topic(id))?;
+    let topic = agenda
+        .guide
+        .policy
+        .agenda
+        .opening_topics
+        .last()
+        .and_then(|id| agenda.topic(id))?;
     let new = |it: &&Account| it.source == Source::Noticed { turn: last };
     let account = agenda.session.book.accounts.iter().rev().find(new)?;
     let values = [("account", account.name.as_str()), ("successor", agenda.successor())];
     let phrase = new_text(agenda, std::slice::from_ref(&words.opening), &values, None)?;
-    let it = Move { topic, account: Some(account.id.clone()), kind: QuestionKind::Probe, slot: None, why: None };
+    let it = Move {
+        topic,
+        account: Some(account.id.clone()),
+        kind: QuestionKind::Probe,
+        slot: None,
+        why: None,
+    };
     Some(agenda.put(&it, phrase, &words.why))
 }
 
@@ -116,38 +128,76 @@ fn new_text(
 
 /// Returns the follow-ups to the last answer, best first. A topic that matters is asked once more after a dry answer.
 pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
-    let Some(last) = agenda.session.turns.last() else { return Vec::new() };
+    let Some(last) = agenda.session.turns.last() else {
+        return Vec::new();
+    };
     if !matches!(last.outcome, Some(Outcome::Answered(_))) {
         return Vec::new();
     }
-    let Some((topic, account)) = focus(agenda, last) else { return Vec::new() };
+    let Some((topic, account)) = focus(agenda, last) else {
+        return Vec::new();
+    };
     let limits = limits(agenda, topic, account.as_ref());
-    let dry = agenda.session.turns.iter().rev().take_while(|it| same(it, topic, account.as_ref()) && it.dry).count();
+    let dry = agenda
+        .session
+        .turns
+        .iter()
+        .rev()
+        .take_while(|it| same(it, topic, account.as_ref()) && it.dry)
+        .count();
     if visit(agenda, topic, account.as_ref()) > limits.follow_ups || dry >= limits.dry {
         return Vec::new();
     }
-    let leading = agenda.ranked.iter().take(agenda.guide.policy.agenda.leading_accounts).any(|id| Some(id) == account.as_ref());
+    let leading = agenda
+        .ranked
+        .iter()
+        .take(agenda.guide.policy.agenda.leading_accounts)
+        .any(|id| Some(id) == account.as_ref());
     if last.dry && account.is_some() && !leading {
         return Vec::new();
     }
-    if last.dry && places(agenda.session, topic, account.as_ref()).iter().all(|it| it.facts == 0) {
+    if last.dry
+        && places(agenda.session, topic, account.as_ref())
+            .iter()
+            .all(|it| it.facts == 0)
+    {
         return vec![agenda.open(topic, account, None)];
     }
-    let Some(slot) = missing(agenda, topic, account.as_ref()) else { return Vec::new() };
-    let flagged = agenda.session.facts.values().rev().take_while(|it| it.id.turn == last.question.turn);
+    let Some(slot) = missing(agenda, topic, account.as_ref()) else {
+        return Vec::new();
+    };
+    let flagged = agenda
+        .session
+        .facts
+        .values()
+        .rev()
+        .take_while(|it| it.id.turn == last.question.turn);
     let urgent = flagged.into_iter().any(|it| !it.red_flags.is_empty());
     let why = urgent.then(|| agenda.guide.wording.why.red_flag.clone());
-    vec![Move { topic, account, kind: QuestionKind::Probe, slot: Some(slot), why }]
+    vec![Move {
+        topic,
+        account,
+        kind: QuestionKind::Probe,
+        slot: Some(slot),
+        why,
+    }]
 }
 
 /// What the last answer was about: the item that was asked, unless it spoke of one account where the whole book was
 /// asked, or of another topic altogether.
 fn focus<'a>(agenda: &Agenda<'a>, last: &TurnRecord) -> Option<(&'a Topic, Option<AccountId>)> {
     let asked = agenda.topic(&last.question.topic)?;
-    let heard = agenda.session.facts.values().rev().take_while(|it| it.id.turn == last.question.turn);
+    let heard = agenda
+        .session
+        .facts
+        .values()
+        .rev()
+        .take_while(|it| it.id.turn == last.question.turn);
     let mut told: Vec<&Fact> = heard.map(AsRef::as_ref).filter(|it| says_something(it)).collect();
     told.reverse();
-    let Some(first) = told.first() else { return Some((asked, last.question.account.clone())) };
+    let Some(first) = told.first() else {
+        return Some((asked, last.question.account.clone()));
+    };
     let on_topic = told.iter().find(|it| it.topic == asked.id);
     let fact = on_topic.unwrap_or(first);
     let topic = asked;
@@ -165,7 +215,13 @@ fn same(it: &TurnRecord, topic: &Topic, account: Option<&AccountId>) -> bool {
 
 /// Questions already put in this visit.
 fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> usize {
-    agenda.session.turns.iter().rev().take_while(|it| same(it, topic, account)).count()
+    agenda
+        .session
+        .turns
+        .iter()
+        .rev()
+        .take_while(|it| same(it, topic, account))
+        .count()
 }
 
 /// How long a visit may last.
@@ -198,7 +254,14 @@ pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&Accou
     let mut slots: Vec<&Slot> = topic.slots.iter().filter(open).collect();
     let rank = |slot: &&Slot| {
         let essential = known.missing.contains(&slot.id);
-        let worth = agenda.guide.policy.follow_up.slot_worth.get(&slot.kind).copied().unwrap_or_default();
+        let worth = agenda
+            .guide
+            .policy
+            .follow_up
+            .slot_worth
+            .get(&slot.kind)
+            .copied()
+            .unwrap_or_default();
         (tries(slot), !essential, std::cmp::Reverse(worth))
     };
     slots.sort_by_key(rank);

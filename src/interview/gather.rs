@@ -59,7 +59,11 @@ fn belongs(fact: &Fact, sentence: &Sentence, goes_on: bool) -> bool {
 
 /// Whether a sentence means little without the one before: it begins with a word that points back, or is a few words.
 fn goes_on(sentence: &str, policy: &StatementPolicy) -> bool {
-    let first = sentence.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    let first = sentence
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
     policy.continues.contains(&first) || sentence.split_whitespace().count() <= policy.few_words
 }
 

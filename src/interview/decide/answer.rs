@@ -99,7 +99,10 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
         notice_accounts(step, question, &heard);
         heard = hearing::listen(&step.session, step.guide, question, text, step.at);
     }
-    let known = Known { said: &step.session.said, policy: &step.guide.policy.statement };
+    let known = Known {
+        said: &step.session.said,
+        policy: &step.guide.policy.statement,
+    };
     let facts = gather(&heard, text, question, &known);
     let unexplained = heard.unexplained.iter().map(|it| Unexplained {
         name: it.name.clone(),
