@@ -5,7 +5,7 @@
 //! 3. Blocks by purpose, each statement once.
 //! 4. The first call, made of fields; the gaps are added by `gap`.
 
-use crate::book::Account;
+use crate::book::{Account, Health};
 use crate::fact::Fact;
 use crate::id::FactId;
 use crate::report::entry::{Naming, by_any_topic, entries};
@@ -41,7 +41,13 @@ pub(super) fn page<'a>(
         renewal: account.renewal,
         renewal_days: account.renewal.map(|date| day::between(material.today, date)),
         health: account.health.map(|it| material.wording.health.of(it).to_owned()),
+        health_level: match account.health {
+            Some(Health::Red) => 3,
+            Some(Health::Yellow) => 2,
+            Some(Health::Green) | None => 1,
+        },
         arr: account.arr.as_ref().map(amount),
+        arr_units: account.arr.as_ref().map(|it| it.cents / 100),
         vitals: vitals(material, account, &marks),
         contacts: person::silent(account, &people),
         people,

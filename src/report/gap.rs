@@ -133,13 +133,16 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>) -> Gap {
 /// Returns how much is covered, with the accounts in the order given.
 pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Coverage {
     let cells = cells(material, accounts);
-    let row = |topic: &Topic| CoverageRow {
-        topic: topic.title.clone(),
-        cells: cells
-            .iter()
-            .filter(|cell| cell.topic.id == topic.id)
-            .map(|cell| word(material, cell))
-            .collect(),
+    let words = &material.wording.coverage;
+    let names = vec![words.none.clone(), words.thin.clone(), words.good.clone()];
+    let row = |topic: &Topic| {
+        let of_topic = cells.iter().filter(|cell| cell.topic.id == topic.id);
+        let levels: Vec<usize> = of_topic.map(|cell| level(material, cell)).collect();
+        CoverageRow {
+            topic: topic.title.clone(),
+            cells: levels.iter().filter_map(|level| names.get(*level).cloned()).collect(),
+            levels,
+        }
     };
     let of_scope = |account: bool| {
         material
@@ -156,6 +159,7 @@ pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) ->
             of_scope(true).map(row).collect()
         },
         general: of_scope(false).map(row).collect(),
+        levels: names.clone(),
         percent: percent(covered),
     }
 }
@@ -170,12 +174,11 @@ fn percent(share: f64) -> u32 {
     (share.clamp(0.0, 1.0) * 100.0).floor() as u32
 }
 
-fn word(material: &Material<'_>, cell: &Cell<'_>) -> String {
-    let words = &material.wording.coverage;
-    let word = match cell.share() {
-        _ if cell.facts == 0 => &words.none,
-        share if share >= words.good_from => &words.good,
-        _ => &words.thin,
-    };
-    word.clone()
+/// Returns the place of a cell's coverage among the levels: nothing, thin, good.
+fn level(material: &Material<'_>, cell: &Cell<'_>) -> usize {
+    match cell.share() {
+        _ if cell.facts == 0 => 0,
+        share if share >= material.wording.coverage.good_from => 2,
+        _ => 1,
+    }
 }

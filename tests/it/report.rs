@@ -247,6 +247,9 @@ pub(crate) fn render_all(report: &Report) -> Vec<(&'static str, String)> {
     Deliverable::ALL.into_iter().map(render).collect()
 }
 
+/// Comments of the templates that place what follows on pages.
+const LAYOUT: [&str; 3] = ["<!-- page -->", "<!-- keep -->", "<!-- /keep -->"];
+
 /// Returns the text that a reader of Markdown sees, one space between words.
 fn seen(markdown: &str) -> String {
     let body = markdown.splitn(3, "---\n").nth(2).unwrap_or(markdown);
@@ -255,6 +258,7 @@ fn seen(markdown: &str) -> String {
         match event {
             MarkdownEvent::Text(it) => text.push_str(&it),
             MarkdownEvent::End(_) | MarkdownEvent::SoftBreak => text.push(' '),
+            MarkdownEvent::Html(it) if LAYOUT.contains(&it.trim()) => {}
             MarkdownEvent::Html(it) | MarkdownEvent::InlineHtml(it) => panic!("HTML in the report: {it}"),
             MarkdownEvent::Code(it) => panic!("code in the report: {it}"),
             _ => {}

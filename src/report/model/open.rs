@@ -73,6 +73,8 @@ pub struct Coverage {
     pub rows: Vec<CoverageRow>,
     /// Topics asked once, with one cell.
     pub general: Vec<CoverageRow>,
+    /// The words of the levels, from nothing to good.
+    pub levels: Vec<String>,
     /// Share of the value at stake that is covered, in per cent.
     pub percent: u32,
 }
@@ -84,6 +86,8 @@ pub struct CoverageRow {
     pub topic: String,
     /// One word a cell.
     pub cells: Vec<String>,
+    /// The same as places among the levels.
+    pub levels: Vec<usize>,
 }
 
 /// What was kept out: counts only.

@@ -25,8 +25,12 @@ pub struct AccountPage {
     pub renewal_days: Option<i64>,
     /// The health colour as imported.
     pub health: Option<String>,
+    /// How pressing the health colour is: 1 where it is green or unknown, 2, or 3 where it is red.
+    pub health_level: u8,
     /// Annual recurring revenue as imported.
     pub arr: Option<String>,
+    /// The same in whole units of its currency, to draw it.
+    pub arr_units: Option<i64>,
     /// The values of the import.
     pub vitals: Vec<Vital>,
     /// What must be read before anything is done, with what was said in the same breath.
