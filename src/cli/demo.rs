@@ -96,8 +96,11 @@ pub(super) async fn run(args: &DemoArgs, app: &App) -> Result<(), CliError> {
 fn foretaste(engine: &Engine, done: &Step, plan: &Plan, app: &App) -> Result<(), CliError> {
     let report = Press::new(&app.assets)?.report(&done.session, engine.guide(), engine.today())?;
     let successor = plan.successor.as_deref().unwrap_or("the successor");
-    app.out
-        .say(Look::Strong, "", &format!("Among what {successor} would not have known:"));
+    app.out.say(
+        Look::Strong,
+        "",
+        &format!("Among what {successor} would not have known:"),
+    );
     let summary = report.summary;
     let risks = summary.risks.into_iter().map(|risk| risk.headline);
     let claims = summary.decisions.into_iter().chain(risks).chain(summary.habits);
@@ -178,8 +181,10 @@ async fn play(engine: &Engine, plan: &Plan, mut leaver: Leaver, app: &App) -> Re
         }
         let facts = count(step.session.facts.len(), "fact");
         let questions = count(step.session.turns.len(), "question");
-        app.out
-            .talk(&format!("  sitting {sitting} of {}: {questions}, {facts} so far", plan.sittings));
+        app.out.talk(&format!(
+            "  sitting {sitting} of {}: {questions}, {facts} so far",
+            plan.sittings
+        ));
         engine.submit(&plan.handover, Command::Pause).await?;
     }
     Ok(engine.submit(&plan.handover, Command::Finish).await?)
