@@ -283,7 +283,10 @@ fn stream(out: &mut TcpStream, step: &Step, headers: &str) -> std::io::Result<()
         send(&piece(json!({field: text}), None))?;
     }
     let mut send = |text: &str| -> std::io::Result<()> { write!(out, "{:x}\r\n{text}\r\n", text.len()) };
-    while step.endless {
+    loop {
+        if !step.endless {
+            break;
+        }
         send(&piece(json!({"content": "and so on "}), None))?;
     }
     send(&piece(json!({}), Some(step.finish_reason.as_deref().unwrap_or("stop"))))?;

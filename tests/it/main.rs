@@ -6,7 +6,10 @@
     clippy::print_stderr,
     clippy::indexing_slicing,
     clippy::string_slice,
-    reason = "tests may panic"
+    clippy::excessive_nesting,
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "tests may panic, and a table of cases reads best in one piece"
 )]
 
 mod architecture;

@@ -68,12 +68,12 @@ pub(crate) fn prompts() -> &'static Prompts {
 
 /// A handover of the sample book, driven by commands.
 pub(crate) struct World {
-    pub session: Session,
+    pub(crate) session: Session,
     at: Timestamp,
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let book = sample_book();
         let mut world = Self {
             session: Session::default(),
@@ -99,7 +99,7 @@ impl World {
         world
     }
 
-    pub fn run(&mut self, command: Command) {
+    pub(crate) fn run(&mut self, command: Command) {
         let decision = decide(&self.session, guide(), command, self.at).unwrap();
         for event in decision.events {
             let seq = self.session.seq + 1;
@@ -112,7 +112,7 @@ impl World {
         }
     }
 
-    pub fn answer(&mut self, text: &str) -> Turn {
+    pub(crate) fn answer(&mut self, text: &str) -> Turn {
         let turn = self.open().turn;
         self.run(Command::Answer {
             id: None,
@@ -121,11 +121,11 @@ impl World {
         turn
     }
 
-    pub fn open(&self) -> Question {
+    pub(crate) fn open(&self) -> Question {
         self.session.open_question().cloned().unwrap()
     }
 
-    pub fn scene<'a>(&'a self, fence: &'a Fence) -> Scene<'a> {
+    pub(crate) fn scene<'a>(&'a self, fence: &'a Fence) -> Scene<'a> {
         Scene {
             session: &self.session,
             guide: guide(),
