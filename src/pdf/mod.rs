@@ -5,7 +5,7 @@
 //!    the page tree.
 //! 3. [`structure`], [`outline`] and [`metadata`] complete printpdf's document with lopdf: structure tree (PDF/UA-1),
 //!    links, nested outline, language, XMP and output intent (PDF/A-2a).
-//! 4. [`file`] writes the objects.
+//! 4. `file` writes the objects.
 //!
 //! Page content is written here and not through printpdf's operations, which keep a string for each glyph: a page costs
 //! a tenth of the memory, and positions are not rounded. Nothing decides about layout.
