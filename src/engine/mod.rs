@@ -23,7 +23,7 @@ use jiff::tz::TimeZone;
 
 pub use assistant::Assistant;
 pub use clock::Clock;
-pub use error::EngineError;
+pub use error::{EngineError, Trouble};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
 
