@@ -108,6 +108,9 @@ impl Call {
     pub async fn form(&mut self) -> Result<Form, WebError> {
         let kind = self.header(CONTENT_TYPE.as_str()).unwrap_or_default().to_ascii_lowercase();
         let bytes = self.bytes().await?;
+        if bytes.is_empty() {
+            return Ok(Form::default());
+        }
         if kind.starts_with("application/x-www-form-urlencoded") {
             let fields = pairs(&bytes).ok_or(WebError::BadForm)?;
             return Ok(Form {
