@@ -320,7 +320,14 @@ fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
         StoreError::NoWriteAheadLog { .. } => "set BATON_HOME to a folder on a local disk",
         StoreError::OldLibrary { .. } => "build baton with the SQLite that its lock file names",
         StoreError::Unreadable { .. } => "use the version of baton that wrote it, or restore a backup",
-        StoreError::Damaged { .. } | StoreError::Corrupt { .. } => {
+        StoreError::Erased { .. } => {
+            return (
+                Exit::NotFound,
+                vec!["nothing of it is left; `baton list` shows the others".to_owned()],
+            );
+        }
+        StoreError::NotScrubbed => "end the other baton processes, then erase it again",
+        StoreError::Damaged { .. } | StoreError::Corrupt { .. } | StoreError::Unfit { .. } => {
             "run `baton verify`, then restore a backup of the home folder"
         }
         StoreError::Unstorable { .. } | StoreError::Refused { .. } => {
