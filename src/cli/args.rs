@@ -54,6 +54,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Play the sample handover, and write its reports
     Demo(DemoArgs),
+    /// Erase a handover for good
+    Erase(EraseArgs),
     /// Check question banks and word lists
     #[command(subcommand)]
     Bank(BankCommand),
@@ -317,6 +319,30 @@ pub struct VerifyArgs {
     /// The handover, or the start of its id; all of them where none is given
     pub handover: Option<String>,
     /// Print one JSON array with handover, events and broken
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `baton erase`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  baton erase priya-bcdfgh\n  baton erase --due --dry-run\n  baton erase --due --yes\n\n\
+    What is left is the id, the number of events, their last hash and times. A backup that is restored later is erased\n\
+    again when it is opened. Reports that were written elsewhere are not touched."
+)]
+pub struct EraseArgs {
+    /// The handover, or the start of its id
+    pub handover: Option<String>,
+    /// All handovers that were kept after sign-off for as long as their plan says
+    #[arg(long, conflicts_with = "handover")]
+    pub due: bool,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    /// Only say which would be erased
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print one JSON array with handover, events, hash and erased_at
     #[arg(long)]
     pub json: bool,
 }

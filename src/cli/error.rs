@@ -284,6 +284,21 @@ fn of_refusal(refusal: &Refusal) -> (Exit, Vec<String>) {
         Refusal::Finished => "write the reports with `baton report`",
         Refusal::NoOtherWords => "answer it as it stands, or skip it",
         Refusal::AlreadySaved(_) => "answer the question that is open now",
+        Refusal::NotTheirs { .. } => "ask the person whose part it is",
+        Refusal::Closed => "only the checklist goes on; `baton report` writes what was signed",
+        Refusal::NothingNew | Refusal::SignedBefore => "it stands as you want it",
+        Refusal::NoWords => "say it in a few words, without secrets",
+        Refusal::NoSuchStatement(_) | Refusal::NoSuchItem => "take one that the report lists",
+        Refusal::NoSuchAccount(_) => "`baton status` lists the accounts",
+        Refusal::NoSuchImport(_) => "take back an import that was made",
+        Refusal::ImportInUse(_) => "import a corrected file instead: it takes the place of the old values",
+        Refusal::NothingReleased => "the leaver has to release something first",
+        Refusal::ContentChanged => "read it again as it is now, then sign",
+        Refusal::AskedBefore => "ask in other words",
+        Refusal::PoorQuestion { .. } => "put it better, or have it put as it stands",
+        Refusal::LeaverIsGone => "ask the manager who else knows",
+        Refusal::DayIsPast(_) => "take a day that is still to come",
+        Refusal::OutOfRange { .. } => "take a number of that range",
     };
     (Exit::NotAllowed, vec![hint.to_owned()])
 }
@@ -340,7 +355,14 @@ fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
         StoreError::NoWriteAheadLog { .. } => "set BATON_HOME to a folder on a local disk",
         StoreError::OldLibrary { .. } => "build baton with the SQLite that its lock file names",
         StoreError::Unreadable { .. } => "use the version of baton that wrote it, or restore a backup",
-        StoreError::Damaged { .. } | StoreError::Corrupt { .. } => {
+        StoreError::Erased { .. } => {
+            return (
+                Exit::NotFound,
+                vec!["nothing of it is left; `baton list` shows the others".to_owned()],
+            );
+        }
+        StoreError::NotScrubbed => "end the other baton processes, then erase it again",
+        StoreError::Damaged { .. } | StoreError::Corrupt { .. } | StoreError::Unfit { .. } => {
             "run `baton verify`, then restore a backup of the home folder"
         }
         StoreError::Unstorable { .. } | StoreError::Refused { .. } => {
