@@ -211,7 +211,12 @@ pub enum FormatArg {
     give a certificate, or name the https address of the proxy in front.")]
 pub struct ServeArgs {
     /// Where to listen
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7700", env = "BATON_LISTEN")]
+    #[arg(
+        long,
+        value_name = "ADDR:PORT",
+        default_value = "127.0.0.1:7700",
+        env = "BATON_LISTEN"
+    )]
     pub listen: std::net::SocketAddr,
     /// The address that people type; links are made from it
     #[arg(long, value_name = "URL", env = "BATON_PUBLIC_URL")]

@@ -21,12 +21,11 @@ use crate::cli::App;
 use crate::cli::args::ServeArgs;
 use crate::cli::error::CliError;
 use crate::cli::jsonl::stop_requested;
+use crate::cli::model;
 use crate::cli::print::{Look, Printer};
 use crate::cli::start::COLUMNS;
-use crate::cli::model;
 use crate::diag::Problem;
-use crate::engine::EngineError;
-use crate::web::access::MemoryAccess;
+use crate::engine::{Engine, EngineError, guide};
 use crate::web::{Journal, Line, Pages, Parts, Patience, Serving, Site, Web};
 
 /// Status from which an answer is told at the terminal, whatever was asked for.
@@ -61,7 +60,9 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, CliError> {
 }
 
 async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliError> {
-    let mut engine = app.engine().await?;
+    let store = Arc::new(app.store().await?);
+    let guide = Arc::new(guide(&app.assets)?);
+    let mut engine = Engine::new(Arc::clone(&store) as _, guide, app.clock).with_access(Arc::clone(&store) as _);
     if !args.no_model
         && let Some(assistant) = model::assistant(&app.config.model, &app.assets, &engine.guide().bank)?
     {
@@ -71,7 +72,7 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
     let text = app.assets.text(COLUMNS)?;
     Ok(Parts {
         engine: Arc::new(engine),
-        access: Arc::new(MemoryAccess::default()),
+        access: store,
         pages: Pages::load(&app.assets)?.map_err(wrong)?,
         site,
         columns: Columns::parse(COLUMNS, &text).map_err(wrong)?,
@@ -88,7 +89,11 @@ fn tell(args: &ServeArgs, out: Printer, origin: &str, first: Option<&str>) -> Re
         return Ok(out.json(&json!({ "url": origin, "first_manager": first }))?);
     }
     if let Some(link) = first {
-        out.say(Look::Strong, "first manager: ", "open this link within 24 hours and set a password; it works once");
+        out.say(
+            Look::Strong,
+            "first manager: ",
+            "open this link within 24 hours and set a password; it works once",
+        );
         out.talk(&format!("  {link}"));
     }
     out.say(Look::Good, "serving: ", "end with Ctrl-C");

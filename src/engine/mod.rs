@@ -34,10 +34,11 @@ use crate::book::Book;
 use crate::diag::Problem;
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Effect, Envelope, Event, Guide, Outcome, Plan, Question, Session, decide};
+pub use crate::store::StoreError;
 pub use crate::store::{
     AccessStore, ApiToken, Claim, Draft, Invite, ModelUse, Person, PersonId, TokenHash, Tombstone, WebSession, Whose,
 };
-use crate::store::{EventStore, Head, StoreError, Verified};
+use crate::store::{EventStore, Head, Verified};
 
 /// How often a command is decided anew because somebody else wrote first.
 const ATTEMPTS: usize = 16;

@@ -5,6 +5,7 @@
 use axum::response::Response;
 use serde_json::json;
 
+use crate::interview::Party;
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, CallApi, CallApiOn};
@@ -24,19 +25,17 @@ pub(super) fn routes() -> Vec<Route> {
 
 async fn list(api: Authorized<CallApi>, call: Call) -> Result<Response, WebError> {
     let mut handovers = Vec::new();
-    for head in call.web.engine.list().await? {
-        if call.web.access.owner(&head.handover).await?.as_ref() == Some(&api.manager.id) {
-            let session = call.web.engine.session(&head.handover).await?;
-            let overview = call.web.engine.overview(&session);
-            handovers.push(json!({
-                "handover": overview.handover,
-                "csm": overview.csm,
-                "last_day": overview.last_day,
-                "days_left": overview.days_left,
-                "coverage": overview.coverage,
-                "finished": overview.finished,
-            }));
-        }
+    for handover in call.web.access.owned_by(&api.manager.id).await? {
+        let session = call.web.engine.session_for(&handover, Party::Manager).await?;
+        let overview = call.web.engine.overview(&session);
+        handovers.push(json!({
+            "handover": overview.handover,
+            "csm": overview.csm,
+            "last_day": overview.last_day,
+            "days_left": overview.days_left,
+            "coverage": overview.coverage,
+            "stage": call.web.engine.standing(&session).stage,
+        }));
     }
     json_of(&json!({ "handovers": handovers }))
 }

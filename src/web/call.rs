@@ -14,8 +14,8 @@ use axum::http::{HeaderMap, HeaderName, Request};
 use futures::StreamExt;
 use jiff::Timestamp;
 
+use crate::engine::WebSession;
 use crate::web::Web;
-use crate::web::access::Visit;
 use crate::web::error::WebError;
 
 /// How long the next piece of a body may take.
@@ -64,7 +64,7 @@ pub struct Call {
     /// When it came.
     pub at: Timestamp,
     /// The visits that the browser has.
-    pub(super) visits: Vec<Visit>,
+    pub(super) visits: Vec<WebSession>,
     pub(super) params: Vec<(String, String)>,
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: HeaderMap,
@@ -106,7 +106,10 @@ impl Call {
     /// # Errors
     /// `TooLarge`, `TooSlow`, and `BadForm` where it is no form or not UTF-8.
     pub async fn form(&mut self) -> Result<Form, WebError> {
-        let kind = self.header(CONTENT_TYPE.as_str()).unwrap_or_default().to_ascii_lowercase();
+        let kind = self
+            .header(CONTENT_TYPE.as_str())
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let bytes = self.bytes().await?;
         if bytes.is_empty() {
             return Ok(Form::default());
@@ -188,7 +191,10 @@ impl Form {
 
     /// Returns every value of a field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.fields.iter().filter(move |(it, _)| it == name).map(|(_, text)| text.as_str())
+        self.fields
+            .iter()
+            .filter(move |(it, _)| it == name)
+            .map(|(_, text)| text.as_str())
     }
 
     /// Returns the files of a field, each with its name (no folders) and bytes.
@@ -255,7 +261,10 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_no_form() {
-        assert_eq!(pairs(b"a=%C3%A9+x&b=").unwrap(), [("a".into(), "é x".into()), ("b".into(), String::new())]);
+        assert_eq!(
+            pairs(b"a=%C3%A9+x&b=").unwrap(),
+            [("a".into(), "é x".into()), ("b".into(), String::new())]
+        );
         assert_eq!(pairs(b"a=%FF"), None);
         assert!(pairs(b"a=%EF%BF%BD").is_some(), "a person may type that sign");
     }

@@ -7,7 +7,7 @@ use axum::http::header::{COOKIE, InvalidHeaderValue};
 use axum::http::{HeaderMap, HeaderValue};
 
 use crate::id::HandoverId;
-use crate::web::access::Party;
+use crate::interview::Party;
 use crate::web::token::Token;
 
 /// Cookies of ours that are looked up for one request at most.
@@ -33,7 +33,9 @@ pub(super) fn set(name: &str, token: &Token, is_secure: bool) -> Result<HeaderVa
 pub(super) fn tokens(headers: &HeaderMap, is_secure: bool) -> Vec<Token> {
     let prefix = if is_secure { "__Host-baton-" } else { "baton-" };
     let lines = headers.get_all(COOKIE).iter().filter_map(|it| it.to_str().ok());
-    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|it| it.trim().split_once('='));
+    let pairs = lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|it| it.trim().split_once('='));
     let ours = pairs.filter(|(name, _)| name.starts_with(prefix));
     ours.filter_map(|(_, value)| Token::shown(value)).take(MOST).collect()
 }

@@ -5,16 +5,16 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
+use serde_json::json;
 
+use crate::engine::{Invite, Person, PersonId, WebSession};
 use crate::id::HandoverId;
-use crate::interview::Plan;
-use crate::web::Web;
-use crate::web::access::{AccessError, Claim, Invite, Manager, Party};
+use crate::interview::Party;
 use crate::web::call::{Call, Form};
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Look};
+use crate::web::link::{Link, name_of};
 use crate::web::notice::{Notice, Tone};
 use crate::web::password::{Passwords, Weak};
 use crate::web::rate::Counted;
@@ -24,8 +24,8 @@ use crate::web::token::Token;
 
 /// Letters of a name.
 const LONGEST_NAME: usize = 80;
-/// How long the link for a first manager works.
-const FIRST_LINK: SignedDuration = SignedDuration::from_hours(24);
+/// Letters of a person's id.
+const ID: usize = 16;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -38,22 +38,18 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// What the page of a link shows.
+/// What the page of a link for leaver or successor shows.
 #[derive(Debug, Serialize)]
-struct Link<'a> {
+struct Guest<'a> {
     party: Party,
     /// Whom it is for.
-    name: &'a str,
+    name: Option<&'a str>,
     manager: Option<&'a str>,
-    successor: Option<&'a str>,
-    csm: Option<&'a str>,
-    last_day: Option<String>,
+    csm: &'a str,
+    last_day: String,
     accounts: usize,
     sittings: u32,
     minutes: u32,
-    /// What is wrong with what was typed.
-    fault: Option<&'a str>,
-    typed: &'a str,
 }
 
 async fn home(look: Authorized<Look>, call: Call) -> Result<Response, WebError> {
@@ -61,7 +57,7 @@ async fn home(look: Authorized<Look>, call: Call) -> Result<Response, WebError> 
         return Ok(see_other("/handovers"));
     }
     let rooms: Vec<Room> = look.visits.iter().filter_map(Room::of).collect();
-    call.page("home.html", &serde_json::json!({ "rooms": rooms }))
+    call.page("home.html", &json!({ "rooms": rooms }))
 }
 
 /// A room that this browser was let into.
@@ -72,7 +68,7 @@ struct Room {
 }
 
 impl Room {
-    fn of(visit: &crate::web::access::Visit) -> Option<Self> {
+    fn of(visit: &WebSession) -> Option<Self> {
         let handover = visit.handover.as_ref()?;
         Some(Self {
             party: visit.party,
@@ -94,102 +90,82 @@ async fn sign_in_page(look: Authorized<Look>, call: Call) -> Result<Response, We
     if look.visits.iter().any(|it| it.party == Party::Manager) {
         return Ok(see_other("/handovers"));
     }
-    call.page("sign_in.html", &serde_json::json!({ "typed": "" }))
+    call.page("sign_in.html", &json!({ "typed": "" }))
 }
 
 async fn sign_in(look: Authorized<Look>, mut call: Call) -> Result<Response, WebError> {
     let form = call.form().await?;
     let name = form.text("name").trim();
     call.web.count(Counted::SignInAs, &name.to_lowercase())?;
-    let managers = call.web.access.managers().await?;
-    let manager = managers.iter().find(|it| it.name.to_lowercase() == name.to_lowercase());
-    let kept = manager.map(|it| it.password.as_str());
+    let manager = call.web.access.person_of_login(name).await?;
+    let kept = manager.as_ref().map(|it| it.password.as_str());
     let fits = call.web.passwords.fits(form.text("password"), kept).await;
     match manager.filter(|_| fits) {
         Some(manager) => {
             let response = see_other("/handovers");
-            call.web.let_manager_in(manager, &look.visits, call.at, response).await
+            call.web.let_manager_in(&manager, &look.visits, call.at, response).await
         }
         None => {
             let fault = Notice::new(Tone::Bad, call.web.pages.words("door.wrong"));
-            let values = serde_json::json!({ "typed": name });
+            let values = json!({ "typed": name });
             call.page_with(StatusCode::UNAUTHORIZED, "sign_in.html", &values, vec![fault])
         }
     }
 }
 
 async fn sign_out(look: Authorized<Look>, call: Call) -> Result<Response, WebError> {
-    call.web.show_out(&look.visits, see_other("/")).await
+    call.web.show_out(&look.visits, call.at, see_other("/")).await
 }
 
 async fn look_at_link(look: Authorized<Look>, call: Call) -> Result<Response, WebError> {
-    let invite = open_invite(&call).await?;
-    let comes_back = |it: &crate::web::access::Visit| it.party == invite.party && it.handover == invite.handover;
-    if invite.claimed.is_some() {
-        return match (look.visits.iter().any(comes_back), &invite.handover) {
-            (true, Some(handover)) => Ok(see_other(&room(invite.party, handover))),
-            (true, None) => Ok(see_other("/handovers")),
-            (false, _) => Err(WebError::Used),
-        };
+    match call.web.look_up(call.param("token"), call.at).await?.1 {
+        Link::Manager => manager_page(&call, StatusCode::OK, None, ""),
+        Link::Invite(invite) => guest_page(&call, &invite).await,
+        Link::Used(invite) => {
+            let is_same = |it: &WebSession| it.party == invite.party && it.handover.as_ref() == Some(&invite.handover);
+            match look.visits.iter().any(is_same) {
+                true => Ok(see_other(&room(invite.party, &invite.handover))),
+                false => Err(WebError::Used),
+            }
+        }
     }
-    show_link(&call, &invite, None, "", StatusCode::OK).await
 }
 
-/// Returns the invite of the path's token; all that cannot be opened is `NotFound` alike.
-async fn open_invite(call: &Call) -> Result<Invite, WebError> {
-    let token = Token::shown(call.param("token")).ok_or(WebError::NotFound)?;
-    let invite = call.web.access.invite(&token.digest()).await?;
-    let invite = invite.filter(|it| it.revoked.is_none() && (it.claimed.is_some() || it.ends > call.at));
-    invite.ok_or(WebError::NotFound)
+fn manager_page(call: &Call, status: StatusCode, fault: Option<&str>, typed: &str) -> Result<Response, WebError> {
+    let fault = fault.map(|key| call.web.pages.words(key));
+    let values = json!({ "fault": fault, "typed": typed });
+    call.page_with(status, "join_manager.html", &values, Vec::new())
 }
 
-async fn show_link(
-    call: &Call,
-    invite: &Invite,
-    fault: Option<&str>,
-    typed: &str,
-    status: StatusCode,
-) -> Result<Response, WebError> {
-    let session = match &invite.handover {
-        Some(handover) => Some(call.web.engine.session(handover).await?),
-        None => None,
-    };
-    let plan: Option<&Plan> = session.as_ref().and_then(|it| it.plan.as_ref());
-    let values = Link {
+async fn guest_page(call: &Call, invite: &Invite) -> Result<Response, WebError> {
+    let session = call.web.engine.session_for(&invite.handover, invite.party).await?;
+    let plan = session.plan.as_ref().ok_or(WebError::NotFound)?;
+    let values = Guest {
         party: invite.party,
-        name: &invite.name,
-        manager: plan.and_then(|it| it.manager.as_deref()),
-        successor: plan.and_then(|it| it.successor.as_deref()),
-        csm: plan.map(|it| it.csm.as_str()),
-        last_day: plan.map(|it| it.last_day.to_string()),
-        accounts: session.as_ref().map_or(0, |it| it.book.accounts.len()),
-        sittings: plan.map_or(0, |it| it.sittings),
-        minutes: plan.map_or(0, |it| it.minutes),
-        fault,
-        typed,
+        name: name_of(plan, invite.party),
+        manager: plan.manager.as_deref(),
+        csm: &plan.csm,
+        last_day: plan.last_day.to_string(),
+        accounts: session.book.accounts.len(),
+        sittings: plan.sittings,
+        minutes: plan.minutes,
     };
-    call.page_with(status, "join.html", &values, Vec::new())
+    call.page("join.html", &values)
 }
 
 async fn claim(look: Authorized<Look>, mut call: Call) -> Result<Response, WebError> {
-    let invite = open_invite(&call).await?;
+    let (token, link) = call.web.look_up(call.param("token"), call.at).await?;
     let form = call.form().await?;
-    if invite.party == Party::Manager && invite.claimed.is_none() {
-        return claim_manager(&look, &call, &invite, &form).await;
+    if link == Link::Manager {
+        return claim_manager(&look, &call, &token, &form).await;
     }
-    match call.web.access.claim(&invite.digest, call.at).await? {
-        Claim::Done(invite) => {
-            let handover = invite.handover.as_ref().ok_or(WebError::Broken)?;
-            let response = see_other(&room(invite.party, handover));
-            call.web.let_guest_in(&invite, &look.visits, call.at, response).await
-        }
-        Claim::Used => Err(WebError::Used),
-        Claim::Unknown => Err(WebError::NotFound),
-    }
+    let invite = call.web.claim(&token, call.at).await?;
+    let response = see_other(&room(invite.party, &invite.handover));
+    call.web.let_guest_in(&invite, &look.visits, call.at, response).await
 }
 
 /// A manager chooses name and password first: a link is not spent on a password that will not do.
-async fn claim_manager(look: &Look, call: &Call, invite: &Invite, form: &Form) -> Result<Response, WebError> {
+async fn claim_manager(look: &Look, call: &Call, token: &Token, form: &Form) -> Result<Response, WebError> {
     let name = one_line(form.text("name"));
     let password = form.text("password");
     let fault = match (name.is_empty(), Passwords::check(password, &name)) {
@@ -199,28 +175,31 @@ async fn claim_manager(look: &Look, call: &Call, invite: &Invite, form: &Form) -
         (false, Err(Weak::Plain)) => Some("door.password_plain"),
         (false, Err(Weak::Name)) => Some("door.password_name"),
         (false, Ok(())) if password != form.text("again") => Some("door.password_differs"),
-        (false, Ok(())) => taken(&call.web, &name).await?.then_some("door.name_taken"),
+        (false, Ok(())) => {
+            let known = call.web.access.person_of_login(&name).await?;
+            known.map(|_| "door.name_taken")
+        }
     };
-    if let Some(fault) = fault {
-        let words = call.web.pages.words(fault);
-        return show_link(call, invite, Some(words), &name, StatusCode::UNPROCESSABLE_ENTITY).await;
+    if fault.is_some() {
+        return manager_page(call, StatusCode::UNPROCESSABLE_ENTITY, fault, &name);
     }
     let password = call.web.passwords.hash(password).await.ok_or(WebError::Broken)?;
-    let id = Token::new()?.digest().as_str().chars().take(16).collect();
-    let manager = Manager { id, name, password };
-    match call.web.access.claim(&invite.digest, call.at).await? {
-        Claim::Done(_) => {}
-        Claim::Used => return Err(WebError::Used),
-        Claim::Unknown => return Err(WebError::NotFound),
+    let id: String = Token::new()?.reveal().chars().take(ID).collect();
+    let manager = Person {
+        id: PersonId(id),
+        login: name.clone(),
+        name,
+        password,
+        made_at: call.at,
+    };
+    if !call.web.links.use_managers(&token.hash(), call.at) {
+        return Err(WebError::NotFound);
     }
-    call.web.access.add_manager(&manager).await?;
+    if !call.web.access.add_person(&manager).await? {
+        return Err(WebError::NotNow);
+    }
     let response = see_other("/handovers");
     call.web.let_manager_in(&manager, &look.visits, call.at, response).await
-}
-
-async fn taken(web: &Web, name: &str) -> Result<bool, AccessError> {
-    let managers = web.access.managers().await?;
-    Ok(managers.iter().any(|it| it.name.to_lowercase() == name.to_lowercase()))
 }
 
 /// Returns a name in one line of bounded length, without what a page or a report must not see.
@@ -228,45 +207,4 @@ pub(super) fn one_line(text: &str) -> String {
     let clean = crate::screen::clean(text);
     let words: Vec<&str> = clean.split_whitespace().collect();
     words.join(" ").chars().take(LONGEST_NAME).collect()
-}
-
-impl Web {
-    /// Makes an invite and returns it with its link, which is nowhere to be found again.
-    pub(super) async fn invite(
-        &self,
-        party: Party,
-        handover: Option<&HandoverId>,
-        name: &str,
-        at: Timestamp,
-        works: SignedDuration,
-    ) -> Result<String, WebError> {
-        let token = Token::new()?;
-        let invite = Invite {
-            digest: token.digest(),
-            party,
-            handover: handover.cloned(),
-            name: name.to_owned(),
-            made: at,
-            ends: at.saturating_add(works).unwrap_or(at),
-            claimed: None,
-            revoked: None,
-            tried_again: 0,
-        };
-        self.access.add_invite(&invite).await?;
-        Ok(self.site.link(&format!("/join/{}", token.reveal())))
-    }
-
-    /// Returns the link by which the first manager sets a password; none where there is a manager. A link that was made
-    /// before stops working.
-    ///
-    /// # Errors
-    /// `Access`, `NoRandomness`.
-    pub async fn first_link(&self) -> Result<Option<String>, WebError> {
-        if !self.access.managers().await?.is_empty() {
-            return Ok(None);
-        }
-        let at = self.clock.now();
-        self.access.revoke_manager_invites(at).await?;
-        self.invite(Party::Manager, None, "", at, FIRST_LINK).await.map(Some)
-    }
 }

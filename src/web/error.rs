@@ -9,9 +9,8 @@ use axum::http::StatusCode;
 use thiserror::Error;
 
 use crate::diag::Problem;
-use crate::engine::{EngineError, PressError, Trouble};
-use crate::interview::Refusal;
-use crate::web::access::{AccessError, Party};
+use crate::engine::{EngineError, PressError, StoreError, Trouble};
+use crate::interview::{Party, Refusal};
 
 /// Why a request was not done.
 #[derive(Debug, Error)]
@@ -64,9 +63,6 @@ pub enum WebError {
     /// A report could not be made.
     #[error(transparent)]
     Press(#[from] PressError),
-    /// The store of access failed.
-    #[error(transparent)]
-    Access(#[from] AccessError),
     /// A template is wrong.
     #[error("a page cannot be made: {0}")]
     Page(Box<Problem>),
@@ -76,6 +72,12 @@ pub enum WebError {
     /// A mistake of ours.
     #[error("a handler broke off")]
     Broken,
+}
+
+impl From<StoreError> for WebError {
+    fn from(error: StoreError) -> Self {
+        Self::Engine(error.into())
+    }
 }
 
 impl WebError {
@@ -97,8 +99,6 @@ impl WebError {
             Self::NotNow => (StatusCode::CONFLICT, "not_now"),
             Self::Engine(error) => of_engine(error),
             Self::Press(_) => (StatusCode::INTERNAL_SERVER_ERROR, "report"),
-            Self::Access(AccessError::Taken) => (StatusCode::CONFLICT, "not_now"),
-            Self::Access(AccessError::Store(_)) => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::Page(_) | Self::NoRandomness(_) | Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken"),
         }
     }

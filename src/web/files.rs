@@ -1,8 +1,8 @@
 //! Style and script, and the word that the server is alive.
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::Response;
 use serde_json::json;
 
@@ -35,6 +35,6 @@ async fn file(_look: Authorized<Look>, call: Call) -> Result<Response, WebError>
 /// Whether log and access can be read.
 async fn health(_look: Authorized<Look>, call: Call) -> Result<Response, WebError> {
     call.web.engine.list().await?;
-    call.web.access.managers().await?;
+    call.web.access.people().await?;
     json_of(&json!({"status": "ok"}))
 }

@@ -14,11 +14,10 @@ use std::ops::Deref;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
-use crate::engine::EngineError;
+use crate::engine::{ApiToken, EngineError, Person, PersonId, WebSession};
 use crate::id::HandoverId;
-use crate::interview::Session;
+use crate::interview::{Party, Session};
 use crate::web::Web;
-use crate::web::access::{ApiToken, Manager, Party, Visit};
 use crate::web::error::WebError;
 
 /// An action that was allowed. Only this file makes one.
@@ -58,7 +57,7 @@ pub enum Rule {
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
     pub(super) web: &'a Web,
-    pub(super) visits: &'a [Visit],
+    pub(super) visits: &'a [WebSession],
     pub(super) token: Option<&'a ApiToken>,
     pub(super) handover: Option<&'a HandoverId>,
 }
@@ -91,36 +90,36 @@ pub(super) async fn authorize<A: Action>(asked: Asked<'_>) -> Result<Authorized<
 #[derive(Debug)]
 pub struct Look {
     /// The visits that the browser has.
-    pub visits: Vec<Visit>,
+    pub visits: Vec<WebSession>,
 }
 
 /// Acts as a manager, on no handover in particular.
 #[derive(Debug)]
 pub struct Manage {
     /// The manager.
-    pub manager: Manager,
+    pub manager: Person,
     /// The browser's visit.
-    pub visit: Visit,
+    pub visit: WebSession,
 }
 
 /// Acts on a handover as its manager.
 #[derive(Debug)]
 pub struct Oversee {
     /// The manager.
-    pub manager: Manager,
+    pub manager: Person,
     /// The handover.
     pub handover: HandoverId,
     /// The handover's session, as its manager may see it.
     pub session: Session,
     /// The browser's visit.
-    pub visit: Visit,
+    pub visit: WebSession,
 }
 
 /// Takes on a handover that was started at a terminal and has no owner.
 #[derive(Debug)]
 pub struct TakeOn {
     /// The manager.
-    pub manager: Manager,
+    pub manager: Person,
     /// The handover.
     pub handover: HandoverId,
 }
@@ -133,7 +132,7 @@ pub struct Leave {
     /// All of its session.
     pub session: Session,
     /// The browser's visit.
-    pub visit: Visit,
+    pub visit: WebSession,
 }
 
 /// Acts on a handover as the one who takes over.
@@ -144,21 +143,21 @@ pub struct Succeed {
     /// The handover's session, as the successor may see it.
     pub session: Session,
     /// The browser's visit.
-    pub visit: Visit,
+    pub visit: WebSession,
 }
 
 /// Calls the API as a manager.
 #[derive(Debug)]
 pub struct CallApi {
     /// The manager.
-    pub manager: Manager,
+    pub manager: Person,
 }
 
 /// Calls the API on a handover as its manager.
 #[derive(Debug)]
 pub struct CallApiOn {
     /// The manager.
-    pub manager: Manager,
+    pub manager: Person,
     /// The handover.
     pub handover: HandoverId,
     /// The handover's session, as its manager may see it.
@@ -166,20 +165,21 @@ pub struct CallApiOn {
 }
 
 impl Asked<'_> {
-    async fn manager(&self) -> Result<(Manager, Visit), WebError> {
+    async fn manager(&self) -> Result<(Person, WebSession), WebError> {
         let visit = self.visits.iter().find(|it| it.party == Party::Manager);
         let visit = visit.ok_or(WebError::SignIn(Party::Manager))?;
-        let manager = self.manager_of(&visit.person).await?;
-        Ok((manager.ok_or(WebError::SignIn(Party::Manager))?, visit.clone()))
+        let id = visit.person.as_ref().ok_or(WebError::SignIn(Party::Manager))?;
+        let manager = self.person(id).await?.ok_or(WebError::SignIn(Party::Manager))?;
+        Ok((manager, visit.clone()))
     }
 
-    async fn bearer(&self) -> Result<Manager, WebError> {
+    async fn bearer(&self) -> Result<Person, WebError> {
         let token = self.token.ok_or(WebError::NoToken)?;
-        self.manager_of(&token.manager).await?.ok_or(WebError::NoToken)
+        self.person(&token.person).await?.ok_or(WebError::NoToken)
     }
 
-    async fn manager_of(&self, id: &str) -> Result<Option<Manager>, WebError> {
-        Ok(self.web.access.managers().await?.into_iter().find(|it| it.id == id))
+    async fn person(&self, id: &PersonId) -> Result<Option<Person>, WebError> {
+        Ok(self.web.access.person(id).await?)
     }
 
     fn handover(&self) -> Result<&HandoverId, WebError> {
@@ -187,29 +187,30 @@ impl Asked<'_> {
     }
 
     /// Returns the handover and its session where the manager owns it.
-    async fn owned(&self, manager: &Manager) -> Result<(HandoverId, Session), WebError> {
+    async fn owned(&self, manager: &Person) -> Result<(HandoverId, Session), WebError> {
         let handover = self.handover()?;
         if self.web.access.owner(handover).await?.as_ref() != Some(&manager.id) {
             return Err(WebError::NotFound);
         }
-        Ok((handover.clone(), self.session(handover).await?))
+        Ok((handover.clone(), self.session(handover, Party::Manager).await?))
     }
 
     /// Returns the handover, its session and the visit where a visit of that side is to this handover.
-    async fn guest(&self, party: Party) -> Result<(HandoverId, Session, Visit), WebError> {
+    async fn guest(&self, party: Party) -> Result<(HandoverId, Session, WebSession), WebError> {
         if !self.visits.iter().any(|it| it.party == party) {
             return Err(WebError::SignIn(party));
         }
         let handover = self.handover()?.clone();
-        let is_here = |it: &&Visit| it.party == party && it.handover.as_ref() == Some(&handover);
+        let is_here = |it: &&WebSession| it.party == party && it.handover.as_ref() == Some(&handover);
         let visit = self.visits.iter().find(is_here).cloned();
         let visit = visit.ok_or(WebError::NotFound)?;
-        let session = self.session(&handover).await?;
+        let session = self.session(&handover, party).await?;
         Ok((handover, session, visit))
     }
 
-    async fn session(&self, handover: &HandoverId) -> Result<Session, WebError> {
-        match self.web.engine.session(handover).await {
+    /// Returns a session as that party may see it: the words that are not theirs never reach a handler.
+    async fn session(&self, handover: &HandoverId, party: Party) -> Result<Session, WebError> {
+        match self.web.engine.session_for(handover, party).await {
             Err(EngineError::Unknown { .. }) => Err(WebError::NotFound),
             other => Ok(other?),
         }
@@ -254,7 +255,7 @@ action!(Oversee, Owner, |asked| {
 action!(TakeOn, Finder, |asked| {
     let (manager, _) = asked.manager().await?;
     let handover = asked.handover()?.clone();
-    asked.session(&handover).await?;
+    asked.session(&handover, Party::Manager).await?;
     if asked.web.access.owner(&handover).await?.is_some() {
         return Err(WebError::NotFound);
     }

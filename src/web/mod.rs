@@ -8,10 +8,8 @@
 //!
 //! No rule of the interview stands here, and no text that people read: they come from `web/`.
 
-pub mod access;
 mod api;
 pub mod call;
-mod consents;
 mod cookie;
 mod door;
 mod error;
@@ -19,6 +17,7 @@ mod files;
 pub mod gate;
 mod guard;
 mod leaver;
+mod link;
 mod manager;
 pub mod notice;
 pub mod page;
@@ -55,12 +54,11 @@ pub use rate::Counted;
 pub use route::{Route, routes};
 pub use serve::{Patience, Serving};
 pub use site::{Site, SiteError};
-pub use token::{Digest, Token};
+pub use token::Token;
 
 use crate::book::Columns;
-use crate::engine::{Clock, Engine};
-use crate::web::access::AccessStore;
-use crate::web::consents::Consents;
+use crate::engine::{AccessStore, Clock, Engine};
+use crate::web::link::Links;
 use crate::web::notice::Notices;
 use crate::web::password::Passwords;
 use crate::web::rate::{Limits, key_of};
@@ -128,7 +126,7 @@ pub struct Web {
     limits: Limits,
     passwords: Passwords,
     notices: Notices,
-    consents: Consents,
+    links: Links,
     ending: watch::Sender<bool>,
 }
 
@@ -146,7 +144,7 @@ impl Web {
             limits: Limits::new(),
             passwords: Passwords::new(),
             notices: Notices::default(),
-            consents: Consents::default(),
+            links: Links::default(),
             ending: watch::Sender::new(false),
         })
     }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
-use crate::web::token::Digest;
+use crate::engine::TokenHash;
 
 /// Visits that are remembered at most, and notices of each.
 const MOST_VISITS: usize = 10_000;
@@ -37,7 +37,7 @@ pub struct Notice {
 /// The notices that wait.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
-    waiting: Mutex<HashMap<Digest, Vec<Notice>>>,
+    waiting: Mutex<HashMap<TokenHash, Vec<Notice>>>,
 }
 
 impl Notice {
@@ -50,7 +50,7 @@ impl Notice {
 
 impl Notices {
     /// Keeps a notice for the next page of a visit.
-    pub(super) fn add(&self, visit: &Digest, notice: Notice) {
+    pub(super) fn add(&self, visit: &TokenHash, notice: Notice) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if waiting.len() >= MOST_VISITS {
             waiting.clear();
@@ -62,7 +62,7 @@ impl Notices {
     }
 
     /// Takes the notices of a visit.
-    pub(super) fn take(&self, visit: &Digest) -> Vec<Notice> {
+    pub(super) fn take(&self, visit: &TokenHash) -> Vec<Notice> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.remove(visit).unwrap_or_default()
     }

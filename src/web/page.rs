@@ -79,7 +79,10 @@ impl Pages {
         let files = stamped(files, &mut problems);
         let mut environment = environment();
         environment.add_global("w", Value::from(Serde(words.clone())));
-        let at: BTreeMap<&str, String> = files.keys().map(|path| (name_of(path), format!("/static/{path}"))).collect();
+        let at: BTreeMap<&str, String> = files
+            .keys()
+            .map(|path| (name_of(path), format!("/static/{path}")))
+            .collect();
         environment.add_global("at", Value::from(Serde(at)));
         for (name, text) in templates {
             if text.trim().is_empty() {
@@ -158,7 +161,10 @@ fn fill(text: &str, values: Kwargs) -> Result<String, Error> {
         let value: Value = values.get(name)?;
         parts.push((name.to_owned(), value.to_string()));
     }
-    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let parts: Vec<(&str, &str)> = parts
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     Ok(crate::interview::fill(text, &parts))
 }
 

@@ -24,8 +24,7 @@ const DIFFERENT: usize = 6;
 const AT_ONCE: usize = 2;
 
 /// A hash that counts for nobody: what is checked where there is no such person, so that it takes as long.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5aGFzdGhpcw$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5aGFzdGhpcw$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Why a password will not do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -132,7 +131,11 @@ mod tests {
         let passwords = Passwords::new();
         let kept = passwords.hash("correct horse battery").await.unwrap();
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
-        assert_ne!(Some(&kept), passwords.hash("correct horse battery").await.as_ref(), "salted");
+        assert_ne!(
+            Some(&kept),
+            passwords.hash("correct horse battery").await.as_ref(),
+            "salted"
+        );
         assert!(passwords.fits("correct horse battery", Some(&kept)).await);
         assert!(!passwords.fits("correct horse batterz", Some(&kept)).await);
         assert!(!passwords.fits("", None).await);

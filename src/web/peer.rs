@@ -61,7 +61,11 @@ mod tests {
                 headers.append("x-forwarded-for", HeaderValue::from_str(line).unwrap());
             }
             let expected: IpAddr = expected.parse().unwrap();
-            assert_eq!(peer(connection.parse().unwrap(), &headers, &trusted), expected, "{connection} {lines:?}");
+            assert_eq!(
+                peer(connection.parse().unwrap(), &headers, &trusted),
+                expected,
+                "{connection} {lines:?}"
+            );
         }
     }
 }

@@ -10,13 +10,13 @@ use minijinja::value::Serde;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::web::access::Party;
+use crate::engine::TokenHash;
+use crate::interview::Party;
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::guard::API;
 use crate::web::notice::{Notice, Tone};
 use crate::web::route::Route;
-use crate::web::token::Digest;
 use crate::web::{REQUEST, Web};
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -55,7 +55,7 @@ impl Call {
         mut notices: Vec<Notice>,
     ) -> Result<Response, WebError> {
         for visit in &self.visits {
-            notices.extend(self.web.notices.take(&visit.digest));
+            notices.extend(self.web.notices.take(&visit.hash));
         }
         let frame = Frame {
             notices,
@@ -67,7 +67,7 @@ impl Call {
     }
 
     /// Tells something on the next page of a visit.
-    pub fn tell(&self, visit: &Digest, tone: Tone, text: impl Into<String>) {
+    pub fn tell(&self, visit: &TokenHash, tone: Tone, text: impl Into<String>) {
         self.web.notices.add(visit, Notice::new(tone, text));
     }
 }
@@ -149,10 +149,17 @@ impl Web {
         let frame = Value::from(Serde(Frame::default()));
         // a broken template must not hide the status
         let text = self.pages.render("error.html", &frame, &values);
-        html(code, text.unwrap_or_else(|_problem| "<!doctype html><title>Error</title>".to_owned()))
+        html(
+            code,
+            text.unwrap_or_else(|_problem| "<!doctype html><title>Error</title>".to_owned()),
+        )
     }
 }
 
 fn request_of(asked: &Parts) -> &str {
-    asked.headers.get(REQUEST).and_then(|it| it.to_str().ok()).unwrap_or_default()
+    asked
+        .headers
+        .get(REQUEST)
+        .and_then(|it| it.to_str().ok())
+        .unwrap_or_default()
 }

@@ -17,8 +17,9 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 
+use crate::engine::{ApiToken, WebSession};
 use crate::id::HandoverId;
-use crate::web::access::{ApiToken, Party, Visit};
+use crate::interview::Party;
 use crate::web::call::{Call, Takes, pairs};
 use crate::web::error::WebError;
 use crate::web::gate::{Action, Asked, Authorized, Rule, authorize};
@@ -153,7 +154,10 @@ pub(super) fn router(web: &Arc<Web>) -> Router {
         };
         let path = route.path;
         let serve = move |params: RawPathParams, request: Request| {
-            let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            let params = params
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect();
             serve(Arc::clone(&web), route.clone(), params, request)
         };
         router = router.route(path, on(method, serve));
@@ -206,8 +210,8 @@ impl Arrived {
         };
         let allowed = authorize::<A>(asked).await?;
         let acting = acting(A::RULE, &visits, handover.as_ref());
-        let key = acting.map(|it| it.digest.as_str().to_owned());
-        let key = key.or(token.map(|it| it.digest.as_str().to_owned()));
+        let key = acting.map(|it| it.hash.as_str().to_owned());
+        let key = key.or(token.map(|it| it.hash.as_str().to_owned()));
         let key = key.unwrap_or_else(|| key_of(peer));
         self.count(&key, |what| !matches!(what, Counted::Claim | Counted::SignIn))?;
         if let Some(visit) = acting {
@@ -236,10 +240,10 @@ impl Arrived {
         }
     }
 
-    async fn visits(&self, at: Timestamp) -> Result<Vec<Visit>, WebError> {
+    async fn visits(&self, at: Timestamp) -> Result<Vec<WebSession>, WebError> {
         let mut visits = Vec::new();
         for token in cookie::tokens(&self.parts.headers, self.web.site.is_secure()) {
-            visits.extend(self.web.visit(&token.digest(), at).await?);
+            visits.extend(self.web.visit(&token.hash(), at).await?);
         }
         Ok(visits)
     }
@@ -247,16 +251,18 @@ impl Arrived {
     async fn bearer(&self) -> Result<Option<ApiToken>, WebError> {
         let header = self.parts.headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok());
         let shown = header.and_then(|it| it.strip_prefix("Bearer ")).map(str::trim);
-        let token = shown.map(|it| it.trim_start_matches(api::PREFIX)).and_then(Token::shown);
+        let token = shown
+            .map(|it| it.trim_start_matches(api::PREFIX))
+            .and_then(Token::shown);
         match token {
-            Some(token) => Ok(self.web.access.token(&token.digest()).await?),
+            Some(token) => Ok(self.web.access.api_token(&token.hash()).await?),
             None => Ok(None),
         }
     }
 }
 
 /// Returns the visit that a rule lets act.
-fn acting<'a>(rule: Rule, visits: &'a [Visit], handover: Option<&HandoverId>) -> Option<&'a Visit> {
+fn acting<'a>(rule: Rule, visits: &'a [WebSession], handover: Option<&HandoverId>) -> Option<&'a WebSession> {
     let (party, handover) = match rule {
         Rule::Manager | Rule::Owner | Rule::Finder => (Party::Manager, None),
         Rule::Leaver => (Party::Leaver, handover),

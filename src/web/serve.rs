@@ -146,7 +146,9 @@ impl Host {
         let is_many = address.is_loopback() || self.web.site.trusted.iter().any(|net| net.contains(&address));
         let peer = (!is_many).then_some(address);
         // without a seat the connection is dropped, which closes it
-        let Some(seat) = open.seat(peer, &self.patience) else { return };
+        let Some(seat) = open.seat(peer, &self.patience) else {
+            return;
+        };
         if stream.set_nodelay(true).is_err() {
             return;
         }
@@ -241,6 +243,9 @@ mod tests {
         drop(first);
         assert!(open.seat(peer, &patience).is_some());
         drop((second, more));
-        assert!(open.0.lock().unwrap().of_peer.is_empty(), "nobody is remembered who left");
+        assert!(
+            open.0.lock().unwrap().of_peer.is_empty(),
+            "nobody is remembered who left"
+        );
     }
 }

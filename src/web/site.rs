@@ -91,7 +91,10 @@ impl Site {
     /// Returns whether a `Host` is ours: the public one, `localhost`, or an address, which no foreign name server gives.
     pub fn is_ours(&self, host: &str) -> bool {
         let name = without_port(host);
-        let is_public = self.public.as_ref().is_some_and(|it| it.host.eq_ignore_ascii_case(name));
+        let is_public = self
+            .public
+            .as_ref()
+            .is_some_and(|it| it.host.eq_ignore_ascii_case(name));
         let bare = name.trim_start_matches('[').trim_end_matches(']');
         is_public || name.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok()
     }
@@ -156,7 +159,15 @@ mod tests {
 
     #[test]
     fn a_public_url_is_an_origin() {
-        for wrong in ["handover.example", "https://", "https://a/b", "ftp://a", "https://u:p@a", "https://a/?x", "https://a b"] {
+        for wrong in [
+            "handover.example",
+            "https://",
+            "https://a/b",
+            "ftp://a",
+            "https://u:p@a",
+            "https://a/?x",
+            "https://a b",
+        ] {
             let found = site("127.0.0.1:1", false, Some(wrong)).unwrap_err();
             assert_eq!(found, SiteError::NotAnOrigin(wrong.to_owned()));
         }
@@ -168,14 +179,32 @@ mod tests {
     #[test]
     fn only_our_names_are_ours() {
         let site = site("127.0.0.1:7700", false, Some("https://handover.example")).unwrap();
-        for host in ["handover.example", "HANDOVER.example:443", "localhost:7700", "127.0.0.1:7700", "[::1]:7700", "10.0.0.1"] {
+        for host in [
+            "handover.example",
+            "HANDOVER.example:443",
+            "localhost:7700",
+            "127.0.0.1:7700",
+            "[::1]:7700",
+            "10.0.0.1",
+        ] {
             assert!(site.is_ours(host), "{host}");
         }
-        for host in ["evil.example", "handover.example.evil.example", "", "localhost.evil.example", "127.0.0.1.evil.example:7700"] {
+        for host in [
+            "evil.example",
+            "handover.example.evil.example",
+            "",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example:7700",
+        ] {
             assert!(!site.is_ours(host), "{host}");
         }
         assert!(site.is_own_origin("https://handover.example", Some("127.0.0.1:7700")));
-        for origin in ["http://handover.example", "https://evil.example", "null", "http://127.0.0.1:7700"] {
+        for origin in [
+            "http://handover.example",
+            "https://evil.example",
+            "null",
+            "http://127.0.0.1:7700",
+        ] {
             assert!(!site.is_own_origin(origin, Some("127.0.0.1:7700")), "{origin}");
         }
     }

@@ -16,7 +16,7 @@ async fn home(succeed: Authorized<Succeed>, call: Call) -> Result<Response, WebE
     let plan = succeed.session.plan.as_ref().ok_or(WebError::NotFound)?;
     let values = json!({
         "handover": succeed.handover,
-        "name": succeed.visit.person,
+        "name": plan.successor,
         "csm": plan.csm,
         "manager": plan.manager,
         "last_day": plan.last_day,

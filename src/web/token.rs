@@ -1,10 +1,10 @@
 //! Secrets of links and cookies: 256 bits of chance, of which only a SHA-256 is ever kept.
 //!
-//! A look-up goes by the digest, so no comparison of a secret takes longer the more of it is right.
+//! A look-up goes by the hash, so no comparison of a secret takes longer the more of it is right.
 
 use std::fmt;
 
-use sha2::{Digest as _, Sha256};
+use crate::engine::TokenHash;
 
 /// Bytes of chance in a token.
 const BYTES: usize = 32;
@@ -12,10 +12,6 @@ const BYTES: usize = 32;
 /// A secret that its holder shows. It is printed nowhere but in the link or cookie that carries it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
-
-/// What is kept of a token: SHA-256 in hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Digest(String);
 
 impl Token {
     /// Makes a new one.
@@ -35,8 +31,8 @@ impl Token {
     }
 
     /// Returns what is kept of it.
-    pub fn digest(&self) -> Digest {
-        Digest(hexadecimal(&Sha256::digest(self.0.as_bytes())))
+    pub fn hash(&self) -> TokenHash {
+        TokenHash::of(&self.0)
     }
 
     /// Returns the secret, for the link or cookie that carries it.
@@ -48,18 +44,6 @@ impl Token {
 impl fmt::Debug for Token {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Token(…)")
-    }
-}
-
-impl Digest {
-    /// Takes the text of a digest that was kept.
-    pub fn kept(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// Returns its text.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 
@@ -77,12 +61,19 @@ mod tests {
         assert_ne!(one, other);
         assert_eq!(Token::shown(one.reveal()), Some(one.clone()));
         assert!(!format!("{one:?}").contains(one.reveal()));
-        assert_ne!(one.digest().as_str(), one.reveal());
+        assert_ne!(one.hash().as_str(), one.reveal());
     }
 
     #[test]
     fn what_no_token_looks_like_is_none() {
-        for text in ["", "abc", &"A".repeat(64), &"g".repeat(64), &"a".repeat(65), "../../etc/passwd"] {
+        for text in [
+            "",
+            "abc",
+            &"A".repeat(64),
+            &"g".repeat(64),
+            &"a".repeat(65),
+            "../../etc/passwd",
+        ] {
             assert_eq!(Token::shown(text), None, "{text}");
         }
     }

@@ -8,14 +8,16 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::engine::{Invite, Person, PersonId, TokenHash, WebSession, Whose};
+use crate::id::HandoverId;
+use crate::interview::Party;
 use crate::web::Web;
-use crate::web::access::{Invite, Manager, Party, Visit};
 use crate::web::cookie;
 use crate::web::error::WebError;
-use crate::web::token::{Digest, Token};
+use crate::web::token::Token;
 
-/// Without a request.
-const IDLE: SignedDuration = SignedDuration::from_mins(60);
+/// Seconds without a request.
+const IDLE: i64 = 60 * 60;
 /// Whatever happens.
 const WHOLE: SignedDuration = SignedDuration::from_hours(12);
 /// How often it is noted that a visit was seen.
@@ -28,81 +30,87 @@ const CLEAR: (HeaderName, HeaderValue) = (
 
 impl Web {
     /// Returns the visit of a token that goes on.
-    pub(super) async fn visit(&self, digest: &Digest, at: Timestamp) -> Result<Option<Visit>, WebError> {
-        let idle_from = at.saturating_sub(IDLE).unwrap_or(at);
-        Ok(self.access.visit(digest, at, idle_from).await?)
+    pub(super) async fn visit(&self, hash: &TokenHash, at: Timestamp) -> Result<Option<WebSession>, WebError> {
+        Ok(self.access.live_session(hash, at, IDLE).await?)
     }
 
     /// Notes that a visit was seen, once a minute.
-    pub(super) async fn saw(&self, visit: &Visit, at: Timestamp) -> Result<(), WebError> {
-        if at.duration_since(visit.seen) >= NOTED {
-            self.access.saw(&visit.digest, at).await?;
+    pub(super) async fn saw(&self, visit: &WebSession, at: Timestamp) -> Result<(), WebError> {
+        if at.duration_since(visit.seen_at) >= NOTED {
+            self.access.touch_session(&visit.hash, at).await?;
         }
         Ok(())
     }
 
-    /// Lets a manager in, and sets the cookie on the answer.
+    /// Lets a manager in, and sets the cookie on the answer. `before` are the visits that the browser had.
     pub(super) async fn let_manager_in(
         &self,
-        manager: &Manager,
-        before: &[Visit],
+        manager: &Person,
+        before: &[WebSession],
         at: Timestamp,
         response: Response,
     ) -> Result<Response, WebError> {
-        let visit = (Party::Manager, None, manager.id.clone(), None);
-        self.let_in(visit, before, at, response).await
+        let who = (Party::Manager, Some(manager.id.clone()), None);
+        self.let_in(who, before, at, response).await
     }
 
     /// Lets in whom an invite was for, and sets the cookie on the answer.
     pub(super) async fn let_guest_in(
         &self,
         invite: &Invite,
-        before: &[Visit],
+        before: &[WebSession],
         at: Timestamp,
         response: Response,
     ) -> Result<Response, WebError> {
-        let visit = (
-            invite.party,
-            invite.handover.clone(),
-            invite.name.clone(),
-            Some(invite.digest.clone()),
-        );
-        self.let_in(visit, before, at, response).await
+        let who = (invite.party, None, Some(invite.handover.clone()));
+        self.let_in(who, before, at, response).await
     }
 
     async fn let_in(
         &self,
-        (party, handover, person, invite): (Party, Option<crate::id::HandoverId>, String, Option<Digest>),
-        before: &[Visit],
+        (party, person, handover): (Party, Option<PersonId>, Option<HandoverId>),
+        before: &[WebSession],
         at: Timestamp,
         mut response: Response,
     ) -> Result<Response, WebError> {
         // the cookie of that name is about to be replaced: what it opened must not stay open
         for old in before.iter().filter(|it| it.party == party && it.handover == handover) {
-            self.access.end_visit(&old.digest).await?;
+            self.access.revoke_session(&old.hash, at).await?;
         }
         let token = Token::new()?;
         let name = cookie::name(self.site.is_secure(), party, handover.as_ref());
-        let visit = Visit {
-            digest: token.digest(),
+        let visit = WebSession {
+            hash: token.hash(),
             party,
-            handover,
             person,
-            invite,
-            made: at,
-            seen: at,
-            ends: at.saturating_add(WHOLE).unwrap_or(at),
+            handover,
+            made_at: at,
+            seen_at: at,
+            expires_at: at.saturating_add(WHOLE).unwrap_or(at),
+            revoked_at: None,
         };
-        self.access.add_visit(&visit).await?;
+        self.access.add_session(&visit).await?;
         let cookie = cookie::set(&name, &token, self.site.is_secure()).map_err(|_error| WebError::Broken)?;
         response.headers_mut().append(SET_COOKIE, cookie);
         Ok(response)
     }
 
+    /// Ends all visits of a party to a handover, wherever they are.
+    pub(super) async fn end_visits(&self, handover: &HandoverId, party: Party, at: Timestamp) -> Result<(), WebError> {
+        let whose = Whose::Party(handover.clone(), party);
+        self.access.revoke_sessions(&whose, at).await?;
+        Ok(())
+    }
+
     /// Ends visits, and has the browser forget all that it knows of us.
-    pub(super) async fn show_out(&self, visits: &[Visit], mut response: Response) -> Result<Response, WebError> {
+    pub(super) async fn show_out(
+        &self,
+        visits: &[WebSession],
+        at: Timestamp,
+        mut response: Response,
+    ) -> Result<Response, WebError> {
         for visit in visits {
-            self.access.end_visit(&visit.digest).await?;
+            self.access.revoke_session(&visit.hash, at).await?;
             let name = cookie::name(self.site.is_secure(), visit.party, visit.handover.as_ref());
             let gone = cookie::gone(&name, self.site.is_secure()).map_err(|_error| WebError::Broken)?;
             response.headers_mut().append(SET_COOKIE, gone);

@@ -57,7 +57,7 @@ struct Asked<'a> {
 }
 
 pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Response, WebError> {
-    if !call.web.consents.has(&leave.handover) && leave.session.sittings == 0 {
+    if leave.session.proceedings.consent.is_none() {
         return Ok(see_other(&format!("/interview/{}/consent", leave.handover)));
     }
     show(&call, &leave, StatusCode::OK, "", Vec::new())
@@ -132,7 +132,11 @@ pub(super) async fn open(leave: Authorized<Leave>, call: Call) -> Result<Respons
 
 pub(super) async fn reply(leave: Authorized<Leave>, mut call: Call) -> Result<Response, WebError> {
     let form = call.form().await?;
-    let turn = form.text("turn").parse().map(Turn).map_err(|_error| WebError::BadForm)?;
+    let turn = form
+        .text("turn")
+        .parse()
+        .map(Turn)
+        .map_err(|_error| WebError::BadForm)?;
     let command = command(&form).ok_or(WebError::BadForm)?;
     let done = match command {
         Command::Finish => call.web.engine.submit(&leave.handover, command).await,
@@ -179,7 +183,7 @@ fn command(form: &Form) -> Option<Command> {
 
 /// Tells on the next page what a step brought.
 fn tell(call: &Call, leave: &Leave, step: &Step) {
-    let visit = &leave.visit.digest;
+    let visit = &leave.visit.hash;
     if let Some(saved) = step.saved {
         call.tell(visit, Tone::Good, of_saved(call, saved));
     }

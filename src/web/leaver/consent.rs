@@ -3,6 +3,8 @@
 use axum::response::Response;
 use serde_json::json;
 
+use crate::engine::EngineError;
+use crate::interview::{Act, By, Party};
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Leave};
@@ -17,7 +19,7 @@ pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Respons
         "successor": plan.successor,
         "company": plan.company,
         "model": call.web.engine.model_name(),
-        "given": call.web.consents.has(&leave.handover),
+        "given": leave.session.proceedings.consent.is_some(),
     });
     call.page("leaver/consent.html", &values)
 }
@@ -27,7 +29,13 @@ pub(super) async fn give(leave: Authorized<Leave>, mut call: Call) -> Result<Res
     if !form.has("understood") {
         return Ok(see_other(&format!("/interview/{}/consent", leave.handover)));
     }
-    call.web.consents.give(&leave.handover);
+    let version = call.web.pages.words("leaver.consent_version").to_owned();
+    let by = By::from(Party::Leaver);
+    match call.web.engine.act(&leave.handover, by, Act::Consent { version }).await {
+        // it was given before, perhaps on another device
+        Ok(_) | Err(EngineError::Refused(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
     call.web.engine.open(&leave.handover).await?;
     Ok(see_other(&format!("/interview/{}", leave.handover)))
 }

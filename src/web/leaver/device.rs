@@ -4,7 +4,7 @@ use axum::response::Response;
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::web::access::Party;
+use crate::interview::Party;
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Leave};
@@ -13,11 +13,7 @@ use crate::web::gate::{Authorized, Leave};
 const WORKS: SignedDuration = SignedDuration::from_mins(15);
 
 pub(super) async fn make(leave: Authorized<Leave>, call: Call) -> Result<Response, WebError> {
-    let name = &leave.visit.person;
-    let link = call
-        .web
-        .invite(Party::Leaver, Some(&leave.handover), name, call.at, WORKS)
-        .await?;
+    let link = call.web.invite(Party::Leaver, &leave.handover, call.at, WORKS).await?;
     let values = json!({ "handover": leave.handover, "link": link, "minutes": WORKS.as_mins() });
     call.page("leaver/device.html", &values)
 }

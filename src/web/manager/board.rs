@@ -3,11 +3,12 @@
 use axum::response::Response;
 use serde::Serialize;
 
-use crate::engine::Overview;
-use crate::web::access::{Invite, Party};
+use crate::engine::{Invite, Overview};
+use crate::interview::{Party, Plan, Stage};
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Oversee};
+use crate::web::link::name_of;
 
 /// Gaps that the board names; the rest are counted.
 const GAPS: usize = 8;
@@ -17,6 +18,8 @@ const GAPS: usize = 8;
 struct Board<'a> {
     overview: &'a Overview,
     manager: &'a str,
+    stage: Stage,
+    working_days_left: i64,
     gaps: usize,
     invites: Vec<InviteRow>,
 }
@@ -26,27 +29,27 @@ struct Board<'a> {
 pub(super) struct InviteRow {
     id: String,
     party: Party,
-    name: String,
+    name: Option<String>,
     ends: String,
     state: &'static str,
     tried_again: u32,
 }
 
 impl InviteRow {
-    pub(super) fn of(invite: &Invite, at: jiff::Timestamp) -> Self {
-        let state = match (invite.revoked, invite.claimed) {
+    fn of(call: &Call, plan: Option<&Plan>, invite: &Invite) -> Self {
+        let state = match (invite.revoked_at, invite.claimed_at) {
             (Some(_), _) => "revoked",
             (None, Some(_)) => "claimed",
-            (None, None) if invite.ends <= at => "ended",
+            (None, None) if invite.expires_at <= call.at => "ended",
             (None, None) => "open",
         };
         Self {
-            id: invite.digest.as_str().to_owned(),
+            id: invite.hash.as_str().to_owned(),
             party: invite.party,
-            name: invite.name.clone(),
-            ends: invite.ends.strftime("%Y-%m-%d").to_string(),
+            name: plan.and_then(|plan| name_of(plan, invite.party)).map(str::to_owned),
+            ends: invite.expires_at.strftime("%Y-%m-%d").to_string(),
             state,
-            tried_again: invite.tried_again,
+            tried_again: call.web.links.tried_again(&invite.hash),
         }
     }
 }
@@ -56,11 +59,17 @@ pub(super) async fn board(oversee: Authorized<Oversee>, call: Call) -> Result<Re
     let gaps = overview.gaps.len();
     overview.gaps.truncate(GAPS);
     let invites = call.web.access.invites(&oversee.handover).await?;
+    let (plan, standing) = (
+        oversee.session.plan.as_ref(),
+        call.web.engine.standing(&oversee.session),
+    );
     let values = Board {
         overview: &overview,
+        stage: standing.stage,
+        working_days_left: standing.working_days_left,
         manager: &oversee.manager.name,
         gaps,
-        invites: invites.iter().map(|it| InviteRow::of(it, call.at)).collect(),
+        invites: invites.iter().rev().map(|it| InviteRow::of(&call, plan, it)).collect(),
     };
     call.page("manager/board.html", &values)
 }

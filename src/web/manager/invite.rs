@@ -5,13 +5,13 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::web::access::Party;
+use crate::interview::Party;
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Oversee};
+use crate::web::link::name_of;
 use crate::web::notice::Tone;
 use crate::web::reply::see_other;
-use crate::web::token::Digest;
 
 /// How long a link works after the last day, for who is late.
 const AFTER_LAST_DAY: i64 = 1;
@@ -28,13 +28,17 @@ pub(super) async fn make(oversee: Authorized<Oversee>, mut call: Call) -> Result
         _ => return Err(WebError::BadForm),
     };
     let plan = oversee.session.plan.as_ref().ok_or(WebError::NotFound)?;
-    let name = match party {
-        Party::Successor => plan.successor.clone().unwrap_or_default(),
-        Party::Manager | Party::Leaver => plan.csm.clone(),
+    let name = name_of(plan, party);
+    let extra = if party == Party::Successor {
+        SUCCESSOR_DAYS
+    } else {
+        AFTER_LAST_DAY
     };
-    let extra = if party == Party::Successor { SUCCESSOR_DAYS } else { AFTER_LAST_DAY };
     let works = until(plan.last_day, extra, call.at).max(LEAST);
-    let link = call.web.invite(party, Some(&oversee.handover), &name, call.at, works).await?;
+    let link = call.web.invite(party, &oversee.handover, call.at, works).await?;
+    if party == Party::Leaver {
+        call.web.note_invited(&oversee.handover, &oversee.manager.name).await?;
+    }
     let values = serde_json::json!({
         "handover": oversee.handover,
         "party": party,
@@ -52,11 +56,13 @@ fn until(day: Date, extra: i64, at: jiff::Timestamp) -> SignedDuration {
     end.map_or(LEAST, |end| end.timestamp().duration_since(at))
 }
 
+/// Takes a link back, and shows out whoever came in on that side: a link in wrong hands lets nobody stay.
 pub(super) async fn revoke(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
-    let digest = Digest::kept(call.param("invite"));
-    if !call.web.access.revoke_invite(&oversee.handover, &digest, call.at).await? {
-        return Err(WebError::NotFound);
-    }
-    call.tell(&oversee.visit.digest, Tone::Good, call.web.pages.words("manager.revoked"));
+    let invites = call.web.access.invites(&oversee.handover).await?;
+    let invite = invites.iter().find(|it| it.hash.as_str() == call.param("invite"));
+    let invite = invite.ok_or(WebError::NotFound)?;
+    call.web.access.revoke_invite(&invite.hash, call.at).await?;
+    call.web.end_visits(&oversee.handover, invite.party, call.at).await?;
+    call.tell(&oversee.visit.hash, Tone::Good, call.web.pages.words("manager.revoked"));
     Ok(see_other(&format!("/handovers/{}", oversee.handover)))
 }

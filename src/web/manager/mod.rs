@@ -11,7 +11,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use crate::id::HandoverId;
-use crate::interview::Session;
+use crate::interview::{Party, Session, Stage};
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Manage, TakeOn};
@@ -23,11 +23,17 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/handovers", "list", list),
         Route::get("/handovers/new", "start", start::form),
-        Route::post("/handovers/new", "start", start::send).with_files().counted(Counted::File),
+        Route::post("/handovers/new", "start", start::send)
+            .with_files()
+            .counted(Counted::File),
         Route::get("/handovers/{handover}", "board", board::board),
         Route::post("/handovers/{handover}/take-on", "take_on", take_on),
         Route::post("/handovers/{handover}/invites", "invite", invite::make),
-        Route::post("/handovers/{handover}/invites/{invite}/revoke", "revoke", invite::revoke),
+        Route::post(
+            "/handovers/{handover}/invites/{invite}/revoke",
+            "revoke",
+            invite::revoke,
+        ),
     ]
 }
 
@@ -40,7 +46,7 @@ struct Row {
     last_day: String,
     days_left: i64,
     coverage: f64,
-    finished: bool,
+    stage: Stage,
     /// Whether nobody owns it yet: it was started at a terminal.
     is_free: bool,
 }
@@ -50,11 +56,11 @@ async fn list(manage: Authorized<Manage>, call: Call) -> Result<Response, WebErr
     for head in call.web.engine.list().await? {
         let owner = call.web.access.owner(&head.handover).await?;
         if owner.as_ref().is_none_or(|it| *it == manage.manager.id) {
-            let session = call.web.engine.session(&head.handover).await?;
+            let session = call.web.engine.session_for(&head.handover, Party::Manager).await?;
             rows.extend(row(&call, &head.handover, &session, owner.is_none()));
         }
     }
-    rows.sort_by(|a, b| a.finished.cmp(&b.finished).then(a.last_day.cmp(&b.last_day)));
+    rows.sort_by(|a, b| a.last_day.cmp(&b.last_day));
     let values = serde_json::json!({ "name": manage.manager.name, "rows": rows });
     call.page("manager/list.html", &values)
 }
@@ -69,14 +75,12 @@ fn row(call: &Call, handover: &HandoverId, session: &Session, is_free: bool) -> 
         last_day: plan.last_day.to_string(),
         days_left: overview.days_left,
         coverage: overview.coverage,
-        finished: session.finished,
+        stage: call.web.engine.standing(session).stage,
         is_free,
     })
 }
 
 async fn take_on(take: Authorized<TakeOn>, call: Call) -> Result<Response, WebError> {
-    if !call.web.access.own(&take.handover, &take.manager.id).await? {
-        return Err(WebError::NotFound);
-    }
+    call.web.access.give(&take.handover, &take.manager.id).await?;
     Ok(see_other(&format!("/handovers/{}", take.handover)))
 }

@@ -23,7 +23,15 @@ const PROBLEMS: usize = 20;
 
 /// Fields of the form.
 const FIELDS: [&str; 9] = [
-    "csm", "title", "company", "last_day", "notice", "manager", "successor", "sittings", "minutes",
+    "csm",
+    "title",
+    "company",
+    "last_day",
+    "notice",
+    "manager",
+    "successor",
+    "sittings",
+    "minutes",
 ];
 
 /// What the form shows.
@@ -51,7 +59,9 @@ pub(super) async fn form(manage: Authorized<Manage>, call: Call) -> Result<Respo
 pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<Response, WebError> {
     let form = call.form().await?;
     let mut draft = Draft::default();
-    draft.typed.extend(FIELDS.map(|field| (field, form.text(field).to_owned())));
+    draft
+        .typed
+        .extend(FIELDS.map(|field| (field, form.text(field).to_owned())));
     let plan = plan(&call, &form, &mut draft);
     let previews = previews(&call, &form);
     draft.accounts = previews.iter().map(|(_, it)| it.accounts.len()).sum();
@@ -65,8 +75,8 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
     });
     let step = call.web.engine.start(plan, books.collect()).await?;
     let handover = step.session.plan.map(|it| it.handover).ok_or(WebError::Broken)?;
-    call.web.access.own(&handover, &manage.manager.id).await?;
-    call.tell(&manage.visit.digest, Tone::Good, call.web.pages.words("manager.started"));
+    call.web.access.give(&handover, &manage.manager.id).await?;
+    call.tell(&manage.visit.hash, Tone::Good, call.web.pages.words("manager.started"));
     Ok(see_other(&format!("/handovers/{handover}")))
 }
 
@@ -74,7 +84,13 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
 fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Option<Plan> {
     let policy = &call.web.engine.guide().policy.plan;
     let name = |field: &str| Some(one_line(form.text(field))).filter(|it| it.chars().any(char::is_alphanumeric));
-    let number = |field: &str, most: u32| form.text(field).trim().parse::<u32>().ok().filter(|it| (1..=most).contains(it));
+    let number = |field: &str, most: u32| {
+        form.text(field)
+            .trim()
+            .parse::<u32>()
+            .ok()
+            .filter(|it| (1..=most).contains(it))
+    };
     let day = |field: &str| form.text(field).trim().parse::<Date>();
     let csm = name("csm");
     let last_day = day("last_day").ok();
@@ -88,10 +104,18 @@ fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Option<Plan> {
     };
     fault("csm", csm.is_none(), "name");
     fault("last_day", last_day.is_none(), "day");
-    fault("last_day", last_day.is_some_and(|it| it < call.web.engine.today()), "past");
+    fault(
+        "last_day",
+        last_day.is_some_and(|it| it < call.web.engine.today()),
+        "past",
+    );
     fault("notice", matches!(notice, Some(Err(_))), "day");
     let notice = notice.and_then(Result::ok);
-    fault("notice", notice.zip(last_day).is_some_and(|(notice, last)| notice > last), "after");
+    fault(
+        "notice",
+        notice.zip(last_day).is_some_and(|(notice, last)| notice > last),
+        "after",
+    );
     fault("sittings", sittings.is_none(), "number");
     fault("minutes", minutes.is_none(), "number");
     if !draft.faults.is_empty() {
@@ -135,4 +159,3 @@ fn complain(previews: &[(String, Preview)], skips: bool, draft: &mut Draft) {
     problems.truncate(PROBLEMS);
     draft.problems = problems;
 }
-
