@@ -6,7 +6,8 @@
 //! 4. If somebody else wrote first, all of it starts again.
 //!
 //! `clock` gives time and ids, `overview` says how far a handover is, `press` makes reports, `export`
-//! writes files. No rule stands here.
+//! writes files, `rooms` serves what
+//! manager, leaver and successor do beside the interview. No rule stands here.
 
 mod assistant;
 mod clock;
@@ -14,6 +15,7 @@ mod error;
 pub mod export;
 mod overview;
 mod press;
+mod rooms;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,7 +25,7 @@ use jiff::tz::TimeZone;
 
 pub use assistant::Assistant;
 pub use clock::Clock;
-pub use error::EngineError;
+pub use error::{EngineError, Trouble};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
 
@@ -32,7 +34,11 @@ use crate::book::Book;
 use crate::diag::Problem;
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Effect, Envelope, Event, Guide, Outcome, Plan, Question, Session, decide};
-use crate::store::{EventStore, Head, StoreError, Verified};
+pub use crate::store::StoreError;
+pub use crate::store::{
+    AccessStore, ApiToken, Claim, Draft, Invite, ModelUse, Person, PersonId, TokenHash, Tombstone, WebSession, Whose,
+};
+use crate::store::{EventStore, Head, Verified};
 
 /// How often a command is decided anew because somebody else wrote first.
 const ATTEMPTS: usize = 16;
@@ -48,6 +54,8 @@ pub struct Engine {
     clock: Clock,
     /// Sessions as they were after their last command; the log says whether they are still right.
     sessions: Mutex<BTreeMap<HandoverId, Session>>,
+    /// Who may come in, and drafts, where pages are served.
+    access: Option<Arc<dyn AccessStore>>,
     /// The model, where there is one.
     assistant: Option<Arc<Assistant>>,
     work: assistant::Work,
@@ -101,6 +109,7 @@ impl Engine {
             guide,
             clock,
             sessions,
+            access: None,
             assistant: None,
             work: assistant::Work::default(),
         }
@@ -213,6 +222,8 @@ impl Engine {
                 session.apply(envelope);
             }
             self.remember(handover, &session);
+            // the answer is saved: a draft that could not be deleted now must not make it look lost
+            self.drop_drafts(handover, &events).await.unwrap_or_default();
             return Ok(step(session, events, decision.effects));
         }
         let handover = handover.clone();
