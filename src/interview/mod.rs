@@ -41,7 +41,7 @@ pub use event::{Envelope, Event};
 pub use guide::Guide;
 pub use plan::Plan;
 pub use policy::Policy;
-pub use proposal::{Call, Proposed, Spending};
+pub use proposal::{Call, HeardBy, Proposed, Spending};
 pub use question::{Question, QuestionKind};
 pub use session::{Answer, Conflict, Item, Outcome, Progress, Session, Side, TurnRecord, Unexplained};
 pub use stake::{Stake, stakes};

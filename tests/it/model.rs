@@ -85,6 +85,7 @@ async fn play(script: Option<Script>, turns: usize) -> Played {
                 calls: 10_000,
                 tokens: 100_000_000,
             },
+            patience: std::time::Duration::from_secs(5),
             restricted: false,
         });
     }
