@@ -161,14 +161,13 @@ impl Engine {
         drop(self.run(handover, None, Command::ModelCalled { turn, call }).await);
     }
 
-    /// Returns what the leaver is to be told, unless it was said just before.
+    /// Returns what the leaver is to be told, unless it was said since the model was well last.
     fn notice(&self, assistant: &Assistant, notice: Option<&'static str>, is_well: bool) -> Option<String> {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if is_well {
-            *told = None;
+            told.clear();
         }
-        let notice = notice.filter(|it| *told != Some(*it))?;
-        *told = Some(notice);
+        let notice = notice.filter(|it| told.insert(it))?;
         let text = assistant.prompts.notice(notice);
         Some(fill(text, &[("model", &assistant.name)])).filter(|it| !it.is_empty())
     }

@@ -17,7 +17,7 @@ mod press;
 mod reading;
 mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
@@ -54,8 +54,8 @@ pub struct Engine {
     /// The model, where there is one.
     assistant: Option<Arc<Assistant>>,
     work: reading::Work,
-    /// What the leaver was told last of the model, so that it is not said again and again.
-    told: Mutex<Option<&'static str>>,
+    /// What the leaver was told of the model since it was well last, so that nothing is said twice.
+    told: Mutex<BTreeSet<&'static str>>,
 }
 
 /// What a command brought.

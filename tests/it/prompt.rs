@@ -47,9 +47,10 @@ pub(crate) fn guide() -> &'static Guide {
     GUIDE.get_or_init(|| Guide::parse(&files()).unwrap())
 }
 
-/// A guide of its own, for an engine.
+/// The guide, for an engine.
 pub(crate) fn guide_of() -> std::sync::Arc<Guide> {
-    std::sync::Arc::new(Guide::parse(&files()).unwrap())
+    static GUIDE: OnceLock<std::sync::Arc<Guide>> = OnceLock::new();
+    std::sync::Arc::clone(GUIDE.get_or_init(|| std::sync::Arc::new(Guide::parse(&files()).unwrap())))
 }
 
 /// The accounts of the sample.
