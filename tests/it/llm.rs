@@ -52,11 +52,11 @@ fn request() -> Request {
     }
 }
 
-fn even() -> baton::llm::Chance {
+pub(crate) fn even() -> baton::llm::Chance {
     Arc::new(|| 0.5)
 }
 
-async fn call(model: &impl Model, streamed: bool) -> (Result<Reply, ModelError>, Vec<String>) {
+pub(crate) async fn call(model: &impl Model, streamed: bool) -> (Result<Reply, ModelError>, Vec<String>) {
     let mut heard: Vec<String> = Vec::new();
     let request = request();
     let result = if streamed {

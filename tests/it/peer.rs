@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use baton::llm::{Endpoint, Key, Patience};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -64,6 +64,8 @@ pub(crate) struct Seen {
     pub(crate) path: String,
     pub(crate) head: String,
     pub(crate) body: Value,
+    /// When each piece of the reply was written.
+    pub(crate) written: Arc<Mutex<Vec<Instant>>>,
 }
 
 impl Seen {
@@ -174,7 +176,7 @@ fn serve(stream: TcpStream, script: &Script, noted: &Mutex<Vec<Seen>>, tls: Opti
     if step.good {
         step.content = request.good_reply();
     }
-    drop(play(&mut wire, &step, request.body["stream"] == true));
+    drop(play(&mut wire, &step, &request));
     if step.rst {
         reset(raw);
     }
@@ -217,6 +219,7 @@ fn read(stream: &mut dyn Wire) -> Option<Seen> {
         path,
         head,
         body: serde_json::from_slice(&body).ok()?,
+        written: Arc::default(),
     })
 }
 
@@ -226,7 +229,7 @@ fn wait(stream: &mut dyn Wire) {
     while matches!(stream.read(&mut byte), Ok(1)) {}
 }
 
-fn play(out: &mut dyn Wire, step: &Step, streamed: bool) -> std::io::Result<()> {
+fn play(out: &mut dyn Wire, step: &Step, request: &Seen) -> std::io::Result<()> {
     if step.hang_up {
         return Ok(());
     }
@@ -250,8 +253,8 @@ fn play(out: &mut dyn Wire, step: &Step, streamed: bool) -> std::io::Result<()> 
         let kind = step.content_type.as_deref().unwrap_or("application/json");
         return out.write_all(plain(kind, step.body.as_ref().unwrap_or(&error), status).as_bytes());
     }
-    if streamed {
-        return stream(out, step, &headers);
+    if request.body["stream"] == true {
+        return stream(out, step, &headers, &request.written);
     }
     if step.endless {
         write!(
@@ -288,7 +291,7 @@ fn play(out: &mut dyn Wire, step: &Step, streamed: bool) -> std::io::Result<()> 
     Ok(())
 }
 
-fn stream(out: &mut dyn Wire, step: &Step, headers: &str) -> std::io::Result<()> {
+fn stream(out: &mut dyn Wire, step: &Step, headers: &str, written: &Mutex<Vec<Instant>>) -> std::io::Result<()> {
     write!(
         out,
         "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n{headers}\r\n"
@@ -338,6 +341,7 @@ fn stream(out: &mut dyn Wire, step: &Step, headers: &str) -> std::io::Result<()>
         for _ in 0..step.comments {
             send(": keep-alive\n\n")?;
         }
+        written.lock().unwrap().push(Instant::now());
         send(&piece(json!({field: text}), None))?;
     }
     let mut send = |text: &str| -> std::io::Result<()> { write!(out, "{:x}\r\n{text}\r\n", text.len()) };
