@@ -138,7 +138,7 @@ impl<'a> Material<'a> {
         Claim {
             id: fact.id.to_string(),
             text: fact.quote.clone(),
-            marks: vec![turn_mark(fact.id.turn)],
+            marks: vec![fact_mark(fact.id)],
             confidence: fact.confidence,
             inferred: fact.confidence == Confidence::Inferred,
             said_on: self.said_on(fact.id.turn),
@@ -236,6 +236,15 @@ pub(super) fn turn_mark(turn: Turn) -> Mark {
     Mark {
         label: turn.to_string(),
         turn: Some(turn.0),
+        row: None,
+    }
+}
+
+/// Returns the mark of a statement: its id, which names the turn and its place there.
+pub(super) fn fact_mark(id: FactId) -> Mark {
+    Mark {
+        label: id.to_string(),
+        turn: Some(id.turn.0),
         row: None,
     }
 }

@@ -6,7 +6,7 @@
 use crate::bank::SlotKind;
 use crate::book::Account;
 use crate::fact::{Fact, Person};
-use crate::report::material::{Material, row_mark, turn_mark};
+use crate::report::material::{Material, fact_mark, row_mark};
 use crate::report::model::{Contact, Part, PersonRow, Who};
 
 /// Returns a row for everybody of whom something was said: first those of whom `told` says most.
@@ -121,7 +121,7 @@ fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
 }
 
 fn add_part(row: &mut PersonRow, label: String, fact: &Fact) {
-    let mark = turn_mark(fact.id.turn);
+    let mark = fact_mark(fact.id);
     match row.parts.iter_mut().find(|part| part.label == label) {
         Some(part) if part.marks.contains(&mark) => {}
         Some(part) => part.marks.push(mark),

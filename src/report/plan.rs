@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::fact::Fact;
 use crate::report::day;
-use crate::report::material::{Material, source_mark, turn_mark};
+use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{AccountPage, Action, Dispute, FirstDay, Gap, Milestone, Period, Risk};
 use crate::report::wording::ActionLayout;
 
@@ -58,7 +58,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         let of_fact = |fact: &Fact| Action {
             account: material.name_of(fact.account.as_ref()),
             claim: Some(material.claim(fact)),
-            marks: vec![turn_mark(fact.id.turn)],
+            marks: vec![fact_mark(fact.id)],
             ..blank.clone()
         };
         facts.into_iter().map(of_fact).collect()
@@ -190,7 +190,7 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
             what: material.topic_title(&fact.topic),
             account: material.name_of(fact.account.as_ref()),
             claim: Some(material.claim(fact)),
-            marks: vec![turn_mark(fact.id.turn)],
+            marks: vec![fact_mark(fact.id)],
             proposed: false,
         })
     });

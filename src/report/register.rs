@@ -6,7 +6,7 @@ use crate::fact::Fact;
 use crate::id::{SlotId, TopicId};
 use crate::report::day;
 use crate::report::escape::clip;
-use crate::report::material::{Material, amount, source_mark, turn_mark};
+use crate::report::material::{Material, amount, fact_mark, source_mark};
 use crate::report::model::{Field, Register, RegisterRow};
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
@@ -119,7 +119,7 @@ fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Field {
         text,
         cut,
         begins,
-        marks: vec![turn_mark(fact.id.turn)],
+        marks: vec![fact_mark(fact.id)],
     }
 }
 
