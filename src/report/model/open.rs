@@ -1,12 +1,13 @@
 //! What is open, contradicted, covered or kept out, and the transcript.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::model::statement::{Claim, Mark};
 
 /// Something that was not covered.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Gap {
     /// Its id, such as `G1`.
     pub id: String,
@@ -33,7 +34,7 @@ pub struct Gap {
 }
 
 /// A contradiction with both sides.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Dispute {
     /// Its number.
     pub number: u32,
@@ -54,7 +55,7 @@ pub struct Dispute {
 }
 
 /// One side of a contradiction.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SideShown {
     /// What it is a value of, for the import.
     pub field: Option<String>,
@@ -67,7 +68,7 @@ pub struct SideShown {
 }
 
 /// How much is covered, by account and topic.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Coverage {
     /// Topics asked per account, with one cell an account in the order of the pages.
     pub rows: Vec<CoverageRow>,
@@ -80,7 +81,7 @@ pub struct Coverage {
 }
 
 /// One topic's coverage.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CoverageRow {
     /// The topic's title.
     pub topic: String,
@@ -91,7 +92,7 @@ pub struct CoverageRow {
 }
 
 /// What was kept out: counts only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Withheld {
     /// Remarks and answers off the record.
     pub off_record: u32,
@@ -102,7 +103,7 @@ pub struct Withheld {
 }
 
 /// One turn of the transcript.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Exchange {
     /// The turn's mark.
     pub mark: Mark,

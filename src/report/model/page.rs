@@ -1,13 +1,14 @@
 //! An account's page, sections about the whole book, and tables across accounts.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::model::open::Gap;
 use crate::report::model::statement::{Claim, Entry, Field, Mark, Vital, Who};
 
 /// One account.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AccountPage {
     /// The account's id.
     pub id: String,
@@ -50,7 +51,7 @@ pub struct AccountPage {
 }
 
 /// A part of an account's page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Block {
     /// Its id in the wording.
     pub id: String,
@@ -63,7 +64,7 @@ pub struct Block {
 }
 
 /// A person of the import.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Contact {
     /// The name.
     pub name: String,
@@ -76,7 +77,7 @@ pub struct Contact {
 }
 
 /// A person of whom something was said.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PersonRow {
     /// Who it is; none where a statement names nobody.
     pub who: Option<Who>,
@@ -89,7 +90,7 @@ pub struct PersonRow {
 }
 
 /// A part that a person plays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Part {
     /// The label of the slot.
     pub label: String,
@@ -98,7 +99,7 @@ pub struct Part {
 }
 
 /// A part of the handover about the whole book or the work.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Section {
     /// Its id in the wording.
     pub id: String,
@@ -111,7 +112,7 @@ pub struct Section {
 }
 
 /// Statements on one subject.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Group {
     /// The subject: a topic's title or a tool's name; empty where there is only one.
     pub title: String,
@@ -120,7 +121,7 @@ pub struct Group {
 }
 
 /// A table across accounts, its cells taken from fields.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Register {
     /// Its id in the wording.
     pub id: String,
@@ -133,7 +134,7 @@ pub struct Register {
 }
 
 /// One row of a register.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RegisterRow {
     /// The account's name.
     pub account: String,

@@ -1,12 +1,13 @@
 //! Statements and values, each with the marks of where it comes from.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::fact::Confidence;
 
 /// One statement, word for word.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Claim {
     /// The fact's id.
     pub id: String,
@@ -39,7 +40,7 @@ pub struct Claim {
 }
 
 /// Where a statement or a value comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Mark {
     /// The mark as printed, such as `T12` or `I:3`.
     pub label: String,
@@ -52,7 +53,7 @@ pub struct Mark {
 }
 
 /// A person with a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Who {
     /// The name.
     pub name: String,
@@ -61,7 +62,7 @@ pub struct Who {
 }
 
 /// A time in the leaver's words with the day that it means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Resolved {
     /// The words.
     pub text: String,
@@ -70,7 +71,7 @@ pub struct Resolved {
 }
 
 /// Statements that belong together, under one label.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Entry {
     /// The labels of the slots; empty where the statements fill none.
     pub label: String,
@@ -83,7 +84,7 @@ pub struct Entry {
 }
 
 /// A value of the import.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Vital {
     /// What it is.
     pub label: String,
@@ -94,7 +95,7 @@ pub struct Vital {
 }
 
 /// A value taken out of a statement or the import.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Field {
     /// The value in the words of its source.
     pub text: String,

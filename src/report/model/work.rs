@@ -1,12 +1,13 @@
 //! What is to be done: risks, checklist items, dated actions and periods.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::model::statement::{Claim, Entry, Mark, Vital, Who};
 
 /// One risk.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Risk {
     /// Its id, such as `R1`.
     pub id: String,
@@ -35,7 +36,7 @@ pub struct Risk {
 }
 
 /// One item of the checklist.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Item {
     /// Its id, such as `C1`.
     pub id: String,
@@ -60,7 +61,7 @@ pub struct Item {
 }
 
 /// One action of the manager's two weeks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Action {
     /// Its number.
     pub number: usize,
@@ -79,7 +80,7 @@ pub struct Action {
 }
 
 /// One of the successor's first working days.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FirstDay {
     /// The day.
     pub day: Date,
@@ -92,7 +93,7 @@ pub struct FirstDay {
 }
 
 /// A period of the successor's first ninety days.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Period {
     /// Its heading.
     pub title: String,
@@ -105,7 +106,7 @@ pub struct Period {
 }
 
 /// Something with a date.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Milestone {
     /// The day.
     pub on: Date,
