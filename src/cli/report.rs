@@ -10,7 +10,7 @@ use crate::cli::format::count;
 use crate::cli::print::Look;
 use crate::cli::{App, find};
 use crate::diag::nearest;
-use crate::engine::{Engine, Format, Press, PressError, export};
+use crate::engine::{Choices, Engine, Format, Press, PressError, export};
 use crate::id::HandoverId;
 use crate::report::Deliverable;
 
@@ -44,7 +44,7 @@ pub(super) async fn write(
     let report = press.report(&session, engine.guide(), engine.today())?;
     let (mut written, mut failed) = (Vec::new(), None);
     for deliverable in wanted {
-        for sheet in press.sheets(&report, *deliverable, formats) {
+        for sheet in press.sheets(&report, *deliverable, formats, &Choices::default()) {
             match sheet.bytes {
                 Ok(bytes) => written.push(export::write(out, &sheet.name, &bytes)?),
                 Err(error @ PressError::Pdf { .. }) => failed = Some(error),

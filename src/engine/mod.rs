@@ -29,7 +29,7 @@ pub use assistant::Assistant;
 pub use clock::Clock;
 pub use error::{EngineError, Trouble};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
-pub use press::{Format, Press, PressError, Sheet};
+pub use press::{Choices, Format, Press, PressError, Sheet};
 pub use watch::{News, Watcher};
 
 use crate::assets::Assets;

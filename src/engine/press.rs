@@ -11,7 +11,9 @@ use crate::assets::{AssetError, Assets};
 use crate::diag::Problem;
 use crate::interview::{Guide, Session};
 use crate::pdf;
-use crate::report::{self, Deliverable, Report, Settings, Templates, Wording};
+use crate::report::{
+    self, Addresses, ByteOrderMark, Deliverable, Report, Settings, Subjects, Templates, Tracker, Wording,
+};
 use crate::typeset::{Fonts, Furniture, Style, Warning, typeset};
 
 /// The folder among the assets.
@@ -69,6 +71,31 @@ pub struct Sheet {
     pub name: String,
     /// Its bytes, or why there are none.
     pub bytes: Result<Vec<u8>, PressError>,
+}
+
+/// How the checklist's files are written.
+#[derive(Debug, Clone)]
+pub struct Choices {
+    /// The programs that get a table of their own.
+    pub trackers: Vec<Tracker>,
+    /// Whether the tables begin with the mark of UTF-8.
+    pub mark: ByteOrderMark,
+    /// E-mail addresses of owners.
+    pub addresses: Addresses,
+    /// What calendar entries say.
+    pub subjects: Subjects,
+}
+
+impl Default for Choices {
+    /// Returns all tables as plain UTF-8, no addresses, and a calendar that may be shared.
+    fn default() -> Self {
+        Self {
+            trackers: Tracker::ALL.to_vec(),
+            mark: ByteOrderMark::default(),
+            addresses: Addresses::new(),
+            subjects: Subjects::default(),
+        }
+    }
 }
 
 /// Makes reports.
@@ -155,34 +182,31 @@ impl Press {
     }
 
     /// Returns the files of a deliverable in those formats that it has.
-    pub fn sheets(&self, report: &Report, deliverable: Deliverable, formats: &[Format]) -> Vec<Sheet> {
-        let formats = formats.iter().filter(|format| format.fits(deliverable));
-        let sheet = |format: &Format| {
-            let name = format!("{}.{}", deliverable.name(), format.ending());
-            let bytes = self.bytes(report, deliverable, *format, &name);
-            Sheet { name, bytes }
-        };
-        formats.map(sheet).collect()
-    }
-
-    fn bytes(&self, report: &Report, of: Deliverable, format: Format, name: &str) -> Result<Vec<u8>, PressError> {
-        let failed = |source| PressError::Report {
-            file: name.to_owned(),
-            source: Box::new(source),
-        };
-        let markdown = || self.templates.render(report, of).map_err(failed);
-        let text = match format {
-            Format::Markdown => markdown()?,
-            Format::Pdf => {
-                return self
-                    .pdf(&markdown()?, &Furniture::default(), name)
-                    .map(|(bytes, _)| bytes);
+    pub fn sheets(&self, report: &Report, of: Deliverable, formats: &[Format], choices: &Choices) -> Vec<Sheet> {
+        let mut sheets = Vec::new();
+        let markdown = || self.templates.render(report, of);
+        for format in formats.iter().filter(|format| format.fits(of)) {
+            let name = format!("{}.{}", of.name(), format.ending());
+            let words = &self.wording.export;
+            match format {
+                Format::Markdown => sheets.push(sheet(name, markdown())),
+                Format::Pdf => {
+                    let bytes = match markdown() {
+                        Ok(text) => self.pdf(&text, &Furniture::default(), &name).map(|(bytes, _)| bytes),
+                        Err(source) => Err(failed(&name, source)),
+                    };
+                    sheets.push(Sheet { name, bytes });
+                }
+                Format::Json => sheets.push(sheet(name, report::json(report))),
+                Format::Calendar => sheets.push(sheet(name, Ok(report::ics(report, words, choices.subjects)))),
+                Format::Csv => sheets.extend(choices.trackers.iter().map(|tracker| {
+                    let name = format!("{}{}.{}", of.name(), tracker.infix(), format.ending());
+                    let table = (*tracker, choices.mark, &choices.addresses);
+                    sheet(name, report::csv(report, words, table))
+                })),
             }
-            Format::Json => report::json(report).map_err(failed)?,
-            Format::Csv => report::csv(report, &self.wording.export).map_err(failed)?,
-            Format::Calendar => report::ics(report, &self.wording.export),
-        };
-        Ok(text.into_bytes())
+        }
+        sheets
     }
 
     /// Returns any Markdown as PDF, with what could not be set as it was meant. `name` is for the error.
@@ -194,5 +218,17 @@ impl Press {
         let file = name.to_owned();
         let bytes = pdf::write(&document, &self.fonts).map_err(|source| PressError::Pdf { file, source })?;
         Ok((bytes, warnings))
+    }
+}
+
+fn sheet(name: String, text: Result<String, report::Error>) -> Sheet {
+    let bytes = text.map(String::into_bytes).map_err(|source| failed(&name, source));
+    Sheet { name, bytes }
+}
+
+fn failed(file: &str, source: report::Error) -> PressError {
+    PressError::Report {
+        file: file.to_owned(),
+        source: Box::new(source),
     }
 }

@@ -28,6 +28,8 @@ mod plan;
 mod rank;
 mod register;
 mod risk;
+mod schema;
+mod task_key;
 mod transcript;
 mod wording;
 
@@ -36,8 +38,8 @@ use thiserror::Error;
 use crate::diag::Problem;
 
 pub use build::{Settings, build};
-pub use calendar::ics;
-pub use csv::{csv, safe};
+pub use calendar::{Subjects, ics};
+pub use csv::{Addresses, ByteOrderMark, Tracker, csv, safe};
 pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{Deliverable, Templates};
 pub use model::{
@@ -45,6 +47,7 @@ pub use model::{
     Front, Gap, Group, Item, Mark, Milestone, Part, Period, PersonRow, Register, RegisterRow, Report, Resolved, Risk,
     SCHEMA_VERSION, Section, SideShown, Summary, Vital, Who, Withheld,
 };
+pub use schema::schema;
 pub use wording::{ExportWords, Wording};
 
 /// Why a report could not be written.

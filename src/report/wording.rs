@@ -365,6 +365,16 @@ pub struct ExportWords {
     pub evidence: String,
     /// The word before where an item comes from.
     pub source: String,
+    /// The word before who owns an item.
+    pub owner: String,
+    /// The word before an item's number and key.
+    pub key: String,
+    /// The status of an item that is not done.
+    pub open: String,
+    /// That a day was said.
+    pub yes: String,
+    /// That a day was proposed by rule.
+    pub no: String,
 }
 
 impl Wording {

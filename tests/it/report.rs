@@ -8,7 +8,9 @@ use baton::book::{Account, Book};
 use baton::fact::{Confidence, Fact, Mentions, Release};
 use baton::id::{AccountId, FactId, HandoverId, SlotId, TopicId, Turn};
 use baton::interview::{Envelope, Event, Outcome, Plan, Policy, Question, QuestionKind, Session, Side};
-use baton::report::{self, Deliverable, Place, Report, Settings, Templates, Wording};
+use baton::report::{
+    self, Addresses, ByteOrderMark, Deliverable, Place, Report, Settings, Subjects, Templates, Tracker, Wording,
+};
 use baton::screen::Masked;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -96,7 +98,7 @@ fn bank() -> Bank {
     bank
 }
 
-fn wording() -> Wording {
+pub(crate) fn wording() -> Wording {
     let text = fs::read_to_string("report-templates/wording.toml").unwrap();
     Wording::parse("wording.toml", &text).unwrap()
 }
@@ -115,7 +117,7 @@ fn template_files() -> Vec<(String, String)> {
     paths.iter().map(read).collect()
 }
 
-fn templates() -> Templates {
+pub(crate) fn templates() -> Templates {
     let files = template_files();
     let files: Vec<(&str, &str)> = files
         .iter()
@@ -240,6 +242,17 @@ fn load(path: &std::path::Path) -> (Session, Report) {
     (session, report)
 }
 
+/// Returns the reports of all cases, by the case's name.
+pub(crate) fn cases() -> Vec<(String, Report)> {
+    let mut paths: Vec<_> = fs::read_dir("tests/cases/report")
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
+    paths.sort();
+    let case = |path: &std::path::PathBuf| (path.file_stem().unwrap().to_string_lossy().into_owned(), load(path).1);
+    paths.iter().map(case).collect()
+}
+
 /// Returns all deliverables of a report, by file name.
 pub(crate) fn render_all(report: &Report) -> Vec<(&'static str, String)> {
     let templates = templates();
@@ -251,7 +264,7 @@ pub(crate) fn render_all(report: &Report) -> Vec<(&'static str, String)> {
 const LAYOUT: [&str; 3] = ["<!-- page -->", "<!-- keep -->", "<!-- /keep -->"];
 
 /// Returns the text that a reader of Markdown sees, one space between words.
-fn seen(markdown: &str) -> String {
+pub(crate) fn seen(markdown: &str) -> String {
     let body = markdown.splitn(3, "---\n").nth(2).unwrap_or(markdown);
     let mut text = String::new();
     for event in Parser::new_ext(body, report::markdown_options()) {
@@ -353,8 +366,13 @@ fn every_deliverable_of_every_case() {
             insta::assert_snapshot!(format!("{case}-{}", deliverable.name()), text);
         }
         let words = wording().export;
-        insta::assert_snapshot!(format!("{case}-checklist.csv"), report::csv(&report, &words).unwrap());
-        insta::assert_snapshot!(format!("{case}-checklist.ics"), report::ics(&report, &words));
+        for tracker in Tracker::ALL {
+            let table = (tracker, ByteOrderMark::Absent, &Addresses::new());
+            let name = format!("{case}-checklist{}.csv", tracker.infix());
+            insta::assert_snapshot!(name, report::csv(&report, &words, table).unwrap());
+        }
+        let calendar = report::ics(&report, &words, Subjects::Plain);
+        insta::assert_snapshot!(format!("{case}-checklist.ics"), calendar);
     });
 }
 
