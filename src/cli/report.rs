@@ -46,7 +46,7 @@ pub(super) async fn write(
     for deliverable in wanted {
         for sheet in press.sheets(&report, *deliverable, formats, &Choices::default()) {
             match sheet.bytes {
-                Ok(bytes) => written.push(export::write(out, &sheet.name, &bytes)?),
+                Ok(bytes) => written.push(export::write_below(out, &sheet.name, &bytes)?),
                 Err(error @ PressError::Pdf { .. }) => failed = Some(error),
                 Err(error) => return Err(error.into()),
             }

@@ -14,6 +14,7 @@ mod clock;
 mod error;
 pub mod export;
 mod overview;
+mod pictures;
 mod press;
 mod reading;
 mod rooms;
@@ -29,6 +30,7 @@ pub use assistant::Assistant;
 pub use clock::Clock;
 pub use error::{EngineError, Trouble};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
+pub use pictures::Pictures;
 pub use press::{Choices, Format, Press, PressError, Sheet};
 pub use watch::{News, Watcher};
 

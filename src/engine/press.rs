@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::assets::{AssetError, Assets};
 use crate::diag::Problem;
+use crate::engine::pictures::{self, Pictures};
 use crate::interview::{Guide, Session};
 use crate::pdf;
 use crate::report::{
@@ -67,7 +68,7 @@ pub enum PressError {
 /// A file of a report.
 #[derive(Debug)]
 pub struct Sheet {
-    /// Its name, such as `handover.pdf`.
+    /// Its path below the folder of the report, such as `handover.pdf` or `pictures/handover-1-bars.svg`.
     pub name: String,
     /// Its bytes, or why there are none.
     pub bytes: Result<Vec<u8>, PressError>,
@@ -84,6 +85,8 @@ pub struct Choices {
     pub addresses: Addresses,
     /// What calendar entries say.
     pub subjects: Subjects,
+    /// Whether pictures become files beside the Markdown.
+    pub pictures: Pictures,
 }
 
 impl Default for Choices {
@@ -94,6 +97,7 @@ impl Default for Choices {
             mark: ByteOrderMark::default(),
             addresses: Addresses::new(),
             subjects: Subjects::default(),
+            pictures: Pictures::Files,
         }
     }
 }
@@ -189,7 +193,18 @@ impl Press {
             let name = format!("{}.{}", of.name(), format.ending());
             let words = &self.wording.export;
             match format {
-                Format::Markdown => sheets.push(sheet(name, markdown())),
+                Format::Markdown => match markdown() {
+                    Ok(text) => sheets.extend(pictures::with_files(
+                        of.name(),
+                        &text,
+                        (&self.style, &words.picture),
+                        choices.pictures,
+                    )),
+                    Err(source) => sheets.push(Sheet {
+                        bytes: Err(failed(&name, source)),
+                        name,
+                    }),
+                },
                 Format::Pdf => {
                     let bytes = match markdown() {
                         Ok(text) => self.pdf(&text, &Furniture::default(), &name).map(|(bytes, _)| bytes),

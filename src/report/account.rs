@@ -5,7 +5,7 @@
 //! 3. Blocks by purpose, each statement once.
 //! 4. The first call, made of fields; the gaps are added by `gap`.
 
-use crate::book::{Account, Health};
+use crate::book::{Account, Health, Money};
 use crate::fact::Fact;
 use crate::id::FactId;
 use crate::report::entry::{Naming, by_any_topic, entries};
@@ -13,7 +13,7 @@ use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{AccountPage, Block, Entry, Gap, Mark, PersonRow, Vital};
 use crate::report::place::Places;
 use crate::report::wording::CallLayout;
-use crate::report::{day, person};
+use crate::report::{day, person, rank};
 
 /// Returns the page of an account.
 pub(super) fn page<'a>(
@@ -48,6 +48,7 @@ pub(super) fn page<'a>(
         },
         arr: account.arr.as_ref().map(amount),
         arr_units: account.arr.as_ref().map(|it| it.cents / 100),
+        stake: stake(material, account),
         vitals: vitals(material, account, &marks),
         contacts: person::silent(account, &people),
         people,
@@ -63,6 +64,24 @@ pub(super) fn page<'a>(
         statements,
         marks,
     }
+}
+
+/// Returns the value at stake, rounded down to whole units; none where no revenue was imported to reckon it from.
+fn stake(material: &Material<'_>, account: &Account) -> Option<String> {
+    let arr = account.arr.as_ref()?;
+    let units = whole(rank::stake(material, &account.id));
+    Some(amount(&Money {
+        cents: units.saturating_mul(100),
+        currency: arr.currency.clone(),
+    }))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a value at stake is far below nine quintillion"
+)]
+fn whole(value: f64) -> i64 {
+    value.floor() as i64
 }
 
 fn vitals(material: &Material<'_>, account: &Account, marks: &[Mark]) -> Vec<Vital> {

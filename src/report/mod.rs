@@ -29,6 +29,7 @@ mod rank;
 mod register;
 mod risk;
 mod schema;
+mod standing;
 mod task_key;
 mod transcript;
 mod wording;

@@ -5,7 +5,8 @@
 //! 3. Raw HTML loses its tags, pictures become text, links keep only `http`, `https`, `mailto` and `#place`.
 //!
 //! Comments that stand alone are directives: `<!-- page -->` begins a page, `<!-- keep -->` … `<!-- /keep -->` keeps
-//! what stands between on one page where that is possible, `<!-- anchor: t12 -->` names the place for links `#t12`.
+//! what stands between on one page where that is possible, `<!-- anchor: t12 -->` names the place for links `#t12`,
+//! `<!-- chart: kind -->` … `<!-- /chart -->` has the table between drawn as a picture.
 //! A heading is a place under its words in lower case with hyphens, and under its first word where that is a claim
 //! (`### T12 …` is `t12`); so is the first cell of a table's row.
 
@@ -37,6 +38,8 @@ struct Reader {
     table: Option<Table>,
     in_head: bool,
     html: String,
+    /// Whether a chart is open: the link to its file is not set.
+    in_chart: bool,
     /// What is set before and after the words of a picture.
     around_picture: (String, String),
     slugs: HashMap<String, usize>,
@@ -59,6 +62,7 @@ pub fn read(markdown: &str, picture: &str) -> Source {
         table: None,
         in_head: false,
         html: String::new(),
+        in_chart: false,
         around_picture: picture
             .split_once("{text}")
             .map(|(before, after)| (before.into(), after.into()))
@@ -211,6 +215,7 @@ impl Reader {
         let mut look = self.look();
         match html::allowed_address(address) {
             Some(address) => look.link = self.link(address),
+            None if self.in_chart => {}
             None => self
                 .source
                 .dropped
@@ -290,6 +295,11 @@ impl Reader {
         if let Some(directive) = html::directive(&text) {
             if let Directive::Anchor(name) = &directive {
                 self.source.anchors.insert(name.clone());
+            }
+            match directive {
+                Directive::Chart(_) => self.in_chart = true,
+                Directive::ChartEnd => self.in_chart = false,
+                _ => {}
             }
             self.push(Block::Directive(directive));
             return;

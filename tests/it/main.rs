@@ -32,6 +32,7 @@ mod model_stream;
 mod model_tls;
 mod pdf;
 mod peer;
+mod picture;
 mod prompt;
 mod report;
 mod report_sample;

@@ -261,7 +261,7 @@ pub(crate) fn render_all(report: &Report) -> Vec<(&'static str, String)> {
 }
 
 /// Comments of the templates that place what follows on pages.
-const LAYOUT: [&str; 3] = ["<!-- page -->", "<!-- keep -->", "<!-- /keep -->"];
+const LAYOUT: [&str; 4] = ["<!-- page -->", "<!-- keep -->", "<!-- /keep -->", "<!-- /chart -->"];
 
 /// Returns the text that a reader of Markdown sees, one space between words.
 pub(crate) fn seen(markdown: &str) -> String {
@@ -271,7 +271,7 @@ pub(crate) fn seen(markdown: &str) -> String {
         match event {
             MarkdownEvent::Text(it) => text.push_str(&it),
             MarkdownEvent::End(_) | MarkdownEvent::SoftBreak => text.push(' '),
-            MarkdownEvent::Html(it) if LAYOUT.contains(&it.trim()) => {}
+            MarkdownEvent::Html(it) if LAYOUT.contains(&it.trim()) || it.starts_with("<!-- chart: ") => {}
             MarkdownEvent::Html(it) | MarkdownEvent::InlineHtml(it) => panic!("HTML in the report: {it}"),
             MarkdownEvent::Code(it) => panic!("code in the report: {it}"),
             _ => {}

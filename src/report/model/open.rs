@@ -74,7 +74,7 @@ pub struct Coverage {
     pub rows: Vec<CoverageRow>,
     /// Topics asked once, with one cell.
     pub general: Vec<CoverageRow>,
-    /// The words of the levels, from nothing to good.
+    /// The words of the levels: nothing, thin, good, confirmed, withheld.
     pub levels: Vec<String>,
     /// Share of the value at stake that is covered, in per cent.
     pub percent: u32,

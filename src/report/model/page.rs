@@ -32,6 +32,8 @@ pub struct AccountPage {
     pub arr: Option<String>,
     /// The same in whole units of its currency, to draw it.
     pub arr_units: Option<i64>,
+    /// What is at stake by the rule of the interview, in whole units of the currency.
+    pub stake: Option<String>,
     /// The values of the import.
     pub vitals: Vec<Vital>,
     /// What must be read before anything is done, with what was said in the same breath.
