@@ -20,10 +20,10 @@ use crate::cli::print::Look;
 use crate::cli::report;
 use crate::cli::start::COLUMNS;
 use crate::diag::Problem;
-use crate::engine::{Clock, Engine, EngineError, Format, Press, Step, guide};
+use crate::engine::{Clock, Engine, EngineError, Press, Step, guide};
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Plan, Question};
-use crate::report::{Claim, Deliverable, one_line};
+use crate::report::{Claim, one_line};
 use crate::sample::{Asked, Leaver, Reply};
 use crate::store::MemoryStore;
 
@@ -71,8 +71,9 @@ pub(super) async fn run(args: &DemoArgs, app: &App) -> Result<(), CliError> {
     let covered = percent(overview.coverage);
     app.out
         .talk(&format!("{questions}, {facts}, {covered} of what is worth knowing."));
-    let all = (Deliverable::ALL.as_slice(), Format::ALL.as_slice());
-    let written = report::write(&engine, &plan.handover, app, &args.out, all).await?;
+    let order = report::Order::all(&args.out);
+    let (written, verdict) = report::write(&engine, &plan.handover, &app.assets, &order).await?;
+    verdict?;
     let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
     if args.json {
         let turns = overview.turns;

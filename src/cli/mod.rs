@@ -27,6 +27,7 @@ mod shell;
 mod start;
 mod status;
 mod verify;
+mod watch;
 
 use std::env;
 use std::path::PathBuf;

@@ -18,6 +18,7 @@ mod pictures;
 mod press;
 mod reading;
 mod rooms;
+mod toml_fault;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +31,6 @@ pub use assistant::Assistant;
 pub use clock::Clock;
 pub use error::{EngineError, Trouble};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
-pub use pictures::Pictures;
 pub use press::{Choices, Format, Press, PressError, Sheet};
 pub use watch::{News, Watcher};
 

@@ -7,34 +7,26 @@ use crate::engine::press::Sheet;
 use crate::typeset::Style;
 use crate::typeset::picture::{FILE_WIDTH, drawn, svg, table};
 
-/// Whether pictures become files beside the Markdown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pictures {
-    /// Yes, below `pictures/`.
-    Files,
-    /// No.
-    None,
-}
-
 /// The folder of pictures below that of the report.
 const FOLDER: &str = "pictures";
 
-/// Returns the Markdown file of a deliverable, and its pictures; `word` is that of their links.
-pub(super) fn with_files(name: &str, markdown: &str, (style, word): (&Style, &str), pictures: Pictures) -> Vec<Sheet> {
+/// Returns a Markdown file, whose name has no ending and may have a folder, and its pictures; `word` is that of their links.
+pub(super) fn with_files(name: &str, markdown: &str, (style, word): (&Style, &str)) -> Vec<Sheet> {
     let mut sheets = Vec::new();
     let mut text = String::with_capacity(markdown.len());
     let mut done = 0;
-    let charts = match pictures {
-        Pictures::Files => table::charts(markdown),
-        Pictures::None => Vec::new(),
-    };
-    for (found, number) in charts.iter().zip(1..) {
+    for (found, number) in table::charts(markdown).iter().zip(1..) {
         let Some(scene) = drawn(&found.chart, FILE_WIDTH) else {
             continue;
         };
-        let path = format!("{FOLDER}/{name}-{number}-{}.svg", found.kind.replace('_', "-"));
+        let path = format!(
+            "{FOLDER}/{}-{number}-{}.svg",
+            name.replace('/', "-"),
+            found.kind.replace('_', "-")
+        );
+        let up = "../".repeat(name.matches('/').count());
         text.push_str(markdown.get(done..found.at).unwrap_or_default());
-        text.push_str(&format!("[{word}]({path})\n\n"));
+        text.push_str(&format!("[{word}]({up}{path})\n\n"));
         done = found.at;
         let svg = svg(&scene, &found.chart.title, &found.chart.alternative(), &style.color);
         sheets.push(Sheet {

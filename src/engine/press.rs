@@ -9,12 +9,13 @@ use thiserror::Error;
 
 use crate::assets::{AssetError, Assets};
 use crate::diag::Problem;
-use crate::engine::pictures::{self, Pictures};
+use crate::engine::{pictures, toml_fault};
 use crate::interview::{Guide, Session};
 use crate::pdf;
 use crate::report::{
     self, Addresses, ByteOrderMark, Deliverable, Report, Settings, Subjects, Templates, Tracker, Wording,
 };
+use crate::typeset::style::StyleError;
 use crate::typeset::{Fonts, Furniture, Style, Warning, typeset};
 
 /// The folder among the assets.
@@ -65,6 +66,16 @@ pub enum PressError {
     },
 }
 
+impl PressError {
+    /// Returns that a file could not be put together.
+    pub fn report(file: &str, source: report::Error) -> Self {
+        Self::Report {
+            file: file.to_owned(),
+            source: Box::new(source),
+        }
+    }
+}
+
 /// A file of a report.
 #[derive(Debug)]
 pub struct Sheet {
@@ -85,8 +96,6 @@ pub struct Choices {
     pub addresses: Addresses,
     /// What calendar entries say.
     pub subjects: Subjects,
-    /// Whether pictures become files beside the Markdown.
-    pub pictures: Pictures,
 }
 
 impl Default for Choices {
@@ -97,7 +106,6 @@ impl Default for Choices {
             mark: ByteOrderMark::default(),
             addresses: Addresses::new(),
             subjects: Subjects::default(),
-            pictures: Pictures::Files,
         }
     }
 }
@@ -109,6 +117,7 @@ pub struct Press {
     wording: Wording,
     style: Style,
     fonts: Fonts,
+    problems: Vec<Problem>,
 }
 
 impl Format {
@@ -138,34 +147,54 @@ impl Format {
 }
 
 impl Press {
-    /// Reads templates, words, style and fonts.
+    /// Reads templates, words, style and fonts. What is wrong with a user's own file is kept in [`problems`]: a deliverable
+    /// whose template is wrong is not written, and the built-in words or style stand in for wrong ones.
+    ///
+    /// [`problems`]: Self::problems
     ///
     /// # Errors
-    /// `Templates` with every problem, `Asset` where a file cannot be read.
+    /// `Asset` where a file cannot be read, `Templates` where fonts are wrong.
     pub fn new(assets: &Assets) -> Result<Self, PressError> {
-        let text = |name: &str| assets.text(&format!("{FOLDER}/{name}"));
-        let wrong = |problems| PressError::Templates { problems };
         let files = assets.texts(FOLDER, &[".md.j2"])?;
         let files: Vec<(&str, &str)> = files
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str()))
             .collect();
-        let templates = Templates::new(&files).map_err(wrong)?;
-        let wording = Wording::parse("wording.toml", &text("wording.toml")?).map_err(wrong)?;
-        let one = |file: &str, error: &dyn std::fmt::Display| wrong(vec![Problem::new(file, error.to_string())]);
-        let style = Style::parse(&text("style.toml")?).map_err(|error| one("style.toml", &error))?;
+        let (templates, mut problems) = Templates::sound(&files);
+        let wording = own(assets, "wording.toml", &mut problems, |text| {
+            Wording::parse("wording.toml", text).map_err(|problems| joined(&problems))
+        })?;
+        let style = own(assets, "style.toml", &mut problems, |text| {
+            Style::parse(text).map_err(|error| match error {
+                StyleError::Syntax(error) => error.message().to_owned(),
+                other => other.to_string(),
+            })
+        })?;
         let fonts = assets.files(&format!("{FOLDER}/fonts"))?;
         let fonts: Vec<(&str, Arc<[u8]>)> = fonts
             .iter()
             .map(|(name, bytes)| (name.as_str(), Arc::from(bytes.as_ref())))
             .collect();
-        let fonts = Fonts::parse(&fonts).map_err(|error| one("fonts", &error))?;
+        let fonts = Fonts::parse(&fonts).map_err(|error| PressError::Templates {
+            problems: vec![Problem::new("fonts", error.to_string())],
+        })?;
         Ok(Self {
             templates,
             wording,
             style,
             fonts,
+            problems,
         })
+    }
+
+    /// Returns what is wrong with the user's own templates, words and style.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Returns what is wrong with the template of a deliverable when it is filled with a report, all at once.
+    pub fn faults(&self, report: &Report, of: Deliverable) -> Vec<Problem> {
+        self.templates.faults(report, of)
     }
 
     /// Returns the report of a session on a day.
@@ -194,21 +223,16 @@ impl Press {
             let words = &self.wording.export;
             match format {
                 Format::Markdown => match markdown() {
-                    Ok(text) => sheets.extend(pictures::with_files(
-                        of.name(),
-                        &text,
-                        (&self.style, &words.picture),
-                        choices.pictures,
-                    )),
+                    Ok(text) => sheets.extend(pictures::with_files(of.name(), &text, (&self.style, &words.picture))),
                     Err(source) => sheets.push(Sheet {
-                        bytes: Err(failed(&name, source)),
+                        bytes: Err(PressError::report(&name, source)),
                         name,
                     }),
                 },
                 Format::Pdf => {
                     let bytes = match markdown() {
                         Ok(text) => self.pdf(&text, &Furniture::default(), &name).map(|(bytes, _)| bytes),
-                        Err(source) => Err(failed(&name, source)),
+                        Err(source) => Err(PressError::report(&name, source)),
                     };
                     sheets.push(Sheet { name, bytes });
                 }
@@ -224,6 +248,21 @@ impl Press {
         sheets
     }
 
+    /// Returns a Markdown file for each account and one that lists them, for a wiki or a repository.
+    ///
+    /// # Errors
+    /// `Report` where a template cannot be filled.
+    pub fn accounts(&self, report: &Report) -> Result<Vec<Sheet>, PressError> {
+        let files = report::slugs(&report.accounts);
+        let rendered = self.templates.render_accounts(report, &files);
+        let (pages, index) = rendered.map_err(|source| PressError::report("README.md", source))?;
+        let words = (&self.style, self.wording.export.picture.as_str());
+        let page = |(file, text): (&String, &String)| pictures::with_files(&format!("accounts/{file}"), text, words);
+        let mut sheets: Vec<Sheet> = files.iter().zip(&pages).flat_map(page).collect();
+        sheets.push(sheet("README.md".to_owned(), Ok(index)));
+        Ok(sheets)
+    }
+
     /// Returns any Markdown as PDF, with what could not be set as it was meant. `name` is for the error.
     ///
     /// # Errors
@@ -237,13 +276,34 @@ impl Press {
 }
 
 fn sheet(name: String, text: Result<String, report::Error>) -> Sheet {
-    let bytes = text.map(String::into_bytes).map_err(|source| failed(&name, source));
+    let bytes = text
+        .map(String::into_bytes)
+        .map_err(|source| PressError::report(&name, source));
     Sheet { name, bytes }
 }
 
-fn failed(file: &str, source: report::Error) -> PressError {
-    PressError::Report {
-        file: file.to_owned(),
-        source: Box::new(source),
+/// Returns what a file of the user's, or the built-in one, says; the built-in one where the user's is wrong.
+fn own<T>(
+    assets: &Assets,
+    name: &str,
+    problems: &mut Vec<Problem>,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<T, PressError> {
+    let path = format!("{FOLDER}/{name}");
+    let text = assets.text(&path)?;
+    if let Ok(read) = parse(&text) {
+        return Ok(read);
     }
+    let built_in = Assets::default().text(&path)?;
+    let found = toml_fault::problems(name, &text, &built_in, &|text| parse(text).err());
+    problems.extend(found);
+    let read = parse(&built_in);
+    read.map_err(|message| PressError::Templates {
+        problems: vec![Problem::new(name, message)],
+    })
+}
+
+fn joined(problems: &[Problem]) -> String {
+    let messages: Vec<&str> = problems.iter().map(|it| it.message.as_str()).collect();
+    messages.join(", ")
 }

@@ -18,6 +18,7 @@ mod csv;
 mod day;
 mod entry;
 mod escape;
+mod fault;
 mod gap;
 mod markdown;
 mod material;
@@ -29,6 +30,7 @@ mod rank;
 mod register;
 mod risk;
 mod schema;
+mod slug;
 mod standing;
 mod task_key;
 mod transcript;
@@ -49,6 +51,7 @@ pub use model::{
     SCHEMA_VERSION, Section, SideShown, Summary, Vital, Who, Withheld,
 };
 pub use schema::schema;
+pub use slug::slugs;
 pub use wording::{ExportWords, Wording};
 
 /// Why a report could not be written.

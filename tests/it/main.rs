@@ -43,3 +43,4 @@ mod store;
 mod support;
 mod twins;
 mod typeset;
+mod watch;

@@ -528,6 +528,6 @@ fn a_broken_template_is_told_with_its_line() {
     let error = templates.render(&report, Deliverable::Checklist).unwrap_err();
     assert!(error.to_string().contains("checklist.md.j2:2"), "{error}");
     let problems = Templates::new(&[("handover.md.j2", "{% for %}")]).unwrap_err();
-    assert_eq!(problems.len(), 6, "one that cannot be read, five that are missing");
+    assert_eq!(problems.len(), 8, "one that cannot be read, seven that are missing");
     assert_eq!(problems[0].line, Some(1));
 }

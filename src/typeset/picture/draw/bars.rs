@@ -7,7 +7,7 @@ use crate::typeset::picture::scene::{Anchor, Pattern, Scene, Tone};
 /// Patterns of parts that stand side by side: no two alike next to each other.
 const PARTS: [Pattern; 5] = [
     Pattern::Dense,
-    Pattern::Plain,
+    Pattern::Filled,
     Pattern::Crossed,
     Pattern::Marked,
     Pattern::Lines,

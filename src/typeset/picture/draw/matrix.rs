@@ -94,7 +94,7 @@ fn told<'a>(risks: impl Iterator<Item = &'a Risk>, width: f32) -> Vec<String> {
 fn weight(score: usize, most: usize) -> Pattern {
     match score * 25 / most.max(1) {
         15.. => Pattern::Dense,
-        10..15 => Pattern::Marked,
+        10..15 => Pattern::Filled,
         6..10 => Pattern::Plain,
         _ => Pattern::Blank,
     }
