@@ -99,20 +99,7 @@ impl Search<'_> {
             Value::Table(table) if around.is_none_or(|it| it.contains_key(&key)) => {
                 self.table(path, table, known.and_then(Value::as_table), found);
             }
-            Value::Array(items) => {
-                let first = known.and_then(Value::as_array).and_then(|it| it.first());
-                for (at, item) in items.iter().enumerate() {
-                    path.push(Step::Item(at));
-                    if let Value::Table(table) = item {
-                        if self.refused(path, Some(item)).is_some() {
-                            self.table(path, table, first.and_then(Value::as_table), found);
-                        }
-                    } else if let Some(message) = self.refused(path, Some(item)) {
-                        found.push(self.problem(path, &message));
-                    }
-                    path.pop();
-                }
-            }
+            Value::Array(items) => self.items(path, items, known, found),
             _ => {}
         }
         if found.len() == before {
@@ -124,6 +111,19 @@ impl Search<'_> {
                 Some(near) => problem.hint(format!("did you mean `{near}`?")),
                 None => problem,
             });
+        }
+    }
+
+    fn items(&self, path: &mut Vec<Step>, items: &[Value], model: Option<&Value>, found: &mut Vec<Problem>) {
+        let first = model.and_then(Value::as_array).and_then(|it| it.first());
+        for (at, item) in items.iter().enumerate() {
+            path.push(Step::Item(at));
+            match (item, self.refused(path, Some(item))) {
+                (Value::Table(table), Some(_)) => self.table(path, table, first.and_then(Value::as_table), found),
+                (_, Some(message)) => found.push(self.problem(path, &message)),
+                (_, None) => {}
+            }
+            path.pop();
         }
     }
 

@@ -33,6 +33,6 @@ pub(super) fn is_confirmed(
 pub(super) fn is_withheld(material: &Material<'_>, topic: &TopicId, account: Option<&AccountId>) -> bool {
     let asked = |turn: &&TurnRecord| turn.question.topic == *topic && turn.question.account.as_ref() == account;
     let turns = material.session.turns.iter().map(AsRef::as_ref);
-    let last = turns.filter(asked).last();
+    let last = turns.rev().find(asked);
     last.is_some_and(|turn| matches!(turn.outcome, Some(Outcome::Withheld)))
 }
