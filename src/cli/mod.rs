@@ -22,6 +22,7 @@ mod model;
 mod print;
 mod render;
 mod report;
+mod report_args;
 mod serve;
 mod shell;
 mod start;
