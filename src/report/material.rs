@@ -84,19 +84,6 @@ impl<'a> Material<'a> {
         })
     }
 
-    /// Returns the labels of the slots of these types that a fact fills.
-    pub(super) fn labels_of_kinds(&self, fact: &Fact, kinds: &[SlotKind]) -> Vec<String> {
-        let topic = self.bank.topic(&fact.topic);
-        let slots = fact
-            .slots
-            .iter()
-            .filter_map(|id| topic.and_then(|topic| topic.slot(id)));
-        slots
-            .filter(|slot| kinds.contains(&slot.kind))
-            .map(|slot| slot.label.clone())
-            .collect()
-    }
-
     /// Returns whether a fact is about a slot of one of these types: it fills one, and few others.
     pub(super) fn is_mainly(&self, fact: &Fact, kinds: &[SlotKind]) -> bool {
         fact.slots.len() <= self.wording.days.step_slots && self.has_kind(fact, kinds)
@@ -141,6 +128,7 @@ impl<'a> Material<'a> {
             marks: vec![turn_mark(fact.id.turn)],
             confidence: fact.confidence,
             inferred: fact.confidence == Confidence::Inferred,
+            standing: self.standing(fact),
             said_on: self.said_on(fact.id.turn),
             account: self.name_of(fact.account.as_ref()),
             topic: self.topic_title(&fact.topic),
@@ -150,6 +138,15 @@ impl<'a> Material<'a> {
             red_flags: fact.red_flags.clone(),
             conflict: self.conflict_of(fact.id),
             restricted: fact.release == Release::Restricted,
+        }
+    }
+
+    /// Returns how far a statement can be relied on: `stated`, `inferred`, or `conflicting` where nobody settled it.
+    fn standing(&self, fact: &Fact) -> &'static str {
+        match fact.confidence {
+            _ if self.conflict_of(fact.id).is_some() => "conflicting",
+            Confidence::Inferred => "inferred",
+            Confidence::Stated => "stated",
         }
     }
 
@@ -211,6 +208,21 @@ impl<'a> Material<'a> {
     /// Returns the manager's name, or words for one who is not named.
     pub(super) fn manager(&self) -> &'a str {
         self.plan.manager.as_deref().unwrap_or(&self.wording.unnamed.manager)
+    }
+
+    /// Returns who acts where nobody was named: the successor, else the manager.
+    pub(super) fn actor(&self) -> &'a str {
+        self.plan.successor.as_deref().unwrap_or_else(|| self.manager())
+    }
+
+    /// Returns somebody of ours whom a statement names as owner.
+    pub(super) fn owner_named(&self, fact: &Fact) -> Option<String> {
+        let owners = &self.wording.roles.owner_slots;
+        let owns = fact.slots.iter().any(|slot| owners.iter().any(|it| it == slot.as_str()));
+        let account = self.account_of(fact);
+        let theirs = |name: &str| account.is_some_and(|it| it.contacts.iter().any(|contact| contact.name == name));
+        let mut ours = fact.mentions.people.iter().filter(|it| !theirs(&it.name));
+        ours.next().filter(|_| owns).map(|it| it.name.clone())
     }
 
     /// Returns the owner that a layout names: `leaver`, `manager`, else the successor.

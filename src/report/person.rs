@@ -1,13 +1,12 @@
 //! The people of an account: who they are, which parts they play, and what was said of them.
 //!
-//! A part is the label of a slot that asks for a person, wherever on the account it was filled. What was said right after
-//! a statement on somebody, naming nobody, belongs to that person's row.
+//! A part is the label of a slot that the wording counts among the parts in a decision, wherever on the account it was
+//! filled. What was said right after a statement on somebody, naming nobody, belongs to that person's row.
 
-use crate::bank::SlotKind;
 use crate::book::Account;
 use crate::fact::{Fact, Person};
 use crate::report::material::{Material, row_mark, turn_mark};
-use crate::report::model::{Contact, Part, PersonRow, Who};
+use crate::report::model::{Contact, Field, Part, PersonRow, Who};
 
 /// Returns a row for everybody of whom something was said: first those of whom `told` says most.
 ///
@@ -71,6 +70,8 @@ fn blank(who: Option<Who>) -> PersonRow {
         who,
         contact: None,
         parts: Vec::new(),
+        last_contact: Vec::new(),
+        named: Vec::new(),
         claims: Vec::new(),
     }
 }
@@ -85,20 +86,32 @@ fn merged(known: Option<Who>, new: Option<Who>) -> Option<Who> {
     }
 }
 
-/// Adds the first labels of a statement that names one person at most.
+/// Returns the parts in a decision that a statement speaks of, in the order of its topic.
+fn part_labels(material: &Material<'_>, fact: &Fact) -> Vec<String> {
+    let parts = &material.wording.roles.parts;
+    let is_part = |slot: &str| {
+        let mut of_topic = parts.iter().filter(|it| it.topic == fact.topic.as_str());
+        of_topic.any(|it| it.slots.iter().any(|id| id == slot))
+    };
+    let slots = material.bank.topic(&fact.topic).map_or(&[][..], |topic| topic.slots.as_slice());
+    let filled = slots.iter().filter(|slot| fact.slots.contains(&slot.id) && is_part(slot.id.as_str()));
+    filled.map(|slot| slot.label.clone()).collect()
+}
+
+/// Adds the parts of a statement that names one person at most.
 fn add_labels(material: &Material<'_>, row: &mut PersonRow, fact: &Fact) {
     // which of several people plays the part is not known
     if theirs(material, fact).len() > 1 {
         return;
     }
-    for label in material.labels(fact).into_iter().take(material.wording.days.labels) {
+    for label in part_labels(material, fact) {
         add_part(row, label, fact);
     }
 }
 
-/// Adds the parts that a fact gives the people it names: the labels of its slots that ask for a person.
+/// Adds the parts that a fact gives the people it names, and where it names them.
 fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
-    let labels = material.labels_of_kinds(fact, &[SlotKind::Person, SlotKind::Owner]);
+    let labels = part_labels(material, fact);
     for person in theirs(material, fact) {
         let who = Who {
             name: person.name.clone(),
@@ -116,8 +129,28 @@ fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
             for label in &labels {
                 add_part(row, label.clone(), fact);
             }
+            row.last_contact.extend(last_contact(material, fact));
+        }
+        let mark = turn_mark(fact.id.turn);
+        if let Some(row) = rows.iter_mut().find(|row| named(row) && !row.named.contains(&mark)) {
+            row.named.push(mark);
         }
     }
+}
+
+/// Returns the latest day gone by that a statement on the last contact names.
+fn last_contact(material: &Material<'_>, fact: &Fact) -> Option<Field> {
+    if !material.wording.roles.last_contact.takes(fact) {
+        return None;
+    }
+    let gone = fact.mentions.dates.iter().filter_map(|when| when.date.map(|date| (date, when)));
+    let (_, when) = gone.filter(|(date, _)| *date <= material.today).max_by_key(|(date, _)| *date)?;
+    Some(Field {
+        text: when.text.clone(),
+        cut: false,
+        begins: false,
+        marks: vec![turn_mark(fact.id.turn)],
+    })
 }
 
 fn add_part(row: &mut PersonRow, label: String, fact: &Fact) {

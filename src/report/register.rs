@@ -1,12 +1,11 @@
 //! Tables across accounts whose cells are fields: names, days and amounts taken out of statements, with their marks.
 
-use crate::bank::SlotKind;
 use crate::book::Account;
 use crate::fact::Fact;
-use crate::id::{SlotId, TopicId};
+use crate::id::SlotId;
 use crate::report::day;
-use crate::report::escape::clip;
-use crate::report::material::{Material, amount, source_mark, turn_mark};
+use crate::report::field::field;
+use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{Field, Register, RegisterRow};
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
@@ -88,41 +87,4 @@ fn keep_first(cells: &mut [Vec<Field>]) {
             shown.push(field.text.clone());
         }
     }
-}
-
-/// Returns the value of a slot as the statement gives it: names, days or amounts, else the statement's first words.
-fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Field {
-    let mentions = &fact.mentions;
-    let values: Vec<String> = match kind(material, &fact.topic, slot) {
-        Some(SlotKind::Person | SlotKind::Owner) => mentions.people.iter().map(|it| it.name.clone()).collect(),
-        Some(SlotKind::Money) => mentions.money.iter().map(|it| it.text.clone()).collect(),
-        Some(SlotKind::Date) => mentions
-            .dates
-            .iter()
-            .filter(|when| when.date.is_some())
-            .take(2)
-            .map(|when| match material.meaning(fact, when) {
-                Some(means) => format!("{} ({means})", when.text),
-                None => when.text.clone(),
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
-    let clipped = clip(&fact.quote, material.wording.days.cell_words);
-    let begins = values.is_empty();
-    let (text, cut) = if begins {
-        (clipped.text, clipped.cut)
-    } else {
-        (values.join(", "), false)
-    };
-    Field {
-        text,
-        cut,
-        begins,
-        marks: vec![turn_mark(fact.id.turn)],
-    }
-}
-
-fn kind(material: &Material<'_>, topic: &TopicId, slot: &SlotId) -> Option<SlotKind> {
-    material.bank.topic(topic)?.slot(slot).map(|slot| slot.kind)
 }

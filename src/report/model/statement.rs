@@ -18,6 +18,8 @@ pub struct Claim {
     pub confidence: Confidence,
     /// Whether the place was inferred.
     pub inferred: bool,
+    /// `stated`, `inferred` or `conflicting`.
+    pub standing: &'static str,
     /// The day that it was said.
     pub said_on: Option<Date>,
     /// The account's name.
@@ -80,6 +82,19 @@ pub struct Entry {
     pub people: Vec<Who>,
     /// The statements, in the order in which they were said.
     pub claims: Vec<Claim>,
+    /// What a record of this kind must tell: the values, and what was not said.
+    pub strip: Vec<StripField>,
+}
+
+/// A field that a record must have.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StripField {
+    /// Its label.
+    pub label: String,
+    /// Its values.
+    pub fields: Vec<Field>,
+    /// Whether nobody said it.
+    pub missing: bool,
 }
 
 /// A value of the import.

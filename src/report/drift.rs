@@ -1,0 +1,124 @@
+//! Work that is not customer success: its tasks, what share of the week they take, who should own them.
+//!
+//! A share counts once a statement: in per cent as said, hours and days against the working week of the wording. Where a
+//! statement gives a range, both ends are summed apart. What was said of other spans of time is shown and not summed.
+
+use crate::fact::{Fact, Measure};
+use crate::id::{SlotId, TopicId};
+use crate::report::field::value;
+use crate::report::material::{Material, turn_mark};
+use crate::report::model::{Drift, DriftTask, Field, Mark};
+use crate::report::record::{records, speaks_of};
+use crate::report::wording::DriftRule;
+
+/// Returns the tasks with their shares, and what follows from them.
+pub(super) fn drift(material: &Material<'_>) -> Drift {
+    let rule = &material.wording.drift;
+    let topic = TopicId::new(rule.topic.as_str());
+    let facts: Vec<&Fact> = material.facts().filter(|fact| fact.topic == topic).collect();
+    let told = records(material, &facts);
+    let tasks: Vec<DriftTask> = told.iter().filter_map(|record| task(material, record)).collect();
+    let sum = |end: fn(&DriftTask) -> Option<f64>| tasks.iter().filter_map(end).sum::<f64>();
+    let (low, high) = (sum(|it| it.share_low), sum(|it| it.share_high));
+    let summed = tasks.iter().any(|it| it.share_low.is_some());
+    let homeless = tasks.iter().filter(|it| it.owner.is_empty()).count();
+    let shown = range(low, high);
+    let mut recommendation = Vec::new();
+    if !tasks.is_empty() {
+        let line = match summed {
+            false => &rule.unknown,
+            true if high >= rule.high_from => &rule.high,
+            true => &rule.low,
+        };
+        recommendation.push(line.replace("{sum}", &shown));
+        if homeless > 0 {
+            recommendation.push(rule.homeless.replace("{tasks}", &homeless.to_string()));
+        }
+    }
+    let metrics: Vec<_> = material.referred(&rule.metrics, None).into_iter().take(2).collect();
+    if !metrics.is_empty() && !tasks.is_empty() {
+        recommendation.push(rule.metric.clone());
+    }
+    Drift {
+        sum: summed.then_some(shown),
+        metrics: if tasks.is_empty() { Vec::new() } else { metrics.into_iter().map(|it| material.claim(it)).collect() },
+        recommendation,
+        tasks,
+    }
+}
+
+fn range(low: f64, high: f64) -> String {
+    if (high - low).abs() < 0.5 {
+        format!("{low:.0}")
+    } else {
+        format!("{low:.0}–{high:.0}")
+    }
+}
+
+fn task(material: &Material<'_>, record: &[&Fact]) -> Option<DriftTask> {
+    let rule = &material.wording.drift;
+    let first = record.iter().find(|fact| !fact.slots.is_empty())?;
+    let share = SlotId::new(rule.share.as_str());
+    let shares: Vec<f64> = record.iter().flat_map(|fact| shares(rule, fact)).collect();
+    let texts = record.iter().flat_map(|fact| {
+        let measures = fact.mentions.measures.iter().filter(|it| percent(rule, fact, it).is_some());
+        measures.map(|it| (it.text.clone(), turn_mark(fact.id.turn)))
+    });
+    let of = |slots: &[&str]| -> Vec<Field> {
+        let slots: Vec<SlotId> = slots.iter().map(|it| SlotId::new(*it)).collect();
+        let telling = record.iter().flat_map(|fact| slots.iter().map(move |slot| (fact, slot)));
+        let filled = telling.filter(|(fact, slot)| fact.slots.contains(slot));
+        let mut fields: Vec<Field> = Vec::new();
+        for field in filled.map(|(fact, slot)| value(material, fact, slot).unwrap_or_else(|| reference(fact))) {
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        fields
+    };
+    let shown: Vec<Field> = texts.map(|(text, mark)| plain(text, mark)).collect();
+    Some(DriftTask {
+        task: material.claim(first),
+        account: record.iter().find_map(|fact| material.name_of(fact.account.as_ref())),
+        share: if shown.is_empty() { of(&[share.as_str()]) } else { shown },
+        share_low: shares.iter().copied().reduce(f64::min),
+        share_high: shares.iter().copied().reduce(f64::max),
+        origin: of(&["how_it_came"]),
+        owner: of(&["should_own"]),
+        agreed: of(&["agreed_with"]),
+        displaced: of(&["crowded_out"]),
+        if_stopped: of(&["if_stopped"]),
+    })
+}
+
+fn plain(text: String, mark: Mark) -> Field {
+    Field {
+        text,
+        cut: false,
+        begins: false,
+        marks: vec![mark],
+    }
+}
+
+/// Returns a field that only says where it was said.
+fn reference(fact: &Fact) -> Field {
+    plain(String::new(), turn_mark(fact.id.turn))
+}
+
+fn shares(rule: &DriftRule, fact: &Fact) -> Vec<f64> {
+    fact.mentions.measures.iter().filter_map(|it| percent(rule, fact, it)).collect()
+}
+
+/// Returns the share of the week, in per cent, that a measure of a statement on shares gives.
+fn percent(rule: &DriftRule, fact: &Fact, measure: &Measure) -> Option<f64> {
+    let tells = fact.slots.iter().any(|slot| slot.as_str() == rule.share);
+    let of = |units: &[String]| units.contains(&measure.unit);
+    let weekly = || !speaks_of(fact, &rule.not_weekly);
+    let share = match () {
+        () if of(&rule.percent_units) => measure.value,
+        () if of(&rule.hour_units) && weekly() => measure.value / rule.week_hours * 100.0,
+        () if of(&rule.day_units) && weekly() => measure.value * 20.0,
+        () => return None,
+    };
+    (tells && (0.0..=100.0).contains(&share)).then_some(share)
+}
