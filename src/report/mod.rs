@@ -52,7 +52,7 @@ pub use build::{Settings, build};
 pub use calendar::ics;
 pub use csv::{csv, safe};
 pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
-pub use markdown::{Deliverable, Templates};
+pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     AccountPage, Action, Annex, Basis, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
     Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Mark, Milestone, Part,
