@@ -142,7 +142,7 @@ fn first_call(material: &Material<'_>, account: &Account) -> Vec<Entry> {
             account: None,
             people,
             claims,
-            strip: Vec::new(),
+            missing: Vec::new(),
         })
     };
     material.wording.calls.iter().filter_map(line).collect()

@@ -1,13 +1,15 @@
 //! Playbooks: a topic as a table of its parts, so that a stranger can run it and sees what nobody said.
 //!
-//! Every statement stands in one part: the first whose words it has, else the first whose slot it fills. Another part that
-//! it fills too refers to that one.
+//! 1. A statement begins in the first part whose slot it fills.
+//! 2. Its sentences stay there until one has the words of another part; so a long answer falls into its parts.
+//! 3. A part of which nothing was said by sentence, but whose slot a statement fills, refers to where that stands.
 
 use crate::fact::Fact;
 use crate::id::TopicId;
 use crate::report::material::Material;
-use crate::report::model::{Card, CardLine};
-use crate::report::record::speaks_of;
+use crate::report::model::{Card, CardLine, Claim};
+use crate::report::piece::{part, pieces};
+use crate::report::record::speaks;
 use crate::report::wording::{CardLayout, CardRow};
 
 /// Returns the playbooks of a section's facts, and the facts of topics that have no layout.
@@ -23,33 +25,35 @@ pub(super) fn cards<'f>(material: &Material<'_>, facts: &[&'f Fact]) -> (Vec<Car
     (cards.collect(), rest.collect())
 }
 
+/// Sentences of one statement that stand in one part; a part beyond the last takes what fits nowhere.
+struct Stretch<'f> {
+    at: usize,
+    fact: &'f Fact,
+    sentences: Vec<&'f str>,
+}
+
 fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
-    let home = |fact: &Fact| {
-        let by_words = layout.rows.iter().position(|row| speaks_of(fact, &row.words));
-        by_words.or_else(|| layout.rows.iter().position(|row| fills(row, fact)))
+    let stretches: Vec<Stretch<'_>> = facts.iter().flat_map(|fact| stretches(layout, fact)).collect();
+    let claims = |at: usize| -> Vec<Claim> {
+        let here = stretches.iter().filter(|it| it.at == at);
+        here.map(|it| part(material, it.fact, &it.sentences)).collect()
     };
     let mut lines: Vec<CardLine> = Vec::new();
     let mut missing: Vec<String> = Vec::new();
     for (at, row) in layout.rows.iter().enumerate() {
-        let here = facts.iter().filter(|fact| home(fact) == Some(at));
-        let claims: Vec<_> = here.map(|fact| material.claim(fact)).collect();
-        let mut see: Vec<String> = Vec::new();
-        for fact in facts.iter().filter(|fact| home(fact) != Some(at) && fills(row, fact)) {
-            let title = home(fact).and_then(|it| layout.rows.get(it)).map(|it| it.title.clone());
-            see.extend(title.filter(|it| !see.contains(it)));
-        }
+        let claims = claims(at);
+        let see = if claims.is_empty() { elsewhere(layout, row, &stretches) } else { Vec::new() };
         if claims.is_empty() && see.is_empty() {
             missing.push(row.title.clone());
             continue;
         }
         lines.push(CardLine {
             title: row.title.clone(),
-            see: if claims.is_empty() { see } else { Vec::new() },
             claims,
+            see,
         });
     }
-    let homeless = facts.iter().filter(|fact| home(fact).is_none());
-    let homeless: Vec<_> = homeless.map(|fact| material.claim(fact)).collect();
+    let homeless = claims(layout.rows.len());
     if !homeless.is_empty() {
         lines.push(CardLine {
             title: material.wording.other_title.clone(),
@@ -63,6 +67,34 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
         rows: lines,
         missing,
     }
+}
+
+fn stretches<'f>(layout: &CardLayout, fact: &'f Fact) -> Vec<Stretch<'f>> {
+    let by_slot = layout.rows.iter().position(|row| fills(row, fact));
+    let mut at = by_slot.unwrap_or(layout.rows.len());
+    let mut stretches: Vec<Stretch<'_>> = Vec::new();
+    for sentence in pieces(&fact.quote) {
+        at = layout.rows.iter().position(|row| speaks(sentence, &row.words)).unwrap_or(at);
+        match stretches.last_mut().filter(|it| it.at == at) {
+            Some(stretch) => stretch.sentences.push(sentence),
+            None => stretches.push(Stretch {
+                at,
+                fact,
+                sentences: vec![sentence],
+            }),
+        }
+    }
+    stretches
+}
+
+/// Returns the parts in which the statements stand that fill a part's slot.
+fn elsewhere(layout: &CardLayout, row: &CardRow, stretches: &[Stretch<'_>]) -> Vec<String> {
+    let mut see: Vec<String> = Vec::new();
+    for stretch in stretches.iter().filter(|it| fills(row, it.fact)) {
+        let title = layout.rows.get(stretch.at).map(|it| it.title.clone());
+        see.extend(title.filter(|it| !see.contains(it)));
+    }
+    see
 }
 
 fn fills(row: &CardRow, fact: &Fact) -> bool {

@@ -1,14 +1,15 @@
 //! Work that is not customer success: its tasks, what share of the week they take, who should own them.
 //!
-//! A share counts once a statement: in per cent as said, hours and days against the working week of the wording. Where a
-//! statement gives a range, both ends are summed apart. What was said of other spans of time is shown and not summed.
+//! A share counts where its sentence speaks of the week: in per cent as said, hours and days against the working week of
+//! the wording. Where a task has a range, both ends are summed apart; a sum that the leaver gives is not summed again.
 
 use crate::fact::{Fact, Measure};
 use crate::id::{SlotId, TopicId};
 use crate::report::field::value;
 use crate::report::material::{Material, turn_mark};
 use crate::report::model::{Drift, DriftTask, Field, Mark};
-use crate::report::record::{records, speaks_of};
+use crate::report::piece::pieces;
+use crate::report::record::speaks;
 use crate::report::wording::DriftRule;
 
 /// Returns the tasks with their shares, and what follows from them.
@@ -16,8 +17,7 @@ pub(super) fn drift(material: &Material<'_>) -> Drift {
     let rule = &material.wording.drift;
     let topic = TopicId::new(rule.topic.as_str());
     let facts: Vec<&Fact> = material.facts().filter(|fact| fact.topic == topic).collect();
-    let told = records(material, &facts);
-    let tasks: Vec<DriftTask> = told.iter().filter_map(|record| task(material, record)).collect();
+    let tasks: Vec<DriftTask> = told(rule, &facts).iter().filter_map(|record| task(material, record)).collect();
     let sum = |end: fn(&DriftTask) -> Option<f64>| tasks.iter().filter_map(end).sum::<f64>();
     let (low, high) = (sum(|it| it.share_low), sum(|it| it.share_high));
     let summed = tasks.iter().any(|it| it.share_low.is_some());
@@ -47,6 +47,24 @@ pub(super) fn drift(material: &Material<'_>) -> Drift {
     }
 }
 
+/// Returns the statements task by task: one on a share, or on a task in another answer, begins the next task.
+fn told<'f>(rule: &DriftRule, facts: &[&'f Fact]) -> Vec<Vec<&'f Fact>> {
+    let begins = |fact: &Fact| fact.slots.iter().any(|slot| slot.as_str() == rule.task);
+    let mut tasks: Vec<Vec<&Fact>> = Vec::new();
+    for fact in facts {
+        let shared = |record: &[&Fact]| record.iter().any(|it| !shares(rule, it).is_empty());
+        let joins = |record: &Vec<&Fact>| {
+            let same = record.last().is_some_and(|it| it.id.turn == fact.id.turn) || !begins(fact);
+            same && !(shared(record) && !shares(rule, fact).is_empty())
+        };
+        match tasks.last_mut().filter(|record| joins(record)) {
+            Some(record) => record.push(fact),
+            None => tasks.push(vec![fact]),
+        }
+    }
+    tasks
+}
+
 fn range(low: f64, high: f64) -> String {
     if (high - low).abs() < 0.5 {
         format!("{low:.0}")
@@ -58,7 +76,6 @@ fn range(low: f64, high: f64) -> String {
 fn task(material: &Material<'_>, record: &[&Fact]) -> Option<DriftTask> {
     let rule = &material.wording.drift;
     let first = record.iter().find(|fact| !fact.slots.is_empty())?;
-    let share = SlotId::new(rule.share.as_str());
     let shares: Vec<f64> = record.iter().flat_map(|fact| shares(rule, fact)).collect();
     let texts = record.iter().flat_map(|fact| {
         let measures = fact.mentions.measures.iter().filter(|it| percent(rule, fact, it).is_some());
@@ -80,7 +97,7 @@ fn task(material: &Material<'_>, record: &[&Fact]) -> Option<DriftTask> {
     Some(DriftTask {
         task: material.claim(first),
         account: record.iter().find_map(|fact| material.name_of(fact.account.as_ref())),
-        share: if shown.is_empty() { of(&[share.as_str()]) } else { shown },
+        share: shown,
         share_low: shares.iter().copied().reduce(f64::min),
         share_high: shares.iter().copied().reduce(f64::max),
         origin: of(&["how_it_came"]),
@@ -109,16 +126,18 @@ fn shares(rule: &DriftRule, fact: &Fact) -> Vec<f64> {
     fact.mentions.measures.iter().filter_map(|it| percent(rule, fact, it)).collect()
 }
 
-/// Returns the share of the week, in per cent, that a measure of a statement on shares gives.
+/// Returns the share of the week, in per cent, that a measure gives: its own sentence speaks of the week and of no sum.
 fn percent(rule: &DriftRule, fact: &Fact, measure: &Measure) -> Option<f64> {
-    let tells = fact.slots.iter().any(|slot| slot.as_str() == rule.share);
+    let sentence = pieces(&fact.quote).into_iter().find(|it| it.contains(&measure.text))?;
+    if !speaks(sentence, &rule.weekly) || speaks(sentence, &rule.total) {
+        return None;
+    }
     let of = |units: &[String]| units.contains(&measure.unit);
-    let weekly = || !speaks_of(fact, &rule.not_weekly);
     let share = match () {
         () if of(&rule.percent_units) => measure.value,
-        () if of(&rule.hour_units) && weekly() => measure.value / rule.week_hours * 100.0,
-        () if of(&rule.day_units) && weekly() => measure.value * 20.0,
+        () if of(&rule.hour_units) => measure.value / rule.week_hours * 100.0,
+        () if of(&rule.day_units) => measure.value * 20.0,
         () => return None,
     };
-    (tells && (0.0..=100.0).contains(&share)).then_some(share)
+    (0.0..=100.0).contains(&share).then_some(share)
 }

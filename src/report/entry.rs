@@ -4,7 +4,7 @@ use crate::fact::Fact;
 use crate::id::FactId;
 use crate::report::material::Material;
 use crate::report::model::{Entry, Group, Who};
-use crate::report::record::{records, strip};
+use crate::report::record::{missing, records};
 use crate::report::wording::StripLayout;
 
 /// Whether an entry names its account.
@@ -79,11 +79,11 @@ fn entry(material: &Material<'_>, run: &[&Fact], naming: Naming) -> Option<Entry
         account: account.flatten(),
         people,
         claims: run.iter().map(|fact| material.claim(fact)).collect(),
-        strip: Vec::new(),
+        missing: Vec::new(),
     })
 }
 
-/// Returns entries record by record, the fields of each record under its last entry.
+/// Returns entries record by record; under the last entry of each stands what it lacks.
 pub(super) fn of_records(
     material: &Material<'_>,
     facts: &[&Fact],
@@ -94,7 +94,7 @@ pub(super) fn of_records(
     for record in records(material, facts) {
         let mut entries: Vec<Entry> = runs(&record).iter().filter_map(|run| entry(material, run, naming)).collect();
         if let Some(last) = entries.last_mut() {
-            last.strip = strip(material, &record, layouts);
+            last.missing = missing(material, &record, layouts);
         }
         all.extend(entries);
     }
@@ -103,7 +103,7 @@ pub(super) fn of_records(
 
 /// Returns facts in groups, one a topic, with the topic's title where there is more than one topic.
 ///
-/// Where `strip` has fields, each record ends with them.
+/// Where `strip` has fields, each record ends with those that nobody said.
 pub(super) fn by_topic(
     material: &Material<'_>,
     facts: &[&Fact],

@@ -9,22 +9,26 @@ use crate::report::model::Field;
 
 /// Returns the value of a slot as the statement gives it, else the statement's first words.
 pub(super) fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Field {
-    value(material, fact, slot).unwrap_or_else(|| {
-        let clipped = clip(&fact.quote, material.wording.days.cell_words);
-        Field {
-            text: clipped.text,
-            cut: clipped.cut,
-            begins: true,
-            marks: vec![turn_mark(fact.id.turn)],
-        }
-    })
+    value(material, fact, slot).unwrap_or_else(|| beginning(material, fact))
+}
+
+/// Returns the statement's first words.
+pub(super) fn beginning(material: &Material<'_>, fact: &Fact) -> Field {
+    let clipped = clip(&fact.quote, material.wording.days.cell_words);
+    Field {
+        text: clipped.text,
+        cut: clipped.cut,
+        begins: true,
+        marks: vec![turn_mark(fact.id.turn)],
+    }
 }
 
 /// Returns the value of a slot, where the statement names one of the slot's type.
 pub(super) fn value(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Option<Field> {
     let mentions = &fact.mentions;
     let values: Vec<String> = match kind(material, &fact.topic, slot)? {
-        SlotKind::Person | SlotKind::Owner => mentions.people.iter().map(|it| it.name.clone()).collect(),
+        SlotKind::Person => theirs(material, fact),
+        SlotKind::Owner => mentions.people.iter().map(|it| it.name.clone()).collect(),
         SlotKind::Money => mentions.money.iter().map(|it| it.text.clone()).collect(),
         SlotKind::System => mentions.systems.clone(),
         SlotKind::Location => mentions.places.clone(),
@@ -39,6 +43,17 @@ pub(super) fn value(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Opti
         begins: false,
         marks: vec![turn_mark(fact.id.turn)],
     })
+}
+
+/// Returns the people named, without those of the frame where others are named too.
+fn theirs(material: &Material<'_>, fact: &Fact) -> Vec<String> {
+    let (ours, theirs): (Vec<String>, Vec<String>) = fact
+        .mentions
+        .people
+        .iter()
+        .map(|it| it.name.clone())
+        .partition(|name| material.is_ours(name));
+    if theirs.is_empty() { ours } else { theirs }
 }
 
 fn dates(material: &Material<'_>, fact: &Fact) -> Vec<String> {

@@ -52,7 +52,7 @@ fn todo<'a>(material: &Material<'a>, on_page: &[&'a Fact], fact: &'a Fact) -> (T
         account: None,
         people: Vec::new(),
         claims: breath.iter().map(|it| material.claim(it)).collect(),
-        strip: Vec::new(),
+        missing: Vec::new(),
     };
     let todo = Todo {
         entry,

@@ -7,14 +7,15 @@
 //! Every part has its marks. Nothing is put in that was not said, imported or follows from these rules.
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use crate::book::{Account, Source};
 use crate::fact::Fact;
 use crate::interview::Side;
 use crate::report::day;
 use crate::report::material::{Material, row_mark, source_mark, turn_mark};
-use crate::report::model::{Entry, Headline, Mark, Risk};
-use crate::report::record::speaks_of;
+use crate::report::model::{Claim, Entry, Headline, Mark, Risk};
+use crate::report::record::speaks;
 use crate::report::wording::{ClueRule, TitleRule};
 
 /// The sentence while it is put together.
@@ -44,10 +45,10 @@ pub(super) fn headline(material: &Material<'_>, account: &Account, risks: &[Risk
     clues(material, account, &mut draft);
     let red = risks
         .iter()
-        .find(|risk| risk.level == "red" && risk.account.as_deref() == Some(&account.name));
-    let callee = red.and_then(|risk| {
+        .filter(|risk| risk.level == "red" && risk.account.as_deref() == Some(&account.name));
+    let callee = red.map(|risk| risk.due).min().and_then(|due| {
         let (who, marks) = callee(material, account, call)?;
-        Some((rule.call.replace("{who}", &who).replace("{when}", &when(material, risk)), marks))
+        Some((rule.call.replace("{who}", &who).replace("{when}", &when(material, due)), marks))
     });
     if draft.parts.len() == dated && callee.is_none() {
         quiet(material, account, &mut draft);
@@ -115,8 +116,8 @@ fn clues(material: &Material<'_>, account: &Account, draft: &mut Draft) {
 
 fn tells(clue: &ClueRule, fact: &Fact) -> bool {
     let topic = clue.topics.iter().any(|it| it == fact.topic.as_str());
-    let with = clue.with.is_empty() || speaks_of(fact, &clue.with);
-    topic && with && speaks_of(fact, &clue.words) && !speaks_of(fact, &clue.without)
+    let with = clue.with.is_empty() || speaks(&fact.quote, &clue.with);
+    topic && with && speaks(&fact.quote, &clue.words) && !speaks(&fact.quote, &clue.without)
 }
 
 /// Returns the last day of notice, where one ahead was said and the renewal comes after it.
@@ -128,7 +129,7 @@ fn notice(material: &Material<'_>, account: &Account, facts: &[&Fact]) -> Option
         let days = material.due_days(fact).into_iter();
         days.map(|on| (on, turn_mark(fact.id.turn)))
     });
-    let before = |on: &jiff::civil::Date| account.renewal.is_none_or(|renewal| *on < renewal);
+    let before = |on: &Date| account.renewal.is_none_or(|renewal| *on < renewal);
     let (on, mark) = days.filter(|(on, _)| before(on)).min_by_key(|(on, _)| *on)?;
     Some((rule.notice.replace("{day}", &day::long(on)), mark))
 }
@@ -137,7 +138,7 @@ fn notice(material: &Material<'_>, account: &Account, facts: &[&Fact]) -> Option
 fn callee(material: &Material<'_>, account: &Account, call: Option<&Entry>) -> Option<(String, Vec<Mark>)> {
     let first = call.and_then(|call| call.people.first().map(|who| (who, call)));
     if let Some((who, call)) = first {
-        let names = |claim: &&crate::report::model::Claim| claim.people.iter().any(|it| it.name == who.name);
+        let names = |claim: &&Claim| claim.people.iter().any(|it| it.name == who.name);
         let marks = call.claims.iter().find(names).map(|claim| claim.marks.clone());
         return Some((who.name.clone(), marks.unwrap_or_default()));
     }
@@ -154,12 +155,12 @@ fn person(material: &Material<'_>, fact: &Fact) -> Option<String> {
     theirs.next().map(|it| it.name.clone())
 }
 
-fn when(material: &Material<'_>, risk: &Risk) -> String {
+fn when(material: &Material<'_>, due: Date) -> String {
     let TitleRule { this_week, by, .. } = &material.wording.title;
-    if risk.due <= material.today.saturating_add(7.days()) {
+    if due <= material.today.saturating_add(7.days()) {
         this_week.clone()
     } else {
-        by.replace("{day}", &day::long(risk.due))
+        by.replace("{day}", &day::long(due))
     }
 }
 

@@ -32,6 +32,7 @@ mod material;
 mod model;
 mod ninety;
 mod person;
+mod piece;
 mod place;
 mod plan;
 mod rank;
@@ -57,7 +58,7 @@ pub use model::{
     AccountPage, Action, Annex, Basis, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
     Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Mark, Milestone, Part,
     Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Section, Sealed,
-    SideShown, StripField, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
+    SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
 pub use wording::{ExportWords, Wording};
 

@@ -8,9 +8,10 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::fact::{Fact, Precision};
 use crate::report::day;
 use crate::report::material::{Material, source_mark, turn_mark};
-use crate::report::model::{AccountPage, Brief, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing};
+use crate::report::model::{AccountPage, Brief, Claim, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing};
 use crate::report::wording::PeriodLayout;
 
 /// Returns what the successor reads before anything else, in the order of urgency.
@@ -73,8 +74,8 @@ pub(super) fn first_days(material: &Material<'_>, accounts: &[AccountPage]) -> V
     let mut days: Vec<FirstDay> = Vec::new();
     for page in by_urgency(material, accounts).into_iter().take(material.wording.days.first_days) {
         let own = day::working_after(start, after + 1);
-        let hurry = page.renewal.is_some_and(|on| on >= material.today && on <= own.saturating_add(7.days()));
-        let joint = hurry && start > material.today;
+        let due = page.do_first.iter().any(|it| it.due_said && it.due <= start);
+        let joint = (due || jumps(material, page)) && start > material.today;
         let day = if joint {
             before += 1;
             day::working_after(material.today, before).min(start)
@@ -155,7 +156,7 @@ fn of_page(page: &AccountPage, risks: &[Risk]) -> PeriodAccount {
     }
 }
 
-fn avoid(material: &Material<'_>, layout: &PeriodLayout) -> Vec<crate::report::model::Claim> {
+fn avoid(material: &Material<'_>, layout: &PeriodLayout) -> Vec<Claim> {
     let facts = layout.avoid.iter().flat_map(|from| material.referred(from, None));
     let mut told = Vec::new();
     for fact in facts {
@@ -167,9 +168,19 @@ fn avoid(material: &Material<'_>, layout: &PeriodLayout) -> Vec<crate::report::m
     facts.take(material.wording.days.avoid).map(|fact| material.claim(fact)).collect()
 }
 
+/// Returns renewals, and the days ahead that statements name. What tells how work is done in general names none.
 fn milestones(material: &Material<'_>) -> Vec<Milestone> {
-    let renewals = material.session.book.accounts.iter().filter_map(|account| {
-        account.renewal.map(|on| Milestone {
+    let never = &material.wording.risk.never;
+    let facts = material.facts().filter(|fact| !never.iter().any(|it| it == fact.topic.as_str()));
+    let said: Vec<Milestone> = facts.filter_map(|fact| milestone(material, fact)).collect();
+    let told = |on: Date, name: &str| {
+        let mut same = said.iter().filter(|it| it.on == on && it.account.as_deref() == Some(name));
+        same.any(|it| it.what.contains(&material.wording.vitals.renewal))
+    };
+    let accounts = material.session.book.accounts.iter();
+    let renewals = accounts.filter_map(|account| {
+        let on = account.renewal.filter(|on| !told(*on, &account.name))?;
+        Some(Milestone {
             on,
             what: material.wording.vitals.renewal.clone(),
             account: Some(account.name.clone()),
@@ -178,17 +189,24 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
             proposed: false,
         })
     });
-    let said = material.facts().flat_map(|fact| {
-        let days: Vec<Date> = material.due_days(fact);
-        let later = days.into_iter().filter(|on| *on > material.today);
-        later.take(1).map(|on| Milestone {
-            on,
-            what: material.topic_title(&fact.topic),
-            account: material.name_of(fact.account.as_ref()),
-            claim: Some(material.claim(fact)),
-            marks: vec![turn_mark(fact.id.turn)],
-            proposed: false,
-        })
-    });
-    renewals.chain(said).collect()
+    let renewals: Vec<Milestone> = renewals.collect();
+    renewals.into_iter().chain(said).collect()
+}
+
+/// Returns the first day ahead that a statement names; a length of time is no day.
+fn milestone(material: &Material<'_>, fact: &Fact) -> Option<Milestone> {
+    let lengths = |on: &Date| {
+        let mut same = fact.mentions.dates.iter().filter(|it| it.date == Some(*on));
+        same.all(|it| it.precision == Precision::Interval)
+    };
+    let days = material.due_days(fact).into_iter();
+    let on = days.filter(|on| *on > material.today && !lengths(on)).min()?;
+    Some(Milestone {
+        on,
+        what: material.topic_title(&fact.topic),
+        account: material.name_of(fact.account.as_ref()),
+        claim: Some(material.claim(fact)),
+        marks: vec![turn_mark(fact.id.turn)],
+        proposed: false,
+    })
 }

@@ -55,7 +55,8 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         "urgent" => from_facts(urgent(material)),
         "statements" => {
             let facts = layout.from.iter().flat_map(|from| material.referred(from, None));
-            let mut facts: Vec<&Fact> = facts.collect();
+            let flagged = |fact: &&Fact| !layout.flagged || !fact.red_flags.is_empty();
+            let mut facts: Vec<&Fact> = facts.filter(flagged).collect();
             facts.sort_by_key(|fact| std::cmp::Reverse(fact.red_flags.len()));
             from_facts(facts)
         }

@@ -2,14 +2,13 @@
 //!
 //! 1. Statements of one answer on one topic and account are one record.
 //! 2. So are those of the follow-up question right after it, unless they name another tool.
-//! 3. Under a record stand the values of its fields, and by name those that nobody said.
+//! 3. Under a record stands, by name, which of its fields nobody said.
 
+use crate::bank::SlotKind;
 use crate::fact::Fact;
 use crate::id::{SlotId, Turn};
 use crate::interview::QuestionKind;
-use crate::report::field::value;
 use crate::report::material::Material;
-use crate::report::model::{Field, StripField};
 use crate::report::scale::words;
 use crate::report::wording::StripLayout;
 
@@ -47,38 +46,49 @@ fn follows(material: &Material<'_>, turn: Turn, fact: &Fact) -> bool {
     probes && fact.id.turn.0 == turn.0.saturating_add(1)
 }
 
-/// Returns the fields of a record. A field that a statement fills without naming a value is told by the statement.
-pub(super) fn strip(material: &Material<'_>, record: &[&Fact], layouts: &[StripLayout]) -> Vec<StripField> {
+/// Returns the labels of the fields of a record that nobody said.
+///
+/// A field counts as said where a statement fills its slot, names something of the slot's type, or has its words.
+pub(super) fn missing(material: &Material<'_>, record: &[&Fact], layouts: &[StripLayout]) -> Vec<String> {
     // what fills no field at all is a remark, and a remark lacks nothing
     if record.iter().all(|fact| fact.slots.is_empty()) {
         return Vec::new();
     }
-    layouts.iter().filter_map(|layout| strip_field(material, record, layout)).collect()
+    let said = |layout: &StripLayout| record.iter().any(|fact| tells(material, fact, layout));
+    let missing = layouts.iter().filter(|layout| !said(layout));
+    missing.map(|layout| layout.label.clone()).collect()
 }
 
-fn strip_field(material: &Material<'_>, record: &[&Fact], layout: &StripLayout) -> Option<StripField> {
-    let mut fields: Vec<Field> = Vec::new();
-    let mut told = false;
-    for fact in record {
-        for slot in layout.slots.iter().map(|it| SlotId::new(it.as_str())) {
-            if fact.slots.contains(&slot) {
-                told = true;
-                let field = value(material, fact, &slot).filter(|it| !fields.contains(it));
-                fields.extend(field);
-            }
-        }
-        told |= speaks_of(fact, &layout.words);
+fn tells(material: &Material<'_>, fact: &Fact, layout: &StripLayout) -> bool {
+    let topic = material.bank.topic(&fact.topic);
+    let mut slots = layout.slots.iter().map(|it| SlotId::new(it.as_str()));
+    let filled = slots.any(|slot| {
+        let kind = topic.and_then(|topic| topic.slot(&slot)).map(|it| it.kind);
+        fact.slots.contains(&slot) || kind.is_some_and(|kind| names(fact, kind))
+    });
+    filled || speaks(&fact.quote, &layout.words)
+}
+
+/// Returns whether a statement names something of a type.
+fn names(fact: &Fact, kind: SlotKind) -> bool {
+    let mentions = &fact.mentions;
+    match kind {
+        SlotKind::Person | SlotKind::Owner => !mentions.people.is_empty(),
+        SlotKind::Date | SlotKind::Frequency => !mentions.dates.is_empty(),
+        SlotKind::Money => !mentions.money.is_empty(),
+        SlotKind::System => !mentions.systems.is_empty(),
+        SlotKind::Location => !mentions.places.is_empty(),
+        SlotKind::Measure | SlotKind::Likelihood => !mentions.measures.is_empty(),
+        _ => false,
     }
-    (!told || !fields.is_empty()).then(|| StripField {
-        label: layout.label.clone(),
-        fields,
-        missing: !told,
-    })
 }
 
-/// Returns whether one of these words or phrases, in lower case, stands in a statement.
-pub(super) fn speaks_of(fact: &Fact, phrases: &[String]) -> bool {
-    let said: Vec<String> = words(&fact.quote).collect();
+/// Returns whether one of these words or phrases, in lower case, stands in a text.
+pub(super) fn speaks(text: &str, phrases: &[String]) -> bool {
+    if phrases.is_empty() {
+        return false;
+    }
+    let said: Vec<String> = words(text).collect();
     phrases.iter().any(|phrase| {
         let wanted: Vec<String> = words(phrase).collect();
         !wanted.is_empty() && said.windows(wanted.len()).any(|window| window == wanted.as_slice())

@@ -4,8 +4,9 @@ use crate::book::Account;
 use crate::fact::Fact;
 use crate::id::SlotId;
 use crate::report::day;
-use crate::report::field::field;
-use crate::report::material::{Material, amount, source_mark};
+use crate::report::field::{beginning, field, value};
+use crate::report::record::records;
+use crate::report::material::{Material, amount, source_mark, turn_mark};
 use crate::report::model::{Field, Register, RegisterRow};
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
@@ -19,6 +20,9 @@ pub(super) fn registers<'a>(material: &Material<'a>, accounts: &[&'a Account]) -
 }
 
 fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &[&'a Account]) -> Register {
+    if layout.by_record {
+        return of_records(material, layout);
+    }
     let columns = &layout.columns;
     let imports = |name: &str| columns.iter().any(|it| it.import.as_deref() == Some(name));
     let mut rows: Vec<(&Account, RegisterRow)> = Vec::new();
@@ -48,6 +52,53 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
         columns: columns.iter().map(|column| column.title.clone()).collect(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
     }
+}
+
+/// Returns a table with a row for each record that says what it is.
+fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Register {
+    let topic = |fact: &&Fact| fact.topic.as_str() == layout.topic;
+    let facts: Vec<&Fact> = material.facts().filter(topic).collect();
+    let rows = records(material, &facts).into_iter().filter_map(|record| {
+        let first = record.iter().find(|fact| !fact.slots.is_empty())?;
+        let cells = layout.columns.iter().map(|column| values(material, column, &record));
+        let mut cells: Vec<Vec<Field>> = cells.collect();
+        if cells.iter().all(Vec::is_empty) {
+            return None;
+        }
+        if let Some(what) = cells.first_mut().filter(|it| it.is_empty()) {
+            what.push(beginning(material, first));
+        }
+        Some(RegisterRow {
+            account: material.name_of(first.account.as_ref()).unwrap_or_default(),
+            cells,
+        })
+    });
+    Register {
+        id: layout.id.clone(),
+        title: layout.title.clone(),
+        columns: layout.columns.iter().map(|column| column.title.clone()).collect(),
+        rows: rows.collect(),
+    }
+}
+
+/// Returns the values that a record names for a column; where it tells without naming one, only where.
+fn values(material: &Material<'_>, column: &ColumnLayout, record: &[&Fact]) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for slot in column.slots.iter().map(|it| SlotId::new(it.as_str())) {
+        for fact in record.iter().filter(|fact| fact.slots.contains(&slot)) {
+            let field = value(material, fact, &slot).unwrap_or_else(|| Field {
+                text: String::new(),
+                cut: false,
+                begins: false,
+                marks: vec![turn_mark(fact.id.turn)],
+            });
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+    }
+    fields.truncate(2);
+    fields
 }
 
 fn cell(material: &Material<'_>, column: &ColumnLayout, account: &Account, facts: &[&Fact]) -> Vec<Field> {

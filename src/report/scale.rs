@@ -3,7 +3,8 @@
 //! 1. Likelihood: what was said (`7 out of ten`, `40 %`, `high`); of several values the highest counts and all are shown.
 //! 2. Else 5 for what happens by itself on the last day, such as a login that is switched off.
 //! 3. Else the chance of loss of the account: health × time to renewal × thread, as the interview reckons it.
-//! 4. Impact: the account's share of the book's revenue, or that of an amount that was said.
+//! 4. Impact: the account's share of the book's revenue where the topic may lose the customer, else that of an amount that
+//!    was said.
 //!
 //! Thresholds and words are data. Nothing is said here of what to do about a risk.
 
@@ -147,7 +148,10 @@ fn percent(share: f64) -> String {
 /// Returns how much a risk would cost, and the amount that stands for it.
 pub(super) fn impact(material: &Material<'_>, group: &[&Fact], account: Option<&Account>) -> (Level, Option<Money>) {
     let rule = &material.wording.risk.impact;
-    let revenue = account.and_then(|it| it.arr.clone().map(|arr| (arr, vec![source_mark(&it.source)])));
+    let topic = group.first().map_or("", |fact| fact.topic.as_str());
+    let loses = rule.revenue_topics.iter().any(|it| it == topic);
+    let revenue = account.filter(|_| loses);
+    let revenue = revenue.and_then(|it| it.arr.clone().map(|arr| (arr, vec![source_mark(&it.source)])));
     if let Some((arr, marks)) = revenue {
         let share = of_book(material, &arr);
         let text = rule.account.replace("{percent}", &percent(share));

@@ -1,7 +1,7 @@
 //! The values of an account: what the import has beside what the leaver said of it, each with its source.
 
 use crate::book::Account;
-use crate::fact::Fact;
+use crate::fact::{Fact, Precision};
 use crate::id::SlotId;
 use crate::report::day;
 use crate::report::field::value;
@@ -69,7 +69,10 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
         for fact in material.facts_of(&account.id).filter(|fact| from.takes(fact)) {
             let slots = from.slots.iter().map(|it| SlotId::new(it.as_str()));
             let filled = slots.filter(|slot| fact.slots.contains(slot));
-            let values: Vec<Field> = filled.filter_map(|slot| value(material, fact, &slot)).collect();
+            let values: Vec<Field> = match rule.under.as_str() {
+                "renewal" | "notice" => day_of(account, fact, &rule.under).into_iter().collect(),
+                _ => filled.filter_map(|slot| value(material, fact, &slot)).collect(),
+            };
             said.extend(values.into_iter().filter(|it| !said.contains(it)).collect::<Vec<_>>());
         }
     }
@@ -82,6 +85,24 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
         imported: import.map(|text| field(text, vec![source_mark(&account.source)])).into_iter().collect(),
         said,
     }
+}
+
+/// Returns the day that a statement on renewal or notice gives: of several, the one that the import has is the renewal's,
+/// and one before the renewal is that of notice.
+fn day_of(account: &Account, fact: &Fact, under: &str) -> Option<Field> {
+    let known = fact.mentions.dates.iter().filter_map(|when| when.date.map(|date| (date, when)));
+    let known: Vec<_> = known.filter(|(_, when)| when.precision == Precision::Day).collect();
+    let of_import = known.iter().find(|(date, _)| Some(*date) == account.renewal);
+    let (_, when) = match under {
+        "renewal" => of_import.or_else(|| known.first()),
+        _ => known.iter().find(|(date, _)| account.renewal.is_none_or(|renewal| *date < renewal)),
+    }?;
+    Some(Field {
+        text: when.text.clone(),
+        cut: false,
+        begins: false,
+        marks: vec![turn_mark(fact.id.turn)],
+    })
 }
 
 /// Returns the health that follows from warning signs, where it is not the import's.

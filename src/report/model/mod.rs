@@ -18,7 +18,7 @@ pub use crate::report::model::page::{
     AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Part, PersonRow, Register, RegisterRow,
     Section, Todo,
 };
-pub use crate::report::model::statement::{Claim, Entry, Field, Mark, Resolved, StripField, Vital, Who};
+pub use crate::report::model::statement::{Claim, Entry, Field, Mark, Resolved, Vital, Who};
 pub use crate::report::model::work::{
     Action, Basis, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme, Thing, Window,
 };

@@ -82,19 +82,8 @@ pub struct Entry {
     pub people: Vec<Who>,
     /// The statements, in the order in which they were said.
     pub claims: Vec<Claim>,
-    /// What a record of this kind must tell: the values, and what was not said.
-    pub strip: Vec<StripField>,
-}
-
-/// A field that a record must have.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct StripField {
-    /// Its label.
-    pub label: String,
-    /// Its values.
-    pub fields: Vec<Field>,
-    /// Whether nobody said it.
-    pub missing: bool,
+    /// What a record of this kind must tell and nobody said.
+    pub missing: Vec<String>,
 }
 
 /// A value of the import.

@@ -18,16 +18,30 @@ pub struct Roles {
     pub habit: SlotRef,
     /// Slots that name who owns an action.
     pub owner_slots: Vec<String>,
+    /// Words, in lower case, for the one who was named before.
+    pub pronouns: Vec<String>,
     /// Where the day of an introduction is said.
     pub introduction: SlotRef,
     /// Where it is said who hears first that the leaver goes.
     pub tell_first: SlotRef,
     /// The topic of what customers ask of the product.
     pub feedback_topic: String,
-    /// The slot of the last contact with somebody.
-    pub last_contact: SlotRef,
     /// Slots, as topic and slots, whose person plays a part in a decision.
     pub parts: Vec<SlotRef>,
+    /// Words, in lower case, by which a sentence gives such a part to the one person that it names.
+    pub part_words: Vec<PartWords>,
+    /// Words, in lower case, of a sentence on the last contact with somebody.
+    pub contact_words: Vec<String>,
+}
+
+/// Words by which a sentence gives somebody a part.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartWords {
+    /// The part.
+    pub label: String,
+    /// Words and phrases.
+    pub words: Vec<String>,
 }
 
 /// A topic with some of its slots; all of them where none is named.
@@ -123,6 +137,9 @@ pub struct SectionLayout {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegisterLayout {
+    /// Whether each record has a row, not each account.
+    #[serde(default)]
+    pub by_record: bool,
     /// Its id.
     pub id: String,
     /// Its heading.
@@ -201,6 +218,9 @@ pub struct ActionLayout {
     /// Whether it is a decision that only the manager can take.
     #[serde(default)]
     pub decides: bool,
+    /// Whether only statements with a warning sign call for it.
+    #[serde(default)]
+    pub flagged: bool,
     /// The working day from the report's day, from 1.
     pub day: u32,
     /// What to do.

@@ -66,6 +66,8 @@ pub struct LikelihoodRule {
 pub struct ImpactRule {
     /// The lowest share of the book's revenue, 0 to 1, of each level from 1 on, in rising order.
     pub from: Vec<f64>,
+    /// Topics in which an account as a whole may be lost.
+    pub revenue_topics: Vec<String>,
     /// The level where neither revenue nor an amount is known.
     pub unknown: u8,
     /// The basis from an account's revenue; `{percent}` is its share of the book.
@@ -181,8 +183,8 @@ pub struct VitalRule {
 pub struct DriftRule {
     /// The topic.
     pub topic: String,
-    /// The slot of the share.
-    pub share: String,
+    /// The slot of the task.
+    pub task: String,
     /// Hours of a working week.
     pub week_hours: f64,
     /// Units of a share in per cent.
@@ -191,8 +193,10 @@ pub struct DriftRule {
     pub hour_units: Vec<String>,
     /// Units of days, each a fifth of a week.
     pub day_units: Vec<String>,
-    /// Words that show that hours or days are not of a week.
-    pub not_weekly: Vec<String>,
+    /// Words that show that a share is one of the week.
+    pub weekly: Vec<String>,
+    /// Words that show that it is the sum of others.
+    pub total: Vec<String>,
     /// Per cent from which the work is a job of its own.
     pub high_from: f64,
     /// Recommendation from that share on; `{sum}` stands for it.
