@@ -22,7 +22,10 @@ pub(super) fn page<'a>(
     (risks, gaps): (&[Risk], &[Gap]),
 ) -> AccountPage {
     let first = first::first(material, places, account);
-    let told: Vec<FactId> = first.iter().flat_map(|(_, facts)| facts.iter().map(|fact| fact.id)).collect();
+    let told: Vec<FactId> = first
+        .iter()
+        .flat_map(|(_, facts)| facts.iter().map(|fact| fact.id))
+        .collect();
     let (blocks, people) = blocks(material, places, account, &told);
     let marks = vec![source_mark(&account.source)];
     let first_call = first_call(material, account);

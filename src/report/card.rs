@@ -33,6 +33,9 @@ struct Stretch<'f> {
 }
 
 fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
+    // what was told of one account comes after what holds for all
+    let mut facts = facts.to_vec();
+    facts.sort_by_key(|fact| fact.account.is_some());
     let stretches: Vec<Stretch<'_>> = facts.iter().flat_map(|fact| stretches(layout, fact)).collect();
     let claims = |at: usize| -> Vec<Claim> {
         let here = stretches.iter().filter(|it| it.at == at);
@@ -42,7 +45,11 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
     let mut missing: Vec<String> = Vec::new();
     for (at, row) in layout.rows.iter().enumerate() {
         let claims = claims(at);
-        let see = if claims.is_empty() { elsewhere(layout, row, &stretches) } else { Vec::new() };
+        let see = if claims.is_empty() {
+            elsewhere(layout, row, &stretches)
+        } else {
+            Vec::new()
+        };
         if claims.is_empty() && see.is_empty() {
             missing.push(row.title.clone());
             continue;
@@ -74,7 +81,11 @@ fn stretches<'f>(layout: &CardLayout, fact: &'f Fact) -> Vec<Stretch<'f>> {
     let mut at = by_slot.unwrap_or(layout.rows.len());
     let mut stretches: Vec<Stretch<'_>> = Vec::new();
     for sentence in pieces(&fact.quote) {
-        at = layout.rows.iter().position(|row| speaks(sentence, &row.words)).unwrap_or(at);
+        at = layout
+            .rows
+            .iter()
+            .position(|row| speaks(sentence, &row.words))
+            .unwrap_or(at);
         match stretches.last_mut().filter(|it| it.at == at) {
             Some(stretch) => stretch.sentences.push(sentence),
             None => stretches.push(Stretch {
@@ -94,9 +105,12 @@ fn elsewhere(layout: &CardLayout, row: &CardRow, stretches: &[Stretch<'_>]) -> V
         let title = layout.rows.get(stretch.at).map(|it| it.title.clone());
         see.extend(title.filter(|it| !see.contains(it)));
     }
+    see.truncate(2);
     see
 }
 
 fn fills(row: &CardRow, fact: &Fact) -> bool {
-    fact.slots.iter().any(|slot| row.slots.iter().any(|it| it == slot.as_str()))
+    fact.slots
+        .iter()
+        .any(|slot| row.slots.iter().any(|it| it == slot.as_str()))
 }

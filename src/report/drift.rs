@@ -17,7 +17,10 @@ pub(super) fn drift(material: &Material<'_>) -> Drift {
     let rule = &material.wording.drift;
     let topic = TopicId::new(rule.topic.as_str());
     let facts: Vec<&Fact> = material.facts().filter(|fact| fact.topic == topic).collect();
-    let tasks: Vec<DriftTask> = told(rule, &facts).iter().filter_map(|record| task(material, record)).collect();
+    let tasks: Vec<DriftTask> = told(rule, &facts)
+        .iter()
+        .filter_map(|record| task(material, record))
+        .collect();
     let sum = |end: fn(&DriftTask) -> Option<f64>| tasks.iter().filter_map(end).sum::<f64>();
     let (low, high) = (sum(|it| it.share_low), sum(|it| it.share_high));
     let summed = tasks.iter().any(|it| it.share_low.is_some());
@@ -40,8 +43,13 @@ pub(super) fn drift(material: &Material<'_>) -> Drift {
         recommendation.push(rule.metric.clone());
     }
     Drift {
+        own_sum: own_sum(rule, &facts),
         sum: summed.then_some(shown),
-        metrics: if tasks.is_empty() { Vec::new() } else { metrics.into_iter().map(|it| material.claim(it)).collect() },
+        metrics: if tasks.is_empty() {
+            Vec::new()
+        } else {
+            metrics.into_iter().map(|it| material.claim(it)).collect()
+        },
         recommendation,
         tasks,
     }
@@ -65,6 +73,19 @@ fn told<'f>(rule: &DriftRule, facts: &[&'f Fact]) -> Vec<Vec<&'f Fact>> {
     tasks
 }
 
+/// Returns the sum that the leaver gives.
+fn own_sum(rule: &DriftRule, facts: &[&Fact]) -> Vec<Field> {
+    let telling = facts.iter().flat_map(|fact| {
+        let sums = fact.mentions.measures.iter().filter(|measure| {
+            let sentence = pieces(&fact.quote).into_iter().find(|it| it.contains(&measure.text));
+            let sum = |it: &str| speaks(it, &rule.total) && speaks(it, &rule.weekly);
+            rule.percent_units.contains(&measure.unit) && sentence.is_some_and(sum)
+        });
+        sums.map(|it| plain(it.text.clone(), turn_mark(fact.id.turn)))
+    });
+    telling.collect()
+}
+
 fn range(low: f64, high: f64) -> String {
     if (high - low).abs() < 0.5 {
         format!("{low:.0}")
@@ -75,15 +96,21 @@ fn range(low: f64, high: f64) -> String {
 
 fn task(material: &Material<'_>, record: &[&Fact]) -> Option<DriftTask> {
     let rule = &material.wording.drift;
-    let first = record.iter().find(|fact| !fact.slots.is_empty())?;
+    let first = record.iter().find(|fact| material.tells(fact))?;
     let shares: Vec<f64> = record.iter().flat_map(|fact| shares(rule, fact)).collect();
     let texts = record.iter().flat_map(|fact| {
-        let measures = fact.mentions.measures.iter().filter(|it| percent(rule, fact, it).is_some());
+        let measures = fact
+            .mentions
+            .measures
+            .iter()
+            .filter(|it| percent(rule, fact, it).is_some());
         measures.map(|it| (it.text.clone(), turn_mark(fact.id.turn)))
     });
     let of = |slots: &[&str]| -> Vec<Field> {
         let slots: Vec<SlotId> = slots.iter().map(|it| SlotId::new(*it)).collect();
-        let telling = record.iter().flat_map(|fact| slots.iter().map(move |slot| (fact, slot)));
+        let telling = record
+            .iter()
+            .flat_map(|fact| slots.iter().map(move |slot| (fact, slot)));
         let filled = telling.filter(|(fact, slot)| fact.slots.contains(slot));
         let mut fields: Vec<Field> = Vec::new();
         for field in filled.map(|(fact, slot)| value(material, fact, slot).unwrap_or_else(|| reference(fact))) {
@@ -123,7 +150,11 @@ fn reference(fact: &Fact) -> Field {
 }
 
 fn shares(rule: &DriftRule, fact: &Fact) -> Vec<f64> {
-    fact.mentions.measures.iter().filter_map(|it| percent(rule, fact, it)).collect()
+    fact.mentions
+        .measures
+        .iter()
+        .filter_map(|it| percent(rule, fact, it))
+        .collect()
 }
 
 /// Returns the share of the week, in per cent, that a measure gives: its own sentence speaks of the week and of no sum.

@@ -92,7 +92,10 @@ pub(super) fn of_records(
 ) -> Vec<Entry> {
     let mut all = Vec::new();
     for record in records(material, facts) {
-        let mut entries: Vec<Entry> = runs(&record).iter().filter_map(|run| entry(material, run, naming)).collect();
+        let mut entries: Vec<Entry> = runs(&record)
+            .iter()
+            .filter_map(|run| entry(material, run, naming))
+            .collect();
         if let Some(last) = entries.last_mut() {
             last.missing = missing(material, &record, layouts);
         }
@@ -135,12 +138,7 @@ pub(super) fn by_any_topic(material: &Material<'_>, facts: &[&Fact]) -> Vec<Grou
     groups
 }
 
-fn titled(
-    material: &Material<'_>,
-    groups: Vec<(String, Vec<&Fact>)>,
-    show: bool,
-    strip: &[StripLayout],
-) -> Vec<Group> {
+fn titled(material: &Material<'_>, groups: Vec<(String, Vec<&Fact>)>, show: bool, strip: &[StripLayout]) -> Vec<Group> {
     let entries = |facts: &[&Fact]| {
         if strip.is_empty() {
             entries(material, facts, &[], Naming::Account)

@@ -15,13 +15,16 @@ pub(super) fn themes(material: &Material<'_>) -> Vec<Theme> {
     let facts: Vec<&Fact> = material.facts().filter(|fact| fact.topic.as_str() == topic).collect();
     let finder = Finder::new(&material.session.book);
     let told = records(material, &facts);
-    let mut themes: Vec<Theme> = told.iter().filter_map(|record| theme(material, &finder, record)).collect();
+    let mut themes: Vec<Theme> = told
+        .iter()
+        .filter_map(|record| theme(material, &finder, record))
+        .collect();
     themes.sort_by_key(|it| std::cmp::Reverse(it.accounts.len()));
     themes
 }
 
 fn theme(material: &Material<'_>, finder: &Finder, record: &[&Fact]) -> Option<Theme> {
-    let first = record.iter().find(|fact| !fact.slots.is_empty())?;
+    let first = record.iter().find(|fact| material.tells(fact))?;
     let accounts = accounts(material, finder, record);
     let of = |slot: &str| -> Vec<Field> {
         let slot = SlotId::new(slot);
@@ -32,7 +35,9 @@ fn theme(material: &Material<'_>, finder: &Finder, record: &[&Fact]) -> Option<T
             begins: false,
             marks: vec![turn_mark(fact.id.turn)],
         };
-        telling.map(|fact| value(material, fact, &slot).unwrap_or_else(|| reference(fact))).collect()
+        telling
+            .map(|fact| value(material, fact, &slot).unwrap_or_else(|| reference(fact)))
+            .collect()
     };
     Some(Theme {
         claim: material.claim(first),

@@ -66,7 +66,11 @@ fn dates(material: &Material<'_>, fact: &Fact) -> Vec<String> {
 }
 
 fn cycles(fact: &Fact) -> Vec<String> {
-    let cycles = fact.mentions.dates.iter().filter(|when| when.precision == Precision::Cycle);
+    let cycles = fact
+        .mentions
+        .dates
+        .iter()
+        .filter(|when| when.precision == Precision::Cycle);
     cycles.map(|when| when.text.clone()).collect()
 }
 

@@ -1,20 +1,25 @@
 //! What is to be done first on an account: the statements that press most, each with owner and day.
 //!
 //! A statement counts by the weight of its topic, and more where it is a next step, shows a warning sign or names a day
-//! that is near. One is taken from each answer and topic, with what was said in the same breath.
+//! that is near. One is taken from each answer and topic, with what was said in the same breath; they stand in the order
+//! of their days.
 
 use jiff::ToSpan;
 
+use crate::bank::SlotKind;
 use crate::book::Account;
 use crate::fact::Fact;
-use crate::bank::SlotKind;
 use crate::report::day;
 use crate::report::material::Material;
 use crate::report::model::{Entry, Todo};
 use crate::report::place::Places;
 
 /// Returns what is to be done first, and the facts that are told by it.
-pub(super) fn first<'a>(material: &Material<'a>, places: &Places<'a>, account: &'a Account) -> Vec<(Todo, Vec<&'a Fact>)> {
+pub(super) fn first<'a>(
+    material: &Material<'a>,
+    places: &Places<'a>,
+    account: &'a Account,
+) -> Vec<(Todo, Vec<&'a Fact>)> {
     let on_page: Vec<&Fact> = places.of_account(&account.id).collect();
     let rule = &material.wording.first;
     let mut pressing: Vec<(f64, &Fact)> = on_page.iter().map(|fact| (press(material, fact), *fact)).collect();
@@ -27,7 +32,9 @@ pub(super) fn first<'a>(material: &Material<'a>, places: &Places<'a>, account: &
             chosen.push(fact);
         }
     }
-    chosen.into_iter().map(|fact| todo(material, &on_page, fact)).collect()
+    let mut first: Vec<(Todo, Vec<&Fact>)> = chosen.into_iter().map(|fact| todo(material, &on_page, fact)).collect();
+    first.sort_by_key(|(todo, _)| todo.due);
+    first
 }
 
 fn press(material: &Material<'_>, fact: &Fact) -> f64 {
@@ -43,7 +50,11 @@ fn press(material: &Material<'_>, fact: &Fact) -> f64 {
 fn todo<'a>(material: &Material<'a>, on_page: &[&'a Fact], fact: &'a Fact) -> (Todo, Vec<&'a Fact>) {
     let same = |it: &&Fact| it.id.turn == fact.id.turn && it.topic == fact.topic;
     let breath: Vec<&Fact> = on_page.iter().copied().filter(same).collect();
-    let breath = if breath.len() <= material.wording.days.breath { breath } else { vec![fact] };
+    let breath = if breath.len() <= material.wording.days.breath {
+        breath
+    } else {
+        vec![fact]
+    };
     let rule = day::working_after(material.today, material.wording.days.risk);
     let said = breath.iter().flat_map(|it| material.due_days(it)).min();
     let named = breath.iter().find_map(|it| material.owner_named(it));

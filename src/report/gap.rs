@@ -97,7 +97,9 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
 fn by(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Date {
     let last = day::working_until(material.plan.last_day);
     let name = cell.account.map(|it| it.name.as_str());
-    let red = risks.iter().any(|it| it.level == "red" && it.account.as_deref() == name && name.is_some());
+    let red = risks
+        .iter()
+        .any(|it| it.level == "red" && it.account.as_deref() == name && name.is_some());
     let soon = day::working_after(material.today, material.wording.days.gap_soon);
     if red && soon < last { soon } else { last }
 }

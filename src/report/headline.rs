@@ -48,7 +48,10 @@ pub(super) fn headline(material: &Material<'_>, account: &Account, risks: &[Risk
         .filter(|risk| risk.level == "red" && risk.account.as_deref() == Some(&account.name));
     let callee = red.map(|risk| risk.due).min().and_then(|due| {
         let (who, marks) = callee(material, account, call)?;
-        Some((rule.call.replace("{who}", &who).replace("{when}", &when(material, due)), marks))
+        Some((
+            rule.call.replace("{who}", &who).replace("{when}", &when(material, due)),
+            marks,
+        ))
     });
     if draft.parts.len() == dated && callee.is_none() {
         quiet(material, account, &mut draft);
@@ -57,7 +60,12 @@ pub(super) fn headline(material: &Material<'_>, account: &Account, risks: &[Risk
     let calls = callee.is_some();
     if let Some((words, marks)) = callee {
         text = format!("{text}: {words}");
-        draft.marks.extend(marks.into_iter().filter(|mark| !draft.marks.contains(mark)).collect::<Vec<_>>());
+        draft.marks.extend(
+            marks
+                .into_iter()
+                .filter(|mark| !draft.marks.contains(mark))
+                .collect::<Vec<_>>(),
+        );
     }
     Headline {
         text: text.trim().to_owned(),
@@ -90,7 +98,15 @@ fn disputed(material: &Material<'_>, account: &Account) -> Option<(String, Vec<M
             (import @ Side::Import { .. }, said) | (said, import @ Side::Import { .. }) => (import, said),
             _ => return None,
         };
-        let Side::Import { account: id, field, row, .. } = import else { return None };
+        let Side::Import {
+            account: id,
+            field,
+            row,
+            ..
+        } = import
+        else {
+            return None;
+        };
         let Side::Fact { fact, value } = said else { return None };
         let same = *id == account.id && field.to_lowercase().contains(&label.to_lowercase());
         same.then(|| (value.clone(), vec![row_mark(*row), turn_mark(fact.turn)]))
@@ -124,7 +140,9 @@ fn tells(clue: &ClueRule, fact: &Fact) -> bool {
 fn notice(material: &Material<'_>, account: &Account, facts: &[&Fact]) -> Option<(String, Mark)> {
     let rule = &material.wording.title;
     let layout = material.wording.said_vitals.iter().find(|it| it.under == "notice")?;
-    let telling = facts.iter().filter(|fact| layout.from.iter().any(|from| from.takes(fact)));
+    let telling = facts
+        .iter()
+        .filter(|fact| layout.from.iter().any(|from| from.takes(fact)));
     let days = telling.flat_map(|fact| {
         let days = material.due_days(fact).into_iter();
         days.map(|on| (on, turn_mark(fact.id.turn)))
@@ -144,7 +162,9 @@ fn callee(material: &Material<'_>, account: &Account, call: Option<&Entry>) -> O
     }
     let from = &material.wording.title.callees;
     from.iter().find_map(|from| {
-        let fact = material.facts_of(&account.id).find(|fact| from.takes(fact) && person(material, fact).is_some())?;
+        let fact = material
+            .facts_of(&account.id)
+            .find(|fact| from.takes(fact) && person(material, fact).is_some())?;
         Some((person(material, fact)?, vec![turn_mark(fact.id.turn)]))
     })
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::bank::{Bank, SlotKind, Topic};
+use crate::bank::{Bank, Scope, SlotKind, Topic};
 use crate::book::{Account, Money, Source};
 use crate::fact::{Confidence, Fact, Release, When};
 use crate::id::{AccountId, FactId, TopicId, Turn};
@@ -82,6 +82,11 @@ impl<'a> Material<'a> {
                 .map(|slot| slot.label.clone())
                 .collect()
         })
+    }
+
+    /// Returns whether a fact fills a slot, other than one that asks which account it is about.
+    pub(super) fn tells(&self, fact: &Fact) -> bool {
+        !self.labels(fact).is_empty()
     }
 
     /// Returns whether a fact is about a slot of one of these types: it fills one, and few others.
@@ -177,7 +182,13 @@ impl<'a> Material<'a> {
     }
 
     /// Returns what a relative time of a fact means, in words.
+    ///
+    /// A length of time in what tells how work is done, such as "within two days", is no day of the calendar.
     pub(super) fn meaning(&self, fact: &Fact, when: &When) -> Option<String> {
+        let topic = self.bank.topic(&fact.topic);
+        if topic.is_some_and(|it| it.scope == Scope::Process) {
+            return None;
+        }
         let said_on = self.said_on(fact.id.turn).unwrap_or(self.today);
         day::meaning(when, said_on, self.is_past(fact))
     }
@@ -218,7 +229,10 @@ impl<'a> Material<'a> {
     /// Returns somebody of ours whom a statement names as owner.
     pub(super) fn owner_named(&self, fact: &Fact) -> Option<String> {
         let owners = &self.wording.roles.owner_slots;
-        let owns = fact.slots.iter().any(|slot| owners.iter().any(|it| it == slot.as_str()));
+        let owns = fact
+            .slots
+            .iter()
+            .any(|slot| owners.iter().any(|it| it == slot.as_str()));
         let account = self.account_of(fact);
         let theirs = |name: &str| account.is_some_and(|it| it.contacts.iter().any(|contact| contact.name == name));
         let mut ours = fact.mentions.people.iter().filter(|it| !theirs(&it.name));

@@ -56,9 +56,9 @@ pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, op
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     AccountPage, Action, Annex, Basis, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
-    Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Mark, Milestone, Part,
-    Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Section, Sealed,
-    SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
+    Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Mark, Milestone,
+    Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed,
+    Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
 pub use wording::{ExportWords, Wording};
 

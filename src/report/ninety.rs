@@ -25,7 +25,12 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
             text: Some(page.headline.text.clone()),
             claim: None,
             risk: risk.map(|it| it.id.clone()),
-            due: page.do_first.iter().map(|it| it.due).min().or_else(|| risk.map(|it| it.due)),
+            due: page
+                .do_first
+                .iter()
+                .map(|it| it.due)
+                .min()
+                .or_else(|| risk.map(|it| it.due)),
             marks: page.headline.marks.clone(),
         }
     };
@@ -72,7 +77,10 @@ pub(super) fn first_days(material: &Material<'_>, accounts: &[AccountPage]) -> V
     let start = material.plan.last_day.max(material.today);
     let (mut before, mut after) = (0, 0);
     let mut days: Vec<FirstDay> = Vec::new();
-    for page in by_urgency(material, accounts).into_iter().take(material.wording.days.first_days) {
+    for page in by_urgency(material, accounts)
+        .into_iter()
+        .take(material.wording.days.first_days)
+    {
         let own = day::working_after(start, after + 1);
         let due = page.do_first.iter().any(|it| it.due_said && it.due <= start);
         let joint = (due || jumps(material, page)) && start > material.today;
@@ -92,7 +100,9 @@ pub(super) fn first_days(material: &Material<'_>, accounts: &[AccountPage]) -> V
 fn first_day(page: &AccountPage, day: Date, joint: bool) -> FirstDay {
     let line = |index: usize| page.first_call.get(index);
     let call = page.first_call.iter().find(|line| !line.people.is_empty());
-    let words: Option<&Entry> = (0..page.first_call.len()).filter_map(line).find(|it| it.people.is_empty());
+    let words: Option<&Entry> = (0..page.first_call.len())
+        .filter_map(line)
+        .find(|it| it.people.is_empty());
     let marks = call.map(|line| line.claims.iter().flat_map(|claim| claim.marks.clone()).collect());
     FirstDay {
         day,
@@ -142,7 +152,9 @@ pub(super) fn periods(material: &Material<'_>, accounts: &[AccountPage], risks: 
 }
 
 fn red<'r>(risks: &'r [Risk], account: &str) -> Option<&'r Risk> {
-    risks.iter().find(|it| it.level == "red" && it.account.as_deref() == Some(account))
+    risks
+        .iter()
+        .find(|it| it.level == "red" && it.account.as_deref() == Some(account))
 }
 
 fn of_page(page: &AccountPage, risks: &[Risk]) -> PeriodAccount {
@@ -165,16 +177,23 @@ fn avoid(material: &Material<'_>, layout: &PeriodLayout) -> Vec<Claim> {
         }
     }
     let facts = told.iter().filter_map(|id| material.session.facts.get(id));
-    facts.take(material.wording.days.avoid).map(|fact| material.claim(fact)).collect()
+    facts
+        .take(material.wording.days.avoid)
+        .map(|fact| material.claim(fact))
+        .collect()
 }
 
 /// Returns renewals, and the days ahead that statements name. What tells how work is done in general names none.
 fn milestones(material: &Material<'_>) -> Vec<Milestone> {
     let never = &material.wording.risk.never;
-    let facts = material.facts().filter(|fact| !never.iter().any(|it| it == fact.topic.as_str()));
+    let facts = material
+        .facts()
+        .filter(|fact| !never.iter().any(|it| it == fact.topic.as_str()));
     let said: Vec<Milestone> = facts.filter_map(|fact| milestone(material, fact)).collect();
     let told = |on: Date, name: &str| {
-        let mut same = said.iter().filter(|it| it.on == on && it.account.as_deref() == Some(name));
+        let mut same = said
+            .iter()
+            .filter(|it| it.on == on && it.account.as_deref() == Some(name));
         same.any(|it| it.what.contains(&material.wording.vitals.renewal))
     };
     let accounts = material.session.book.accounts.iter();

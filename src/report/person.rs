@@ -52,7 +52,9 @@ fn stretches<'f>(material: &Material<'_>, fact: &'f Fact) -> Vec<(Option<&'f Per
     let people = theirs(material, fact);
     let mut stretches: Vec<(Option<&Person>, Vec<&str>)> = Vec::new();
     for sentence in pieces(&fact.quote) {
-        let named = people.iter().filter_map(|person| Some((place(sentence, &person.name)?, *person)));
+        let named = people
+            .iter()
+            .filter_map(|person| Some((place(sentence, &person.name)?, *person)));
         let first = named.min_by_key(|(at, _)| *at).map(|(_, person)| person);
         match stretches.last_mut() {
             Some((person, sentences)) if first.is_none() || first == *person => sentences.push(sentence),
@@ -65,7 +67,11 @@ fn stretches<'f>(material: &Material<'_>, fact: &'f Fact) -> Vec<(Option<&'f Per
 /// Returns where a sentence names somebody first.
 fn place(sentence: &str, name: &str) -> Option<usize> {
     let parts = name.split_whitespace().filter(|part| names(sentence, part));
-    sentence.find(name).into_iter().chain(parts.filter_map(|part| sentence.find(part))).min()
+    sentence
+        .find(name)
+        .into_iter()
+        .chain(parts.filter_map(|part| sentence.find(part)))
+        .min()
 }
 
 /// Returns the people that a fact names, without those of the frame.
@@ -124,8 +130,13 @@ fn part_labels(material: &Material<'_>, fact: &Fact) -> Vec<String> {
         let mut of_topic = parts.iter().filter(|it| it.topic == fact.topic.as_str());
         of_topic.any(|it| it.slots.iter().any(|id| id == slot))
     };
-    let slots = material.bank.topic(&fact.topic).map_or(&[][..], |topic| topic.slots.as_slice());
-    let filled = slots.iter().filter(|slot| fact.slots.contains(&slot.id) && is_part(slot.id.as_str()));
+    let slots = material
+        .bank
+        .topic(&fact.topic)
+        .map_or(&[][..], |topic| topic.slots.as_slice());
+    let filled = slots
+        .iter()
+        .filter(|slot| fact.slots.contains(&slot.id) && is_part(slot.id.as_str()));
     filled.map(|slot| slot.label.clone()).collect()
 }
 
@@ -144,7 +155,10 @@ fn add_spoken(material: &Material<'_>, row: &mut PersonRow, fact: &Fact, sentenc
 /// Returns the parts that a sentence gives the one person whom it names, by its words.
 fn spoken_parts(material: &Material<'_>, sentence: &str) -> Vec<String> {
     let parts = material.wording.roles.part_words.iter();
-    parts.filter(|it| speaks(sentence, &it.words)).map(|it| it.label.clone()).collect()
+    parts
+        .filter(|it| speaks(sentence, &it.words))
+        .map(|it| it.label.clone())
+        .collect()
 }
 
 /// Adds the parts that a fact gives the people it names, when they were last spoken to, and where they are named.
@@ -190,7 +204,9 @@ fn last_contact(material: &Material<'_>, fact: &Fact, sentence: &str) -> Option<
     }
     let said = fact.mentions.dates.iter().filter(|when| sentence.contains(&when.text));
     let gone = said.filter_map(|when| when.date.map(|date| (date, when)));
-    let (_, when) = gone.filter(|(date, _)| *date <= material.today).max_by_key(|(date, _)| *date)?;
+    let (_, when) = gone
+        .filter(|(date, _)| *date <= material.today)
+        .max_by_key(|(date, _)| *date)?;
     Some(Field {
         text: when.text.clone(),
         cut: false,

@@ -44,7 +44,11 @@ pub(super) fn places<'a>(material: &Material<'a>) -> Places<'a> {
         let block = account.and_then(|_| wording.blocks.iter().position(|it| takes(material, it, fact)));
         let of_topic = |topics: &[String]| topics.iter().any(|it| it == fact.topic.as_str());
         let section = wording.sections.iter().position(|it| of_topic(&it.topics));
-        let (block, section) = if is_remark(fact, last) { (None, None) } else { (block, section) };
+        let (block, section) = if is_remark(material, fact, last) {
+            (None, None)
+        } else {
+            (block, section)
+        };
         last = Some(fact);
         match (account, block, section) {
             (Some(id), Some(block), _) => places.blocks.entry((id, block)).or_default().push(fact),
@@ -56,13 +60,14 @@ pub(super) fn places<'a>(material: &Material<'a>) -> Places<'a> {
     places
 }
 
-fn is_remark(fact: &Fact, last: Option<&Fact>) -> bool {
-    let follows = last.is_some_and(|it| (it.id.turn, &it.topic, &it.account) == (fact.id.turn, &fact.topic, &fact.account));
+fn is_remark(material: &Material<'_>, fact: &Fact, last: Option<&Fact>) -> bool {
+    let follows =
+        last.is_some_and(|it| (it.id.turn, &it.topic, &it.account) == (fact.id.turn, &fact.topic, &fact.account));
     let named = Mentions {
         kinds: fact.mentions.kinds.clone(),
         ..Mentions::default()
     };
-    !follows && fact.slots.is_empty() && fact.red_flags.is_empty() && fact.mentions == named
+    !follows && !material.tells(fact) && fact.red_flags.is_empty() && fact.mentions == named
 }
 
 fn takes(material: &Material<'_>, block: &BlockLayout, fact: &Fact) -> bool {

@@ -65,7 +65,11 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
             let open = grounds.disputes.iter().filter(|it| !it.is_settled);
             open.map(|it| of_dispute(&blank, it)).collect()
         }
-        "announce" => grounds.accounts.iter().map(|page| announcement(material, &blank, page)).collect(),
+        "announce" => grounds
+            .accounts
+            .iter()
+            .map(|page| announcement(material, &blank, page))
+            .collect(),
         "cover" => cover(material, &blank).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
@@ -76,7 +80,11 @@ fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
     let last = day::working_until(material.plan.last_day);
     let planned = day::working_after(material.today, layout.day);
     let week = day::working_after(material.today, material.wording.days.week);
-    let day = if last >= material.today { planned.min(last) } else { planned };
+    let day = if last >= material.today {
+        planned.min(last)
+    } else {
+        planned
+    };
     Action {
         number: 0,
         day,
@@ -123,7 +131,9 @@ fn announcement(material: &Material<'_>, blank: &Action, page: &AccountPage) -> 
     let people = claim.as_ref().map(|it| first(&it.people)).filter(|it| !it.is_empty());
     Action {
         account: Some(page.name.clone()),
-        people: people.or_else(|| called.map(|line| first(&line.people))).unwrap_or_default(),
+        people: people
+            .or_else(|| called.map(|line| first(&line.people)))
+            .unwrap_or_default(),
         marks: claim.as_ref().map_or_else(|| page.marks.clone(), |it| it.marks.clone()),
         claim,
         ..blank.clone()

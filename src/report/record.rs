@@ -51,7 +51,7 @@ fn follows(material: &Material<'_>, turn: Turn, fact: &Fact) -> bool {
 /// A field counts as said where a statement fills its slot, names something of the slot's type, or has its words.
 pub(super) fn missing(material: &Material<'_>, record: &[&Fact], layouts: &[StripLayout]) -> Vec<String> {
     // what fills no field at all is a remark, and a remark lacks nothing
-    if record.iter().all(|fact| fact.slots.is_empty()) {
+    if !record.iter().any(|fact| material.tells(fact)) {
         return Vec::new();
     }
     let said = |layout: &StripLayout| record.iter().any(|fact| tells(material, fact, layout));

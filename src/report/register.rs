@@ -5,9 +5,9 @@ use crate::fact::Fact;
 use crate::id::SlotId;
 use crate::report::day;
 use crate::report::field::{beginning, field, value};
-use crate::report::record::records;
 use crate::report::material::{Material, amount, source_mark, turn_mark};
 use crate::report::model::{Field, Register, RegisterRow};
+use crate::report::record::records;
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
 /// Returns the registers that have rows.
@@ -59,7 +59,7 @@ fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Regist
     let topic = |fact: &&Fact| fact.topic.as_str() == layout.topic;
     let facts: Vec<&Fact> = material.facts().filter(topic).collect();
     let rows = records(material, &facts).into_iter().filter_map(|record| {
-        let first = record.iter().find(|fact| !fact.slots.is_empty())?;
+        let first = record.iter().find(|fact| material.tells(fact))?;
         let cells = layout.columns.iter().map(|column| values(material, column, &record));
         let mut cells: Vec<Vec<Field>> = cells.collect();
         if cells.iter().all(Vec::is_empty) {

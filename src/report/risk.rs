@@ -72,7 +72,9 @@ fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
         stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
         weight: material.bank.topic(&first.topic).map_or(0.0, |topic| topic.weight),
     };
-    let proposed = response.map(|it| it.action.clone()).filter(|it| steps.is_empty() && !it.is_empty());
+    let proposed = response
+        .map(|it| it.action.clone())
+        .filter(|it| steps.is_empty() && !it.is_empty());
     let risk = Risk {
         id: String::new(),
         account: account.map(|it| it.name.clone()),
@@ -138,13 +140,18 @@ fn owner(material: &Material<'_>, group: &[&Fact]) -> (String, bool) {
 
 /// Returns the statements of a group on what to do next.
 fn steps<'f>(material: &Material<'_>, group: &[&'f Fact]) -> impl Iterator<Item = &'f Fact> {
-    group.iter().copied().filter(|fact| material.has_kind(fact, &[SlotKind::NextStep]))
+    group
+        .iter()
+        .copied()
+        .filter(|fact| material.has_kind(fact, &[SlotKind::NextStep]))
 }
 
 /// Returns what the rules propose: for the first warning sign that has a rule, else for the topic.
 fn response<'m>(material: &Material<'m>, group: &[&Fact], signs: &[String]) -> Option<&'m ResponseRule> {
     let rules = &material.wording.responses;
-    let of_sign = signs.iter().find_map(|sign| rules.iter().find(|rule| rule.signs.contains(sign)));
+    let of_sign = signs
+        .iter()
+        .find_map(|sign| rules.iter().find(|rule| rule.signs.contains(sign)));
     let topic = group.first()?.topic.as_str();
     of_sign.or_else(|| rules.iter().find(|rule| rule.topics.iter().any(|it| it == topic)))
 }

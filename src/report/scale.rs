@@ -47,7 +47,9 @@ fn basis(text: String, marks: Vec<Mark>) -> Basis {
 
 fn said(material: &Material<'_>, group: &[&Fact]) -> Option<Level> {
     let rule = &material.wording.risk.likelihood;
-    let graded = group.iter().filter(|fact| material.has_kind(fact, &[SlotKind::Likelihood]));
+    let graded = group
+        .iter()
+        .filter(|fact| material.has_kind(fact, &[SlotKind::Likelihood]));
     let values: Vec<(u8, String, Turn)> = graded.flat_map(|fact| grades(rule, fact)).collect();
     let level = values.iter().map(|(level, ..)| *level).max()?;
     let mut words: Vec<&str> = Vec::new();
@@ -119,8 +121,14 @@ fn certain(material: &Material<'_>, group: &[&Fact]) -> Option<Level> {
 fn by_rule(material: &Material<'_>, account: &Account) -> Option<Level> {
     let rule = &material.wording.risk.likelihood;
     let stake = material.stakes.iter().find(|it| it.account == account.id)?;
-    let health = stake.health.map_or(rule.health_unknown.as_str(), |it| material.wording.health.of(it));
-    let thread = if stake.single_thread { &rule.one_person } else { &rule.several_people };
+    let health = stake
+        .health
+        .map_or(rule.health_unknown.as_str(), |it| material.wording.health.of(it));
+    let thread = if stake.single_thread {
+        &rule.one_person
+    } else {
+        &rule.several_people
+    };
     let text = rule
         .rule
         .replace("{health}", health)
@@ -156,7 +164,13 @@ pub(super) fn impact(material: &Material<'_>, group: &[&Fact], account: Option<&
         let share = of_book(material, &arr);
         let text = rule.account.replace("{percent}", &percent(share));
         let level = reached(&rule.from, share);
-        return (Level { level, basis: basis(text, marks) }, Some(arr));
+        return (
+            Level {
+                level,
+                basis: basis(text, marks),
+            },
+            Some(arr),
+        );
     }
     let amounts = group.iter().flat_map(|fact| {
         let amounts = fact.mentions.money.iter();
@@ -167,11 +181,23 @@ pub(super) fn impact(material: &Material<'_>, group: &[&Fact], account: Option<&
             let share = of_book(material, &money);
             let text = rule.amount.replace("{percent}", &percent(share));
             let level = reached(&rule.from, share);
-            (Level { level, basis: basis(text, vec![mark]) }, Some(money))
+            (
+                Level {
+                    level,
+                    basis: basis(text, vec![mark]),
+                },
+                Some(money),
+            )
         }
         None => {
             let text = rule.nothing.clone();
-            (Level { level: rule.unknown, basis: basis(text, Vec::new()) }, None)
+            (
+                Level {
+                    level: rule.unknown,
+                    basis: basis(text, Vec::new()),
+                },
+                None,
+            )
         }
     }
 }
@@ -182,7 +208,11 @@ fn of_book(material: &Material<'_>, money: &Money) -> f64 {
     let all = material.session.book.accounts.iter().filter_map(|it| it.arr.as_ref());
     let same = |it: &&Money| money.currency.is_empty() || it.currency == money.currency;
     let total: i64 = all.filter(same).map(|it| it.cents).fold(0, i64::saturating_add);
-    if total > 0 { money.cents as f64 / total as f64 } else { 0.0 }
+    if total > 0 {
+        money.cents as f64 / total as f64
+    } else {
+        0.0
+    }
 }
 
 #[cfg(test)]
@@ -193,7 +223,10 @@ mod tests {
     fn a_level_is_the_highest_whose_share_is_reached() {
         let from = [0.0, 0.1, 0.3, 0.5, 0.7];
         let level = |share| reached(&from, share);
-        assert_eq!([level(0.0), level(0.1), level(0.29), level(0.3), level(0.7), level(1.0)], [1, 2, 2, 3, 5, 5]);
+        assert_eq!(
+            [level(0.0), level(0.1), level(0.29), level(0.3), level(0.7), level(1.0)],
+            [1, 2, 2, 3, 5, 5]
+        );
         assert_eq!(reached(&[], 0.5), 1, "no threshold is no reason to panic");
     }
 }

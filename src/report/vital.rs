@@ -82,7 +82,10 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
     }
     Compared {
         label: rule.title.clone(),
-        imported: import.map(|text| field(text, vec![source_mark(&account.source)])).into_iter().collect(),
+        imported: import
+            .map(|text| field(text, vec![source_mark(&account.source)]))
+            .into_iter()
+            .collect(),
         said,
     }
 }
@@ -90,12 +93,18 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
 /// Returns the day that a statement on renewal or notice gives: of several, the one that the import has is the renewal's,
 /// and one before the renewal is that of notice.
 fn day_of(account: &Account, fact: &Fact, under: &str) -> Option<Field> {
-    let known = fact.mentions.dates.iter().filter_map(|when| when.date.map(|date| (date, when)));
+    let known = fact
+        .mentions
+        .dates
+        .iter()
+        .filter_map(|when| when.date.map(|date| (date, when)));
     let known: Vec<_> = known.filter(|(_, when)| when.precision == Precision::Day).collect();
     let of_import = known.iter().find(|(date, _)| Some(*date) == account.renewal);
     let (_, when) = match under {
         "renewal" => of_import.or_else(|| known.first()),
-        _ => known.iter().find(|(date, _)| account.renewal.is_none_or(|renewal| *date < renewal)),
+        _ => known
+            .iter()
+            .find(|(date, _)| account.renewal.is_none_or(|renewal| *date < renewal)),
     }?;
     Some(Field {
         text: when.text.clone(),
@@ -109,7 +118,9 @@ fn day_of(account: &Account, fact: &Fact, under: &str) -> Option<Field> {
 fn reckoned(material: &Material<'_>, account: &Account) -> Option<(String, Vec<Mark>)> {
     let stake = material.stakes.iter().find(|it| it.account == account.id)?;
     let health = stake.health.filter(|it| Some(*it) != account.health)?;
-    let flagged = material.facts_of(&account.id).filter(|fact: &&Fact| !fact.red_flags.is_empty());
+    let flagged = material
+        .facts_of(&account.id)
+        .filter(|fact: &&Fact| !fact.red_flags.is_empty());
     let mut marks: Vec<Mark> = Vec::new();
     for fact in flagged {
         let mark = turn_mark(fact.id.turn);

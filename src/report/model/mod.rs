@@ -20,7 +20,8 @@ pub use crate::report::model::page::{
 };
 pub use crate::report::model::statement::{Claim, Entry, Field, Mark, Resolved, Vital, Who};
 pub use crate::report::model::work::{
-    Action, Basis, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme, Thing, Window,
+    Action, Basis, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme, Thing,
+    Window,
 };
 
 /// The version of the JSON's shape.

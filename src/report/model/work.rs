@@ -237,6 +237,8 @@ pub struct Drift {
     pub tasks: Vec<DriftTask>,
     /// The sum of the shares of the week that were said, in per cent; a range where one was said.
     pub sum: Option<String>,
+    /// The sum that the leaver gives.
+    pub own_sum: Vec<Field>,
     /// What the role is measured by, as the leaver says.
     pub metrics: Vec<Claim>,
     /// What is recommended by rule.

@@ -255,4 +255,3 @@ pub struct PeriodLayout {
     #[serde(default)]
     pub avoid: Vec<SlotRef>,
 }
-
