@@ -43,20 +43,19 @@ pub(super) fn headline(material: &Material<'_>, account: &Account, risks: &[Risk
     renewal(material, account, &mut draft);
     let dated = draft.parts.len();
     clues(material, account, &mut draft);
-    let red = risks
-        .iter()
-        .filter(|risk| risk.level == "red" && risk.account.as_deref() == Some(&account.name));
-    let callee = red.map(|risk| risk.due).min().and_then(|due| {
+    let callee = pressing(material, account, risks).and_then(|due| {
         let (who, marks) = callee(material, account, call)?;
-        Some((
-            rule.call.replace("{who}", &who).replace("{when}", &when(material, due)),
-            marks,
-        ))
+        let words = rule.call.replace("{who}", &who).replace("{when}", &when(material, due));
+        Some((words, marks))
     });
     if draft.parts.len() == dated && callee.is_none() {
         quiet(material, account, &mut draft);
     }
-    let mut text = format!("{} {}", account.name, draft.parts.join(", "));
+    let mut text = match dated {
+        0 if draft.parts.is_empty() => account.name.clone(),
+        0 => format!("{}: {}", account.name, draft.parts.join(", ")),
+        _ => format!("{} {}", account.name, draft.parts.join(", ")),
+    };
     let calls = callee.is_some();
     if let Some((words, marks)) = callee {
         text = format!("{text}: {words}");
@@ -72,6 +71,16 @@ pub(super) fn headline(material: &Material<'_>, account: &Account, risks: &[Risk
         marks: draft.marks,
         calls,
     }
+}
+
+/// Returns the day by which an account must be called: that of its first red risk; within the week where it renews around
+/// the last day.
+fn pressing(material: &Material<'_>, account: &Account, risks: &[Risk]) -> Option<Date> {
+    let red = |it: &&Risk| it.level == "red" && it.account.as_deref() == Some(&account.name);
+    let red = risks.iter().filter(red).map(|risk| risk.due);
+    let soon = day::working_after(material.today, material.wording.days.gap_soon);
+    let renews = account.renewal.filter(|_| material.renews_around_last_day(account));
+    red.chain(renews.map(|on| on.min(soon))).min()
 }
 
 fn renewal(material: &Material<'_>, account: &Account, draft: &mut Draft) {
@@ -114,20 +123,25 @@ fn disputed(material: &Material<'_>, account: &Account) -> Option<(String, Vec<M
 }
 
 fn clues(material: &Material<'_>, account: &Account, draft: &mut Draft) {
-    let rule = &material.wording.title;
     let facts: Vec<&Fact> = material.facts_of(&account.id).collect();
-    let notice = notice(material, account, &facts);
-    if let Some((text, mark)) = notice {
+    if let Some((text, mark)) = notice(material, account, &facts) {
         draft.add(text, [mark]);
     }
-    let mut added = 0;
-    for clue in &rule.all_clues {
-        let found = facts.iter().find(|fact| tells(clue, fact));
-        if let Some(fact) = found.filter(|_| added < rule.clues) {
-            added += 1;
-            draft.add(clue.says.clone(), [turn_mark(fact.id.turn)]);
-        }
+    for (clue, fact) in clues_of(material, account)
+        .into_iter()
+        .take(material.wording.title.clues)
+    {
+        draft.add(clue.says.clone(), [turn_mark(fact.id.turn)]);
     }
+}
+
+/// Returns what statements on an account tell in passing, in the order of the wording, each with the first that tells it.
+pub(super) fn clues_of<'m>(material: &Material<'m>, account: &'m Account) -> Vec<(&'m ClueRule, &'m Fact)> {
+    let facts: Vec<&Fact> = material.facts_of(&account.id).collect();
+    let clues = material.wording.title.all_clues.iter();
+    clues
+        .filter_map(|clue| facts.iter().find(|fact| tells(clue, fact)).map(|fact| (clue, *fact)))
+        .collect()
 }
 
 fn tells(clue: &ClueRule, fact: &Fact) -> bool {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -219,6 +220,13 @@ impl<'a> Material<'a> {
     /// Returns the manager's name, or words for one who is not named.
     pub(super) fn manager(&self) -> &'a str {
         self.plan.manager.as_deref().unwrap_or(&self.wording.unnamed.manager)
+    }
+
+    /// Returns whether an account renews before the successor has had a month of their own.
+    pub(super) fn renews_around_last_day(&self, account: &Account) -> bool {
+        let last = self.plan.last_day.max(self.today);
+        let until = last.saturating_add(self.policy.agenda.due_within_days.days());
+        account.renewal.is_some_and(|on| (self.today..=until).contains(&on))
     }
 
     /// Returns who acts where nobody was named: the successor, else the manager.

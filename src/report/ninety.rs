@@ -66,9 +66,8 @@ fn by_urgency<'r>(material: &Material<'_>, accounts: &'r [AccountPage]) -> Vec<&
 }
 
 fn jumps(material: &Material<'_>, page: &AccountPage) -> bool {
-    let last = material.plan.last_day.max(material.today);
-    let until = last.saturating_add(material.policy.agenda.due_within_days.days());
-    page.renewal.is_some_and(|on| (material.today..=until).contains(&on))
+    let mut accounts = material.session.book.accounts.iter();
+    accounts.any(|it| it.name == page.name && material.renews_around_last_day(it))
 }
 
 /// Returns whom the successor calls on the first working days, one account a day. An account that renews before its turn

@@ -1,6 +1,6 @@
 //! Records: statements that speak of one thing, such as a promise or a private sheet, with the fields that it must have.
 //!
-//! 1. Statements of one answer on one topic and account are one record.
+//! 1. Statements of one answer on one topic and account are one record, until one names the next tool.
 //! 2. So are those of the follow-up question right after it, unless they name another tool.
 //! 3. Under a record stands, by name, which of its fields nobody said.
 
@@ -16,7 +16,7 @@ use crate::report::wording::StripLayout;
 pub(super) fn records<'f>(material: &Material<'_>, facts: &[&'f Fact]) -> Vec<Vec<&'f Fact>> {
     let mut records: Vec<Vec<&Fact>> = Vec::new();
     for fact in facts {
-        match records.iter_mut().find(|record| belongs(material, record, fact)) {
+        match records.iter_mut().rev().find(|record| belongs(material, record, fact)) {
             Some(record) => record.push(fact),
             None => records.push(vec![fact]),
         }
@@ -31,12 +31,19 @@ fn belongs(material: &Material<'_>, record: &[&Fact], fact: &Fact) -> bool {
     if (&first.topic, &first.account) != (&fact.topic, &fact.account) {
         return false;
     }
-    if first.id.turn == fact.id.turn || last.id.turn == fact.id.turn {
-        return true;
-    }
     let systems = |it: &&Fact| !it.mentions.systems.is_empty();
     let another = systems(&fact) && record.iter().any(systems);
-    follows(material, last.id.turn, fact) && !another
+    let same_answer = last.id.turn == fact.id.turn;
+    !(another && (!same_answer || names_thing(material, fact)))
+        && (same_answer || follows(material, last.id.turn, fact))
+}
+
+/// Returns whether a statement fills the slot of its topic that says what it is about, and that is a tool.
+fn names_thing(material: &Material<'_>, fact: &Fact) -> bool {
+    let topic = material.bank.topic(&fact.topic);
+    let mut slots = topic.map_or(&[][..], |topic| topic.slots.as_slice()).iter();
+    let first = slots.find(|slot| slot.kind != SlotKind::Account);
+    first.is_some_and(|slot| slot.kind == SlotKind::System && fact.slots.contains(&slot.id))
 }
 
 /// Returns whether a fact answers the follow-up that was put right after a turn.

@@ -2,7 +2,8 @@
 //!
 //! 1. Likelihood: what was said (`7 out of ten`, `40 %`, `high`); of several values the highest counts and all are shown.
 //! 2. Else 5 for what happens by itself on the last day, such as a login that is switched off.
-//! 3. Else the chance of loss of the account: health × time to renewal × thread, as the interview reckons it.
+//! 3. Else the highest of: the chance of loss of the account (health × time to renewal × thread, as the interview reckons
+//!    it), what was said in passing (an unsigned paper, a champion who leaves), and that it was raised as urgent.
 //! 4. Impact: the account's share of the book's revenue where the topic may lose the customer, else that of an amount that
 //!    was said.
 //!
@@ -13,10 +14,10 @@ use crate::book::{Account, Money};
 use crate::fact::Fact;
 use crate::id::Turn;
 use crate::interview::Stake;
-use crate::report::day;
 use crate::report::material::{Material, source_mark, turn_mark};
 use crate::report::model::{Basis, Mark};
 use crate::report::wording::LikelihoodRule;
+use crate::report::{day, headline};
 
 /// A level from 1 to 5 with what it rests on.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,13 +29,54 @@ pub(super) struct Level {
 /// Returns how likely a risk is of which these statements were made.
 pub(super) fn likelihood(material: &Material<'_>, group: &[&Fact], account: Option<&Account>) -> Level {
     let rule = &material.wording.risk.likelihood;
-    said(material, group)
-        .or_else(|| certain(material, group))
-        .or_else(|| account.and_then(|it| by_rule(material, it)))
-        .unwrap_or_else(|| Level {
-            level: rule.unknown,
-            basis: basis(rule.nothing.clone(), Vec::new()),
-        })
+    let told = said(material, group).or_else(|| certain(material, group));
+    let reckoned = || {
+        let clue = account
+            .filter(|_| loses(material, group))
+            .and_then(|it| of_clues(material, it));
+        let rules = [
+            account.and_then(|it| by_rule(material, it)),
+            clue,
+            urgent(material, group),
+        ];
+        // of equal ones the first: the formula says more than a single clue
+        rules.into_iter().flatten().rev().max_by_key(|it| it.level)
+    };
+    told.or_else(reckoned).unwrap_or_else(|| Level {
+        level: rule.unknown,
+        basis: basis(rule.nothing.clone(), Vec::new()),
+    })
+}
+
+/// Returns whether an account as a whole may be lost by what a group is about.
+fn loses(material: &Material<'_>, group: &[&Fact]) -> bool {
+    let topic = group.first().map_or("", |fact| fact.topic.as_str());
+    let topics = &material.wording.risk.impact.revenue_topics;
+    topics.iter().any(|it| it == topic)
+}
+
+/// Returns the highest level of what was said of an account in passing.
+fn of_clues(material: &Material<'_>, account: &Account) -> Option<Level> {
+    let rule = &material.wording.risk.likelihood;
+    let clues = headline::clues_of(material, account).into_iter();
+    let (clue, fact) = clues
+        .filter(|(clue, _)| clue.likelihood > 0)
+        .max_by_key(|(clue, _)| clue.likelihood)?;
+    Some(Level {
+        level: clue.likelihood,
+        basis: basis(rule.clue.replace("{clue}", &clue.says), vec![turn_mark(fact.id.turn)]),
+    })
+}
+
+fn urgent(material: &Material<'_>, group: &[&Fact]) -> Option<Level> {
+    let rule = &material.wording.risk.likelihood;
+    let fact = group.first()?;
+    let topics = &material.wording.roles.urgent_topics;
+    let raised = topics.iter().any(|it| it == fact.topic.as_str());
+    raised.then(|| Level {
+        level: rule.urgent,
+        basis: basis(rule.urgent_basis.clone(), vec![turn_mark(fact.id.turn)]),
+    })
 }
 
 fn basis(text: String, marks: Vec<Mark>) -> Basis {
@@ -156,9 +198,7 @@ fn percent(share: f64) -> String {
 /// Returns how much a risk would cost, and the amount that stands for it.
 pub(super) fn impact(material: &Material<'_>, group: &[&Fact], account: Option<&Account>) -> (Level, Option<Money>) {
     let rule = &material.wording.risk.impact;
-    let topic = group.first().map_or("", |fact| fact.topic.as_str());
-    let loses = rule.revenue_topics.iter().any(|it| it == topic);
-    let revenue = account.filter(|_| loses);
+    let revenue = account.filter(|_| loses(material, group));
     let revenue = revenue.and_then(|it| it.arr.clone().map(|arr| (arr, vec![source_mark(&it.source)])));
     if let Some((arr, marks)) = revenue {
         let share = of_book(material, &arr);

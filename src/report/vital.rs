@@ -70,7 +70,7 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
             let slots = from.slots.iter().map(|it| SlotId::new(it.as_str()));
             let filled = slots.filter(|slot| fact.slots.contains(slot));
             let values: Vec<Field> = match rule.under.as_str() {
-                "renewal" | "notice" => day_of(account, fact, &rule.under).into_iter().collect(),
+                "renewal" | "notice" => day_of(material, account, fact, &rule.under).into_iter().collect(),
                 _ => filled.filter_map(|slot| value(material, fact, &slot)).collect(),
             };
             said.extend(values.into_iter().filter(|it| !said.contains(it)).collect::<Vec<_>>());
@@ -92,13 +92,15 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
 
 /// Returns the day that a statement on renewal or notice gives: of several, the one that the import has is the renewal's,
 /// and one before the renewal is that of notice.
-fn day_of(account: &Account, fact: &Fact, under: &str) -> Option<Field> {
+fn day_of(material: &Material<'_>, account: &Account, fact: &Fact, under: &str) -> Option<Field> {
     let known = fact
         .mentions
         .dates
         .iter()
         .filter_map(|when| when.date.map(|date| (date, when)));
-    let known: Vec<_> = known.filter(|(_, when)| when.precision == Precision::Day).collect();
+    let known: Vec<_> = known
+        .filter(|(date, when)| when.precision == Precision::Day && *date >= material.today)
+        .collect();
     let of_import = known.iter().find(|(date, _)| Some(*date) == account.renewal);
     let (_, when) = match under {
         "renewal" => of_import.or_else(|| known.first()),

@@ -167,7 +167,7 @@ pub struct Thing {
     pub account: Option<String>,
     /// The account's sentence.
     pub text: Option<String>,
-    /// The statement, for something of the whole book.
+    /// The statement that presses most, where the sentence does not say what to do.
     pub claim: Option<Claim>,
     /// The id of its highest risk.
     pub risk: Option<String>,

@@ -54,6 +54,12 @@ pub struct LikelihoodRule {
     pub one_person: String,
     /// One that does not.
     pub several_people: String,
+    /// The lowest level of what the leaver raised as something that cannot wait.
+    pub urgent: u8,
+    /// The basis of that.
+    pub urgent_basis: String,
+    /// The basis from what was said in passing; `{clue}` stands for it.
+    pub clue: String,
     /// The basis of what is certain; `{day}` stands for the last day.
     pub certain: String,
     /// The basis where nothing is known.
@@ -144,6 +150,9 @@ pub struct ClueRule {
     /// And none of these.
     #[serde(default)]
     pub without: Vec<String>,
+    /// The lowest likelihood, from 1 to 5, of a risk of losing an account of which this was said.
+    #[serde(default)]
+    pub likelihood: u8,
 }
 
 /// What is to be done first on an account.
