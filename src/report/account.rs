@@ -9,7 +9,7 @@ use crate::fact::Fact;
 use crate::id::FactId;
 use crate::report::entry::{Naming, by_any_topic, entries, of_records};
 use crate::report::material::{Material, amount, source_mark};
-use crate::report::model::{AccountPage, Block, Entry, Gap, PersonRow, Risk};
+use crate::report::model::{AccountPage, Block, Entry, Gap, PersonRow, Risk, Todo};
 use crate::report::place::Places;
 use crate::report::wording::CallLayout;
 use crate::report::{day, first, headline, person, vital};
@@ -28,6 +28,7 @@ pub(super) fn page<'a>(
         .collect();
     let (blocks, people) = blocks(material, places, account, &told);
     let marks = vec![source_mark(&account.source)];
+    let do_first: Vec<Todo> = first.into_iter().map(|(todo, _)| todo).collect();
     let first_call = first_call(material, account);
     let callees = first_call.iter().find(|line| !line.people.is_empty());
     AccountPage {
@@ -45,13 +46,13 @@ pub(super) fn page<'a>(
         },
         arr: account.arr.as_ref().map(amount),
         arr_units: account.arr.as_ref().map(|it| it.cents / 100),
-        headline: headline::headline(material, account, risks, callees),
+        headline: headline::headline(material, account, (risks, &do_first), callees),
         vitals: vital::vitals(material, account),
         compared: vital::compared(material, account),
         contacts: person::silent(account, &people),
         people,
         blocks,
-        do_first: first.into_iter().map(|(todo, _)| todo).collect(),
+        do_first,
         first_call,
         gaps: gaps
             .iter()

@@ -7,7 +7,7 @@ use crate::interview::{Session, stakes};
 use crate::report::build::{Settings, front};
 use crate::report::material::Material;
 use crate::report::model::{Annex, Front, Sealed};
-use crate::report::{Error, rank};
+use crate::report::{Error, rank, risk};
 
 /// Returns the annex of a session as of a day: accounts by value at stake, then the whole book.
 ///
@@ -24,7 +24,7 @@ pub fn annex(session: &Session, today: Date, settings: &Settings<'_>) -> Result<
         today,
     };
     let mut sealed: Vec<Sealed> = Vec::new();
-    for account in rank::ranked(&material) {
+    for account in rank::ranked(&material, &risk::risks(&material)) {
         let of_account = |fact: &&Fact| fact.account.as_ref() == Some(&account.id);
         sealed.extend(group(&material, Some(account.name.clone()), of_account));
     }

@@ -45,9 +45,9 @@ pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<
 }
 
 fn report(material: &Material<'_>) -> Report {
-    let ranked = rank::ranked(material);
-    let homes = places(material);
     let risks = risk::risks(material);
+    let ranked = rank::ranked(material, &risks);
+    let homes = places(material);
     let gaps = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
     let coverage = gap::coverage(material, &ranked);

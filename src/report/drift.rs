@@ -4,7 +4,7 @@
 //! the wording. Where a task has a range, both ends are summed apart; a sum that the leaver gives is not summed again.
 
 use crate::fact::{Fact, Measure};
-use crate::id::{SlotId, TopicId};
+use crate::id::{SlotId, TopicId, Turn};
 use crate::report::field::value;
 use crate::report::material::{Material, turn_mark};
 use crate::report::model::{Drift, DriftTask, Field, Mark};
@@ -97,15 +97,8 @@ fn range(low: f64, high: f64) -> String {
 fn task(material: &Material<'_>, record: &[&Fact]) -> Option<DriftTask> {
     let rule = &material.wording.drift;
     let first = record.iter().find(|fact| material.tells(fact))?;
-    let shares: Vec<f64> = record.iter().flat_map(|fact| shares(rule, fact)).collect();
-    let texts = record.iter().flat_map(|fact| {
-        let measures = fact
-            .mentions
-            .measures
-            .iter()
-            .filter(|it| percent(rule, fact, it).is_some());
-        measures.map(|it| (it.text.clone(), turn_mark(fact.id.turn)))
-    });
+    let shares: Vec<Share> = record.iter().flat_map(|fact| shares(rule, fact)).collect();
+    let sum = |end: fn(&Share) -> f64| shares.iter().map(end).reduce(|a, b| a + b);
     let of = |slots: &[&str]| -> Vec<Field> {
         let slots: Vec<SlotId> = slots.iter().map(|it| SlotId::new(*it)).collect();
         let telling = record
@@ -120,13 +113,15 @@ fn task(material: &Material<'_>, record: &[&Fact]) -> Option<DriftTask> {
         }
         fields
     };
-    let shown: Vec<Field> = texts.map(|(text, mark)| plain(text, mark)).collect();
     Some(DriftTask {
         task: material.claim(first),
         account: record.iter().find_map(|fact| material.name_of(fact.account.as_ref())),
-        share: shown,
-        share_low: shares.iter().copied().reduce(f64::min),
-        share_high: shares.iter().copied().reduce(f64::max),
+        share: shares
+            .iter()
+            .map(|it| plain(it.text.clone(), turn_mark(it.turn)))
+            .collect(),
+        share_low: sum(|it| it.low),
+        share_high: sum(|it| it.high),
         origin: of(&["how_it_came"]),
         owner: of(&["should_own"]),
         agreed: of(&["agreed_with"]),
@@ -149,20 +144,44 @@ fn reference(fact: &Fact) -> Field {
     plain(String::new(), turn_mark(fact.id.turn))
 }
 
-fn shares(rule: &DriftRule, fact: &Fact) -> Vec<f64> {
-    fact.mentions
-        .measures
-        .iter()
-        .filter_map(|it| percent(rule, fact, it))
-        .collect()
+/// What one sentence says of a share of the week.
+struct Share {
+    text: String,
+    turn: Turn,
+    low: f64,
+    high: f64,
 }
 
-/// Returns the share of the week, in per cent, that a measure gives: its own sentence speaks of the week and of no sum.
-fn percent(rule: &DriftRule, fact: &Fact, measure: &Measure) -> Option<f64> {
-    let sentence = pieces(&fact.quote).into_iter().find(|it| it.contains(&measure.text))?;
-    if !speaks(sentence, &rule.weekly) || speaks(sentence, &rule.total) {
-        return None;
+/// Returns the shares that a statement gives, one a sentence that speaks of the week and of no sum.
+fn shares(rule: &DriftRule, fact: &Fact) -> Vec<Share> {
+    let sentences = pieces(&fact.quote).into_iter();
+    let weekly = sentences.filter(|it| speaks(it, &rule.weekly) && !speaks(it, &rule.total));
+    weekly.filter_map(|sentence| share(rule, fact, sentence)).collect()
+}
+
+fn share(rule: &DriftRule, fact: &Fact, sentence: &str) -> Option<Share> {
+    let measures = fact.mentions.measures.iter().filter(|it| sentence.contains(&it.text));
+    let mut said: Vec<(String, f64)> = measures
+        .filter_map(|it| percent(rule, it).map(|share| (it.text.clone(), share)))
+        .collect();
+    if said.is_empty() {
+        let phrase = |it: &&(String, f64)| speaks(sentence, std::slice::from_ref(&it.0));
+        said.extend(rule.fractions.iter().find(phrase).cloned());
     }
+    let values = || said.iter().map(|(_, share)| *share);
+    Some(Share {
+        low: values().reduce(f64::min)?,
+        high: values().reduce(f64::max)?,
+        text: said
+            .iter()
+            .map(|(text, _)| text.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
+        turn: fact.id.turn,
+    })
+}
+
+fn percent(rule: &DriftRule, measure: &Measure) -> Option<f64> {
     let of = |units: &[String]| units.contains(&measure.unit);
     let share = match () {
         () if of(&rule.percent_units) => measure.value,

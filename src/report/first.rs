@@ -44,7 +44,17 @@ fn press(material: &Material<'_>, fact: &Fact) -> f64 {
     let near = material.due_days(fact).iter().any(|on| *on <= soon);
     let add = |yes: bool, value: f64| if yes { value } else { 0.0 };
     let step = material.has_kind(fact, &[SlotKind::NextStep]);
-    weight + add(step, rule.next_step) + add(!fact.red_flags.is_empty(), rule.sign) + add(near, rule.soon)
+    let urgent = material
+        .wording
+        .roles
+        .urgent_topics
+        .iter()
+        .any(|it| it == fact.topic.as_str());
+    weight
+        + add(step, rule.next_step)
+        + add(urgent, rule.urgent)
+        + add(!fact.red_flags.is_empty(), rule.sign)
+        + add(near, rule.soon)
 }
 
 fn todo<'a>(material: &Material<'a>, on_page: &[&'a Fact], fact: &'a Fact) -> (Todo, Vec<&'a Fact>) {
@@ -56,7 +66,10 @@ fn todo<'a>(material: &Material<'a>, on_page: &[&'a Fact], fact: &'a Fact) -> (T
         vec![fact]
     };
     let rule = day::working_after(material.today, material.wording.days.risk);
-    let said = breath.iter().flat_map(|it| material.due_days(it)).min();
+    // the day of the renewal is when it is too late, not when it is done
+    let renewal = material.account_of(fact).and_then(|it| it.renewal);
+    let days = breath.iter().flat_map(|it| material.due_days(it));
+    let said = days.filter(|on| Some(*on) != renewal).min();
     let named = breath.iter().find_map(|it| material.owner_named(it));
     let entry = Entry {
         label: String::new(),

@@ -14,7 +14,7 @@ use crate::fact::Fact;
 use crate::interview::Side;
 use crate::report::day;
 use crate::report::material::{Material, row_mark, source_mark, turn_mark};
-use crate::report::model::{Claim, Entry, Headline, Mark, Risk};
+use crate::report::model::{Claim, Entry, Headline, Mark, Risk, Todo};
 use crate::report::record::speaks;
 use crate::report::wording::{ClueRule, TitleRule};
 
@@ -36,14 +36,19 @@ impl Draft {
     }
 }
 
-/// Returns the sentence of an account. `risks` are all of them, `call` is the first call as far as it names people.
-pub(super) fn headline(material: &Material<'_>, account: &Account, risks: &[Risk], call: Option<&Entry>) -> Headline {
+/// Returns the sentence of an account. `risks` are all of them, `first` is what is to be done first, `call` is the first call as far as it names people.
+pub(super) fn headline(
+    material: &Material<'_>,
+    account: &Account,
+    (risks, first): (&[Risk], &[Todo]),
+    call: Option<&Entry>,
+) -> Headline {
     let rule = &material.wording.title;
     let mut draft = Draft::default();
     renewal(material, account, &mut draft);
     let dated = draft.parts.len();
     clues(material, account, &mut draft);
-    let callee = pressing(material, account, risks).and_then(|due| {
+    let callee = pressing(material, account, risks, first).and_then(|due| {
         let (who, marks) = callee(material, account, call)?;
         let words = rule.call.replace("{who}", &who).replace("{when}", &when(material, due));
         Some((words, marks))
@@ -73,14 +78,19 @@ pub(super) fn headline(material: &Material<'_>, account: &Account, risks: &[Risk
     }
 }
 
-/// Returns the day by which an account must be called: that of its first red risk; within the week where it renews around
-/// the last day.
-fn pressing(material: &Material<'_>, account: &Account, risks: &[Risk]) -> Option<Date> {
+/// Returns the day by which an account must be called: where it has a red risk, that of the first of them; where it renews
+/// around the last day, within the week; and before what is to be done first there.
+fn pressing(material: &Material<'_>, account: &Account, risks: &[Risk], first: &[Todo]) -> Option<Date> {
     let red = |it: &&Risk| it.level == "red" && it.account.as_deref() == Some(&account.name);
     let red = risks.iter().filter(red).map(|risk| risk.due);
-    let soon = day::working_after(material.today, material.wording.days.gap_soon);
+    let soon = day::working_until(material.today.saturating_add(7.days()));
     let renews = account.renewal.filter(|_| material.renews_around_last_day(account));
-    red.chain(renews.map(|on| on.min(soon))).min()
+    let due = red.chain(renews.map(|on| on.min(soon))).min()?;
+    let said = first
+        .iter()
+        .filter(|it| it.due_said)
+        .map(|it| day::working_until(it.due));
+    said.filter(|on| *on >= material.today).chain([due]).min()
 }
 
 fn renewal(material: &Material<'_>, account: &Account, draft: &mut Draft) {

@@ -20,17 +20,14 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
     let pressing = |page: &&AccountPage| page.headline.calls || !page.do_first.is_empty();
     let of_page = |page: &AccountPage| {
         let risk = risks.iter().find(|it| it.account.as_deref() == Some(&page.name));
+        let first = page.do_first.first().and_then(|it| it.entry.claims.first());
+        let due = page.do_first.iter().map(|it| it.due).min();
         Thing {
             account: Some(page.name.clone()),
             text: Some(page.headline.text.clone()),
-            claim: None,
+            claim: first.filter(|_| !page.headline.calls).cloned(),
             risk: risk.map(|it| it.id.clone()),
-            due: page
-                .do_first
-                .iter()
-                .map(|it| it.due)
-                .min()
-                .or_else(|| risk.map(|it| it.due)),
+            due: due.or_else(|| risk.map(|it| it.due)),
             marks: page.headline.marks.clone(),
         }
     };

@@ -52,7 +52,9 @@ impl Key {
 fn is_risk(material: &Material<'_>, fact: &Fact) -> bool {
     let of = |topics: &[String]| topics.iter().any(|it| it == fact.topic.as_str());
     let flagged = !fact.red_flags.is_empty() && !of(&material.wording.risk.never);
-    flagged || of(&material.wording.roles.risk_topics)
+    // a remark on nothing and nobody is no risk, whatever was asked
+    let says = material.tells(fact) || fact.account.is_some();
+    flagged || says && of(&material.wording.roles.risk_topics)
 }
 
 fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
@@ -93,6 +95,7 @@ fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
         impact_basis: impact.basis,
         score,
         money_units: money.map(|it| it.cents / 100),
+        loses_account: account.is_some() && scale::loses(material, group),
         renewal: account.and_then(|it| it.renewal),
         window: window(material, group, account),
         headline: material.claim(headline(material, group)?),

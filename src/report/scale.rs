@@ -49,7 +49,7 @@ pub(super) fn likelihood(material: &Material<'_>, group: &[&Fact], account: Opti
 }
 
 /// Returns whether an account as a whole may be lost by what a group is about.
-fn loses(material: &Material<'_>, group: &[&Fact]) -> bool {
+pub(super) fn loses(material: &Material<'_>, group: &[&Fact]) -> bool {
     let topic = group.first().map_or("", |fact| fact.topic.as_str());
     let topics = &material.wording.risk.impact.revenue_topics;
     topics.iter().any(|it| it == topic)
@@ -240,6 +240,15 @@ pub(super) fn impact(material: &Material<'_>, group: &[&Fact], account: Option<&
             )
         }
     }
+}
+
+/// Returns an amount in units of its currency.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "an order of accounts needs no more than 15 digits"
+)]
+pub(super) fn units(money: &Money) -> f64 {
+    money.cents as f64 / 100.0
 }
 
 /// Returns an amount's share of the revenue in its currency; an amount without one counts in that of the whole book.

@@ -30,6 +30,8 @@ pub struct Risk {
     pub impact_basis: Basis,
     /// Likelihood × impact, from 1 to 25.
     pub score: u8,
+    /// Whether the account as a whole may be lost by it.
+    pub loses_account: bool,
     /// Revenue at risk as imported, or the amount that was said where no account is named.
     pub money: Option<Vital>,
     /// The same in whole units of its currency, to draw it.

@@ -110,9 +110,12 @@ pub struct CardRow {
     /// Slots that it takes statements of.
     #[serde(default)]
     pub slots: Vec<String>,
-    /// Words, in lower case, that put a statement here before any slot does.
+    /// Words, in lower case, that put a sentence here before any slot does.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Whether they leave a statement's first sentence where its slot has put it.
+    #[serde(default)]
+    pub weak: bool,
 }
 
 /// A section about the whole book or the work.

@@ -163,6 +163,8 @@ pub struct FirstRule {
     pub most: usize,
     /// What a next step counts beside the weight of its topic.
     pub next_step: f64,
+    /// What counts a statement that was raised as something that cannot wait.
+    pub urgent: f64,
     /// What a warning sign counts.
     pub sign: f64,
     /// What a day within `soon_days` counts.
@@ -202,6 +204,8 @@ pub struct DriftRule {
     pub hour_units: Vec<String>,
     /// Units of days, each a fifth of a week.
     pub day_units: Vec<String>,
+    /// Phrases of a share, in lower case, with what they are in per cent; the first that fits a sentence counts.
+    pub fractions: Vec<(String, f64)>,
     /// Words that show that a share is one of the week.
     pub weekly: Vec<String>,
     /// Words that show that it is the sum of others.
