@@ -63,7 +63,7 @@ fn told<'f>(rule: &DriftRule, facts: &[&'f Fact]) -> Vec<Vec<&'f Fact>> {
         let shared = |record: &[&Fact]| record.iter().any(|it| !shares(rule, it).is_empty());
         let joins = |record: &Vec<&Fact>| {
             let same = record.last().is_some_and(|it| it.id.turn == fact.id.turn) || !begins(fact);
-            same && !(shared(record) && !shares(rule, fact).is_empty())
+            same && (!shared(record) || shares(rule, fact).is_empty())
         };
         match tasks.last_mut().filter(|record| joins(record)) {
             Some(record) => record.push(fact),

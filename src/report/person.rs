@@ -4,6 +4,8 @@
 //! person, or what a sentence's own words say of the one whom it names. Sentences that name nobody belong to the row of
 //! the sentence before them.
 
+use std::cmp::Reverse;
+
 use crate::book::Account;
 use crate::fact::{Fact, Person};
 use crate::report::material::{Material, row_mark, turn_mark};
@@ -11,7 +13,7 @@ use crate::report::model::{Contact, Field, Part, PersonRow, Who};
 use crate::report::piece::{names, part, pieces};
 use crate::report::record::speaks;
 
-/// Returns a row for everybody of whom something was said: first those of whom `told` says most.
+/// Returns a row for everybody of whom something was said: first those who play most parts.
 ///
 /// Each sentence of `told` stands in exactly one row: of the first whom it names, else of the one before it.
 pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -> Vec<PersonRow> {
@@ -43,7 +45,8 @@ pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -
         let role = row.who.as_ref().is_some_and(|who| who.role.is_some());
         role || row.contact.is_some() || !row.parts.is_empty() || !row.claims.is_empty()
     });
-    rows.sort_by_key(|row| (row.who.is_none(), row.claims.is_empty()));
+    let silent = |row: &PersonRow| row.claims.is_empty() && row.parts.is_empty();
+    rows.sort_by_key(|row| (row.who.is_none(), silent(row), Reverse(row.parts.len())));
     rows
 }
 

@@ -388,7 +388,8 @@ fn stands(seen: &str, quote: &str) -> bool {
     while !rest.is_empty() {
         let ends = rest.char_indices().filter(|(_, c)| ".!?;…".contains(*c));
         let ends = ends.map(|(at, c)| at + c.len_utf8()).chain([rest.len()]);
-        let Some(end) = ends.filter(|end| seen.contains(rest[..*end].trim())).last() else {
+        let fits: Vec<usize> = ends.filter(|end| seen.contains(rest[..*end].trim())).collect();
+        let Some(&end) = fits.last() else {
             return false;
         };
         rest = rest[end..].trim_start();
