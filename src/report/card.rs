@@ -2,7 +2,7 @@
 //!
 //! 1. A statement begins in the first part whose slot it fills.
 //! 2. Its sentences stay there until one has the words of another part; so a long answer falls into its parts. Weak words,
-//!    such as those of steps, do not move the first sentence.
+//!    such as those of steps, do not move the first sentence, and give way to others.
 //! 3. A part of which nothing was said by sentence, but whose slot a statement fills, refers to where that stands.
 
 use crate::fact::Fact;

@@ -145,6 +145,12 @@ fn clues(material: &Material<'_>, account: &Account, draft: &mut Draft) {
     }
 }
 
+/// Returns whether a statement tells in passing what makes the loss of its account likelier.
+pub(super) fn raises(material: &Material<'_>, fact: &Fact) -> bool {
+    let clues = &material.wording.title.all_clues;
+    fact.account.is_some() && clues.iter().any(|clue| clue.likelihood > 0 && tells(clue, fact))
+}
+
 /// Returns what statements on an account tell in passing, in the order of the wording, each with the first that tells it.
 pub(super) fn clues_of<'m>(material: &Material<'m>, account: &'m Account) -> Vec<(&'m ClueRule, &'m Fact)> {
     let facts: Vec<&Fact> = material.facts_of(&account.id).collect();

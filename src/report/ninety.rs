@@ -43,7 +43,7 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
     let things = ordered.into_iter().filter(pressing).map(of_page).chain(book);
     let until = material.plan.last_day.max(material.today).saturating_add(30.days());
     let mut dates = milestones(material);
-    dates.retain(|it| it.on <= until);
+    dates.retain(|it| (material.today..=until).contains(&it.on));
     dates.sort_by_key(|it| it.on);
     Brief {
         things: things.take(most).collect(),

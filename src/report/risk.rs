@@ -13,7 +13,7 @@ use crate::report::entry::{Naming, entries};
 use crate::report::material::{Material, amount, source_mark, turn_mark};
 use crate::report::model::{Claim, Risk, Vital, Window};
 use crate::report::wording::ResponseRule;
-use crate::report::{day, rank, scale};
+use crate::report::{day, headline, rank, scale};
 
 /// Returns the risks, the highest score first, then by value at stake and weight of the topic.
 pub(super) fn risks(material: &Material<'_>) -> Vec<Risk> {
@@ -54,7 +54,7 @@ fn is_risk(material: &Material<'_>, fact: &Fact) -> bool {
     let flagged = !fact.red_flags.is_empty() && !of(&material.wording.risk.never);
     // a remark on nothing and nobody is no risk, whatever was asked
     let says = material.tells(fact) || fact.account.is_some();
-    flagged || says && of(&material.wording.roles.risk_topics)
+    flagged || says && of(&material.wording.roles.risk_topics) || headline::raises(material, fact)
 }
 
 fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
