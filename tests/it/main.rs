@@ -28,6 +28,7 @@ mod pdf;
 mod prompt;
 mod report;
 mod report_sample;
+mod rooms;
 mod sample;
 mod screen;
 mod store;
