@@ -73,7 +73,7 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
     Ok(Parts {
         engine: Arc::new(engine),
         access: store,
-        pages: Pages::load(&app.assets)?.map_err(wrong)?,
+        pages: Arc::new(Pages::load(&app.assets)?.map_err(wrong)?),
         site,
         columns: Columns::parse(COLUMNS, &text).map_err(wrong)?,
         clock: app.clock,
