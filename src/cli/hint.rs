@@ -16,6 +16,9 @@ pub(super) fn of_model(error: &ModelError) -> (Exit, Vec<String>) {
         ModelError::KeyRefused { .. } => {
             "check the key in OPENAI_API_KEY or BATON_API_KEY_FILE; `--no-model` works without it"
         }
+        ModelError::Untrusted => {
+            "have the server's certificate mended, or name the file of who signed it as `certificates` under [model] in config.toml; `--no-model` works without it"
+        }
         ModelError::NoCredit => "top up the account of the key; `--no-model` works without it",
         ModelError::NoSuchModel { .. } => "check BATON_MODEL and BATON_BASE_URL; `--no-model` works without it",
         ModelError::TooLong
