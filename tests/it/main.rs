@@ -12,6 +12,7 @@
     reason = "tests may panic, and a table of cases reads best in one piece"
 )]
 
+mod access;
 mod architecture;
 mod bank;
 mod book;

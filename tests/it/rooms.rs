@@ -111,10 +111,7 @@ impl Step {
             _ => {
                 let act = self.act(session);
                 let theirs = |it: &Party| act.is_of(*it);
-                let party = self
-                    .by
-                    .or_else(|| Party::ALL.into_iter().find(theirs))
-                    .unwrap();
+                let party = self.by.or_else(|| Party::ALL.into_iter().find(theirs)).unwrap();
                 let by = By::from(party);
                 Command::Act { by, act }
             }
@@ -318,7 +315,10 @@ fn check_step(handover: &Handover, step: &Step, place: &str, result: Result<Vec<
     }
     if let Some(words) = &step.asks_for {
         let text = handover.session.open_question().map(|it| it.text.clone());
-        assert!(text.clone().unwrap_or_default().contains(words), "{place}: asked is {text:?}");
+        assert!(
+            text.clone().unwrap_or_default().contains(words),
+            "{place}: asked is {text:?}"
+        );
     }
     if let Some(tells) = &step.tells {
         let told = handover.notices.join("\n");
@@ -334,7 +334,10 @@ fn check_step(handover: &Handover, step: &Step, place: &str, result: Result<Vec<
     ] {
         let seen = seen(handover, party);
         for words in sees {
-            assert!(seen.contains(words.as_str()), "{place}: the {party} does not see `{words}`");
+            assert!(
+                seen.contains(words.as_str()),
+                "{place}: the {party} does not see `{words}`"
+            );
         }
         for words in misses {
             assert!(!seen.contains(words.as_str()), "{place}: the {party} sees `{words}`");
@@ -439,7 +442,10 @@ fn command(session: &Session, it: &Turned, nth: usize) -> Option<Command> {
     match it {
         Turned::Answer(false) => Some(Command::Answer {
             id: None,
-            text: format!("Well, {word}a is a word. {} Birch Mutual pays for {word}b in March 2027.", text(&word)),
+            text: format!(
+                "Well, {word}a is a word. {} Birch Mutual pays for {word}b in March 2027.",
+                text(&word)
+            ),
         }),
         Turned::Answer(true) => Some(Command::Answer {
             id: None,
@@ -492,7 +498,9 @@ fn command(session: &Session, it: &Turned, nth: usize) -> Option<Command> {
 /// The canaries of a text.
 fn canaries(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    words.filter(|it| it.starts_with("zq") && it.contains("canary")).collect()
+    words
+        .filter(|it| it.starts_with("zq") && it.contains("canary"))
+        .collect()
 }
 
 /// The words that a party may read: those of statements that the leaver has released to it, and of what goes with them.
@@ -511,7 +519,11 @@ fn may_be_read(session: &Session, party: Party) -> BTreeSet<String> {
             words.extend(account.into_iter().flat_map(|it| canaries(&it.name)));
         }
     }
-    for record in session.turns.iter().filter(|it| done.released_turns.contains(&it.question.turn)) {
+    for record in session
+        .turns
+        .iter()
+        .filter(|it| done.released_turns.contains(&it.question.turn))
+    {
         if let Some(baton::interview::Outcome::Unknown(Some(who))) = &record.outcome {
             words.extend(canaries(who));
         }
@@ -538,7 +550,12 @@ fn check_views(handover: &Handover) {
             let Some(baton::interview::Outcome::Answered(answer)) = &view.turn(fact.id.turn).unwrap().outcome else {
                 panic!("{} has no answer", fact.id);
             };
-            assert_eq!(answer.text.get(fact.span.clone()), Some(fact.quote.as_str()), "{}", fact.id);
+            assert_eq!(
+                answer.text.get(fact.span.clone()),
+                Some(fact.quote.as_str()),
+                "{}",
+                fact.id
+            );
         }
         let again = view.seen_by(party, &GUIDE.bank);
         assert_eq!(again.facts, view.facts, "a view of a view is another one");
@@ -585,26 +602,76 @@ fn deeds() -> Vec<Deed> {
     let (facts, turns) = (vec![id], vec![Turn(3)]);
     let (text, reason, to) = ("“Zoë”\n{".to_owned(), "why".to_owned(), "who".to_owned());
     vec![
-        Deed::ConsentGiven { version: "1".to_owned() },
-        Deed::StatementReviewed { fact: id, verdict: Verdict::ManagerOnly },
+        Deed::ConsentGiven {
+            version: "1".to_owned(),
+        },
+        Deed::StatementReviewed {
+            fact: id,
+            verdict: Verdict::ManagerOnly,
+        },
         Deed::StatementFixed { fact: said },
-        Deed::ImportChecked { account: "A-1".into(), field: ImportField::Arr, text: Some(text.clone()) },
-        Deed::PartReleased { part: part.clone(), facts: facts.clone(), turns: turns.clone() },
-        Deed::ReleaseRetracted { part: Part::WholeBook, facts, turns },
+        Deed::ImportChecked {
+            account: "A-1".into(),
+            field: ImportField::Arr,
+            text: Some(text.clone()),
+        },
+        Deed::PartReleased {
+            part: part.clone(),
+            facts: facts.clone(),
+            turns: turns.clone(),
+        },
+        Deed::ReleaseRetracted {
+            part: Part::WholeBook,
+            facts,
+            turns,
+        },
         Deed::Rated { points: 3 },
         Deed::LeaverInvited,
-        Deed::QuestionAdded { request: 1, text: text.clone(), topic: topic.clone(), account: account.clone(), about: Some(id) },
-        Deed::TopicRequested { request: 2, topic: topic.clone(), account: None },
-        Deed::PlanChanged { change: baton::interview::PlanChanged::AccountsOrdered(vec!["A-2".into()]) },
-        Deed::GapAssigned { topic: topic.clone(), account: account.clone(), to },
+        Deed::QuestionAdded {
+            request: 1,
+            text: text.clone(),
+            topic: topic.clone(),
+            account: account.clone(),
+            about: Some(id),
+        },
+        Deed::TopicRequested {
+            request: 2,
+            topic: topic.clone(),
+            account: None,
+        },
+        Deed::PlanChanged {
+            change: baton::interview::PlanChanged::AccountsOrdered(vec!["A-2".into()]),
+        },
+        Deed::GapAssigned {
+            topic: topic.clone(),
+            account: account.clone(),
+            to,
+        },
         Deed::GapAccepted { topic, account, reason },
-        Deed::BookAdded { file: "b.csv".to_owned(), book: Book::default() },
+        Deed::BookAdded {
+            file: "b.csv".to_owned(),
+            book: Book::default(),
+        },
         Deed::ImportUndone { import: 1 },
-        Deed::ChangeRequested { fact: id, text: text.clone() },
-        Deed::StatementJudged { fact: id, not_true: Some(text.clone()) },
-        Deed::ItemWorked { item: "renewal:A-1".to_owned(), change: WorkChange::Snoozed("2026-12-01".parse().unwrap()) },
-        Deed::HandoverReadBack { lines: vec![text.clone()], reservations: None },
-        Deed::HandoverAccepted { still_missing: Some(text) },
+        Deed::ChangeRequested {
+            fact: id,
+            text: text.clone(),
+        },
+        Deed::StatementJudged {
+            fact: id,
+            not_true: Some(text.clone()),
+        },
+        Deed::ItemWorked {
+            item: "renewal:A-1".to_owned(),
+            change: WorkChange::Snoozed("2026-12-01".parse().unwrap()),
+        },
+        Deed::HandoverReadBack {
+            lines: vec![text.clone()],
+            reservations: None,
+        },
+        Deed::HandoverAccepted {
+            still_missing: Some(text),
+        },
         Deed::ContentSigned { hash: "00".to_owned() },
     ]
 }
@@ -616,7 +683,11 @@ fn every_deed_is_read_as_it_was_written_under_a_kind_of_its_own() {
         let by = By::named(Party::Manager, "Nora Weiss");
         let event = Event::Done { by, deed };
         let stored = encode(&event).unwrap();
-        assert!(!stored.body.contains("\"deed\"") && !stored.body.contains("\"kind\""), "{}", stored.body);
+        assert!(
+            !stored.body.contains("\"deed\"") && !stored.body.contains("\"kind\""),
+            "{}",
+            stored.body
+        );
         assert!(stored.body.contains("Nora Weiss"), "{}", stored.body);
         assert_eq!(decode(&stored.kind, stored.version, &stored.body).unwrap(), event);
         let damaged = decode(&stored.kind, stored.version, "{\"by\":{\"party\":\"nobody\"}}");
@@ -625,5 +696,9 @@ fn every_deed_is_read_as_it_was_written_under_a_kind_of_its_own() {
     }
     let source = fs::read_to_string("src/interview/codec.rs").unwrap();
     let table = source.split_once("const DEEDS").unwrap().1.split_once("];").unwrap().0;
-    assert_eq!(table.matches(", 1)").count(), kinds.len(), "a kind of the table is not tried here");
+    assert_eq!(
+        table.matches(", 1)").count(),
+        kinds.len(),
+        "a kind of the table is not tried here"
+    );
 }
