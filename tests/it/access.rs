@@ -427,7 +427,7 @@ async fn a_restored_backup_is_erased_when_it_is_opened() {
     assert_eq!(bytes_with(folder.path(), "zq2canary"), [FILE], "the backup has it");
 
     let store = sqlite(&folder).await;
-    assert_eq!(store.revived(), [id.clone()]);
+    assert_eq!(store.revived(), std::slice::from_ref(&id));
     assert_eq!(bytes_with(folder.path(), "zq2canary"), Vec::<String>::new());
     assert_eq!(
         store.erased().await.unwrap()[0].erased_at,
@@ -515,8 +515,8 @@ async fn what_was_kept_for_long_enough_is_due() {
     }
     let day = |days: i64| engine(&store, at(days * 24 * 60));
     assert_eq!(day(179).due_for_erasure().await.unwrap(), []);
-    assert_eq!(day(180).due_for_erasure().await.unwrap(), [id.clone()]);
+    assert_eq!(day(180).due_for_erasure().await.unwrap(), std::slice::from_ref(&id));
     act(Party::Manager, Act::ChangePlan(PlanChange::RetentionDays(30))).await;
-    assert_eq!(day(30).due_for_erasure().await.unwrap(), [id.clone()]);
+    assert_eq!(day(30).due_for_erasure().await.unwrap(), std::slice::from_ref(&id));
     assert_eq!(day(29).due_for_erasure().await.unwrap(), []);
 }

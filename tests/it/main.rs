@@ -32,6 +32,7 @@ mod report_sample;
 mod rooms;
 mod sample;
 mod screen;
+mod search;
 mod store;
 mod support;
 mod typeset;
