@@ -1,6 +1,7 @@
 //! The only map from errors to words, hints and exit codes.
 
 use std::error::Error;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -14,6 +15,7 @@ use crate::engine::{EngineError, PressError};
 use crate::interview::Refusal;
 use crate::llm::ModelError;
 use crate::store::StoreError;
+use crate::web::{SiteError, WebError};
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +95,23 @@ pub enum CliError {
         /// What was found.
         what: String,
     },
+    /// The server may not stand there.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// Nothing can listen there.
+    #[error("cannot listen on `{address}`")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The web cannot start.
+    #[error("the web cannot start")]
+    Web {
+        /// Why.
+        source: WebError,
+    },
     /// Ctrl-C, or a request to end.
     #[error("interrupted")]
     Interrupted,
@@ -149,6 +168,12 @@ impl CliError {
                 Exit::NotAllowed,
                 vec!["for a program, use `baton interview --jsonl`".to_owned()],
             ),
+            Self::Site(error) => (Exit::Usage, vec![of_site(error).to_owned()]),
+            Self::Listen { .. } => (
+                Exit::Failed,
+                vec!["choose another port with --listen 127.0.0.1:PORT, or end what listens there".to_owned()],
+            ),
+            Self::Web { .. } => (Exit::Failed, vec!["run `baton doctor`".to_owned()]),
             Self::Interrupted => (Exit::Interrupted, Vec::new()),
             Self::Found { .. } | Self::Input { .. } | Self::Output(_) => (Exit::Failed, Vec::new()),
             Self::Engine(error) => of_engine(error),
@@ -278,6 +303,16 @@ fn of_refusal(refusal: &Refusal) -> (Exit, Vec<String>) {
     (Exit::NotAllowed, vec![hint.to_owned()])
 }
 
+fn of_site(error: &SiteError) -> &'static str {
+    match error {
+        SiteError::NotAnOrigin(_) => "write it as https://handover.example.com, without a path",
+        SiteError::Unencrypted(_) => {
+            "give --tls-cert and --tls-key; or name the proxy's address with --public-url https://…; or listen on 127.0.0.1"
+        }
+        SiteError::NotANetwork(_) => "write it as 10.0.0.0/8, or as one address",
+    }
+}
+
 fn of_model(error: &ModelError) -> (Exit, Vec<String>) {
     let hint = match error {
         ModelError::Unreachable | ModelError::TooSlow | ModelError::Busy { .. } | ModelError::ServerFault { .. } => {
@@ -285,6 +320,9 @@ fn of_model(error: &ModelError) -> (Exit, Vec<String>) {
         }
         ModelError::KeyRefused { .. } => {
             "check the key in OPENAI_API_KEY or BATON_API_KEY_FILE; `--no-model` works without it"
+        }
+        ModelError::Untrusted => {
+            "have the server's certificate mended, or name the file of who signed it as `certificates` under [model] in config.toml; `--no-model` works without it"
         }
         ModelError::NoCredit => "top up the account of the key; `--no-model` works without it",
         ModelError::NoSuchModel { .. } => "check BATON_MODEL and BATON_BASE_URL; `--no-model` works without it",

@@ -22,6 +22,7 @@ mod model;
 mod print;
 mod render;
 mod report;
+mod serve;
 mod shell;
 mod start;
 mod status;
@@ -97,6 +98,7 @@ async fn dispatch(command: Command, out: Printer) -> Result<(), CliError> {
         Command::Status(args) => status::run(&args, &App::new(out)?).await,
         Command::Report(args) => report::run(&args, &App::new(out)?).await,
         Command::Render(args) => render::run(&args, &App::new(out)?),
+        Command::Serve(args) => serve::run(&args, &App::new(out)?).await,
         Command::Demo(args) => demo::run(&args, &App::new(out)?).await,
         Command::Bank(command) => bank::run(&command, &App::new(out)?),
         Command::Assets(command) => assets::run(&command, &App::new(out)?),
