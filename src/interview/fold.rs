@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::book::Account;
 use crate::fact::{Fact, Release};
 use crate::id::{FactId, Turn};
-use crate::interview::proposal::Call;
+use crate::interview::proposal::{Call, HeardBy};
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Answer, Conflict, Outcome, Progress, Session, Side, TurnRecord, Unexplained, fold};
 use crate::screen::Masked;
@@ -83,6 +83,8 @@ impl Session {
 
     pub(super) fn count(&mut self, turn: Turn, call: &Call) {
         self.spending.add(call);
+        let (model, host) = (call.model.clone(), call.host.clone());
+        self.heard_by = Some(HeardBy { model, host });
         if call.task == READING && call.fault.is_none() {
             self.read.insert(turn);
         }
@@ -115,6 +117,7 @@ impl Session {
 
     pub(super) fn correct(&mut self, turn: Turn, text: &str, masked: &[Masked], dropped: u32) {
         self.reopened = self.reopened.filter(|open| *open != turn);
+        self.read.remove(&turn);
         self.forget(turn);
         self.proceedings.forget(turn);
         let Some(TurnRecord {

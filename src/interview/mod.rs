@@ -66,7 +66,7 @@ pub use proceedings::{
     Acceptance, ChangeRequest, Consent, GapHandling, Import, Note, Proceedings, ReadBack, Request, Scheme, Signature,
     Work,
 };
-pub use proposal::{Call, Proposed, Spending};
+pub use proposal::{Call, HeardBy, Proposed, Spending};
 pub use question::{Question, QuestionKind};
 pub use session::{Answer, Conflict, Item, Outcome, Progress, Session, Side, TurnRecord, Unexplained};
 pub use stake::{Stake, stakes};

@@ -15,7 +15,7 @@ use crate::id::{AccountId, AnswerId, FactId, SlotId, TopicId, Turn};
 use crate::interview::event::{Envelope, Event};
 use crate::interview::plan::Plan;
 use crate::interview::proceedings::Proceedings;
-use crate::interview::proposal::Spending;
+use crate::interview::proposal::{HeardBy, Spending};
 use crate::interview::question::Question;
 use crate::screen::Masked;
 
@@ -71,6 +71,8 @@ pub struct Session {
     pub answer_ids: BTreeMap<AnswerId, Turn>,
     /// What was used of a model.
     pub spending: Spending,
+    /// The model that was asked last; none where none was.
+    pub heard_by: Option<HeardBy>,
     /// Turns whose answers a model has read.
     pub read: BTreeSet<Turn>,
     /// What manager, leaver and successor did beside answering.

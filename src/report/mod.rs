@@ -6,6 +6,8 @@
 //! 4. `build`: the parts become a [`Report`].
 //! 5. `markdown`, `escape`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
+//! `search` finds statements again, or says who may know what none of them says.
+//!
 //! The craft is selection, order, grouping, labels and dates. No sentence about a customer is written here: a statement
 //! is the leaver's own, and words around it come from the templates, the wording and the bank.
 
@@ -28,6 +30,7 @@ mod plan;
 mod rank;
 mod register;
 mod risk;
+mod search;
 mod transcript;
 mod wording;
 
@@ -45,6 +48,7 @@ pub use model::{
     Front, Gap, Group, Item, Mark, Milestone, Part, Period, PersonRow, Register, RegisterRow, Report, Resolved, Risk,
     SCHEMA_VERSION, Section, SideShown, Summary, Vital, Who, Withheld,
 };
+pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
 pub use wording::{ExportWords, Wording};
 
 /// Why a report could not be written.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::bank::SlotKind;
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
+use crate::report::search::SearchWords;
 
 /// Words, layout and thresholds of a report.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -62,6 +63,8 @@ pub struct Wording {
     pub periods: Vec<PeriodLayout>,
     /// Words of calendar entries and spreadsheet cells.
     pub export: ExportWords,
+    /// Words and numbers of the search.
+    pub search: SearchWords,
 }
 
 /// Words for people who are not named.

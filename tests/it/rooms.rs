@@ -597,7 +597,7 @@ fn deeds() -> Vec<Deed> {
     handover.run(Command::Open).unwrap();
     let text = "Alder Freight asked for a quote by 3 December 2026.".to_owned();
     handover.run(Command::Answer { id: None, text }).unwrap();
-    let said = handover.session.facts.values().next().unwrap().as_ref().clone();
+    let said = Box::new(handover.session.facts.values().next().unwrap().as_ref().clone());
     let part = Part::Account("A-1".into());
     let (facts, turns) = (vec![id], vec![Turn(3)]);
     let (text, reason, to) = ("“Zoë”\n{".to_owned(), "why".to_owned(), "who".to_owned());

@@ -41,7 +41,7 @@ pub(super) fn act(step: &mut Step<'_>, by: By, act: Act) -> Result<(), Refusal> 
     let requested = deeds.iter().any(wants);
     for deed in deeds {
         let fixed = match &deed {
-            Deed::StatementFixed { fact } => Some(fact.clone()),
+            Deed::StatementFixed { fact } => Some((**fact).clone()),
             _ => None,
         };
         let by = by.clone();
