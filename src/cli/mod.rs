@@ -15,6 +15,7 @@ mod doctor;
 mod erase;
 mod error;
 mod format;
+mod hint;
 mod interview;
 mod jsonl;
 mod list;

@@ -7,6 +7,8 @@ mod against;
 pub mod merge;
 mod subject;
 
+pub use subject::stem;
+
 use std::ops::Range;
 
 use jiff::civil::Date;

@@ -7,6 +7,8 @@
 //! 4. `build`: the parts become a [`Report`].
 //! 5. `markdown`, `escape`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
+//! `search` finds statements again, or says who may know what none of them says.
+//!
 //! The craft is selection, order, grouping, labels and dates. No sentence about a customer is written here: a statement
 //! is the leaver's own, and words around it come from the templates, the wording and the bank.
 
@@ -40,6 +42,7 @@ mod record;
 mod register;
 mod risk;
 mod scale;
+mod search;
 mod transcript;
 mod vital;
 mod wording;
@@ -60,6 +63,7 @@ pub use model::{
     Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed,
     Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
+pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
 pub use wording::{ExportWords, Wording};
 
 /// Why a report could not be written.

@@ -12,6 +12,7 @@
     reason = "tests may panic, and a table of cases reads best in one piece"
 )]
 
+mod access;
 mod architecture;
 mod bank;
 mod book;
@@ -34,8 +35,11 @@ mod peer;
 mod prompt;
 mod report;
 mod report_sample;
+mod rooms;
 mod sample;
 mod screen;
+mod search;
 mod store;
 mod support;
 mod typeset;
+mod web;
