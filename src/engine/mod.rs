@@ -6,7 +6,7 @@
 //! 4. If somebody else wrote first, all of it starts again.
 //!
 //! `assistant` and `reading` are the model's part, `watch` says what happens meanwhile. `clock` gives time and ids, `overview`
-//! says how far a handover is, `press` makes reports, `export` writes files. No rule stands here.
+//! says how far a handover is, `spent` what it used of a model, `press` makes reports, `export` writes files. No rule stands here.
 
 mod assistant;
 mod clock;
@@ -15,6 +15,7 @@ pub mod export;
 mod overview;
 mod press;
 mod reading;
+mod spent;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ pub use clock::Clock;
 pub use error::EngineError;
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
+pub use spent::TaskSpending;
 pub use watch::{News, Watcher};
 
 use crate::assets::Assets;
