@@ -6,7 +6,8 @@
 //! 4. If somebody else wrote first, all of it starts again.
 //!
 //! `assistant` and `reading` are the model's part, `watch` says what happens meanwhile. `clock` gives time and ids, `overview`
-//! says how far a handover is, `spent` what it used of a model, `press` makes reports, `export` writes files. No rule stands here.
+//! says how far a handover is, `spent` what it used of a model, `press` makes reports, `export` writes files, `rooms` serves
+//! what manager, leaver and successor do beside the interview. No rule stands here.
 
 mod assistant;
 mod clock;
@@ -15,6 +16,7 @@ pub mod export;
 mod overview;
 mod press;
 mod reading;
+mod rooms;
 mod spent;
 mod watch;
 
@@ -26,7 +28,7 @@ use jiff::tz::TimeZone;
 
 pub use assistant::Assistant;
 pub use clock::Clock;
-pub use error::EngineError;
+pub use error::{EngineError, Trouble};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
 pub use spent::TaskSpending;
@@ -37,7 +39,11 @@ use crate::book::Book;
 use crate::diag::Problem;
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Effect, Envelope, Event, Guide, Outcome, Plan, Question, Session, decide};
-use crate::store::{EventStore, Head, StoreError, Verified};
+pub use crate::store::StoreError;
+pub use crate::store::{
+    AccessStore, ApiToken, Claim, Draft, Invite, ModelUse, Person, PersonId, TokenHash, Tombstone, WebSession, Whose,
+};
+use crate::store::{EventStore, Head, Verified};
 
 /// How often a command is decided anew because somebody else wrote first.
 const ATTEMPTS: usize = 16;
@@ -53,6 +59,8 @@ pub struct Engine {
     clock: Clock,
     /// Sessions as they were after their last command; the log says whether they are still right.
     sessions: Mutex<BTreeMap<HandoverId, Session>>,
+    /// Who may come in, and drafts, where pages are served.
+    access: Option<Arc<dyn AccessStore>>,
     /// The model, where there is one.
     assistant: Option<Arc<Assistant>>,
     work: reading::Work,
@@ -108,6 +116,7 @@ impl Engine {
             guide,
             clock,
             sessions,
+            access: None,
             assistant: None,
             work: reading::Work::default(),
             told: Mutex::default(),
@@ -246,6 +255,8 @@ impl Engine {
                 session.apply(envelope);
             }
             self.remember(handover, &session);
+            // the answer is saved: a draft that could not be deleted now must not make it look lost
+            self.drop_drafts(handover, &events).await.unwrap_or_default();
             return Ok(step(session, events, decision.effects));
         }
         let handover = handover.clone();

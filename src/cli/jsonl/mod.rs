@@ -57,7 +57,7 @@ pub(super) async fn run(engine: &Engine, handover: &HandoverId, out: Printer) ->
 
 /// Listens for requests to end from this moment on, and returns what waits for one.
 #[cfg(unix)]
-fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
+pub(super) fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     Ok(async move {
@@ -70,7 +70,7 @@ fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
 
 /// Returns what waits for Ctrl-C.
 #[cfg(not(unix))]
-fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
+pub(super) fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
     Ok(async { tokio::signal::ctrl_c().await.unwrap_or_default() })
 }
 
