@@ -6,8 +6,8 @@
 //! 4. If somebody else wrote first, all of it starts again.
 //!
 //! `assistant` and `reading` are the model's part, `watch` says what happens meanwhile. `clock` gives time and ids, `overview`
-//! says how far a handover is, `press` makes reports, `export` writes files, `rooms` serves what manager, leaver and
-//! successor do beside the interview. No rule stands here.
+//! says how far a handover is, `spent` what it used of a model, `press` makes reports, `export` writes files, `rooms` serves
+//! what manager, leaver and successor do beside the interview. No rule stands here.
 
 mod assistant;
 mod clock;
@@ -17,6 +17,7 @@ mod overview;
 mod press;
 mod reading;
 mod rooms;
+mod spent;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,7 @@ pub use clock::Clock;
 pub use error::{EngineError, Trouble};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
+pub use spent::TaskSpending;
 pub use watch::{News, Watcher};
 
 use crate::assets::Assets;

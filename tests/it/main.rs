@@ -26,6 +26,7 @@ mod listen;
 mod llm;
 mod model;
 mod model_bounds;
+mod model_cost;
 mod model_faults;
 mod model_leaks;
 mod model_stream;
