@@ -20,6 +20,7 @@ mod jsonl;
 mod list;
 mod model;
 mod print;
+mod refusal;
 mod render;
 mod report;
 mod serve;
