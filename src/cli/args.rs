@@ -181,6 +181,9 @@ pub struct ReportArgs {
     /// Write these formats only
     #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<FormatArg>,
+    /// Write the restricted annex too, which only manager and legal may read
+    #[arg(long)]
+    pub restricted: bool,
     /// Print one JSON object: handover, files
     #[arg(long)]
     pub json: bool,

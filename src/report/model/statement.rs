@@ -18,6 +18,8 @@ pub struct Claim {
     pub confidence: Confidence,
     /// Whether the place was inferred.
     pub inferred: bool,
+    /// `stated`, `inferred` or `conflicting`.
+    pub standing: &'static str,
     /// The day that it was said.
     pub said_on: Option<Date>,
     /// The account's name.
@@ -82,6 +84,8 @@ pub struct Entry {
     pub people: Vec<Who>,
     /// The statements, in the order in which they were said.
     pub claims: Vec<Claim>,
+    /// What a record of this kind must tell and nobody said.
+    pub missing: Vec<String>,
 }
 
 /// A value of the import.

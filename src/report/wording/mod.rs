@@ -3,14 +3,23 @@
 //! All of it is data (`wording.toml`), so that a team changes its report without touching code. A field that is missing
 //! or not known is a problem with file and line.
 
+mod layout;
+mod rule;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::bank::SlotKind;
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
 use crate::report::search::SearchWords;
+pub(super) use crate::report::wording::layout::{
+    ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PeriodLayout, RegisterLayout,
+    Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
+};
+pub(super) use crate::report::wording::rule::{
+    ClueRule, DriftRule, FirstRule, LikelihoodRule, ResponseRule, RiskRule, TitleRule, VitalRule,
+};
 
 /// Words, layout and thresholds of a report.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -20,6 +29,8 @@ pub struct Wording {
     pub language: String,
     /// Who may read the report.
     pub sensitivity: String,
+    /// Who may read the restricted annex.
+    pub restricted: String,
     /// Words for people who are not named.
     pub unnamed: Unnamed,
     /// Names of health colours.
@@ -61,6 +72,23 @@ pub struct Wording {
     /// The successor's periods.
     #[serde(rename = "period")]
     pub periods: Vec<PeriodLayout>,
+    /// How risks are measured.
+    pub risk: RiskRule,
+    /// What is proposed against a risk where nobody said what to do, the first that fits.
+    #[serde(rename = "response")]
+    pub responses: Vec<ResponseRule>,
+    /// The sentence above an account's page.
+    pub title: TitleRule,
+    /// What is to be done first on an account.
+    pub first: FirstRule,
+    /// What the leaver said beside the import's values.
+    #[serde(rename = "vital")]
+    pub said_vitals: Vec<VitalRule>,
+    /// How playbooks are laid out.
+    #[serde(rename = "card")]
+    pub cards: Vec<CardLayout>,
+    /// How the week's shares are summed.
+    pub drift: DriftRule,
     /// Words of calendar entries and spreadsheet cells.
     pub export: ExportWords,
     /// Words and numbers of the search.
@@ -116,6 +144,8 @@ pub struct VitalWords {
     pub products: String,
     /// Other names.
     pub aliases: String,
+    /// A health colour that follows from warning signs; `{health}` stands for it.
+    pub by_rule: String,
 }
 
 /// Words and limits of the coverage table.
@@ -170,8 +200,16 @@ pub struct Days {
     pub top_risks: usize,
     /// Most decisions, opportunities and habits in the summary.
     pub top_others: usize,
-    /// Most statements to read first.
-    pub read_first: usize,
+    /// Working days of the manager's first week.
+    pub week: u32,
+    /// Most gaps that a sitting is held for.
+    pub sitting_gaps: usize,
+    /// Working days within which a gap is closed on an account with a red risk.
+    pub gap_soon: u32,
+    /// Things that the successor reads first.
+    pub things: usize,
+    /// Most statements of a period on what not to do.
+    pub avoid: usize,
     /// Most statements of one answer that are kept together when they must be read first.
     pub breath: usize,
     /// Accounts to be called in the successor's first days, one a working day.
@@ -184,170 +222,6 @@ pub struct Days {
     pub step_slots: usize,
     /// Words of a statement that a table shows.
     pub cell_words: usize,
-}
-
-/// Topics and slots with a part to play of their own.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Roles {
-    /// Topics whose statements are risks.
-    pub risk_topics: Vec<String>,
-    /// Topics whose statements cannot wait.
-    pub urgent_topics: Vec<String>,
-    /// The topic of growth.
-    pub growth_topics: Vec<String>,
-    /// The topic of habits, with the slot that holds them.
-    pub habit: SlotRef,
-    /// Slots that name who owns an action.
-    pub owner_slots: Vec<String>,
-    /// Where the day of an introduction is said.
-    pub introduction: SlotRef,
-}
-
-/// A topic with some of its slots; all of them where none is named.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SlotRef {
-    /// The topic's id.
-    pub topic: String,
-    /// Ids of slots.
-    #[serde(default)]
-    pub slots: Vec<String>,
-}
-
-/// A part of an account's page.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BlockLayout {
-    /// Its id.
-    pub id: String,
-    /// Its heading.
-    pub title: String,
-    /// Topics that it takes statements of.
-    pub topics: Vec<String>,
-    /// Types of slot that it takes; any where none is named.
-    #[serde(default)]
-    pub kinds: Vec<SlotKind>,
-    /// Whether it is a table of people.
-    #[serde(default)]
-    pub people: bool,
-}
-
-/// A section about the whole book or the work.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SectionLayout {
-    /// Its id.
-    pub id: String,
-    /// Its heading.
-    pub title: String,
-    /// Topics that it takes statements of.
-    pub topics: Vec<String>,
-    /// Which file it is also part of, such as `playbooks`.
-    #[serde(default)]
-    pub part: String,
-}
-
-/// A table across accounts.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RegisterLayout {
-    /// Its id.
-    pub id: String,
-    /// Its heading.
-    pub title: String,
-    /// The topic.
-    pub topic: String,
-    /// Its columns.
-    pub columns: Vec<ColumnLayout>,
-}
-
-/// A column of a register.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ColumnLayout {
-    /// Its heading.
-    pub title: String,
-    /// Slots whose values it shows.
-    #[serde(default)]
-    pub slots: Vec<String>,
-    /// The imported value that it shows: `arr`, `renewal` or `health`.
-    #[serde(default)]
-    pub import: Option<String>,
-}
-
-/// A line of the first call.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CallLayout {
-    /// Its label.
-    pub label: String,
-    /// What it shows: `people` or `words`.
-    pub shows: String,
-    /// Where it takes it from, best first.
-    pub from: Vec<SlotRef>,
-    /// Most statements.
-    pub most: usize,
-}
-
-/// A kind of checklist item that follows from statements.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ItemLayout {
-    /// Its id.
-    pub id: String,
-    /// What to do.
-    pub action: String,
-    /// What proves that it was done.
-    pub evidence: String,
-    /// The statements that it follows from.
-    pub from: Vec<SlotRef>,
-    /// Types of slot, for statements of any topic.
-    #[serde(default)]
-    pub kinds: Vec<SlotKind>,
-    /// Who does it: `successor`, `leaver` or `manager`.
-    pub owner: String,
-    /// Working days until it is due where no day was said; from the last day for the successor.
-    pub within: u32,
-}
-
-/// A kind of checklist item that follows from fields.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TaskWords {
-    /// What to do.
-    pub action: String,
-    /// What proves that it was done.
-    pub evidence: String,
-}
-
-/// A kind of action in the manager's plan.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ActionLayout {
-    /// Where it comes from: `urgent`, `risks`, `commitments`, `conflicts`, `announce`, `access`, `drift`, `gaps`, `signoff`.
-    pub source: String,
-    /// The working day from the report's day, from 1.
-    pub day: u32,
-    /// What to do.
-    pub action: String,
-    /// What proves that it was done.
-    pub evidence: String,
-    /// Most actions of this kind.
-    pub most: usize,
-    /// The statements that it follows from.
-    #[serde(default)]
-    pub from: Vec<SlotRef>,
-}
-
-/// A period of the successor's first ninety days.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PeriodLayout {
-    /// Its heading.
-    pub title: String,
-    /// Its last day, counted from the day after the leaver's last.
-    pub days: i64,
 }
 
 /// Words of calendar entries and spreadsheet cells.
