@@ -21,6 +21,7 @@ mod jsonl;
 mod list;
 mod model;
 mod print;
+mod refusal;
 mod render;
 mod report;
 mod serve;
