@@ -8,7 +8,7 @@ use crate::cli::App;
 use crate::cli::args::RenderArgs;
 use crate::cli::error::CliError;
 use crate::cli::print::Look;
-use crate::engine::{Press, export};
+use crate::engine::{Typesetter, export};
 use crate::typeset::Furniture;
 
 pub(super) fn run(args: &RenderArgs, app: &App) -> Result<(), CliError> {
@@ -31,10 +31,10 @@ pub(super) fn run(args: &RenderArgs, app: &App) -> Result<(), CliError> {
         generated: app.clock.now().to_zoned(TimeZone::UTC).date().to_string(),
         ..Furniture::default()
     };
-    let (bytes, warnings) = Press::new(&app.assets)?.pdf(&text, &around, &name)?;
-    for warning in &warnings {
+    let rendered = Typesetter::new(&app.assets)?.pdf(&text, &around, &name)?;
+    for warning in &rendered.warnings {
         app.out.say(Look::Warning, "warning: ", &warning.message);
     }
-    let written = export::write(folder, &name, &bytes)?;
+    let written = export::write(folder, &name, &rendered.bytes)?;
     Ok(app.out.data(&written.display().to_string())?)
 }

@@ -14,6 +14,7 @@ mod error;
 pub mod export;
 mod overview;
 mod press;
+mod typesetter;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,6 +27,7 @@ pub use clock::Clock;
 pub use error::EngineError;
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
+pub use typesetter::{Rendered, Typesetter};
 
 use crate::assets::Assets;
 use crate::book::Book;

@@ -3,13 +3,14 @@
 //! A block is set inside a [`Column`]: left edge, width, and the element that it belongs to. Lists, quotations, code and
 //! tables have files of their own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use crate::typeset::Body;
 use crate::typeset::block::{Block, Source};
-use crate::typeset::document::{Color, Element, ElementId, Role, Target};
+use crate::typeset::document::{Color, Element, ElementId, PageSink, Role, Target};
 use crate::typeset::html::Directive;
 use crate::typeset::inline::Inline;
-use crate::typeset::page::Pager;
+use crate::typeset::page::{Pager, Pages};
 use crate::typeset::shape::Shaper;
 use crate::typeset::slab::{Keep, Paint, Slab, Turn};
 use crate::typeset::style::Style;
@@ -44,6 +45,7 @@ pub struct Flow<'a> {
     notes: HashMap<String, usize>,
     kept_notes: Vec<(usize, Vec<Block>)>,
     sinks: Vec<Sink>,
+    out: &'a mut dyn PageSink,
     anchors: Vec<String>,
     group: bool,
     fresh_page: bool,
@@ -53,8 +55,8 @@ pub struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    /// Starts a flow into `pager`; the first element is the document.
-    pub fn new(style: &'a Style, shaper: Shaper<'a>, pager: Pager) -> Self {
+    /// Starts a flow into `pager`, whose pages go to `out`; the first element is the document.
+    pub fn new(style: &'a Style, shaper: Shaper<'a>, pager: Pager, out: &'a mut dyn PageSink) -> Self {
         Self {
             style,
             shaper,
@@ -68,6 +70,7 @@ impl<'a> Flow<'a> {
             notes: HashMap::new(),
             kept_notes: Vec::new(),
             sinks: vec![Sink::Page(Box::new(pager))],
+            out,
             anchors: Vec::new(),
             group: false,
             fresh_page: false,
@@ -80,10 +83,10 @@ impl<'a> Flow<'a> {
     /// Takes over the links and notes of a source; links to places that it does not have stay plain text.
     pub fn begin_source(&mut self, source: &mut Source) {
         self.notes = std::mem::take(&mut source.notes);
-        let notes: Vec<String> = self.notes.values().map(|number| format!("note-{number}")).collect();
+        let notes: HashSet<String> = self.notes.values().map(|number| format!("note-{number}")).collect();
         for address in std::mem::take(&mut source.links) {
             let target = match address.strip_prefix('#') {
-                Some(place) if source.anchors.contains(place) || notes.iter().any(|note| note == place) => {
+                Some(place) if source.anchors.contains(place) || notes.contains(place) => {
                     Some(Target::Missing(place.to_owned()))
                 }
                 Some(_) => None,
@@ -219,7 +222,12 @@ impl<'a> Flow<'a> {
             slab.keep = slab.keep.max(Keep::Group);
         }
         match self.sinks.last_mut() {
-            Some(Sink::Page(pager)) => pager.push(slab),
+            Some(Sink::Page(pager)) => {
+                pager.push(slab);
+                for page in pager.finished() {
+                    self.out.page(page, &self.elements, self.style.page.paper.size());
+                }
+            }
             Some(Sink::Held(slabs)) => slabs.push(slab),
             None => {}
         }
@@ -239,13 +247,22 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Ends the flow and returns the pages, the elements and the targets.
-    pub fn finish(mut self) -> (crate::typeset::page::Pages, Vec<Element>, Vec<Target>, Shaper<'a>) {
-        let pages = match self.sinks.pop() {
-            Some(Sink::Page(pager)) => pager.finish(),
-            _ => crate::typeset::page::Pages::default(),
+    /// Ends the flow and returns what was found on the pages, the elements and the targets.
+    pub fn finish(mut self) -> (Body, Shaper<'a>) {
+        let mut pages = Pages::default();
+        if let Some(Sink::Page(mut pager)) = self.sinks.pop() {
+            pager.finish();
+            for page in pager.finished() {
+                self.out.page(page, &self.elements, self.style.page.paper.size());
+            }
+            pages = pager.into_pages();
+        }
+        let body = Body {
+            pages,
+            elements: self.elements,
+            targets: self.targets,
         };
-        (pages, self.elements, self.targets, self.shaper)
+        (body, self.shaper)
     }
 
     fn set_heading(&mut self, level: u8, text: Inline, anchors: Vec<String>, column: Column) {
