@@ -42,7 +42,7 @@ pub(crate) fn write(file: &mut File, document: &Document, mut catalog: Dictionar
     file.dictionary(root, catalog)?;
     let date = time.strftime("D:%Y%m%d%H%M%SZ").to_string();
     let mut info = Dictionary::from_iter([
-        ("Title", text(&title(document))),
+        ("Title", text(title(document))),
         ("Producer", text(PRODUCER)),
         ("Creator", text(PRODUCER)),
         ("CreationDate", text(&date)),
@@ -59,16 +59,17 @@ pub(crate) fn write(file: &mut File, document: &Document, mut catalog: Dictionar
     ]))
 }
 
-/// Returns the title; a document without one has its first heading's words.
-fn title(document: &Document) -> String {
-    let first = || document.outline.first().map(|heading| heading.text.clone());
-    let title = Some(document.furniture.title.clone()).filter(|title| !title.is_empty());
-    title.or_else(first).unwrap_or_else(|| PRODUCER.to_owned())
+/// Returns the title; PDF/UA wants one.
+fn title(document: &Document) -> &str {
+    match document.furniture.title.as_str() {
+        "" => PRODUCER,
+        title => title,
+    }
 }
 
 fn xmp(document: &Document, time: &str) -> String {
     let furniture = &document.furniture;
-    let (title, author) = (escaped(&title(document)), escaped(&furniture.author));
+    let (title, author) = (escaped(title(document)), escaped(&furniture.author));
     let language = furniture.language_tag();
     let creator = match author.as_str() {
         "" => String::new(),

@@ -14,6 +14,7 @@ use crate::typeset::page::{Pager, Pages};
 use crate::typeset::shape::Shaper;
 use crate::typeset::slab::{Keep, Paint, Slab, Turn};
 use crate::typeset::style::Style;
+use crate::typeset::warning::Warnings;
 use crate::typeset::wrap::{Line, prepare};
 
 /// Where blocks are set.
@@ -41,12 +42,15 @@ pub struct Flow<'a> {
     pub(crate) shaper: Shaper<'a>,
     pub(crate) elements: Vec<Element>,
     pub(crate) targets: Vec<Target>,
+    pub(crate) warnings: Warnings,
     links: Vec<Option<usize>>,
     notes: HashMap<String, usize>,
     kept_notes: Vec<(usize, Vec<Block>)>,
     sinks: Vec<Sink>,
+    /// The names of places that links lead to.
+    wanted: HashSet<String>,
     out: &'a mut dyn PageSink,
-    anchors: Vec<String>,
+    pub(crate) anchors: Vec<String>,
     group: bool,
     fresh_page: bool,
     any: bool,
@@ -66,11 +70,13 @@ impl<'a> Flow<'a> {
                 alternative: None,
             }],
             targets: Vec::new(),
+            warnings: Warnings::default(),
             links: Vec::new(),
             notes: HashMap::new(),
             kept_notes: Vec::new(),
             sinks: vec![Sink::Page(Box::new(pager))],
             out,
+            wanted: HashSet::new(),
             anchors: Vec::new(),
             group: false,
             fresh_page: false,
@@ -87,6 +93,7 @@ impl<'a> Flow<'a> {
         for address in std::mem::take(&mut source.links) {
             let target = match address.strip_prefix('#') {
                 Some(place) if source.anchors.contains(place) || notes.contains(place) => {
+                    self.wanted.insert(place.to_owned());
                     Some(Target::Missing(place.to_owned()))
                 }
                 Some(_) => None,
@@ -132,6 +139,7 @@ impl<'a> Flow<'a> {
             Block::Code { info, text } if info == "chart" => self.set_chart(&text, column),
             Block::Code { text, .. } => self.set_code(&text, column),
             Block::Table(table) => self.set_table(table, column),
+            Block::Terms(terms) => self.set_terms(terms, column),
             Block::Rule => self.set_rule(column),
             Block::Note { label, blocks } => {
                 if let Some(number) = self.notes.get(&label) {
@@ -213,6 +221,7 @@ impl<'a> Flow<'a> {
     pub fn emit(&mut self, mut slab: Slab) {
         if slab.height > 0.0 {
             slab.anchors.append(&mut self.anchors);
+            slab.anchors.retain(|name| self.wanted.contains(name));
             if std::mem::take(&mut self.fresh_page) {
                 slab.turn = Turn::Always;
             }
@@ -261,6 +270,7 @@ impl<'a> Flow<'a> {
             pages,
             elements: self.elements,
             targets: self.targets,
+            warnings: self.warnings,
         };
         (body, self.shaper)
     }
@@ -301,8 +311,14 @@ impl<'a> Flow<'a> {
 
     /// Sets a paragraph; its first two and its last two lines stay together.
     pub fn set_paragraph(&mut self, text: &Inline, column: Column) {
-        let (size, leading, gap) = (self.style.text.size, self.style.text.leading, self.style.text.gap);
         let leads_in = std::mem::take(&mut self.after_heading) || text.text.trim_end().ends_with(':');
+        let keep = if leads_in { Keep::Next } else { Keep::Free };
+        self.set_paragraph_in(text, column, keep);
+    }
+
+    /// Sets a paragraph; where it is a line or two, it holds on to what follows as `keep` says.
+    pub fn set_paragraph_in(&mut self, text: &Inline, column: Column, keep: Keep) {
+        let (size, leading, gap) = (self.style.text.size, self.style.text.leading, self.style.text.gap);
         let element = self.element(Role::Paragraph, column.element);
         let width = column.width.min(self.style.text.measure);
         let lines = self.lines(text, size, width);
@@ -329,7 +345,7 @@ impl<'a> Flow<'a> {
             if place + 1 == count {
                 slab.after = gap;
                 // A line or two under a heading, or before a list, belong to what follows.
-                slab.keep = if leads_in && count <= 2 { Keep::Next } else { Keep::Free };
+                slab.keep = if count <= 2 { keep } else { Keep::Free };
             }
             self.emit(slab);
         }

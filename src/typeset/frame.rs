@@ -50,6 +50,7 @@ impl<'a> Frame<'a> {
             pages,
             elements,
             targets,
+            ..
         } = body;
         let mut build = Build {
             elements,

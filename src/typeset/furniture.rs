@@ -45,6 +45,8 @@ pub struct Furniture {
     pub contents: bool,
     /// The paper, where it is not the style's.
     pub paper: Option<Paper>,
+    /// Name of the Markdown's file: the title where there is no other.
+    pub source_name: String,
     /// Names and values for the cover.
     pub facts: Vec<(String, String)>,
 }

@@ -28,6 +28,7 @@ pub mod shape;
 pub mod slab;
 pub mod style;
 pub mod table;
+mod tree;
 pub mod warning;
 pub mod wrap;
 
@@ -35,6 +36,7 @@ pub use document::Document;
 pub use font::Fonts;
 pub use furniture::Furniture;
 pub use style::Style;
+pub use warning::Warning;
 
 use sha2::{Digest, Sha256};
 
@@ -42,16 +44,10 @@ use crate::typeset::document::{ElementId, Page, PageSink, Role, Target};
 use crate::typeset::flow::{Column, Flow};
 use crate::typeset::page::{Pager, Pages};
 use crate::typeset::shape::Shaper;
+use crate::typeset::warning::Warnings;
 
-/// Something that was not set as it was meant.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Warning {
-    /// What happened, a sentence part in lower case.
-    pub message: String,
-}
-
-/// Most warnings that are returned.
-const MOST_WARNINGS: usize = 100;
+/// Most characters of a heading that serves as title.
+const LONGEST_TITLE: usize = 300;
 
 /// Returns `markdown` as pages, with what could not be set as it was meant.
 pub fn typeset(markdown: &str, furniture: &Furniture, style: &Style, fonts: &Fonts) -> (Document, Vec<Warning>) {
@@ -87,6 +83,9 @@ pub fn typeset_to(
         _ => style,
     };
     let mut source = read::read(text, &style.words.image);
+    if furniture.title.is_empty() {
+        furniture.title = first_heading(&source.blocks).unwrap_or_else(|| furniture.source_name.clone());
+    }
     let pager = Pager::new(style.page.left, style.page.top, style.height());
     let shaper = Shaper::new(fonts, &style.symbols, &style.words.unknown);
     let mut flow = Flow::new(style, shaper, pager, out);
@@ -102,10 +101,33 @@ pub fn typeset_to(
     let blocks = std::mem::take(&mut source.blocks);
     flow.set_all(blocks, column);
     let (body, shaper) = flow.finish();
+    let mut warnings = std::mem::take(&mut source.warnings);
+    let later = body.warnings.clone();
     let mut frame = frame::Frame::new(style, shaper, &furniture);
     let document = frame.assemble(body, (cover, contents));
-    let warnings = warnings_of(&source.dropped, frame.unknown());
+    warnings.append(later);
+    for what in frame.unknown() {
+        warnings.add(|| None, format!("no font has `{what}`: a stand-in was set"));
+    }
+    let before = markdown
+        .get(..markdown.len() - text.len())
+        .unwrap_or("")
+        .matches('\n')
+        .count();
+    let mut warnings = warnings.into_vec();
+    for warning in &mut warnings {
+        warning.line = warning.line.map(|line| line + before);
+    }
     (document, warnings)
+}
+
+fn first_heading(blocks: &[block::Block]) -> Option<String> {
+    blocks.iter().find_map(|block| match block {
+        block::Block::Heading { text, .. } => {
+            Some(text.text.replace('\u{A0}', " ").chars().take(LONGEST_TITLE).collect())
+        }
+        _ => None,
+    })
 }
 
 /// Returns the first 16 hexadecimal digits of the SHA-256 of a text: the same words give the same digits, however their
@@ -129,16 +151,6 @@ pub struct Body {
     pub elements: Vec<document::Element>,
     /// Targets of links.
     pub targets: Vec<Target>,
-}
-
-fn warnings_of(dropped: &[String], unknown: &[String]) -> Vec<Warning> {
-    let left_out = dropped.iter().map(|what| format!("{what} was left out"));
-    let replaced = unknown
-        .iter()
-        .map(|what| format!("no font has `{what}`: a stand-in was set"));
-    left_out
-        .chain(replaced)
-        .take(MOST_WARNINGS)
-        .map(|message| Warning { message })
-        .collect()
+    /// What was not set as it was meant.
+    pub warnings: Warnings,
 }
