@@ -12,6 +12,7 @@ use crate::interview::{Guide, Session};
 use crate::pdf;
 use crate::report::{self, Deliverable, Report, Settings, Templates, Wording};
 use crate::typeset::Furniture;
+use crate::typeset::style::Paper;
 
 /// The folder among the assets.
 const FOLDER: &str = "report-templates";
@@ -76,6 +77,7 @@ pub struct Press {
     templates: Templates,
     wording: Wording,
     typesetter: Typesetter,
+    paper: Option<Paper>,
 }
 
 impl Format {
@@ -123,7 +125,14 @@ impl Press {
             templates,
             wording,
             typesetter: Typesetter::new(assets)?,
+            paper: None,
         })
+    }
+
+    /// Returns the press with its PDF files on a paper, where one is given: the style's own otherwise.
+    #[must_use]
+    pub fn on(self, paper: Option<Paper>) -> Self {
+        Self { paper, ..self }
     }
 
     /// Returns the report of a session on a day.
@@ -163,7 +172,11 @@ impl Press {
         let text = match format {
             Format::Markdown => markdown()?,
             Format::Pdf => {
-                let rendered = self.typesetter.pdf(&markdown()?, &Furniture::default(), name)?;
+                let around = Furniture {
+                    paper: self.paper,
+                    ..Furniture::default()
+                };
+                let rendered = self.typesetter.pdf(&markdown()?, &around, name)?;
                 return Ok(rendered.bytes);
             }
             Format::Json => report::json(report).map_err(failed)?,

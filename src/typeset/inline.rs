@@ -106,13 +106,7 @@ impl Inline {
             for id in CLAIM_ID.find_iter(claim.as_str()) {
                 self.push(claim.as_str().get(inner..id.start()).unwrap_or(""), mark);
                 let target = look.link.or_else(|| link(&id.as_str().to_lowercase()));
-                self.push(
-                    id.as_str(),
-                    Look {
-                        link: target,
-                        ..mark
-                    },
-                );
+                self.push(id.as_str(), Look { link: target, ..mark });
                 inner = id.end();
             }
             self.push(claim.as_str().get(inner..).unwrap_or(""), mark);

@@ -69,7 +69,7 @@ pub fn typeset_to(
     fonts: &Fonts,
     out: &mut dyn PageSink,
 ) -> (Document, Vec<Warning>) {
-    let (mut furniture, text) = furniture.with_front_matter(markdown);
+    let (mut furniture, text, mut all) = furniture.with_front_matter(markdown);
     if furniture.content_hash.is_empty() {
         furniture.content_hash = content_hash(text);
     }
@@ -109,16 +109,11 @@ pub fn typeset_to(
     for what in frame.unknown() {
         warnings.add(|| None, format!("no font has `{what}`: a stand-in was set"));
     }
-    let before = markdown
-        .get(..markdown.len() - text.len())
-        .unwrap_or("")
-        .matches('\n')
-        .count();
-    let mut warnings = warnings.into_vec();
-    for warning in &mut warnings {
-        warning.line = warning.line.map(|line| line + before);
-    }
-    (document, warnings)
+    // Lines were counted from where the text begins.
+    let before = markdown.get(..markdown.len() - text.len()).unwrap_or("");
+    warnings.shift(before.matches('\n').count());
+    all.append(warnings);
+    (document, all.into_vec())
 }
 
 fn first_heading(blocks: &[block::Block]) -> Option<String> {

@@ -30,6 +30,13 @@ impl Warnings {
         }
     }
 
+    /// Moves all lines down.
+    pub fn shift(&mut self, lines: usize) {
+        for warning in &mut self.kept {
+            warning.line = warning.line.map(|line| line + lines);
+        }
+    }
+
     /// Adds those of a later step.
     pub fn append(&mut self, later: Self) {
         for warning in later.kept {
