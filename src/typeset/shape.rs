@@ -71,12 +71,15 @@ impl Word {
     }
 }
 
+/// Words by their text.
+type Words = HashMap<Box<str>, Arc<Word>, RandomState>;
+
 /// The shaper with its cache.
 pub struct Shaper<'a> {
     fonts: &'a Fonts,
     context: FontContext,
     layouts: LayoutContext<()>,
-    cache: HashMap<(Face, bool), HashMap<Box<str>, Arc<Word>, RandomState>, RandomState>,
+    cache: HashMap<(Face, bool), Words, RandomState>,
     cached: usize,
     made: u32,
     symbols: &'a BTreeMap<String, String>,
