@@ -172,6 +172,9 @@ impl Reader<'_> {
     }
 
     fn start(&mut self, tag: Tag<'_>) {
+        if is_block(&tag) {
+            self.end_table();
+        }
         match tag {
             Tag::Paragraph | Tag::Heading { .. } | Tag::HtmlBlock => self.flush(),
             Tag::BlockQuote(kind) => self.open(Frame::Quote(kind.map(notice_name))),
@@ -257,11 +260,7 @@ impl Reader<'_> {
             }
             TagEnd::TableCell => self.end_cell(),
             TagEnd::TableHead => self.in_head = false,
-            TagEnd::Table => {
-                if let Some(table) = self.table.take() {
-                    self.tree.push(Block::Table(table));
-                }
-            }
+            TagEnd::Table => self.end_table(),
             TagEnd::Image => {
                 let (look, after) = (self.look(), self.around_picture.1.clone());
                 self.open_inline().push(&after, look);
@@ -310,7 +309,18 @@ impl Reader<'_> {
         }
     }
 
+    /// Ends the table that is being read. Where one is so large that the parser gives up on it, what follows comes
+    /// inside it.
+    fn end_table(&mut self) {
+        if let Some(table) = self.table.take() {
+            self.tree.push(Block::Table(table));
+        }
+    }
+
     fn end_cell(&mut self) {
+        if self.table.is_none() {
+            return self.flush();
+        }
         let cell = self.inline.take().unwrap_or_default();
         let Some(table) = &mut self.table else { return };
         if self.in_head {
@@ -335,6 +345,15 @@ impl Reader<'_> {
             self.tree.push(Block::Paragraph(inline));
         }
     }
+}
+
+/// Tells whether a tag begins a block that cannot stand in a table.
+fn is_block(tag: &Tag<'_>) -> bool {
+    let inline = matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+    );
+    !inline && !matches!(tag, Tag::TableHead | Tag::TableRow | Tag::TableCell)
 }
 
 fn notice_name(kind: pulldown_cmark::BlockQuoteKind) -> &'static str {
