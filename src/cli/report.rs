@@ -13,15 +13,17 @@ use crate::diag::nearest;
 use crate::engine::{Engine, Format, Press, PressError, export};
 use crate::id::HandoverId;
 use crate::report::Deliverable;
+use crate::typeset::style::Paper;
 
 pub(super) async fn run(args: &ReportArgs, app: &App) -> Result<(), CliError> {
     let wanted = deliverables(&args.only)?;
     let formats = formats(&args.format);
     let engine = app.engine().await?;
     let handover = find(&engine, args.handover.as_deref()).await?;
-    let mut written = write(&engine, &handover, app, &args.out, (&wanted, &formats)).await?;
+    let press = Press::new(&app.assets)?.on(args.paper.map(Paper::from));
+    let mut written = write(&engine, &handover, &press, &args.out, (&wanted, &formats)).await?;
     if args.restricted {
-        written.extend(write_annex(&engine, &handover, app, &args.out, &formats).await?);
+        written.extend(write_annex(&engine, &handover, &press, &args.out, &formats).await?);
     }
     if args.json {
         let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
@@ -38,12 +40,11 @@ pub(super) async fn run(args: &ReportArgs, app: &App) -> Result<(), CliError> {
 pub(super) async fn write(
     engine: &Engine,
     handover: &HandoverId,
-    app: &App,
+    press: &Press,
     out: &Path,
     (wanted, formats): (&[Deliverable], &[Format]),
 ) -> Result<Vec<PathBuf>, CliError> {
     let session = engine.session(handover).await?;
-    let press = Press::new(&app.assets)?;
     let report = press.report(&session, engine.guide(), engine.today())?;
     let (mut written, mut failed) = (Vec::new(), None);
     for deliverable in wanted {
@@ -62,12 +63,11 @@ pub(super) async fn write(
 async fn write_annex(
     engine: &Engine,
     handover: &HandoverId,
-    app: &App,
+    press: &Press,
     out: &Path,
     formats: &[Format],
 ) -> Result<Vec<PathBuf>, CliError> {
     let session = engine.session(handover).await?;
-    let press = Press::new(&app.assets)?;
     let mut written = Vec::new();
     for sheet in press.annex(&session, engine.guide(), engine.today(), formats)? {
         written.push(export::write(out, &sheet.name, &sheet.bytes?)?);

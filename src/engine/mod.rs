@@ -19,6 +19,7 @@ mod reading;
 mod rooms;
 mod spent;
 mod watch;
+mod typesetter;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,6 +34,7 @@ pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
 pub use spent::TaskSpending;
 pub use watch::{News, Watcher};
+pub use typesetter::{Rendered, Typesetter};
 
 use crate::assets::Assets;
 use crate::book::Book;

@@ -19,6 +19,7 @@ mod book;
 mod cli;
 mod embedded;
 mod fact;
+mod hostile;
 mod interview;
 mod jsonl;
 mod kill;
