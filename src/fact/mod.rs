@@ -6,6 +6,7 @@
 mod against;
 pub mod merge;
 mod subject;
+mod value;
 
 use std::ops::Range;
 

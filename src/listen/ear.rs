@@ -1,5 +1,6 @@
 //! Hears an answer: the steps of the module in their order.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::bank::{Bank, Topic};
@@ -13,6 +14,7 @@ use crate::listen::kind::{Said, kinds};
 use crate::listen::lexicon::Lexicon;
 use crate::listen::line::{Line, Words};
 use crate::listen::manner::{informative, manner, vague};
+use crate::listen::not_person::not_people;
 use crate::listen::person::people;
 use crate::listen::phrase::{Phrases, fold};
 use crate::listen::place::{account, place};
@@ -31,10 +33,12 @@ pub struct Ear {
     new_account_words: Phrases<()>,
 }
 
-/// What the sentence before leaves for the next one.
+/// What the answer and the sentence before leave for a sentence.
 #[derive(Debug, Default)]
 struct Before {
     account: Option<AccountId>,
+    /// Names that the answer uses for places and firms.
+    others: BTreeSet<String>,
 }
 
 impl Ear {
@@ -57,7 +61,10 @@ impl Ear {
             .map(|span| self.words.line(answer, span))
             .collect();
         let mut heard: Vec<Sentence> = Vec::with_capacity(lines.len());
-        let mut before = Before::default();
+        let mut before = Before {
+            others: not_people(&self.words, &lines),
+            ..Before::default()
+        };
         for line in &lines {
             let sentence = self.sentence(line, &mut before, context);
             if let Some(role) = role_of_pronoun(&self.words, line) {
@@ -112,7 +119,7 @@ impl Ear {
         let spans: Vec<Range<usize>> = hits.iter().map(|hit| hit.span.clone()).collect();
         let named: Vec<AccountId> = hits.into_iter().map(|hit| hit.account).collect();
         let cues = self.cues.find(line);
-        let mut mentions = self.mentions(line, &spans, context);
+        let mut mentions = self.mentions(line, (&spans, &before.others), context);
         mentions.kinds = kinds(&Said {
             words: &self.words,
             line,
@@ -136,11 +143,16 @@ impl Ear {
         }
     }
 
-    fn mentions(&self, line: &Line<'_>, accounts: &[Range<usize>], context: &Context<'_>) -> Mentions {
+    fn mentions(
+        &self,
+        line: &Line<'_>,
+        names: (&[Range<usize>], &BTreeSet<String>),
+        context: &Context<'_>,
+    ) -> Mentions {
         let times = dates(&self.words, line, context.today, context.last_day);
         let taken: Vec<Range<usize>> = times.iter().map(|(tokens, _)| tokens.clone()).collect();
         let amounts = amounts(&self.words, line, &taken);
-        let people = people(&self.words, line, accounts, context);
+        let people = people(&self.words, line, names, context);
         let systems = systems(&self.words, line);
         Mentions {
             people,

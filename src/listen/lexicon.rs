@@ -131,6 +131,10 @@ lexicon! {
         thing_verbs => ThingVerb, "Verbs that things do as well as people.";
         humans => Human, "Nouns for somebody whose name follows.";
         spoken_to => SpokenTo, "Words behind which a single capitalised word is somebody's name.";
+        towards => Towards, "Prepositions behind which a name is somebody's only where a dealing leads up to them.";
+        dealings => Dealing, "Words for what one does with a person.";
+        journeys => Journey, "Words of travel: what they lead to is a place.";
+        firm_words => FirmWord, "Words of business with another firm: the name behind them is its own.";
         units => Unit, "Units that make a number a measure.";
         not_units => NotUnit, "Words after a number that are no unit.";
         numbered => Numbered, "Nouns whose number is a name: tickets, versions, rooms.";

@@ -18,6 +18,7 @@ mod kind;
 mod lexicon;
 mod line;
 mod manner;
+mod not_person;
 mod number;
 mod period;
 mod person;
