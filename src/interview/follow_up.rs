@@ -9,6 +9,7 @@ use crate::book::{Account, Source};
 use crate::fact::Fact;
 use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
+use crate::interview::arc::sweeping;
 use crate::interview::coverage::{known, places};
 use crate::interview::gather::says_something;
 use crate::interview::phrase::Phrase;
@@ -65,7 +66,13 @@ pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
         return None;
     }
     agenda.session.unexplained.iter().find_map(|it| {
-        let templates = if it.person { &words.person } else { &words.system };
+        let facts = agenda.session.facts.values().rev();
+        let mut here = facts.take_while(|fact| fact.id.turn == last.question.turn);
+        let templates = match it.person {
+            true => &words.person,
+            false if here.any(|fact| !fact.mentions.places.is_empty()) => &words.system,
+            false => &words.place,
+        };
         let values = [("name", it.name.as_str())];
         let phrase = new_text(agenda, templates, &values, account.as_ref())?;
         let asked = Move {
@@ -97,6 +104,29 @@ pub(super) fn noticed(agenda: &Agenda<'_>) -> Option<Question> {
     let it = Move {
         topic,
         account: Some(account.id.clone()),
+        kind: QuestionKind::Probe,
+        slot: None,
+        why: None,
+    };
+    Some(agenda.put(&it, phrase, &words.why))
+}
+
+/// Returns the question for accounts that the list lacks, once, where a list was given and nobody named one yet.
+pub(super) fn unlisted(agenda: &Agenda<'_>) -> Option<Question> {
+    let words = &agenda.guide.wording.unlisted;
+    let accounts = &agenda.session.book.accounts;
+    let listed = accounts.iter().all(|it| matches!(it.source, Source::Imported { .. }));
+    if accounts.is_empty() || !listed || agenda.session.wordings.contains_key(words.opening.as_str()) {
+        return None;
+    }
+    let topic = agenda.guide.policy.agenda.opening_topics.last();
+    let topic = topic.and_then(|id| agenda.topic(id))?;
+    let count = accounts.len().to_string();
+    let values = [("count", count.as_str())];
+    let phrase = new_text(agenda, std::slice::from_ref(&words.opening), &values, None)?;
+    let it = Move {
+        topic,
+        account: None,
         kind: QuestionKind::Probe,
         slot: None,
         why: None,
@@ -145,7 +175,12 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         .rev()
         .take_while(|it| same(it, topic, account.as_ref()) && it.dry)
         .count();
-    if visit(agenda, topic, account.as_ref()) > limits.follow_ups || dry >= limits.dry {
+    let at_once = agenda.guide.policy.follow_up.at_once.get(&topic.id);
+    let follow_ups = match at_once {
+        Some(slots) if !last.dry => limits.follow_ups.max(slots.len()),
+        Some(_) | None => limits.follow_ups,
+    };
+    if visit(agenda, topic, account.as_ref()) > follow_ups || dry >= limits.dry {
         return Vec::new();
     }
     let policy = &agenda.guide.policy.agenda;
@@ -161,7 +196,8 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     {
         return vec![agenda.open(topic, account, None)];
     }
-    let Some(slot) = missing(agenda, topic, account.as_ref()) else {
+    let depth = if sweeping(agenda) { Depth::Essential } else { Depth::Any };
+    let Some(slot) = missing(agenda, topic, account.as_ref(), depth) else {
         return Vec::new();
     };
     let flagged = agenda
@@ -238,29 +274,42 @@ fn limits<'a>(agenda: &Agenda<'a>, topic: &Topic, account: Option<&AccountId>) -
     }
 }
 
-/// Returns the missing slot to probe next: those not tried yet first, essential ones before
-/// others, by what a slot of that kind is worth.
-pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> Option<SlotId> {
+/// Which of the missing slots are worth a question now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Those without which the topic is incomplete, and those asked at once.
+    Essential,
+    /// All.
+    Any,
+}
+
+/// Returns the missing slot to probe next: those not tried yet first, then those asked at once, essential ones before
+/// others, by what a slot of that kind is worth. What an answer spoke to is not asked again.
+pub(super) fn missing(
+    agenda: &Agenda<'_>,
+    topic: &Topic,
+    account: Option<&AccountId>,
+    depth: Depth,
+) -> Option<SlotId> {
+    let policy = &agenda.guide.policy.follow_up;
     let known = known(agenda.session, topic, account);
     let here = places(agenda.session, topic, account);
     let tries = |slot: &Slot| here.iter().filter_map(|it| it.probed.get(&slot.id)).sum::<u32>();
+    let at_once = |slot: &Slot| {
+        let slots = policy.at_once.get(&topic.id).map(Vec::as_slice).unwrap_or_default();
+        slots.iter().position(|it| *it == slot.id).unwrap_or(usize::MAX)
+    };
     let open = |slot: &&Slot| {
-        let filled = here.iter().any(|it| it.filled.contains_key(&slot.id));
+        let told = here.iter().any(|it| it.filled.contains_key(&slot.id) || it.touched.contains_key(&slot.id));
         let unknown = here.iter().any(|it| it.unknown.contains(&slot.id));
-        !filled && !unknown && tries(slot) < agenda.guide.policy.follow_up.dry_probes
+        let worth = depth == Depth::Any || slot.essential || at_once(slot) < usize::MAX;
+        worth && !told && !unknown && tries(slot) < policy.dry_probes
     };
     let mut slots: Vec<&Slot> = topic.slots.iter().filter(open).collect();
     let rank = |slot: &&Slot| {
         let essential = known.missing.contains(&slot.id);
-        let worth = agenda
-            .guide
-            .policy
-            .follow_up
-            .slot_worth
-            .get(&slot.kind)
-            .copied()
-            .unwrap_or_default();
-        (tries(slot), !essential, std::cmp::Reverse(worth))
+        let worth = policy.slot_worth.get(&slot.kind).copied().unwrap_or_default();
+        (tries(slot), at_once(slot), !essential, std::cmp::Reverse(worth))
     };
     slots.sort_by_key(rank);
     let subject = agenda.subject(topic, account);

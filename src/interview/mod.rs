@@ -4,13 +4,16 @@
 //! 2. `decide`: all rules. A command on a session gives events to store and effects to run, or a typed refusal.
 //! 3. `event`: what happened, in the past tense; `codec` writes events as JSON and reads old ones.
 //! 4. `session`: the fold of the events. No rules, cannot fail; `replay` rebuilds it from the log.
-//! 5. `stake`, `agenda`, `follow_up`: what is most worth asking next, and why.
+//! 5. `stake`, `agenda`, `arc`, `follow_up`: what is most worth asking next, and why.
 //!
 //! Coverage, agenda and what is filled are derived from events and never stored as truth. The clock is an argument.
 //! Nothing here talks to a model or a disk, and no text that a person reads is written in code: it comes with the
 //! `Guide`.
 
 mod agenda;
+mod anchor;
+mod arc;
+mod attention;
 mod codec;
 mod command;
 mod coverage;
@@ -27,6 +30,7 @@ mod plan;
 mod policy;
 mod proposal;
 mod question;
+mod repeat;
 mod session;
 mod stake;
 mod teach_back;

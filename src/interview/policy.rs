@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::bank::SlotKind;
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
-use crate::id::TopicId;
+use crate::id::{SlotId, TopicId};
 
 /// All thresholds.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -26,6 +26,8 @@ pub struct Policy {
     pub agenda: AgendaPolicy,
     /// How sentences become statements.
     pub statement: StatementPolicy,
+    /// How a probe is tied to what was said.
+    pub anchor: AnchorPolicy,
     /// How long a topic is followed up.
     pub follow_up: FollowUpPolicy,
     /// How the style of answering is told.
@@ -116,6 +118,16 @@ pub struct AgendaPolicy {
     pub account_topics: Vec<TopicId>,
     /// Questions that every account gets.
     pub least_per_account: u32,
+    /// Topics of which every statement that names an account is an alarm there.
+    pub alarm_topics: Vec<TopicId>,
+    /// Questions on an account after which its alarm is over.
+    pub alarm_questions: usize,
+    /// Topics of the sweep between two accounts that were not asked about yet.
+    pub topics_per_account: usize,
+    /// Share of all questions, 0 to 1, above which an account waits while others were not touched.
+    pub most_share: f64,
+    /// Turns from which that share is looked at.
+    pub share_from: u32,
     /// Candidates offered to a model.
     pub candidates: usize,
 }
@@ -128,6 +140,30 @@ pub struct StatementPolicy {
     pub continues: Vec<String>,
     /// Words of a sentence that is too short to stand alone, at most.
     pub few_words: usize,
+}
+
+/// How a probe is tied to what was said.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorPolicy {
+    /// Words that point at a thing.
+    pub things: Vec<String>,
+    /// Words that point at people: the account is enough.
+    pub people: Vec<String>,
+    /// Words behind “that” or around “there” which make it point at nothing.
+    pub relative: Vec<String>,
+    /// Words behind “this” that make it a time.
+    pub times: Vec<String>,
+    /// Words that a quote does not start with.
+    pub openers: Vec<String>,
+    /// Words that a quote does not end with, and that say little in it.
+    pub trailing: Vec<String>,
+    /// Words of a quote, at most.
+    pub most_words: usize,
+    /// Words of a quote, at least.
+    pub least_words: usize,
+    /// Share of words, 0 to 1, from which two wordings on one subject count as one.
+    pub alike: f64,
 }
 
 /// How long a topic is followed up.
@@ -150,6 +186,8 @@ pub struct FollowUpPolicy {
     pub unexplained_from: f64,
     /// Dry probes after which a slot is given up.
     pub dry_probes: u32,
+    /// Slots that a topic's answer is followed up on at once, in their order.
+    pub at_once: BTreeMap<TopicId, Vec<SlotId>>,
     /// What a missing slot of each kind is worth beside others.
     pub slot_worth: BTreeMap<SlotKind, u32>,
 }
@@ -186,14 +224,20 @@ pub struct TeachBackPolicy {
     pub most_quotes: usize,
     /// Words in a summary.
     pub most_words: usize,
+    /// Share of the questions that summaries may take before the end, 0 to 1.
+    pub share: f64,
 }
 
 /// When the interview ends by itself.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StopPolicy {
-    /// Dry answers in a row.
+    /// Dry answers in a row, at most.
     pub dry_answers: u32,
+    /// Dry answers in a row where nothing was said yet; each answer that brought something adds one.
+    pub dry_least: u32,
+    /// Dry answers in a row after which a pause is offered.
+    pub offer_pause: u32,
     /// Questions between two that show a conflict.
     pub conflict_gap: u32,
 }

@@ -130,10 +130,12 @@ impl Ear {
         before.account.clone_from(&meant.account);
         let informative = informative(&self.words, line, &mentions, !named.is_empty());
         let place = place(line, meant, &cues, &mentions, context);
+        let vague = vague(&self.words, line, &mentions, &cues, !named.is_empty());
         Sentence {
             span: line.span.clone(),
             informative,
-            vague: vague(&self.words, line, &mentions, &cues, !named.is_empty()),
+            vague,
+            touches: if informative && !vague { place.touches } else { Vec::new() },
             red_flags: red_flags(context, &cues, &place.topic),
             account: place.account,
             topic: place.topic,

@@ -95,6 +95,8 @@ pub struct Sentence {
     pub topic: TopicId,
     /// The slots of that topic that it fills.
     pub slots: Vec<SlotId>,
+    /// Other slots of that topic that it speaks to without passing their test.
+    pub touches: Vec<SlotId>,
     /// How sure its place is.
     pub confidence: Confidence,
     /// What it names.

@@ -42,6 +42,7 @@ fn fact(world: &World, turn: u32, answer: &str) -> Fact {
         account: heard.account,
         topic: heard.topic,
         slots: heard.slots,
+        touches: heard.touches,
         quote: answer[heard.span.clone()].to_owned(),
         span: heard.span,
         confidence: Confidence::Stated,
