@@ -48,40 +48,69 @@ pub(super) fn referent(wording: &str, policy: &AnchorPolicy) -> Referent {
 
 /// Returns the words of a statement that tell best what it is about: some of one clause, as they stand there.
 pub(super) fn quote(fact: &Fact, policy: &AnchorPolicy) -> Option<String> {
-    let clauses = fact
-        .quote
-        .split(['.', ',', ';', ':', '!', '\n', '(', ')', '\u{2014}', '\u{2013}'])
-        .filter(|clause| !clause.contains(['?', '[', ']', '{', '}', '"', '\u{201c}', '\u{201d}']));
-    let named = |clause: &str| {
-        let said = &fact.mentions;
-        let people = said.people.iter().map(|it| it.name.as_str());
-        let numbers = said.money.iter().map(|it| it.text.as_str());
-        let numbers = numbers.chain(said.measures.iter().map(|it| it.text.as_str()));
-        let things = said.systems.iter().map(String::as_str);
-        people.chain(numbers).chain(things).filter(|it| clause.contains(*it)).count()
-    };
-    let scored = clauses.enumerate().filter_map(|(at, clause)| {
+    let said = &fact.mentions;
+    let systems = said.systems.iter().map(String::as_str);
+    let people = said.people.iter().map(|it| it.name.as_str());
+    let numbers = said.money.iter().map(|it| it.text.as_str());
+    let numbers = numbers.chain(said.measures.iter().map(|it| it.text.as_str()));
+    let named: Vec<&str> = systems.clone().chain(people).chain(numbers).collect();
+    let clean = |clause: &&str| !clause.contains(['?', '[', ']', '{', '}', '"', '\u{201c}', '\u{201d}']);
+    let scored = clauses(&fact.quote).filter(clean).enumerate().filter_map(|(at, clause)| {
         let words = cut(clause, policy)?;
-        Some((2 * named(&words) + words.split(' ').count().min(4), at, words))
+        let names = named.iter().filter(|it| words.contains(**it)).count();
+        let content = words.split(' ').filter(|it| !small(it, policy)).count();
+        let conditional = clause.split_whitespace().next().is_some_and(|it| policy.conditions.contains(&bare(it)));
+        Some(((3 * names + content).saturating_sub(3 * usize::from(conditional)), at, words))
     });
     let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-    best.map(|(_, _, words)| words)
+    let name = || {
+        let short = |it: &&str| (1..=policy.most_words).contains(&it.split_whitespace().count()) && clean(it);
+        systems.clone().find(short).map(str::to_owned)
+    };
+    best.map(|(_, _, words)| words).or_else(name)
 }
 
-/// The first words of a clause, without openers at its start and small words at its end; none where too little is left.
-fn cut(clause: &str, policy: &AnchorPolicy) -> Option<String> {
-    let small = |word: &str| {
-        let bare = word.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
-        policy.trailing.contains(&bare)
+/// Cuts a statement at stops and commas that stand at the end of a word.
+fn clauses(quote: &str) -> impl Iterator<Item = &str> {
+    let marks = ['.', ',', ';', ':', '!'];
+    let ends = move |(at, letter): (usize, char)| {
+        let next = quote.get(at + letter.len_utf8()..).and_then(|rest| rest.chars().next());
+        let stop = marks.contains(&letter) && next.is_none_or(char::is_whitespace);
+        (stop || matches!(letter, '\n' | '(' | ')' | '\u{2014}' | '\u{2013}')).then_some((at, letter.len_utf8()))
     };
-    let opener = |word: &&str| {
-        let bare = word.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
-        policy.openers.contains(&bare)
-    };
-    let mut words: Vec<&str> = clause.split_whitespace().skip_while(opener).take(policy.most_words).collect();
-    while words.last().is_some_and(|word| small(word)) {
-        words.pop();
+    let mut start = 0;
+    let mut spans: Vec<&str> = Vec::new();
+    for (at, length) in quote.char_indices().filter_map(ends) {
+        spans.extend(quote.get(start..at));
+        start = at + length;
     }
-    let content = words.iter().filter(|word| !small(word) && word.chars().count() > 2).count();
-    (words.len() >= policy.least_words && content >= 1).then(|| words.join(" "))
+    spans.extend(quote.get(start..));
+    spans.into_iter()
+}
+
+fn bare(word: &str) -> String {
+    let word = word.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
+    let stem = word.split(['\'', '\u{2019}']).next().unwrap_or_default();
+    stem.to_owned()
+}
+
+fn small(word: &str, policy: &AnchorPolicy) -> bool {
+    policy.trailing.contains(&bare(word))
+}
+
+/// The first words of a clause that can stand alone: they end where the clause does, or before a small word. None where
+/// too little is left.
+fn cut(clause: &str, policy: &AnchorPolicy) -> Option<String> {
+    let opener = |word: &&str| policy.openers.contains(&bare(word));
+    let words: Vec<&str> = clause.split_whitespace().skip_while(opener).collect();
+    let most = words.len().min(policy.most_words);
+    let natural = |end: &usize| {
+        let last = end.checked_sub(1).and_then(|at| words.get(at));
+        let next = words.get(*end);
+        last.is_some_and(|it| !small(it, policy)) && next.is_none_or(|it| small(it, policy))
+    };
+    let end = (policy.least_words..=most).rev().find(natural)?;
+    let kept = words.get(..end)?;
+    let content = kept.iter().filter(|word| !small(word, policy) && word.chars().count() > 2).count();
+    (content >= 2).then(|| kept.join(" "))
 }

@@ -143,14 +143,20 @@ fn sweep<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let opened = all.filter(|it| agenda.opened(it, None)).count();
     let put = opened.saturating_sub(policy.opening_topics.len());
     let account_next = topics.is_empty() || beyond * policy.topics_per_account <= put;
-    let touches = accounts.into_iter().filter_map(|id| {
-        let mut topics = policy.account_topics.iter().filter_map(|topic| agenda.topic(topic));
-        let topic = topics.find(|topic| !agenda.opened(topic, Some(&id)))?;
-        Some(agenda.open(topic, Some(id), Some(agenda.guide.wording.why.account_first.clone())))
-    });
-    let mut moves: Vec<Move<'a>> = if account_next { touches.collect() } else { Vec::new() };
+    let mut moves: Vec<Move<'a>> = Vec::new();
+    if account_next {
+        moves.extend(accounts.into_iter().filter_map(|id| first_on(agenda, id)));
+    }
     moves.extend(topics);
     moves
+}
+
+/// The next opening on an account, of the topics that every account is asked about.
+fn first_on<'a>(agenda: &Agenda<'a>, id: AccountId) -> Option<Move<'a>> {
+    let topics = agenda.guide.policy.agenda.account_topics.iter();
+    let mut topics = topics.filter_map(|topic| agenda.topic(topic));
+    let topic = topics.find(|topic| !agenda.opened(topic, Some(&id)))?;
+    Some(agenda.open(topic, Some(id), Some(agenda.guide.wording.why.account_first.clone())))
 }
 
 /// One opening for every topic across the book, unless what it wants is known; a topic that was opened on accounts
@@ -180,13 +186,7 @@ fn every_account<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let policy = &agenda.guide.policy.agenda;
     let asked = |id: &AccountId| agenda.session.account_questions.get(id).copied().unwrap_or_default();
     let short = agenda.ranked.iter().filter(|id| asked(id) < policy.least_per_account);
-    let next = |id: &AccountId| {
-        let mut topics = policy.account_topics.iter().filter_map(|topic| agenda.topic(topic));
-        let topic = topics.find(|topic| !agenda.opened(topic, Some(id)))?;
-        let why = agenda.guide.wording.why.account_first.clone();
-        Some(agenda.open(topic, Some(id.clone()), Some(why)))
-    };
-    short.filter_map(next).collect()
+    short.filter_map(|id| first_on(agenda, id.clone())).collect()
 }
 
 /// Step 7: everything by value per minute.

@@ -24,7 +24,7 @@ pub(super) fn alarms(agenda: &Agenda<'_>) -> Vec<Alarm> {
     let mut found: Vec<Alarm> = Vec::new();
     for fact in session.facts.values() {
         let Some(account) = &fact.account else { continue };
-        let alarming = !fact.red_flags.is_empty() || policy.alarm_topics.contains(&fact.topic);
+        let alarming = !fact.red_flags.is_empty() || agenda.guide.policy.stake.alarm_topics.contains(&fact.topic);
         let in_passing = session
             .turn(fact.id.turn)
             .is_some_and(|it| it.question.account.as_ref() != Some(account));

@@ -161,7 +161,8 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let Some(last) = agenda.session.turns.last() else {
         return Vec::new();
     };
-    if !matches!(last.outcome, Some(Outcome::Answered(_))) {
+    let summed_up = last.question.kind == QuestionKind::TeachBack;
+    if !matches!(last.outcome, Some(Outcome::Answered(_))) || (last.dry && summed_up) {
         return Vec::new();
     }
     let Some((topic, account)) = focus(agenda, last) else {
@@ -234,9 +235,12 @@ fn focus<'a>(agenda: &Agenda<'a>, last: &TurnRecord) -> Option<(&'a Topic, Optio
     };
     let on_topic = told.iter().find(|it| it.topic == asked.id);
     let fact = on_topic.unwrap_or(first);
-    let topic = asked;
+    // what was revealed of another topic is followed there, if it is one that is followed at once
+    let at_once = &agenda.guide.policy.follow_up.at_once;
+    let elsewhere = on_topic.is_none() && at_once.contains_key(&first.topic);
+    let topic = Some(first).filter(|_| elsewhere).and_then(|it| agenda.topic(&it.topic)).unwrap_or(asked);
     let account = if topic.scope == Scope::Account {
-        last.question.account.clone().or_else(|| fact.account.clone())
+        fact.account.clone().filter(|_| elsewhere).or_else(|| last.question.account.clone()).or_else(|| fact.account.clone())
     } else {
         last.question.account.clone().filter(|_| topic.id == asked.id)
     };

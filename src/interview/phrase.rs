@@ -56,6 +56,9 @@ impl<'a> Subject<'a> {
         let named = |text: &&String| self.account.is_some() == text.contains("{account}");
         let fitting: Vec<&String> = self.topic.openings.iter().filter(named).collect();
         let render = |template: &str| self.render_opening(template);
+        if let Some(first) = self.first_of_account() {
+            return Some(first);
+        }
         self.pick(fitting.into_iter(), render).or_else(|| {
             let any = |text: &&String| self.account.is_some() || !text.contains("{account}");
             self.pick(self.topic.openings.iter().filter(any), render)
@@ -127,8 +130,20 @@ impl<'a> Subject<'a> {
         })
     }
 
+    /// The first question ever on an account outside the leading ones is as open as can be.
+    fn first_of_account(&self) -> Option<Phrase> {
+        let account = self.account?;
+        let leading = &self.guide.policy.agenda.account_topics;
+        let asked = self.session.account_questions.get(account).copied().unwrap_or_default();
+        let first = asked == 0 && leading.first() == Some(&self.topic.id) && self.session.turns.len() >= self.guide.policy.agenda.open_from;
+        self.pick(self.guide.wording.touch.iter().filter(|_| first), |template| self.render(template, Referent::None))
+    }
+
     /// An opening across the book of a topic that was asked on accounts already says that it means the others.
     fn render_opening(&self, template: &str) -> Option<Phrase> {
+        if self.account.is_none() && referent(template, &self.guide.policy.anchor) == Referent::People {
+            return None;
+        }
         let phrase = self.render(template, Referent::None)?;
         if self.account.is_some() || self.topic.scope != Scope::Account || !self.told_on_accounts() {
             return Some(phrase);
@@ -189,7 +204,8 @@ impl<'a> Subject<'a> {
         let frames = if clear { &frames.book } else { &frames.account };
         let question = continued(plain);
         let framed = |frame: &String| self.fill(&fill(frame, &[("question", &question), ("quote", &quote)]));
-        frames.iter().map(framed).collect()
+        let turns = self.session.turns.len().checked_rem(frames.len()).unwrap_or_default();
+        frames.iter().cycle().skip(turns).take(frames.len()).map(framed).collect()
     }
 
     /// The wording behind each frame that names the subject.

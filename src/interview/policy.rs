@@ -88,6 +88,8 @@ pub struct StakePolicy {
     pub expansion_share: f64,
     /// Share of all stakes that a topic of the whole book is worth.
     pub book_share: f64,
+    /// Topics of which every statement that names an account is a warning sign there.
+    pub alarm_topics: Vec<TopicId>,
     /// Share of the median ARR that an account without one counts as.
     pub unlisted_share: f64,
 }
@@ -118,8 +120,6 @@ pub struct AgendaPolicy {
     pub account_topics: Vec<TopicId>,
     /// Questions that every account gets.
     pub least_per_account: u32,
-    /// Topics of which every statement that names an account is an alarm there.
-    pub alarm_topics: Vec<TopicId>,
     /// Questions on an account after which its alarm is over.
     pub alarm_questions: usize,
     /// Topics of the sweep between two accounts that were not asked about yet.
@@ -128,6 +128,8 @@ pub struct AgendaPolicy {
     pub most_share: f64,
     /// Turns from which that share is looked at.
     pub share_from: u32,
+    /// Turns from which an account's first question leaves open what it is about.
+    pub open_from: usize,
     /// Candidates offered to a model.
     pub candidates: usize,
 }
@@ -156,6 +158,8 @@ pub struct AnchorPolicy {
     pub times: Vec<String>,
     /// Words that a quote does not start with.
     pub openers: Vec<String>,
+    /// First words of a clause that says when, not what.
+    pub conditions: Vec<String>,
     /// Words that a quote does not end with, and that say little in it.
     pub trailing: Vec<String>,
     /// Words of a quote, at most.

@@ -19,6 +19,8 @@ pub struct Wording {
     pub quoted: Variants,
     /// Frames for an opening across the book when accounts were asked already.
     pub rest: Vec<String>,
+    /// The first question on an account, once the sweep has begun.
+    pub touch: Vec<String>,
     /// Accounts that the list lacks.
     pub unlisted: Single,
     /// Asking for more of a list.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::bank::{Bank, Topic};
-use crate::book::new_account_candidates;
-use crate::fact::Mentions;
+use crate::book::{named_accounts, new_account_candidates};
+use crate::fact::{Mentions, Person};
 use crate::id::AccountId;
 use crate::listen::amount::amounts;
 use crate::listen::cue::{Cue, Cues, Heard as CueHeard};
@@ -22,7 +22,7 @@ use crate::listen::role::role_of_pronoun;
 use crate::listen::sentence::sentences;
 use crate::listen::system::systems;
 use crate::listen::unexplained::unexplained;
-use crate::listen::{Context, Heard, NewAccount, Sentence};
+use crate::listen::{Context, Heard, Names, NewAccount, Sentence};
 
 /// The word lists and the bank's phrases, compiled once for many answers.
 #[derive(Debug)]
@@ -85,10 +85,14 @@ impl Ear {
 
     /// Returns the accounts that are not in the book; a sentence that brings one in is about no account of the book.
     fn new_accounts(&self, answer: &str, heard: &mut [Sentence], context: &Context<'_>) -> Vec<NewAccount> {
-        if self.new_account_words.find(&fold(answer)).is_empty() {
+        let awaited = context.names == Names::NewAccounts;
+        if !awaited && self.new_account_words.find(&fold(answer)).is_empty() {
             return Vec::new();
         }
-        let candidates = new_account_candidates(answer, context.book, &self.new_accounts);
+        let mut candidates = new_account_candidates(answer, context.book, &self.new_accounts);
+        if awaited && candidates.is_empty() {
+            candidates = named_accounts(answer, context.book);
+        }
         let mut found = Vec::new();
         for (name, span) in candidates {
             let Some(sentence) = heard
@@ -103,6 +107,10 @@ impl Ear {
                 .is_empty()
             {
                 sentence.account = None;
+            }
+            let role = |person: &Person| name.contains(&person.name) && (person.known || person.role.is_some());
+            if awaited && sentence.mentions.people.iter().any(role) {
+                continue;
             }
             sentence.informative = true;
             sentence.mentions.people.retain(|person| !name.contains(&person.name));

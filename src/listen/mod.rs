@@ -67,6 +67,18 @@ pub struct Context<'a> {
     pub account: Option<&'a AccountId>,
     /// The slot that was probed.
     pub slot: Option<&'a SlotId>,
+    /// What names in the answer can be.
+    pub names: Names,
+}
+
+/// What names in an answer can be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Names {
+    /// Anything: an account that the book lacks must be brought in as one.
+    #[default]
+    Any,
+    /// Accounts that the book lacks: that was the question.
+    NewAccounts,
 }
 
 /// An answer as heard.

@@ -221,9 +221,10 @@ fn touches(
         .find(|(s, _)| words(*s) > 0)
         .or_else(|| people().find(|(_, it)| it.essential))
         .filter(|_| !mentions.people.is_empty());
+    let on_topic = cues.iter().any(|it| it.cue == Cue::Topic(at) || matches!(it.cue, Cue::Slot(topic, _) if topic == at));
     let spoken_to = topic.slots.iter().enumerate().filter(|(s, slot)| {
         let named = somebody.as_ref().is_some_and(|(person, _)| person == s);
-        words(*s) >= FIRM || named || asked_for == Some(&slot.id)
+        words(*s) >= FIRM || named || (on_topic && asked_for == Some(&slot.id))
     });
     spoken_to.map(|(_, slot)| slot.id.clone()).collect()
 }
