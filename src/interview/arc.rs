@@ -100,19 +100,21 @@ fn due<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
 fn leading<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let policy = &agenda.guide.policy.agenda;
     let heads = agenda.ranked.iter().take(policy.leading_accounts);
-    let of = |account: &AccountId| -> Vec<Move<'a>> {
+    let of = |account: &AccountId, topics: usize| -> Vec<Move<'a>> {
         if over_share(agenda, account) {
             return Vec::new();
         }
-        let topics = policy.leading_topics.iter().filter_map(|id| agenda.topic(id));
+        let topics = policy.leading_topics.iter().take(topics).filter_map(|id| agenda.topic(id));
         let open = topics.filter(|topic| !agenda.opened(topic, Some(account)));
         open.map(|topic| agenda.open(topic, Some(account.clone()), None)).collect()
     };
     let mut moves = Vec::new();
     for (at, account) in heads.enumerate() {
-        moves.extend(of(account));
         if at == 0 {
+            moves.extend(of(account, policy.leading_topics.len()));
             moves.extend(alarmed(agenda));
+        } else {
+            moves.extend(of(account, policy.following_topics));
         }
     }
     moves
@@ -167,7 +169,7 @@ fn breadth<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         let items = agenda.session.progress.range((topic.id.clone(), None)..);
         let mine = items.take_while(|((id, _), _)| *id == topic.id);
         let on_accounts: u32 = mine.filter(|((_, account), _)| account.is_some()).map(|(_, it)| it.opened.min(1)).sum();
-        topic.weight * topic.head_only * policy.repeat_decay.powf(f64::from(on_accounts))
+        topic.weight * topic.head_only * policy.opened_decay.powf(f64::from(on_accounts))
     };
     let open = |topic: &&Topic| !agenda.opened(topic, None) && known(agenda.session, topic, None).share < 1.0;
     let mut topics: Vec<(f64, &'a Topic)> =

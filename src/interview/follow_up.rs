@@ -185,7 +185,7 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         return Vec::new();
     }
     let policy = &agenda.guide.policy.agenda;
-    let mut ahead = agenda.ranked.iter().take(policy.leading_accounts);
+    let mut ahead = agenda.ranked.iter().take(1);
     let leading = policy.leading_topics.contains(&topic.id) && ahead.any(|id| Some(id) == account.as_ref());
     if last.dry && account.is_some() && !leading {
         return Vec::new();
@@ -196,6 +196,9 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
             .all(|it| it.facts == 0)
     {
         return vec![agenda.open(topic, account, None)];
+    }
+    if enough(agenda, topic, account.as_ref()) {
+        return Vec::new();
     }
     let depth = if sweeping(agenda) { Depth::Essential } else { Depth::Any };
     let Some(slot) = missing(agenda, topic, account.as_ref(), depth) else {
@@ -260,6 +263,16 @@ fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> usi
         .rev()
         .take_while(|it| same(it, topic, account))
         .count()
+}
+
+/// Whether a topic of no great weight was answered well enough to go on with the sweep; what is missing is asked later.
+fn enough(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> bool {
+    let policy = &agenda.guide.policy;
+    let special = policy.agenda.opening_topics.contains(&topic.id) || policy.follow_up.at_once.contains_key(&topic.id);
+    let flagged = places(agenda.session, topic, account).iter().any(|it| it.red_flags > 0);
+    let heavy = topic.weight * topic.head_only >= policy.follow_up.heavy_from;
+    let share = known(agenda.session, topic, account).share;
+    account.is_none() && !special && !flagged && !heavy && sweeping(agenda) && share >= policy.follow_up.enough_share
 }
 
 /// How long a visit may last.

@@ -102,8 +102,10 @@ pub struct AgendaPolicy {
     pub due_within_days: i64,
     /// Accounts that are asked in depth first.
     pub leading_accounts: usize,
-    /// Topics that they are asked about.
+    /// Topics that the first of them is asked about.
     pub leading_topics: Vec<TopicId>,
+    /// How many of these topics the others are asked about.
+    pub following_topics: usize,
     /// Topics that come before all others.
     pub opening_topics: Vec<TopicId>,
     /// Topics that must be put before the interview may end.
@@ -114,6 +116,8 @@ pub struct AgendaPolicy {
     pub dry_decay: f64,
     /// Factor for each opening put.
     pub repeat_decay: f64,
+    /// Factor for each account that a topic was opened on, where it is asked across the book.
+    pub opened_decay: f64,
     /// Share of the first item's value below which an item is not asked.
     pub floor_share: f64,
     /// Topics that every account is asked about, in their order.
@@ -188,6 +192,8 @@ pub struct FollowUpPolicy {
     pub heavy_from: f64,
     /// W × U of a topic in which an unexplained name is asked about at once.
     pub unexplained_from: f64,
+    /// Share of a topic's essential slots, 0 to 1, from which the sweep goes on without a follow-up.
+    pub enough_share: f64,
     /// Dry probes after which a slot is given up.
     pub dry_probes: u32,
     /// Slots that a topic's answer is followed up on at once, in their order.

@@ -11,7 +11,7 @@ use crate::listen::amount::amounts;
 use crate::listen::cue::{Cue, Cues, Heard as CueHeard};
 use crate::listen::date::dates;
 use crate::listen::kind::{Said, kinds};
-use crate::listen::lexicon::Lexicon;
+use crate::listen::lexicon::{Lexicon, List};
 use crate::listen::line::{Line, Words};
 use crate::listen::manner::{informative, manner, vague};
 use crate::listen::not_person::not_people;
@@ -39,6 +39,8 @@ struct Before {
     account: Option<AccountId>,
     /// Names that the answer uses for places and firms.
     others: BTreeSet<String>,
+    /// Whether the answer has left what was asked.
+    astray: bool,
 }
 
 impl Ear {
@@ -125,6 +127,11 @@ impl Ear {
     fn sentence(&self, line: &Line<'_>, before: &mut Before, context: &Context<'_>) -> Sentence {
         let hits = context.finder.find(line.text);
         let spans: Vec<Range<usize>> = hits.iter().map(|hit| hit.span.clone()).collect();
+        before.astray |= line.opens_with(List::Digression);
+        let context = &Context {
+            slot: context.slot.filter(|_| !before.astray),
+            ..*context
+        };
         let named: Vec<AccountId> = hits.into_iter().map(|hit| hit.account).collect();
         let cues = self.cues.find(line);
         let mut mentions = self.mentions(line, (&spans, &before.others), context);

@@ -90,6 +90,7 @@ lexicon! {
         elsewhere => Elsewhere, "Pointers to a document or system in place of an answer.";
         chatter => Chatter, "Greetings, thanks and remarks about talking.";
         continues => Continues, "Openings by which a sentence goes on about the account of the one before.";
+        digressions => Digression, "Openings by which a leaver leaves the question that was asked.";
         own_process => OwnProcess, "Openings by which a sentence is about the leaver's own way of working.";
         reasons => Reason, "Marks of a cause, a constraint or a fear.";
         statuses => Status, "Stage words and what is outstanding.";
