@@ -99,7 +99,11 @@ pub fn named_accounts(text: &str, book: &Book) -> Vec<(String, Range<usize>)> {
             words.len() <= LEAD && !words.iter().any(|it| DENIALS.contains(it))
         };
         let known = finder.find(body);
-        let fresh = |span: &Range<usize>| !known.iter().any(|hit| hit.span.start < span.end && span.start < hit.span.end);
+        let fresh = |span: &Range<usize>| {
+            !known
+                .iter()
+                .any(|hit| hit.span.start < span.end && span.start < hit.span.end)
+        };
         let mut names = capitalised(body).into_iter();
         let first = names.find(|(name, span)| early(span) && fresh(span) && finder.contact(name).is_none());
         if let Some((name, span)) = first.filter(|(name, _)| !found.iter().any(|(it, _)| plain(it) == plain(name))) {

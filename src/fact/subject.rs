@@ -118,8 +118,12 @@ pub(super) fn stem(word: &str) -> String {
     let cut = [
         "ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "s", "e",
     ];
-    let found = cut.iter().find_map(|end| Some((word.strip_suffix(end).filter(long)?, *end)));
-    let Some((rest, end)) = found else { return word.to_owned() };
+    let found = cut
+        .iter()
+        .find_map(|end| Some((word.strip_suffix(end).filter(long)?, *end)));
+    let Some((rest, end)) = found else {
+        return word.to_owned();
+    };
     let doubled = matches!(end, "ed" | "ing" | "ings")
         .then(|| rest.strip_suffix(['b', 'd', 'g', 'm', 'n', 'p', 'r', 't']))
         .flatten()

@@ -11,17 +11,64 @@ use crate::fact::subject::{proper_names_of, stem, subject_of, telling_apart_of, 
 
 /// Nouns that take one value at a time in one agreement.
 const ONE_VALUE: [&str; 41] = [
-    "cap", "uplift", "increase", "discount", "rebate", "price", "rate", "fee", "fine", "penalty", "credit", "budget", "floor",
-    "ceiling", "limit", "threshold", "quota", "deadline", "notice", "term", "seat", "user", "licence", "license", "headcount",
-    "renewal", "live", "signature", "kickoff", "launch", "delivery", "cutover", "visit", "payment", "deposit", "retainer", "target",
-    "minimum", "maximum", "allowance", "margin",
+    "cap",
+    "uplift",
+    "increase",
+    "discount",
+    "rebate",
+    "price",
+    "rate",
+    "fee",
+    "fine",
+    "penalty",
+    "credit",
+    "budget",
+    "floor",
+    "ceiling",
+    "limit",
+    "threshold",
+    "quota",
+    "deadline",
+    "notice",
+    "term",
+    "seat",
+    "user",
+    "licence",
+    "license",
+    "headcount",
+    "renewal",
+    "live",
+    "signature",
+    "kickoff",
+    "launch",
+    "delivery",
+    "cutover",
+    "visit",
+    "payment",
+    "deposit",
+    "retainer",
+    "target",
+    "minimum",
+    "maximum",
+    "allowance",
+    "margin",
 ];
 
 /// Prepositions behind which a noun is told from others of its kind.
 const APART_BEHIND: [&str; 6] = ["on", "of", "for", "in", "with", "from"];
 
 /// Words that join a clause to the one before it.
-const JOINS: [&str; 9] = [" and ", " but ", " because ", " so ", " which ", " while ", " though ", " although ", " says "];
+const JOINS: [&str; 9] = [
+    " and ",
+    " but ",
+    " because ",
+    " so ",
+    " which ",
+    " while ",
+    " though ",
+    " although ",
+    " says ",
+];
 
 /// Returns whether two statements give their values, as said, for the same noun.
 pub(super) fn same_noun((new, a): (&Fact, &str), (known, b): (&Fact, &str)) -> bool {
@@ -49,7 +96,10 @@ pub(super) fn told_apart(new: &Fact, a: &str, known: &Fact, b: &str) -> bool {
 /// The salient words behind prepositions.
 fn complements(fact: &Fact, part: &str) -> BTreeSet<String> {
     let said: Vec<String> = words(part).map(|(word, _)| word).collect();
-    let behind = said.iter().enumerate().filter(|(_, word)| APART_BEHIND.contains(&word.as_str()));
+    let behind = said
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| APART_BEHIND.contains(&word.as_str()));
     let texts = behind.map(|(at, _)| said.iter().skip(at + 1).take(3).cloned().collect::<Vec<_>>().join(" "));
     texts.flat_map(|text| subject_of(fact, &text)).collect()
 }
@@ -61,13 +111,20 @@ fn clause<'a>(quote: &'a str, value: &str) -> Option<&'a str> {
     let stop = |letter: char| matches!(letter, '.' | ';' | '!' | '?' | '\n');
     let opens = |text: &str| {
         let sentence = text.rfind(stop).map_or(0, |it| it + 1);
-        let joined = JOINS.iter().filter_map(|join| Some(text.rfind(join)? + join.len())).max();
+        let joined = JOINS
+            .iter()
+            .filter_map(|join| Some(text.rfind(join)? + join.len()))
+            .max();
         joined.map_or(sentence, |it| it.max(sentence))
     };
     let ends = |text: &str| {
         let sentence = text.find(stop).unwrap_or(text.len());
         let comma = text.find(',').unwrap_or(text.len());
-        let joined = JOINS.iter().filter_map(|join| text.find(join)).min().unwrap_or(text.len());
+        let joined = JOINS
+            .iter()
+            .filter_map(|join| text.find(join))
+            .min()
+            .unwrap_or(text.len());
         sentence.min(comma).min(joined)
     };
     quote.get(opens(before)..at + value.len() + ends(rest))

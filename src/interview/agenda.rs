@@ -90,11 +90,7 @@ impl<'a> Agenda<'a> {
 
     pub(super) fn plain_value(&self, topic: &Topic, account: Option<&AccountId>) -> f64 {
         let stake = match account {
-            Some(id) => self
-                .stakes
-                .iter()
-                .find(|it| it.account == *id)
-                .map_or(0.0, |it| it.value),
+            Some(id) => self.stake_of(id),
             None => self.guide.policy.stake.book_share * self.stakes.iter().map(|it| it.value).sum::<f64>(),
         };
         stake * topic.weight * topic.head_only / topic.minutes
@@ -137,7 +133,11 @@ impl<'a> Agenda<'a> {
 
     pub(super) fn question(&self, it: &Move<'_>) -> Option<Question> {
         let subject = self.subject(it.topic, it.account.as_ref());
-        let told = || places(self.session, it.topic, it.account.as_ref()).iter().any(|it| it.facts > 0);
+        let told = || {
+            places(self.session, it.topic, it.account.as_ref())
+                .iter()
+                .any(|it| it.facts > 0)
+        };
         let phrase = match &it.slot {
             Some(slot) => subject.probe(slot)?,
             None if self.opened(it.topic, it.account.as_ref()) && told() => {
@@ -147,6 +147,22 @@ impl<'a> Agenda<'a> {
         };
         let why = it.why.clone().unwrap_or_else(|| it.topic.why.clone());
         Some(self.put(it, phrase, &why))
+    }
+
+    /// The accounts that are asked in depth first, by value at stake.
+    pub(super) fn leaders(&self) -> impl Iterator<Item = &AccountId> {
+        self.ranked.iter().take(self.guide.policy.agenda.leading_accounts)
+    }
+
+    /// Value at stake in an account.
+    pub(super) fn stake_of(&self, account: &AccountId) -> f64 {
+        let found = self.stakes.iter().find(|it| it.account == *account);
+        found.map_or(0.0, |it| it.value)
+    }
+
+    /// Value at stake in the account that has most.
+    pub(super) fn most_at_stake(&self) -> f64 {
+        self.ranked.first().map_or(0.0, |id| self.stake_of(id))
     }
 
     /// Gives a move its words and its turn.

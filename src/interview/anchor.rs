@@ -23,7 +23,10 @@ pub(super) enum Referent {
 pub(super) fn referent(wording: &str, policy: &AnchorPolicy) -> Referent {
     let words: Vec<String> = wording
         .split_whitespace()
-        .map(|word| word.trim_matches(|it: char| !it.is_alphanumeric() && it != '{').to_lowercase())
+        .map(|word| {
+            word.trim_matches(|it: char| !it.is_alphanumeric() && it != '{')
+                .to_lowercase()
+        })
         .collect();
     let listed = |list: &[String], word: &str| list.iter().any(|it| it == word);
     let free = |at: usize| {
@@ -55,13 +58,23 @@ pub(super) fn quote(fact: &Fact, policy: &AnchorPolicy) -> Option<String> {
     let numbers = numbers.chain(said.measures.iter().map(|it| it.text.as_str()));
     let named: Vec<&str> = systems.clone().chain(people).chain(numbers).collect();
     let clean = |clause: &&str| !clause.contains(['?', '[', ']', '{', '}', '"', '\u{201c}', '\u{201d}']);
-    let scored = clauses(&fact.quote).filter(clean).enumerate().filter_map(|(at, clause)| {
-        let words = cut(clause, policy)?;
-        let names = named.iter().filter(|it| words.contains(**it)).count();
-        let content = words.split(' ').filter(|it| !small(it, policy)).count();
-        let conditional = clause.split_whitespace().next().is_some_and(|it| policy.conditions.contains(&bare(it)));
-        Some(((3 * names + content).saturating_sub(3 * usize::from(conditional)), at, words))
-    });
+    let scored = clauses(&fact.quote)
+        .filter(clean)
+        .enumerate()
+        .filter_map(|(at, clause)| {
+            let words = cut(clause, policy)?;
+            let names = named.iter().filter(|it| words.contains(**it)).count();
+            let content = words.split(' ').filter(|it| !small(it, policy)).count();
+            let conditional = clause
+                .split_whitespace()
+                .next()
+                .is_some_and(|it| policy.conditions.contains(&bare(it)));
+            Some((
+                (3 * names + content).saturating_sub(3 * usize::from(conditional)),
+                at,
+                words,
+            ))
+        });
     let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
     let name = || {
         let short = |it: &&str| (1..=policy.most_words).contains(&it.split_whitespace().count()) && clean(it);
@@ -111,6 +124,9 @@ fn cut(clause: &str, policy: &AnchorPolicy) -> Option<String> {
     };
     let end = (policy.least_words..=most).rev().find(natural)?;
     let kept = words.get(..end)?;
-    let content = kept.iter().filter(|word| !small(word, policy) && word.chars().count() > 2).count();
+    let content = kept
+        .iter()
+        .filter(|word| !small(word, policy) && word.chars().count() > 2)
+        .count();
     (content >= 2).then(|| kept.join(" "))
 }

@@ -99,14 +99,19 @@ fn due<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
 /// Step 3: the leading accounts on the leading topics; what alarms elsewhere comes behind the first of them.
 fn leading<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let policy = &agenda.guide.policy.agenda;
-    let heads = agenda.ranked.iter().take(policy.leading_accounts);
+    let heads = agenda.leaders();
     let of = |account: &AccountId, topics: usize| -> Vec<Move<'a>> {
         if over_share(agenda, account) {
             return Vec::new();
         }
-        let topics = policy.leading_topics.iter().take(topics).filter_map(|id| agenda.topic(id));
+        let topics = policy
+            .leading_topics
+            .iter()
+            .take(topics)
+            .filter_map(|id| agenda.topic(id));
         let open = topics.filter(|topic| !agenda.opened(topic, Some(account)));
-        open.map(|topic| agenda.open(topic, Some(account.clone()), None)).collect()
+        open.map(|topic| agenda.open(topic, Some(account.clone()), None))
+            .collect()
     };
     let mut moves = Vec::new();
     for (at, account) in heads.enumerate() {
@@ -140,7 +145,11 @@ fn sweep<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let policy = &agenda.guide.policy.agenda;
     let topics = breadth(agenda);
     let accounts = untouched(agenda);
-    let beyond = agenda.ranked.len().saturating_sub(accounts.len()).saturating_sub(policy.leading_accounts);
+    let beyond = agenda
+        .ranked
+        .len()
+        .saturating_sub(accounts.len())
+        .saturating_sub(policy.leading_accounts);
     let all = agenda.guide.bank.topics.iter();
     let opened = all.filter(|it| agenda.opened(it, None)).count();
     let put = opened.saturating_sub(policy.opening_topics.len());
@@ -168,14 +177,26 @@ fn breadth<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let worth = |topic: &Topic| {
         let items = agenda.session.progress.range((topic.id.clone(), None)..);
         let mine = items.take_while(|((id, _), _)| *id == topic.id);
-        let on_accounts: u32 = mine.filter(|((_, account), _)| account.is_some()).map(|(_, it)| it.opened.min(1)).sum();
+        let on_accounts: u32 = mine
+            .filter(|((_, account), _)| account.is_some())
+            .map(|(_, it)| it.opened.min(1))
+            .sum();
         topic.weight * topic.head_only * policy.opened_decay.powf(f64::from(on_accounts))
     };
     let open = |topic: &&Topic| !agenda.opened(topic, None) && known(agenda.session, topic, None).share < 1.0;
-    let mut topics: Vec<(f64, &'a Topic)> =
-        agenda.guide.bank.topics.iter().filter(open).map(|it| (worth(it), it)).collect();
+    let mut topics: Vec<(f64, &'a Topic)> = agenda
+        .guide
+        .bank
+        .topics
+        .iter()
+        .filter(open)
+        .map(|it| (worth(it), it))
+        .collect();
     topics.sort_by(|a, b| b.0.total_cmp(&a.0));
-    topics.into_iter().map(|(_, topic)| agenda.open(topic, None, None)).collect()
+    topics
+        .into_iter()
+        .map(|(_, topic)| agenda.open(topic, None, None))
+        .collect()
 }
 
 /// Whether a topic is still to be opened in the sweep.
@@ -207,7 +228,10 @@ fn by_value(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
     let worth = |(value, topic, account): &(f64, &Topic, Option<AccountId>)| {
         *value > floor * agenda.plain_value(topic, account.as_ref())
     };
-    let next = all.into_iter().filter(worth).map(|(_, topic, account)| agenda.next_of(topic, account));
+    let next = all
+        .into_iter()
+        .filter(worth)
+        .map(|(_, topic, account)| agenda.next_of(topic, account));
     next.filter_map(|it| agenda.question(&it)).take(most).collect()
 }
 

@@ -43,7 +43,12 @@ pub(super) fn alarms(agenda: &Agenda<'_>) -> Vec<Alarm> {
 }
 
 fn asked_since(agenda: &Agenda<'_>, alarm: &Alarm) -> usize {
-    let later = agenda.session.turns.iter().rev().take_while(|it| it.question.turn > alarm.turn);
+    let later = agenda
+        .session
+        .turns
+        .iter()
+        .rev()
+        .take_while(|it| it.question.turn > alarm.turn);
     later
         .filter(|it| it.question.account.as_ref() == Some(&alarm.account))
         .count()

@@ -192,7 +192,9 @@ impl Session {
             let flags = u32::try_from(fact.red_flags.len()).unwrap_or(u32::MAX);
             progress.red_flags = progress.red_flags.saturating_sub(flags);
             fact.slots.iter().for_each(|slot| take_one(&mut progress.filled, slot));
-            fact.touches.iter().for_each(|slot| take_one(&mut progress.touched, slot));
+            fact.touches
+                .iter()
+                .for_each(|slot| take_one(&mut progress.touched, slot));
         }
         had_facts
     }

@@ -185,7 +185,9 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         return Vec::new();
     }
     let policy = &agenda.guide.policy.agenda;
-    let mut ahead = agenda.ranked.iter().take(1);
+    let mut ahead = agenda
+        .leaders()
+        .filter(|id| agenda.stake_of(id) >= policy.depth_share * agenda.most_at_stake());
     let leading = policy.leading_topics.contains(&topic.id) && ahead.any(|id| Some(id) == account.as_ref());
     if last.dry && account.is_some() && !leading {
         return Vec::new();
@@ -241,9 +243,16 @@ fn focus<'a>(agenda: &Agenda<'a>, last: &TurnRecord) -> Option<(&'a Topic, Optio
     // what was revealed of another topic is followed there, if it is one that is followed at once
     let at_once = &agenda.guide.policy.follow_up.at_once;
     let elsewhere = on_topic.is_none() && at_once.contains_key(&first.topic);
-    let topic = Some(first).filter(|_| elsewhere).and_then(|it| agenda.topic(&it.topic)).unwrap_or(asked);
+    let topic = Some(first)
+        .filter(|_| elsewhere)
+        .and_then(|it| agenda.topic(&it.topic))
+        .unwrap_or(asked);
     let account = if topic.scope == Scope::Account {
-        fact.account.clone().filter(|_| elsewhere).or_else(|| last.question.account.clone()).or_else(|| fact.account.clone())
+        fact.account
+            .clone()
+            .filter(|_| elsewhere)
+            .or_else(|| last.question.account.clone())
+            .or_else(|| fact.account.clone())
     } else {
         last.question.account.clone().filter(|_| topic.id == asked.id)
     };
@@ -302,12 +311,7 @@ pub(super) enum Depth {
 
 /// Returns the missing slot to probe next: those not tried yet first, then those asked at once, essential ones before
 /// others, by what a slot of that kind is worth. What an answer spoke to is not asked again.
-pub(super) fn missing(
-    agenda: &Agenda<'_>,
-    topic: &Topic,
-    account: Option<&AccountId>,
-    depth: Depth,
-) -> Option<SlotId> {
+pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>, depth: Depth) -> Option<SlotId> {
     let policy = &agenda.guide.policy.follow_up;
     let known = known(agenda.session, topic, account);
     let here = places(agenda.session, topic, account);
@@ -317,7 +321,9 @@ pub(super) fn missing(
         slots.iter().position(|it| *it == slot.id).unwrap_or(usize::MAX)
     };
     let open = |slot: &&Slot| {
-        let told = here.iter().any(|it| it.filled.contains_key(&slot.id) || it.touched.contains_key(&slot.id));
+        let told = here
+            .iter()
+            .any(|it| it.filled.contains_key(&slot.id) || it.touched.contains_key(&slot.id));
         let unknown = here.iter().any(|it| it.unknown.contains(&slot.id));
         let worth = depth == Depth::Any || slot.essential || at_once(slot) < usize::MAX;
         worth && !told && !unknown && tries(slot) < policy.dry_probes

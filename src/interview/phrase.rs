@@ -80,7 +80,11 @@ impl<'a> Subject<'a> {
     /// Returns a question for more of what the topic already has.
     pub(super) fn what_else(&self) -> Option<Phrase> {
         let words = &self.guide.wording.what_else;
-        let lists = if self.account.is_some() { &words.account } else { &words.book };
+        let lists = if self.account.is_some() {
+            &words.account
+        } else {
+            &words.book
+        };
         self.pick(lists.iter(), |template| self.render(template, Referent::None))
     }
 
@@ -120,7 +124,9 @@ impl<'a> Subject<'a> {
         let text = if pointless {
             simple().or_else(framed)
         } else if free {
-            simple().or_else(|| self.account.and_then(|_| framed())).or_else(|| self.quoted(&plain, clear).into_iter().find(new))
+            simple()
+                .or_else(|| self.account.and_then(|_| framed()))
+                .or_else(|| self.quoted(&plain, clear).into_iter().find(new))
         } else {
             self.quoted(&plain, clear).into_iter().find(new)
         };
@@ -135,8 +141,12 @@ impl<'a> Subject<'a> {
         let account = self.account?;
         let leading = &self.guide.policy.agenda.account_topics;
         let asked = self.session.account_questions.get(account).copied().unwrap_or_default();
-        let first = asked == 0 && leading.first() == Some(&self.topic.id) && self.session.turns.len() >= self.guide.policy.agenda.open_from;
-        self.pick(self.guide.wording.touch.iter().filter(|_| first), |template| self.render(template, Referent::None))
+        let first = asked == 0
+            && leading.first() == Some(&self.topic.id)
+            && self.session.turns.len() >= self.guide.policy.agenda.open_from;
+        self.pick(self.guide.wording.touch.iter().filter(|_| first), |template| {
+            self.render(template, Referent::None)
+        })
     }
 
     /// An opening across the book of a topic that was asked on accounts already says that it means the others.
@@ -148,11 +158,14 @@ impl<'a> Subject<'a> {
         if self.account.is_some() || self.topic.scope != Scope::Account || !self.told_on_accounts() {
             return Some(phrase);
         }
+        if phrase.text.contains(':') {
+            return None;
+        }
         let question = continued(&phrase.text);
         let rest = self.guide.wording.rest.iter();
-        let text = rest.map(|frame| fill(frame, &[("question", &question)])).find(|text| {
-            !self.session.asked.contains(fold(text).as_str())
-        });
+        let text = rest
+            .map(|frame| fill(frame, &[("question", &question)]))
+            .find(|text| !self.session.asked.contains(fold(text).as_str()));
         Some(Phrase { text: text?, ..phrase })
     }
 
@@ -184,7 +197,16 @@ impl<'a> Subject<'a> {
     fn just_said(&self) -> Said {
         match self.last_facts().as_slice() {
             [] => Said::Nothing,
-            [fact] if fact.quote.split(['.', ';', '\n']).filter(|it| !it.trim().is_empty()).count() == 1 => Said::OneThing,
+            [fact]
+                if fact
+                    .quote
+                    .split(['.', ';', '\n'])
+                    .filter(|it| !it.trim().is_empty())
+                    .count()
+                    == 1 =>
+            {
+                Said::OneThing
+            }
             _ => Said::MoreThings,
         }
     }
@@ -197,7 +219,9 @@ impl<'a> Subject<'a> {
             let mut facts = facts.filter(|it| it.topic == self.topic.id && it.account.as_ref() == self.account);
             facts.next().into_iter().collect::<Vec<_>>()
         };
-        let said = Some(self.last_facts()).filter(|it| !it.is_empty()).unwrap_or_else(latest);
+        let said = Some(self.last_facts())
+            .filter(|it| !it.is_empty())
+            .unwrap_or_else(latest);
         let Some(quote) = said.iter().find_map(|it| quote(it, &self.guide.policy.anchor)) else {
             return Vec::new();
         };
@@ -205,7 +229,13 @@ impl<'a> Subject<'a> {
         let question = continued(plain);
         let framed = |frame: &String| self.fill(&fill(frame, &[("question", &question), ("quote", &quote)]));
         let turns = self.session.turns.len().checked_rem(frames.len()).unwrap_or_default();
-        frames.iter().cycle().skip(turns).take(frames.len()).map(framed).collect()
+        frames
+            .iter()
+            .cycle()
+            .skip(turns)
+            .take(frames.len())
+            .map(framed)
+            .collect()
     }
 
     /// The wording behind each frame that names the subject.

@@ -13,7 +13,13 @@ const SHORTEST: usize = 4;
 
 /// Returns whether a question on the same topic, and on the same account or the whole book, was put in nearly these words;
 /// `alike` is the share of words, 0 to 1, from which two wordings count as one.
-pub(super) fn asked_alike(session: &Session, topic: &Topic, account: Option<&AccountId>, wording: &str, alike: f64) -> bool {
+pub(super) fn asked_alike(
+    session: &Session,
+    topic: &Topic,
+    account: Option<&AccountId>,
+    wording: &str,
+    alike: f64,
+) -> bool {
     let mine = content(wording);
     if mine.len() < 2 {
         return false;

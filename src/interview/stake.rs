@@ -79,9 +79,10 @@ fn worth(account: &Account, policy: &StakePolicy, median: f64) -> f64 {
 
 /// The accounts of which a warning sign was heard, on whatever topic.
 fn alarmed(session: &Session, policy: &StakePolicy) -> BTreeSet<AccountId> {
-    let items = session.progress.iter().filter(|((topic, _), it)| {
-        it.red_flags > 0 || (it.facts > 0 && policy.alarm_topics.contains(topic))
-    });
+    let items = session
+        .progress
+        .iter()
+        .filter(|((topic, _), it)| it.red_flags > 0 || (it.facts > 0 && policy.alarm_topics.contains(topic)));
     items.filter_map(|((_, account), _)| account.clone()).collect()
 }
 

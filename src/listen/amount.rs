@@ -198,7 +198,9 @@ fn bare(line: &Line<'_>, at: usize, end: usize, it: Number) -> Option<(usize, St
 /// `the number of beds is 40`: what a number counts, said before it.
 fn counted_before(line: &Line<'_>, at: usize) -> Option<String> {
     let tokens = &line.tokens;
-    let number = (at.saturating_sub(6)..at).rev().find(|it| tokens.low(*it) == "number" && tokens.low(it + 1) == "of")?;
+    let number = (at.saturating_sub(6)..at)
+        .rev()
+        .find(|it| tokens.low(*it) == "number" && tokens.low(it + 1) == "of")?;
     let of = number + 2;
     let noun = of + usize::from(matches!(tokens.low(of), "the" | "their" | "its" | "our" | "open"));
     (noun < at && tokens.is_word(noun)).then(|| tokens.low(noun).to_owned())

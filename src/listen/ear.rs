@@ -11,7 +11,7 @@ use crate::listen::amount::amounts;
 use crate::listen::cue::{Cue, Cues, Heard as CueHeard};
 use crate::listen::date::dates;
 use crate::listen::kind::{Said, kinds};
-use crate::listen::lexicon::{Lexicon, List};
+use crate::listen::lexicon::{Lexicon, List, Set};
 use crate::listen::line::{Line, Words};
 use crate::listen::manner::{informative, manner, vague};
 use crate::listen::not_person::not_people;
@@ -64,7 +64,10 @@ impl Ear {
             .collect();
         let mut heard: Vec<Sentence> = Vec::with_capacity(lines.len());
         let mut before = Before {
-            others: not_people(&self.words, &lines),
+            others: not_people(&self.words, &lines)
+                .into_iter()
+                .chain(products(context))
+                .collect(),
             ..Before::default()
         };
         for line in &lines {
@@ -94,6 +97,7 @@ impl Ear {
         let mut candidates = new_account_candidates(answer, context.book, &self.new_accounts);
         if awaited && candidates.is_empty() {
             candidates = named_accounts(answer, context.book);
+            candidates.retain(|(name, _)| self.can_be_name(name));
         }
         let mut found = Vec::new();
         for (name, span) in candidates {
@@ -124,6 +128,18 @@ impl Ear {
         found
     }
 
+    /// Whether a capitalised run can be a customer's name: a single word of talk (`Anyway`, `Honestly`) cannot.
+    fn can_be_name(&self, name: &str) -> bool {
+        let line = self.words.line(name, 0..name.len());
+        let talk = line.marks.iter().any(|mark| mark.span == (0..name.len()));
+        let plain = line
+            .tokens
+            .list
+            .iter()
+            .all(|it| self.words.is_not_name(&it.lower) || self.words.is(Set::Function, &it.lower));
+        !talk && !plain
+    }
+
     fn sentence(&self, line: &Line<'_>, before: &mut Before, context: &Context<'_>) -> Sentence {
         let hits = context.finder.find(line.text);
         let spans: Vec<Range<usize>> = hits.iter().map(|hit| hit.span.clone()).collect();
@@ -144,13 +160,21 @@ impl Ear {
         let meant = account(line, &named, before.account.as_ref(), &mentions, context);
         before.account.clone_from(&meant.account);
         let informative = informative(&self.words, line, &mentions, !named.is_empty());
-        let place = place(line, meant, &cues, &mentions, context);
+        let mut place = place(line, meant, &cues, &mentions, context);
+        if before.astray && place.topic == *context.topic {
+            // it was said beside the question, so it answers no part of it
+            (place.slots, place.touches) = (Vec::new(), Vec::new());
+        }
         let vague = vague(&self.words, line, &mentions, &cues, !named.is_empty());
         Sentence {
             span: line.span.clone(),
             informative,
             vague,
-            touches: if informative && !vague { place.touches } else { Vec::new() },
+            touches: if informative && !vague {
+                place.touches
+            } else {
+                Vec::new()
+            },
             red_flags: red_flags(context, &cues, &place.topic),
             account: place.account,
             topic: place.topic,
@@ -181,6 +205,12 @@ impl Ear {
             kinds: Vec::new(),
         }
     }
+}
+
+/// The products of the book, in lower case: they are nobody's name.
+fn products<'a>(context: &'a Context<'_>) -> impl Iterator<Item = String> + 'a {
+    let products = context.book.accounts.iter().flat_map(|account| &account.products);
+    products.map(|it| it.to_lowercase())
 }
 
 /// Gives the last person named so far the role that a pronoun's sentence tells, where none is known.

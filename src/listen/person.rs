@@ -37,7 +37,11 @@ pub(crate) fn people(
         let Some(named) = judge(words, line, &run, accounts, context) else {
             continue;
         };
-        let titled = named.known || named.role.as_ref().is_some_and(|_| duty_behind(line, run.end) != named.role);
+        let titled = named.known
+            || named
+                .role
+                .as_ref()
+                .is_some_and(|_| duty_behind(line, run.end) != named.role);
         if !titled && others.contains(&bare(&named.name.to_lowercase())) {
             continue;
         }

@@ -205,23 +205,25 @@ fn slots(
 
 /// Returns the slots that a sentence speaks to, whether or not it passes their test: the one asked for, those whose own
 /// words are heard at some length, and that of a person who is named without a role.
-fn touches(
-    topic: &Topic,
-    at: usize,
-    cues: &[Heard],
-    mentions: &Mentions,
-    asked_for: Option<&SlotId>,
-) -> Vec<SlotId> {
+fn touches(topic: &Topic, at: usize, cues: &[Heard], mentions: &Mentions, asked_for: Option<&SlotId>) -> Vec<SlotId> {
     let words = |s: usize| -> usize {
         let own = cues.iter().filter(|it| it.cue == Cue::Slot(at, s) && !it.denied);
         own.map(|it| it.words).sum()
     };
-    let people = || topic.slots.iter().enumerate().filter(|(_, it)| it.kind == SlotKind::Person);
+    let people = || {
+        topic
+            .slots
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.kind == SlotKind::Person)
+    };
     let somebody = people()
         .find(|(s, _)| words(*s) > 0)
         .or_else(|| people().find(|(_, it)| it.essential))
         .filter(|_| !mentions.people.is_empty());
-    let on_topic = cues.iter().any(|it| it.cue == Cue::Topic(at) || matches!(it.cue, Cue::Slot(topic, _) if topic == at));
+    let on_topic = cues
+        .iter()
+        .any(|it| it.cue == Cue::Topic(at) || matches!(it.cue, Cue::Slot(topic, _) if topic == at));
     let spoken_to = topic.slots.iter().enumerate().filter(|(s, slot)| {
         let named = somebody.as_ref().is_some_and(|(person, _)| person == s);
         words(*s) >= FIRM || named || (on_topic && asked_for == Some(&slot.id))

@@ -128,7 +128,9 @@ fn written_name(line: &Line<'_>, at: usize) -> Option<usize> {
     let mut end = at;
     while tokens.get(end).is_some() {
         let next = end + 1 + (end + 1..tokens.len()).take_while(|it| tokens.glued(*it)).count();
-        let last = (end..next).rev().find(|it| tokens.is_word(*it) || tokens.is_number(*it));
+        let last = (end..next)
+            .rev()
+            .find(|it| tokens.is_word(*it) || tokens.is_number(*it));
         let Some(last) = last else { break };
         let part = tokens.words(end, last + 1);
         let special = part.contains(|it: char| it.is_ascii_digit() || matches!(it, '_' | '#' | '-' | '.'));
