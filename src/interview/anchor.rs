@@ -56,21 +56,23 @@ pub(super) fn quote(fact: &Fact, policy: &AnchorPolicy) -> Option<String> {
     let people = said.people.iter().map(|it| it.name.as_str());
     let numbers = said.money.iter().map(|it| it.text.as_str());
     let numbers = numbers.chain(said.measures.iter().map(|it| it.text.as_str()));
-    let named: Vec<&str> = systems.clone().chain(people).chain(numbers).collect();
+    let named: Vec<&str> = systems.clone().chain(people).collect();
+    let numbers: Vec<&str> = numbers.collect();
     let clean = |clause: &&str| !clause.contains(['?', '[', ']', '{', '}', '"', '\u{201c}', '\u{201d}']);
     let scored = clauses(&fact.quote)
         .filter(clean)
         .enumerate()
         .filter_map(|(at, clause)| {
             let words = cut(clause, policy)?;
-            let names = named.iter().filter(|it| words.contains(**it)).count();
+            let holds = |all: &[&str]| all.iter().filter(|it| words.contains(**it)).count();
+            let names = 3 * holds(&named) + holds(&numbers);
             let content = words.split(' ').filter(|it| !small(it, policy)).count();
             let conditional = clause
                 .split_whitespace()
                 .next()
                 .is_some_and(|it| policy.conditions.contains(&bare(it)));
             Some((
-                (3 * names + content).saturating_sub(3 * usize::from(conditional)),
+                (names + content).saturating_sub(3 * usize::from(conditional)),
                 at,
                 words,
             ))
