@@ -1,11 +1,13 @@
 //! The only map from errors to words, hints and exit codes.
 
 use std::error::Error;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use thiserror::Error;
 
 use crate::assets::AssetError;
+use crate::cli::hint::{of_asset, of_config, of_model, of_press, of_site};
 use crate::cli::print::{Look, Printer};
 use crate::config::ConfigError;
 use crate::diag::{Problem, nearest};
@@ -14,6 +16,7 @@ use crate::engine::{EngineError, PressError};
 use crate::interview::Refusal;
 use crate::llm::ModelError;
 use crate::store::StoreError;
+use crate::web::{SiteError, WebError};
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +96,23 @@ pub enum CliError {
         /// What was found.
         what: String,
     },
+    /// The server may not stand there.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// Nothing can listen there.
+    #[error("cannot listen on `{address}`")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The web cannot start.
+    #[error("the web cannot start")]
+    Web {
+        /// Why.
+        source: WebError,
+    },
     /// Ctrl-C, or a request to end.
     #[error("interrupted")]
     Interrupted,
@@ -149,6 +169,12 @@ impl CliError {
                 Exit::NotAllowed,
                 vec!["for a program, use `baton interview --jsonl`".to_owned()],
             ),
+            Self::Site(error) => (Exit::Usage, vec![of_site(error).to_owned()]),
+            Self::Listen { .. } => (
+                Exit::Failed,
+                vec!["choose another port with --listen 127.0.0.1:PORT, or end what listens there".to_owned()],
+            ),
+            Self::Web { .. } => (Exit::Failed, vec!["run `baton doctor`".to_owned()]),
             Self::Interrupted => (Exit::Interrupted, Vec::new()),
             Self::Found { .. } | Self::Input { .. } | Self::Output(_) => (Exit::Failed, Vec::new()),
             Self::Engine(error) => of_engine(error),
@@ -259,34 +285,23 @@ fn of_refusal(refusal: &Refusal) -> (Exit, Vec<String>) {
         Refusal::Finished => "write the reports with `baton report`",
         Refusal::NoOtherWords => "answer it as it stands, or skip it",
         Refusal::AlreadySaved(_) => "answer the question that is open now",
+        Refusal::NotTheirs { .. } => "ask the person whose part it is",
+        Refusal::Closed => "only the checklist goes on; `baton report` writes what was signed",
+        Refusal::NothingNew | Refusal::SignedBefore => "it stands as you want it",
+        Refusal::NoWords => "say it in a few words, without secrets",
+        Refusal::NoSuchStatement(_) | Refusal::NoSuchItem => "take one that the report lists",
+        Refusal::NoSuchAccount(_) => "`baton status` lists the accounts",
+        Refusal::NoSuchImport(_) => "take back an import that was made",
+        Refusal::ImportInUse(_) => "import a corrected file instead: it takes the place of the old values",
+        Refusal::NothingReleased => "the leaver has to release something first",
+        Refusal::ContentChanged => "read it again as it is now, then sign",
+        Refusal::AskedBefore => "ask in other words",
+        Refusal::PoorQuestion { .. } => "put it better, or have it put as it stands",
+        Refusal::LeaverIsGone => "ask the manager who else knows",
+        Refusal::DayIsPast(_) => "take a day that is still to come",
+        Refusal::OutOfRange { .. } => "take a number of that range",
     };
     (Exit::NotAllowed, vec![hint.to_owned()])
-}
-
-fn of_model(error: &ModelError) -> (Exit, Vec<String>) {
-    let hint = match error {
-        ModelError::Unreachable | ModelError::TooSlow | ModelError::Busy { .. } | ModelError::ServerFault { .. } => {
-            "check BATON_BASE_URL and the network, or try again later; `--no-model` works without it"
-        }
-        ModelError::KeyRefused { .. } => {
-            "check the key in OPENAI_API_KEY or BATON_API_KEY_FILE; `--no-model` works without it"
-        }
-        ModelError::NoCredit => "top up the account of the key; `--no-model` works without it",
-        ModelError::NoSuchModel { .. } => "check BATON_MODEL and BATON_BASE_URL; `--no-model` works without it",
-        ModelError::TooLong
-        | ModelError::Rejected { .. }
-        | ModelError::NotAModel
-        | ModelError::Redirected
-        | ModelError::BrokeOff
-        | ModelError::TooLarge
-        | ModelError::Resting
-        | ModelError::BudgetUsed
-        | ModelError::NotRecorded
-        | ModelError::Setting(_) => {
-            "check [model] in config.toml and the variables above it; `--no-model` works without it"
-        }
-    };
-    (Exit::Failed, vec![hint.to_owned()])
 }
 
 fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
@@ -305,51 +320,19 @@ fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
         StoreError::NoWriteAheadLog { .. } => "set BATON_HOME to a folder on a local disk",
         StoreError::OldLibrary { .. } => "build baton with the SQLite that its lock file names",
         StoreError::Unreadable { .. } => "use the version of baton that wrote it, or restore a backup",
-        StoreError::Damaged { .. } | StoreError::Corrupt { .. } => {
+        StoreError::Erased { .. } => {
+            return (
+                Exit::NotFound,
+                vec!["nothing of it is left; `baton list` shows the others".to_owned()],
+            );
+        }
+        StoreError::NotScrubbed => "end the other baton processes, then erase it again",
+        StoreError::Damaged { .. } | StoreError::Corrupt { .. } | StoreError::Unfit { .. } => {
             "run `baton verify`, then restore a backup of the home folder"
         }
         StoreError::Unstorable { .. } | StoreError::Refused { .. } => {
             "run `baton doctor`; everything saved before is safe"
         }
-    };
-    (Exit::Failed, vec![hint.to_owned()])
-}
-
-fn of_asset(error: &AssetError) -> (Exit, Vec<String>) {
-    match error {
-        AssetError::Unknown { path, known } => {
-            let near = nearest(path, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
-            let all = "`baton assets list` shows all files".to_owned();
-            (Exit::NotFound, near.into_iter().chain(std::iter::once(all)).collect())
-        }
-        AssetError::Exists { .. } => (
-            Exit::NotAllowed,
-            vec!["nothing was written; choose an empty folder".to_owned()],
-        ),
-        AssetError::Io { .. } => (
-            Exit::Failed,
-            vec!["check that the folder exists and is yours".to_owned()],
-        ),
-        AssetError::NotText { .. } => (Exit::Failed, vec!["save it as UTF-8".to_owned()]),
-    }
-}
-
-fn of_press(error: &PressError) -> (Exit, Vec<String>) {
-    let hint = match error {
-        PressError::Asset(error) => return of_asset(error),
-        PressError::Templates { .. } => "mend the files of your own folder, or take them out of it",
-        PressError::Report { .. } => "take your own templates out of your folder and try again; the interview is safe",
-        PressError::Pdf { .. } => "the other files were written; the Markdown has the same words",
-    };
-    (Exit::Failed, vec![hint.to_owned()])
-}
-
-fn of_config(error: &ConfigError) -> (Exit, Vec<String>) {
-    let hint = match error {
-        ConfigError::NoHome => "set BATON_HOME to a folder of your own",
-        ConfigError::Unreadable { .. } => "check that the file is yours, or set BATON_HOME to another folder",
-        ConfigError::BadKey { .. } => "put the key alone into the file, on one line",
-        ConfigError::Wrong(_) => "mend the file, or move it away: everything works without it",
     };
     (Exit::Failed, vec![hint.to_owned()])
 }

@@ -8,6 +8,8 @@ pub mod merge;
 mod subject;
 mod value;
 
+pub use subject::stem;
+
 use std::ops::Range;
 
 use jiff::civil::Date;

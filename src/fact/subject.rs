@@ -113,7 +113,7 @@ fn listed(list: &str, word: &str) -> bool {
 
 /// Cuts the usual English endings, so that `renewals` meets `renewal`, `promised` meets `promise`
 /// and `capped` meets `cap`.
-pub(super) fn stem(word: &str) -> String {
+pub fn stem(word: &str) -> String {
     let long = |rest: &&str| rest.chars().count() >= 4;
     let cut = [
         "ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "s", "e",

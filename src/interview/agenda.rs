@@ -1,11 +1,14 @@
 //! What is most worth asking next, and why.
 //!
 //! 1. A conflict that was not shown yet.
-//! 2. Something that the last answer named and did not explain, or a follow-up to it (`follow_up`).
+//! 2. Something that the last answer named and did not explain, or a follow-up to it (`follow_up`);
+//!    then what manager or successor want put (`request`).
 //! 3. The next step of the interview's arc (`arc`).
 //!
-//! Candidates are values, best first; nothing here changes the session. Here stand what all steps share: an item's value
-//! per minute, and how a choice becomes a question.
+//! The manager may order and drop accounts and topics (`scheme`). Candidates are values, best first; nothing here changes
+//! the session. Here stand what all steps share: an item's value per minute, and how a choice becomes a question.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -17,6 +20,8 @@ use crate::interview::follow_up::{self, Depth};
 use crate::interview::guide::Guide;
 use crate::interview::phrase::{Phrase, Subject, successor_name};
 use crate::interview::question::{Question, QuestionKind};
+use crate::interview::request;
+use crate::interview::scheme;
 use crate::interview::session::Session;
 use crate::interview::stake::{Stake, stakes};
 
@@ -26,8 +31,10 @@ pub(super) struct Agenda<'a> {
     pub session: &'a Session,
     pub guide: &'a Guide,
     pub stakes: Vec<Stake>,
-    /// Accounts by value at stake, the greatest first.
+    /// Accounts by value at stake, the greatest first, or in the manager's order; without those dropped.
     pub ranked: Vec<AccountId>,
+    /// What topics are worth where the manager ordered them.
+    pub worths: BTreeMap<TopicId, f64>,
 }
 
 /// What is to be asked, before it has a turn and words.
@@ -43,15 +50,16 @@ pub(super) struct Move<'a> {
 impl<'a> Agenda<'a> {
     /// Looks at a session on a day.
     pub(super) fn new(session: &'a Session, guide: &'a Guide, today: Date) -> Self {
-        let stakes = stakes(session, &guide.policy.stake, today);
-        let mut by_value: Vec<&Stake> = stakes.iter().collect();
-        by_value.sort_by(|a, b| b.value.total_cmp(&a.value));
-        let ranked = by_value.into_iter().map(|it| it.account.clone()).collect();
+        let mut stakes = stakes(session, &guide.policy.stake, today);
+        let scheme = &session.proceedings.scheme;
+        let ranked = scheme::accounts(scheme, &mut stakes);
+        let worths = scheme::worths(scheme, &guide.bank);
         Self {
             session,
             guide,
             stakes,
             ranked,
+            worths,
         }
     }
 
@@ -62,9 +70,14 @@ impl<'a> Agenda<'a> {
         let urgent = urgent.or_else(|| follow_up::unexplained(self));
         let mut found: Vec<Question> = urgent.into_iter().collect();
         if found.is_empty() {
-            found.extend(self.questions(follow_up::moves(self)).take(1));
+            let moves = follow_up::moves(self).into_iter();
+            let planned = moves.filter(|it| self.is_planned(it.topic, it.account.as_ref()));
+            found.extend(self.questions(planned.collect()).take(1));
         }
         if found.is_empty() {
+            found.extend(request::due(self).map(|(_, question)| question));
+        }
+        if found.is_empty() && !self.session.proceedings.requests_only {
             found = arc::next(self, most);
         }
         found
@@ -93,7 +106,7 @@ impl<'a> Agenda<'a> {
             Some(id) => self.stake_of(id),
             None => self.guide.policy.stake.book_share * self.stakes.iter().map(|it| it.value).sum::<f64>(),
         };
-        stake * topic.weight * topic.head_only / topic.minutes
+        stake * self.worth(topic) / topic.minutes
     }
 
     /// The next thing to ask of an item: an opening until one brings something, then missing slots, then other openings.

@@ -29,7 +29,10 @@ pub(super) fn next(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
     if tired(agenda) {
         return last_words(agenda);
     }
-    let of = |moves: Vec<Move<'_>>| -> Vec<Question> { agenda.questions(moves).take(most).collect() };
+    let of = |mut moves: Vec<Move<'_>>| -> Vec<Question> {
+        moves.retain(|it| agenda.is_planned(it.topic, it.account.as_ref()));
+        agenda.questions(moves).take(most).collect()
+    };
     let one = |question: Option<Question>| -> Vec<Question> { question.into_iter().collect() };
     let steps: [&dyn Fn() -> Vec<Question>; 8] = [
         &|| of(opening(agenda)),
@@ -63,12 +66,12 @@ fn last_words(agenda: &Agenda<'_>) -> Vec<Question> {
 
 /// Step 1: the opening topics, and once more while they bring something.
 fn opening<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
-    let topics = agenda.guide.policy.agenda.opening_topics.iter();
+    let topics = agenda.named(&agenda.guide.policy.agenda.opening_topics);
     let due = |topic: &&Topic| {
         let progress = agenda.session.progress.get(&(topic.id.clone(), None));
         progress.is_none_or(|it| it.opened == 0 || (it.opened < 2 && it.fruitful > 0 && it.dry == 0))
     };
-    let topics = topics.filter_map(|id| agenda.topic(id)).filter(due);
+    let topics = topics.filter(due);
     topics.map(|topic| agenda.open(topic, None, None)).collect()
 }
 
@@ -132,7 +135,9 @@ fn alarmed<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let why = &agenda.guide.wording.why.alarm;
     let next = |topic: &TopicId, account: &AccountId| {
         let mut topics = std::iter::once(topic).chain(&policy.account_topics);
-        let open = |topic: &&'a Topic| topic.scope == Scope::Account && !agenda.opened(topic, Some(account));
+        let open = |topic: &&'a Topic| {
+            topic.scope == Scope::Account && agenda.is_planned(topic, None) && !agenda.opened(topic, Some(account))
+        };
         let topic = topics.find_map(|id| agenda.topic(id).filter(open))?;
         Some(agenda.open(topic, Some(account.clone()), Some(why.clone())))
     };
@@ -150,8 +155,7 @@ fn sweep<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         .len()
         .saturating_sub(accounts.len())
         .saturating_sub(policy.leading_accounts);
-    let all = agenda.guide.bank.topics.iter();
-    let opened = all.filter(|it| agenda.opened(it, None)).count();
+    let opened = agenda.topics().filter(|it| agenda.opened(it, None)).count();
     let put = opened.saturating_sub(policy.opening_topics.len());
     let account_next = topics.is_empty() || beyond * policy.topics_per_account <= put;
     let mut moves: Vec<Move<'a>> = Vec::new();
@@ -164,8 +168,7 @@ fn sweep<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
 
 /// The next opening on an account, of the topics that every account is asked about.
 fn first_on<'a>(agenda: &Agenda<'a>, id: AccountId) -> Option<Move<'a>> {
-    let topics = agenda.guide.policy.agenda.account_topics.iter();
-    let mut topics = topics.filter_map(|topic| agenda.topic(topic));
+    let mut topics = agenda.named(&agenda.guide.policy.agenda.account_topics);
     let topic = topics.find(|topic| !agenda.opened(topic, Some(&id)))?;
     Some(agenda.open(topic, Some(id), Some(agenda.guide.wording.why.account_first.clone())))
 }
@@ -181,17 +184,10 @@ fn breadth<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
             .filter(|((_, account), _)| account.is_some())
             .map(|(_, it)| it.opened.min(1))
             .sum();
-        topic.weight * topic.head_only * policy.opened_decay.powf(f64::from(on_accounts))
+        agenda.worth(topic) * policy.opened_decay.powf(f64::from(on_accounts))
     };
     let open = |topic: &&Topic| !agenda.opened(topic, None) && known(agenda.session, topic, None).share < 1.0;
-    let mut topics: Vec<(f64, &'a Topic)> = agenda
-        .guide
-        .bank
-        .topics
-        .iter()
-        .filter(open)
-        .map(|it| (worth(it), it))
-        .collect();
+    let mut topics: Vec<(f64, &'a Topic)> = agenda.topics().filter(open).map(|it| (worth(it), it)).collect();
     topics.sort_by(|a, b| b.0.total_cmp(&a.0));
     topics
         .into_iter()
@@ -201,7 +197,7 @@ fn breadth<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
 
 /// Whether a topic is still to be opened in the sweep.
 pub(super) fn sweeping(agenda: &Agenda<'_>) -> bool {
-    agenda.guide.bank.topics.iter().any(|topic| !agenda.opened(topic, None))
+    agenda.topics().any(|topic| !agenda.opened(topic, None))
 }
 
 /// Step 6: a few questions on every account, the most valuable first, from topics named for that.
@@ -215,7 +211,7 @@ fn every_account<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
 /// Step 7: everything by value per minute.
 fn by_value(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
     let mut all: Vec<(f64, &Topic, Option<AccountId>)> = Vec::new();
-    for topic in &agenda.guide.bank.topics {
+    for topic in agenda.topics() {
         if topic.scope == Scope::Account {
             let mine = agenda.ranked.iter();
             all.extend(mine.map(|id| (agenda.value(topic, Some(id)), topic, Some(id.clone()))));
@@ -237,8 +233,7 @@ fn by_value(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
 
 /// Step 8: the closing questions that were not put twice.
 fn closing<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
-    let topics = agenda.guide.policy.agenda.closing_topics.iter();
-    let topics = topics.filter_map(|id| agenda.topic(id));
+    let topics = agenda.named(&agenda.guide.policy.agenda.closing_topics);
     let left = topics.filter(|topic| agenda.times_opened(topic, None) < 2);
     let closing = |topic| Move {
         kind: QuestionKind::Closing,

@@ -10,6 +10,9 @@ pub enum ModelError {
     /// Nobody listens at the address: check address and network.
     #[error("the model's server cannot be reached")]
     Unreachable,
+    /// Its certificate is expired, of another host, or of nobody who is trusted here: mend it, or name who signed it.
+    #[error("the model's server cannot prove who it is")]
+    Untrusted,
     /// It took longer than a person should wait.
     #[error("the model took too long")]
     TooSlow,
@@ -84,6 +87,7 @@ impl ModelError {
             Self::Unreachable | Self::Busy { .. } | Self::ServerFault { .. } => 3,
             Self::BrokeOff | Self::NotAModel => 2,
             Self::TooSlow
+            | Self::Untrusted
             | Self::NoCredit
             | Self::KeyRefused { .. }
             | Self::NoSuchModel { .. }
@@ -114,7 +118,9 @@ impl ModelError {
             Self::Busy { .. } => "busy",
             Self::NoCredit => "credit",
             Self::KeyRefused { .. } => "key",
-            Self::BrokeOff | Self::TooLarge | Self::NotRecorded | Self::TooLong => "unclear",
+            Self::TooLong => "long",
+            Self::Untrusted => "untrusted",
+            Self::BrokeOff | Self::TooLarge | Self::NotRecorded => "unclear",
             Self::NoSuchModel { .. }
             | Self::Rejected { .. }
             | Self::NotAModel
@@ -123,6 +129,11 @@ impl ModelError {
             Self::Resting => "resting",
             Self::BudgetUsed => "budget",
         }
+    }
+
+    /// Returns whether a request went out, or was at least tried.
+    pub const fn was_sent(&self) -> bool {
+        !matches!(self, Self::Resting | Self::BudgetUsed | Self::NotRecorded)
     }
 
     /// Returns whether the failure says something about the server, rather than about one request or a limit of ours.

@@ -13,13 +13,14 @@ use async_openai::config::{AzureConfig, Config, OpenAIConfig};
 use async_openai::error::OpenAIError;
 use async_openai::middleware::HttpRequestFactory;
 use futures::{Stream, StreamExt};
+use reqwest::Certificate;
 use reqwest::redirect::Policy;
 use tokio::time::{Duration, Instant, timeout_at};
 
 use crate::llm::endpoint::{Endpoint, Patience, Provider};
 use crate::llm::error::ModelError;
 use crate::llm::service::{Found, Verdict, send};
-use crate::llm::wire::{Body, Dialect, Loose};
+use crate::llm::wire::{Body, Dialect, Loose, Shape};
 use crate::llm::{Listener, Model, Told};
 use crate::prompt::{Finish, Reply, Request, Usage};
 
@@ -56,9 +57,15 @@ impl OpenAi {
         if let Some(fault) = endpoint.fault() {
             return Err(ModelError::Setting(fault));
         }
+        let authorities = Certificate::from_pem_bundle(&endpoint.authorities)
+            .map_err(|_error| ModelError::Setting("the file of certificates holds none that can be read"))?;
+        if authorities.is_empty() && !endpoint.authorities.is_empty() {
+            return Err(ModelError::Setting("the file of certificates holds none"));
+        }
         let http = reqwest::Client::builder()
             .connect_timeout(endpoint.patience.connect)
             .redirect(Policy::none())
+            .tls_certs_merge(authorities)
             .build()
             .map_err(|_error| ModelError::Setting("no encrypted connection can be made on this computer"))?;
         Ok(Self {
@@ -66,6 +73,11 @@ impl OpenAi {
             endpoint: endpoint.clone(),
             dialect: Mutex::default(),
         })
+    }
+
+    /// Returns whether the server has not refused a schema so far.
+    pub(super) fn takes_schema(&self) -> bool {
+        self.dialect.lock().unwrap_or_else(PoisonError::into_inner).shape == Shape::Schema
     }
 
     fn client(&self, verdict: &Verdict) -> Client<Box<dyn Config>> {

@@ -5,6 +5,7 @@
 //! 3. `ask`, `understand`, `draft`: requests, each with a stable beginning, a schema and a limit on the reply.
 //! 4. `json`: the object in a reply, however it is wrapped.
 //! 5. `question`, `facts`, `sentence`: what a reply proposes, checked; `quote` and `claim` hold it against what was said.
+//!    `drafting`: as much of a question that is still coming in as may be shown.
 //!
 //! A reply changes words at most. What is filled, asked next and shown is decided by `interview`; a reply that does not
 //! check is named (`ReplyFault`), and the bank's words are used.
@@ -12,6 +13,7 @@
 mod ask;
 mod claim;
 mod draft;
+mod drafting;
 mod facts;
 mod fence;
 mod json;
@@ -27,12 +29,12 @@ mod understand;
 mod window;
 mod words;
 
+pub use drafting::Drafting;
 pub use facts::Heard;
 pub use fence::Fence;
-pub use json::partial_text;
 pub use limits::Limits;
 pub use quote::locate;
 pub use reply::{Finish, Reply, ReplyFault, Usage};
-pub use request::{Message, PromptError, Request, Role, Scene, Task};
+pub use request::{Message, PromptError, Request, Role, Room, Scene, Task};
 pub use sentence::Sentence;
 pub use templates::Prompts;

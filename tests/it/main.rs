@@ -12,6 +12,7 @@
     reason = "tests may panic, and a table of cases reads best in one piece"
 )]
 
+mod access;
 mod architecture;
 mod bank;
 mod book;
@@ -24,12 +25,22 @@ mod kill;
 mod listen;
 mod llm;
 mod model;
+mod model_bounds;
+mod model_cost;
+mod model_faults;
+mod model_leaks;
+mod model_stream;
+mod model_tls;
 mod pdf;
+mod peer;
 mod prompt;
 mod report;
 mod report_sample;
+mod rooms;
 mod sample;
 mod screen;
+mod search;
 mod store;
 mod support;
 mod typeset;
+mod web;

@@ -18,6 +18,8 @@ pub struct Claim {
     pub confidence: Confidence,
     /// Whether the place was inferred.
     pub inferred: bool,
+    /// `stated`, `inferred` or `conflicting`.
+    pub standing: &'static str,
     /// The day that it was said.
     pub said_on: Option<Date>,
     /// The account's name.
@@ -36,6 +38,8 @@ pub struct Claim {
     pub conflict: Option<u32>,
     /// Whether only manager and legal may read it.
     pub restricted: bool,
+    /// Whether the leaver has put its words right after they were said.
+    pub fixed: bool,
 }
 
 /// Where a statement or a value comes from.
@@ -80,6 +84,8 @@ pub struct Entry {
     pub people: Vec<Who>,
     /// The statements, in the order in which they were said.
     pub claims: Vec<Claim>,
+    /// What a record of this kind must tell and nobody said.
+    pub missing: Vec<String>,
 }
 
 /// A value of the import.
