@@ -6,6 +6,7 @@
 mod against;
 pub mod merge;
 mod subject;
+mod value;
 
 pub use subject::stem;
 
@@ -31,6 +32,9 @@ pub struct Fact {
     /// The slots of that topic that it fills.
     #[serde(default)]
     pub slots: Vec<SlotId>,
+    /// Other slots of that topic that it speaks to without passing their test: enough not to ask again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub touches: Vec<SlotId>,
     /// Byte span in the stored answer of its turn.
     pub span: Range<usize>,
     /// The words of that span.

@@ -4,7 +4,7 @@
 //! 2. `decide`: all rules. A command on a session gives events to store and effects to run, or a typed refusal.
 //! 3. `event`: what happened, in the past tense; `codec` writes events as JSON and reads old ones.
 //! 4. `session`: the fold of the events. No rules, cannot fail; `replay` rebuilds it from the log.
-//! 5. `stake`, `agenda`, `follow_up`: what is most worth asking next, and why.
+//! 5. `stake`, `agenda`, `arc`, `follow_up`: what is most worth asking next, and why.
 //!
 //! Manager, leaver and successor do other things too: `act` is what they may do, `deed` what they did, `proceedings` how
 //! that stands. `view` cuts a session down to what a party may see, `standing` says how far a handover is, and `content`
@@ -16,6 +16,9 @@
 
 mod act;
 mod agenda;
+mod anchor;
+mod arc;
+mod attention;
 mod codec;
 mod command;
 mod content;
@@ -38,6 +41,7 @@ mod policy;
 mod proceedings;
 mod proposal;
 mod question;
+mod repeat;
 mod request;
 mod scheme;
 mod session;

@@ -84,6 +84,8 @@ pub struct Session {
 pub struct Progress {
     /// Slots that facts fill, with the number of facts.
     pub filled: BTreeMap<SlotId, u32>,
+    /// Slots that facts speak to without filling them, with the number of facts.
+    pub touched: BTreeMap<SlotId, u32>,
     /// Slots of which the leaver said that they do not know.
     pub unknown: BTreeSet<SlotId>,
     /// Times that each slot was probed.

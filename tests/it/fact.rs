@@ -25,14 +25,24 @@ fn cases() -> Cases {
     toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// The fact that the first sentence of an answer about Havneby Logistics makes.
+/// The fact that the sentences of an answer about Havneby Logistics make together.
 fn fact(world: &World, turn: u32, answer: &str) -> Fact {
-    let heard = world.hear(answer, "commitments", Some("hv"), None).sentences.remove(0);
+    let mut sentences = world.hear(answer, "commitments", Some("hv"), None).sentences;
+    let mut heard = sentences.remove(0);
+    for more in sentences {
+        heard.span.end = more.span.end;
+        let (all, more) = (&mut heard.mentions, more.mentions);
+        all.people.extend(more.people);
+        all.dates.extend(more.dates);
+        all.money.extend(more.money);
+        all.measures.extend(more.measures);
+    }
     Fact {
         id: FactId { turn: Turn(turn), n: 1 },
         account: heard.account,
         topic: heard.topic,
         slots: heard.slots,
+        touches: heard.touches,
         quote: answer[heard.span.clone()].to_owned(),
         span: heard.span,
         confidence: Confidence::Stated,

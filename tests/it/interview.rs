@@ -217,6 +217,12 @@ struct Step {
     /// What is asked afterwards: words of `T1 open churn_risk @Account`.
     #[serde(default)]
     asks: Option<String>,
+    /// Words that stand in a question put so far.
+    #[serde(default)]
+    put: Vec<String>,
+    /// Words that stand in no question put so far.
+    #[serde(default)]
+    not_put: Vec<String>,
     /// Words that the leaver is told between two questions.
     #[serde(default)]
     tells: Option<String>,
@@ -301,6 +307,7 @@ fn check_step(handover: &Handover, step: &Step, place: &str, result: Result<Vec<
         let expected = asks.split(' ').all(|word| asked.split(' ').any(|it| it == word));
         assert!(expected, "{place}: `{asked}` is asked");
     }
+    check_put(handover, step, place);
     if let Some(tells) = &step.tells {
         let told = handover.notices.join("\n");
         assert!(told.contains(tells.as_str()), "{place}: told `{told}`");
@@ -319,6 +326,22 @@ fn check_step(handover: &Handover, step: &Step, place: &str, result: Result<Vec<
             "{place}: {:#?}",
             handover.session.conflicts
         );
+    }
+}
+
+fn check_put(handover: &Handover, step: &Step, place: &str) {
+    let all: Vec<&str> = handover
+        .session
+        .turns
+        .iter()
+        .map(|it| it.question.text.as_str())
+        .collect();
+    let is_put = |words: &String| all.iter().any(|it| it.contains(words.as_str()));
+    for words in &step.put {
+        assert!(is_put(words), "{place}: `{words}` stands in none of {all:#?}");
+    }
+    for words in &step.not_put {
+        assert!(!is_put(words), "{place}: `{words}` stands in one of {all:#?}");
     }
 }
 

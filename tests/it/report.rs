@@ -188,6 +188,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
             confidence: fact.confidence,
             release: fact.release,
             mentions: fact.mentions.clone(),
+            touches: Vec::new(),
             red_flags: fact.red_flags.clone(),
         }
     });

@@ -48,6 +48,7 @@ pub(super) fn answer(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str) -> Re
         hear(step, &question, &screened.text);
         settle(step, &question);
         tell_screened(step, &screened);
+        step.tell_weary();
     }
     step.put_next();
     Ok(())

@@ -105,6 +105,7 @@ impl<'a> Step<'a> {
         let agenda = Agenda::new(&self.session, self.guide, self.today());
         let candidates = agenda.candidates();
         let Some(question) = candidates.first().cloned() else {
+            self.tell(self.guide.wording.notice.enough.clone());
             return self.happened(Event::InterviewFinished);
         };
         let requested = request::due(&agenda).filter(|(_, it)| *it == question);
@@ -123,6 +124,13 @@ impl<'a> Step<'a> {
         };
         if !candidates.iter().any(exact) {
             self.decision.effects.push(Effect::Word { candidates });
+        }
+    }
+
+    /// Offers a pause where several answers in a row brought nothing: once in a row of them.
+    fn tell_weary(&mut self) {
+        if self.session.dry_streak == self.guide.policy.stop.offer_pause {
+            self.tell(self.guide.wording.notice.weary.clone());
         }
     }
 

@@ -159,6 +159,7 @@ fn fact(step: &Step<'_>, before: usize, proposed: &Proposed, passage: &Passage<'
         confidence: proposed.confidence,
         release: Release::Report,
         mentions: crate::fact::Mentions::default(),
+        touches: Vec::new(),
         red_flags: Vec::new(),
     };
     for sentence in &sentences {
