@@ -258,6 +258,7 @@ fn of_refusal(refusal: &Refusal) -> (Exit, Vec<String>) {
         Refusal::NoSuchTopic(_) => "`baton status` lists the topics and accounts",
         Refusal::Finished => "write the reports with `baton report`",
         Refusal::NoOtherWords => "answer it as it stands, or skip it",
+        Refusal::StatementsChanged => "write the reports again",
         Refusal::AlreadySaved(_) => "answer the question that is open now",
     };
     (Exit::NotAllowed, vec![hint.to_owned()])

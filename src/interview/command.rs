@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::book::Book;
 use crate::id::{AccountId, AnswerId, TopicId, Turn};
+use crate::interview::draft::Draft;
 use crate::interview::plan::Plan;
 use crate::interview::proposal::{Call, Proposed};
 use crate::interview::question::Question;
@@ -73,6 +74,11 @@ pub enum Command {
         /// The call.
         call: Call,
     },
+    /// Keeps a model's sentences for the report.
+    Draft {
+        /// The sentences.
+        draft: Draft,
+    },
     /// Ends the sitting.
     Pause,
     /// Ends the interview.
@@ -117,6 +123,9 @@ pub enum Refusal {
     /// The question cannot be put in other words again.
     #[error("there are no other words left for this question")]
     NoOtherWords,
+    /// Statements were added or changed while a model summed them up.
+    #[error("the statements have changed since they were summed up")]
+    StatementsChanged,
     /// The same answer came in before: it is saved once.
     #[error("this answer was saved before, as turn `{0}`")]
     AlreadySaved(u32),

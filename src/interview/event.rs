@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::book::{Account, Book};
 use crate::fact::Fact;
 use crate::id::{AnswerId, HandoverId, Turn};
+use crate::interview::draft::Draft;
 use crate::interview::plan::Plan;
 use crate::interview::proposal::Call;
 use crate::interview::question::Question;
@@ -62,6 +63,11 @@ pub enum Event {
         turn: Turn,
         /// The call.
         call: Call,
+    },
+    /// A model's sentences for the report were kept; they replace earlier ones on the subject.
+    SubjectDrafted {
+        /// The sentences.
+        draft: Draft,
     },
     /// The question was answered.
     AnswerGiven {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::book::Account;
 use crate::fact::Fact;
 use crate::id::{FactId, Turn};
+use crate::interview::draft::Draft;
 use crate::interview::proposal::Call;
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Answer, Conflict, Outcome, Progress, Session, Side, TurnRecord, Unexplained, fold};
@@ -86,6 +87,10 @@ impl Session {
         if call.task == READING && call.fault.is_none() {
             self.read.insert(turn);
         }
+    }
+
+    pub(super) fn keep(&mut self, draft: &Draft) {
+        self.drafts.insert(draft.subject.clone(), Arc::new(draft.clone()));
     }
 
     pub(super) fn close(&mut self, turn: Turn, outcome: Outcome, at: Timestamp) {

@@ -4,7 +4,8 @@
 //! 2. `decide`: all rules. A command on a session gives events to store and effects to run, or a typed refusal.
 //! 3. `event`: what happened, in the past tense; `codec` writes events as JSON and reads old ones.
 //! 4. `session`: the fold of the events. No rules, cannot fail; `replay` rebuilds it from the log.
-//! 5. `stake`, `agenda`, `follow_up`: what is most worth asking next, and why.
+//! 5. `draft`: sentences that a model made for the report, and the statements that they may be made from.
+//! 6. `stake`, `agenda`, `follow_up`: what is most worth asking next, and why.
 //!
 //! Coverage, agenda and what is filled are derived from events and never stored as truth. The clock is an argument.
 //! Nothing here talks to a model or a disk, and no text that a person reads is written in code: it comes with the
@@ -15,6 +16,7 @@ mod codec;
 mod command;
 mod coverage;
 mod decide;
+mod draft;
 mod effect;
 mod event;
 mod fold;
@@ -36,6 +38,7 @@ pub use codec::{CodecError, Encoded, decode, encode};
 pub use command::{Command, Refusal};
 pub use coverage::{Known, coverage, known};
 pub use decide::{Decision, decide};
+pub use draft::{Draft, Part, Sentence, Subject, is_contradicted};
 pub use effect::Effect;
 pub use event::{Envelope, Event};
 pub use guide::Guide;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::book::{Account, Book};
 use crate::fact::{Fact, Release};
 use crate::id::{AccountId, AnswerId, FactId, SlotId, TopicId, Turn};
+use crate::interview::draft::{Draft, Subject};
 use crate::interview::event::{Envelope, Event};
 use crate::interview::plan::Plan;
 use crate::interview::proposal::Spending;
@@ -72,6 +73,8 @@ pub struct Session {
     pub spending: Spending,
     /// Turns whose answers a model has read.
     pub read: BTreeSet<Turn>,
+    /// The latest sentences on each subject, whether or not its statements are still the same.
+    pub drafts: BTreeMap<Subject, Arc<Draft>>,
 }
 
 /// How far an item has come.
@@ -234,6 +237,7 @@ impl Session {
             Event::QuestionAsked { question } => self.put(question, at),
             Event::QuestionWorded { question } => self.reword(question),
             Event::ModelCalled { turn, call } => self.count(*turn, call),
+            Event::SubjectDrafted { draft } => self.keep(draft),
             Event::AnswerGiven {
                 turn,
                 id,

@@ -16,6 +16,7 @@ mod architecture;
 mod bank;
 mod book;
 mod cli;
+mod drafted;
 mod embedded;
 mod fact;
 mod interview;

@@ -4,7 +4,7 @@
 //! 2. `answer`: an answer goes through the screen, is heard, and becomes facts and conflicts.
 //! 3. `control`: everything else that a leaver may do with a question.
 //!
-//! 4. `model`: what a model proposes.
+//! 4. `model`: what a model proposes: words, facts, sentences for the report.
 //!
 //! The first three end by putting the next question, in the same decision, so that one append stores a whole step.
 
@@ -54,6 +54,7 @@ pub fn decide(session: &Session, guide: &Guide, command: Command, at: Timestamp)
         Command::Worded { question } => model::worded(&mut step, question)?,
         Command::Understood { turn, facts } => model::understood(&mut step, turn, &facts)?,
         Command::ModelCalled { turn, call } => model::called(&mut step, turn, call)?,
+        Command::Draft { draft } => model::drafted(&mut step, draft)?,
         Command::Pause => handover::pause(&mut step)?,
         Command::Finish => handover::finish(&mut step)?,
     }
@@ -102,13 +103,8 @@ impl<'a> Step<'a> {
             return self.happened(Event::InterviewFinished);
         };
         self.happened(Event::QuestionAsked { question });
-        // questions that show exact words are put in the machine's words only
-        let exact = |it: &Question| {
-            matches!(
-                it.kind,
-                QuestionKind::Conflict | QuestionKind::TeachBack | QuestionKind::Confirm
-            )
-        };
+        // questions that show exact words are put in the machine's words only; a teach-back is summed up by itself
+        let exact = |it: &Question| matches!(it.kind, QuestionKind::Conflict | QuestionKind::Confirm);
         if !candidates.iter().any(exact) {
             self.decision.effects.push(Effect::Word { candidates });
         }

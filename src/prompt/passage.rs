@@ -1,0 +1,379 @@
+//! A text taken apart for comparison: its clauses, each with its words of meaning, names, numbers, times and denials.
+//!
+//! 1. `tokens`: words, signs, and where a clause or sentence ends. A number keeps its separators, a word its apostrophe.
+//! 2. `Passage::read`: tokens → clauses. A clause without words of meaning belongs to its neighbour.
+//! 3. A number stands with its unit, with what bounds it (`before`, `up to`) and with what it counts.
+//!
+//! Word lists come from `model.toml`. Nothing here judges; `ground` compares.
+
+use std::collections::BTreeSet;
+
+use crate::prompt::limits::{CheckLimits, DraftLimits};
+use crate::prompt::token::{Token, tokens};
+use crate::prompt::words::stem;
+
+/// Words that one number may count: `140 weekly active users`.
+const COUNTED: usize = 3;
+
+/// What takes a text apart.
+#[derive(Debug, Clone)]
+pub(super) struct Reader<'a> {
+    pub check: &'a CheckLimits,
+    pub draft: &'a DraftLimits,
+    /// Everyday words: at the beginning of a sentence a capital makes no name of them.
+    pub vocabulary: &'a BTreeSet<String>,
+    /// Names of people and accounts, word by word, in lower case: names wherever they stand.
+    pub names: BTreeSet<String>,
+}
+
+/// A number with all that belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Quantity {
+    /// Its value, as digits.
+    pub value: String,
+    /// The currency, `%`, or the month as `month 12`; empty where there is none.
+    pub unit: String,
+    /// The side that it is bounded on; empty where it is exact.
+    pub bound: String,
+    /// Stems of what is counted.
+    pub counted: Vec<String>,
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Clause {
+    /// Stems of its words of meaning.
+    pub stems: BTreeSet<String>,
+    /// Its words in lower case, in order.
+    pub words: Vec<String>,
+    /// Names in lower case, word by word, in order.
+    pub names: Vec<String>,
+    /// Numbers.
+    pub quantities: Vec<Quantity>,
+    /// Words of time, each as what it comes to.
+    pub times: Vec<String>,
+    /// Sides on which something is bounded: `until`, `from`, `more`, `less`.
+    pub sides: BTreeSet<String>,
+    /// How often it denies.
+    pub denials: usize,
+    /// Whether it leaves something open.
+    pub hedged: bool,
+    /// Whether it is a condition.
+    pub conditional: bool,
+    /// Whether it holds on a condition that stands beside it.
+    pub governed: bool,
+    /// Whether that condition is a case that may not come: an `if`, not a `when`.
+    pub uncertain: bool,
+    /// Whether it points at somebody or something named before.
+    pub points_back: bool,
+    /// Whether its speaker speaks of themselves.
+    pub first_person: bool,
+    /// Whether a name follows a `by`: the one who does it is named last.
+    pub passive: bool,
+}
+
+impl Reader<'_> {
+    /// Returns the sentences of a text, each as one clause.
+    pub(super) fn sentences(&self, text: &str) -> Vec<Clause> {
+        let all = tokens(text);
+        let sentences = all.split(|token| matches!(token, Token::End));
+        sentences
+            .filter(|it| !it.is_empty())
+            .map(|it| self.clause(it))
+            .collect()
+    }
+
+    /// Returns the clauses of each sentence; one without two words of meaning is part of the one before it.
+    pub(super) fn clauses(&self, text: &str) -> Vec<Vec<Clause>> {
+        self.split(text, 2)
+    }
+
+    /// Returns the smallest parts of each sentence that mean something or deny.
+    pub(super) fn fragments(&self, text: &str) -> Vec<Vec<Clause>> {
+        let mut all = self.split(text, 1);
+        all.iter_mut().for_each(|sentence| govern(sentence));
+        all
+    }
+
+    fn split(&self, text: &str, least: usize) -> Vec<Vec<Clause>> {
+        let all = tokens(text);
+        let sentences = all.split(|token| matches!(token, Token::End));
+        let parted = sentences.map(|it| self.parts(it, least)).filter(|it| !it.is_empty());
+        parted
+            .map(|parts| parts.iter().map(|it| self.clause(it)).collect())
+            .collect()
+    }
+
+    fn parts(&self, sentence: &[Token], least: usize) -> Vec<Vec<Token>> {
+        let (mut parts, mut part): (Vec<Vec<Token>>, Vec<Token>) = (Vec::new(), Vec::new());
+        for (at, token) in sentence.iter().enumerate() {
+            if at > 0 && self.begins_thought(token, &part) {
+                self.close(&mut parts, &mut part, least);
+            }
+            if !matches!(token, Token::Pause) {
+                part.push(token.clone());
+            }
+        }
+        self.close(&mut parts, &mut part, least);
+        parts
+    }
+
+    /// Whether a token begins another thought: a pause or a joint does, and the one who acts after enough was said.
+    fn begins_thought(&self, token: &Token, part: &[Token]) -> bool {
+        let Token::Word(word) = token else {
+            return matches!(token, Token::Pause);
+        };
+        let word = word.to_lowercase();
+        self.draft.joints.contains(&word) || (self.draft.actors.contains(&word) && self.meaning(part) > 1)
+    }
+
+    fn meaning(&self, part: &[Token]) -> usize {
+        let meant = |token: &&Token| matches!(token, Token::Word(word) if self.means(&word.to_lowercase()));
+        part.iter().filter(meant).count()
+    }
+
+    /// Ends a part; one that says too little goes to the part before it, unless it denies.
+    fn close(&self, parts: &mut Vec<Vec<Token>>, part: &mut Vec<Token>, least: usize) {
+        let done = std::mem::take(part);
+        let denies = |token: &Token| matches!(token, Token::Word(word) if self.denies(&word.to_lowercase()));
+        let little = self.meaning(&done) < least && !done.iter().any(denies);
+        match parts.last_mut().filter(|_| little) {
+            Some(before) => before.extend(done),
+            None if done.is_empty() => {}
+            None => parts.push(done),
+        }
+    }
+
+    /// Whether a word in lower case carries meaning.
+    fn means(&self, word: &str) -> bool {
+        !self.draft.plain.iter().any(|it| it == word) && self.number_word(word).is_none()
+    }
+
+    fn denies(&self, word: &str) -> bool {
+        let is = |list: &[String]| list.iter().any(|it| it == word);
+        is(&self.check.negations) || is(&self.draft.denials) || word.ends_with("n't")
+    }
+
+    fn number_word(&self, word: &str) -> Option<&str> {
+        let found = self.check.numbers.iter().find(|(it, _)| it == word);
+        found.map(|(_, digits)| digits.as_str())
+    }
+
+    fn clause(&self, tokens: &[Token]) -> Clause {
+        let mut clause = Clause::default();
+        for (at, token) in tokens.iter().enumerate() {
+            match token {
+                Token::Word(word) => self.word(&mut clause, tokens, at, word),
+                Token::Number(number) => {
+                    let value = number.clone();
+                    clause.quantities.push(self.quantity(tokens, at, value));
+                }
+                Token::Sign(_) | Token::Pause | Token::End => {}
+            }
+        }
+        clause
+    }
+
+    fn word(&self, clause: &mut Clause, tokens: &[Token], at: usize, word: &str) {
+        let lower = word.to_lowercase();
+        let is = |list: &[String]| list.contains(&lower);
+        clause.denials += usize::from(self.denies(&lower));
+        clause.first_person |= is(&self.draft.speaker);
+        clause.points_back |= is(&self.draft.pronouns);
+        let month = self.month(word);
+        clause.hedged |= is(&self.draft.hedges) && month.is_none();
+        clause.conditional |= is(&self.draft.conditions) || is(&self.draft.cases);
+        clause.uncertain |= is(&self.draft.conditions);
+        clause.sides.extend(self.side(tokens, at));
+        clause.words.push(lower.clone());
+        if let Some(digits) = self.number_word(&lower) {
+            let value = digits.to_owned();
+            clause.quantities.push(self.quantity(tokens, at, value));
+            return;
+        }
+        if let Some(month) = month {
+            clause.times.push(format!("month {month}"));
+        } else if let Some((_, time)) = self.draft.times.iter().find(|(it, _)| *it == lower) {
+            clause.times.push(time.clone());
+            clause.stems.insert(stem(&lower));
+        } else if self.is_name(tokens, at, word, &lower) {
+            if let Some(Token::Word(before)) = at.checked_sub(1).and_then(|it| tokens.get(it)) {
+                clause.passive |= before.eq_ignore_ascii_case("by");
+            }
+            clause.names.push(lower);
+        } else if self.unit(word).is_none() && self.means(&lower) {
+            clause.stems.insert(stem(&lower));
+        }
+    }
+
+    /// The number of a month that is written as one: with a capital.
+    fn month(&self, word: &str) -> Option<&str> {
+        let lower = word.to_lowercase();
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let found = self.draft.months.iter().find(|(it, _)| *it == lower);
+        found.filter(|_| capital).map(|(_, month)| month.as_str())
+    }
+
+    fn unit(&self, word: &str) -> Option<&str> {
+        let lower = word.to_lowercase();
+        let found = self.draft.units.iter().find(|(it, _)| *it == lower);
+        found.map(|(_, unit)| unit.as_str())
+    }
+
+    /// A capital inside a sentence, a known name anywhere, or letters with digits such as `Q3`.
+    fn is_name(&self, tokens: &[Token], at: usize, word: &str, lower: &str) -> bool {
+        if self.check.allowed.iter().any(|it| it == lower) {
+            return false;
+        }
+        let first = at == 0 || matches!(tokens.get(at - 1), Some(Token::End));
+        let mut letters = word.chars();
+        let capital = letters.next().is_some_and(char::is_uppercase);
+        let known = self.names.contains(lower) && !self.draft.plain.iter().any(|it| it == lower);
+        let everyday = first && (self.vocabulary.contains(lower) || self.draft.plain.iter().any(|it| it == lower));
+        let code = word.chars().any(|it| it.is_ascii_digit());
+        let spaceless = word
+            .chars()
+            .all(|it| it.is_alphabetic() && !it.is_lowercase() && !it.is_uppercase());
+        (known && (capital || !self.vocabulary.contains(lower))) || (capital && !everyday) || code || spaceless
+    }
+
+    fn quantity(&self, tokens: &[Token], at: usize, value: String) -> Quantity {
+        let mut value = value;
+        let mut next = at + 1;
+        let word = |at: usize| match tokens.get(at) {
+            Some(Token::Word(word) | Token::Sign(word)) => Some(word.as_str()),
+            _ => None,
+        };
+        let negative = |at: usize| at.checked_sub(1).and_then(word) == Some("-");
+        if let Some(scale) = word(next).and_then(|it| self.scale(it)) {
+            value = scaled(&value, scale);
+            next += 1;
+        }
+        let before = at.checked_sub(1).and_then(word);
+        let mut unit = before.and_then(|it| self.money(it)).unwrap_or_default();
+        let mut start = if unit.is_empty() { at } else { at - 1 };
+        if unit.is_empty() {
+            let pair = word(next).zip(word(next + 1)).map(|(a, b)| format!("{a} {b}"));
+            if let Some(found) = pair.and_then(|it| self.unit(&it).map(str::to_owned)) {
+                (unit, next) = (found, next + 2);
+            } else if let Some(found) = word(next).and_then(|it| self.money(it)) {
+                (unit, next) = (found, next + 1);
+            } else if let Some(month) = word(next).and_then(|it| self.month(it)) {
+                (unit, next) = (format!("month {month}"), next + 1);
+            } else if let Some(month) = before.and_then(|it| self.month(it)) {
+                (unit, start) = (format!("month {month}"), at - 1);
+            }
+        }
+        if negative(start) {
+            value.insert(0, '-');
+        }
+        Quantity {
+            value,
+            unit,
+            bound: self.bound(tokens, start),
+            counted: self.counted(tokens, next),
+        }
+    }
+
+    /// The unit of a sign or word beside an amount.
+    fn money(&self, word: &str) -> Option<String> {
+        let code = word.len() == 3 && word.bytes().all(|it| it.is_ascii_uppercase());
+        let allowed = self.check.allowed.contains(&word.to_lowercase());
+        let known = self.unit(word).map(str::to_owned);
+        known.or_else(|| (code && !allowed).then(|| word.to_owned()))
+    }
+
+    fn scale(&self, word: &str) -> Option<u64> {
+        let lower = word.to_lowercase();
+        self.draft
+            .scales
+            .iter()
+            .find(|(it, _)| *it == lower)
+            .map(|(_, factor)| *factor)
+    }
+
+    /// What stands right before a number and bounds it; an article between them does not count.
+    fn bound(&self, tokens: &[Token], start: usize) -> String {
+        let before: Vec<String> = tokens
+            .iter()
+            .take(start)
+            .rev()
+            .map_while(|token| match token {
+                Token::Word(word) => Some(word.to_lowercase()),
+                _ => None,
+            })
+            .filter(|it| it != "the" && it != "a")
+            .take(2)
+            .collect();
+        let pair = match before.as_slice() {
+            [last, first] => format!("{first} {last}"),
+            _ => String::new(),
+        };
+        let side = |text: &str| self.draft.bounds.iter().find(|(it, _)| it == text);
+        let found = side(&pair).or_else(|| before.first().and_then(|it| side(it)));
+        found.map_or_else(String::new, |(_, side)| side.clone())
+    }
+
+    /// The side that a word bounds, alone or with the one after it, where it can mean nothing else.
+    fn side(&self, tokens: &[Token], at: usize) -> Option<String> {
+        let word = |at: usize| match tokens.get(at) {
+            Some(Token::Word(word)) => Some(word.to_lowercase()),
+            _ => None,
+        };
+        let first = word(at)?;
+        let pair = word(at + 1).map(|next| format!("{first} {next}"));
+        let sides = &self.draft.sides;
+        let found = sides.iter().find(|(it, _)| Some(it) == pair.as_ref() || *it == first);
+        found.map(|(_, side)| side.clone())
+    }
+
+    fn counted(&self, tokens: &[Token], from: usize) -> Vec<String> {
+        let words = tokens.iter().skip(from).map_while(|token| match token {
+            Token::Word(word) => Some(word.to_lowercase()).filter(|it| self.means(it)),
+            _ => None,
+        });
+        let mut counted = Vec::new();
+        for word in words.take(COUNTED) {
+            counted.push(self.counts_as(&word));
+            // `two weeks` is whole; `two weekly` is not
+            if self.draft.times.iter().any(|(it, time)| *it == word && it.starts_with(time.as_str()) && !it.ends_with("ly")) {
+                break;
+            }
+        }
+        counted
+    }
+
+    /// A word of time counts as what it comes to, another word as its stem.
+    fn counts_as(&self, word: &str) -> String {
+        let time = self.draft.times.iter().find(|(it, _)| it == word);
+        time.map_or_else(|| stem(word), |(_, time)| time.clone())
+    }
+}
+
+/// Marks what holds on an `if` or `unless` only: what follows it, where it comes first, else what stands before it.
+fn govern(sentence: &mut [Clause]) {
+    let conditions: Vec<usize> = (0..sentence.len())
+        .filter(|at| sentence.get(*at).is_some_and(|it| it.uncertain))
+        .collect();
+    for at in conditions {
+        let other = if at == 0 { 1 } else { at - 1 };
+        if let Some(clause) = sentence.get_mut(other) {
+            clause.governed = true;
+        }
+    }
+}
+
+/// A value times a factor, as digits.
+fn scaled(value: &str, factor: u64) -> String {
+    let zeros = factor.ilog10() as usize;
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
+    let mut digits = format!("{whole}{fraction}");
+    let missing = zeros.saturating_sub(fraction.len());
+    digits.push_str(&"0".repeat(missing));
+    let kept = fraction.len().saturating_sub(zeros);
+    if kept > 0 {
+        let at = digits.len().saturating_sub(kept);
+        digits.insert(at, '.');
+    }
+    digits.trim_start_matches('0').to_owned()
+}
