@@ -71,14 +71,24 @@ impl Ground<'_> {
     /// `Unsupported` for a detail that does not belong there, `TurnedRound` for a denial or an opposite, `Hardened` for
     /// what was left open, `NotGrounded` where too few of its words were said.
     pub(super) fn check(&self, text: &str, part: Option<Part>) -> Result<(), ReplyFault> {
-        let clauses: Vec<Clause> = self.reader.clauses(text).into_iter().flatten().collect();
+        let clauses = self.reader.clauses(text);
         for clause in &clauses {
+            let clause = &self.with_speaker(clause);
             let place = self.nearest(clause).ok_or(ReplyFault::NotGrounded)?;
             self.details(clause, place)?;
         }
         self.as_often(&clauses)?;
         stance::check(self, text, part)?;
         self.grounded(&clauses)
+    }
+
+    /// A clause in which the speaker's name says who acts, as `I` does in a statement.
+    fn with_speaker(&self, clause: &Clause) -> Clause {
+        let leads = clause.leads.as_ref().is_some_and(|it| self.speaker.contains(it));
+        Clause {
+            acts: leads && !clause.suffers,
+            ..clause.clone()
+        }
     }
 
     pub(super) fn places(&self) -> impl Iterator<Item = Place<'_>> {
@@ -92,11 +102,11 @@ impl Ground<'_> {
         })
     }
 
-    /// The sentence that shares most with a clause; the first of equals.
+    /// The sentence that says most of what a clause says, names aside; of equals the one that names most, then the first.
     fn nearest(&self, clause: &Clause) -> Option<Place<'_>> {
-        let mut best: Option<(usize, Place<'_>)> = None;
+        let mut best: Option<((usize, usize), Place<'_>)> = None;
         for place in self.places() {
-            let shared = shared(place.said, clause);
+            let shared = (matter(place.said, clause), shared(place.said, clause));
             if best.is_none_or(|(most, _)| shared > most) {
                 best = Some((shared, place));
             }
@@ -219,8 +229,15 @@ impl Place<'_> {
     fn is_spoken_by(self, clause: &Clause) -> bool {
         let most = self.fragments.iter().map(|it| shared(it, clause)).max();
         let nearest = self.fragments.iter().find(|it| Some(shared(it, clause)) == most);
-        nearest.is_some_and(|it| it.first_person && it.names.iter().all(|name| clause.names.contains(name)))
+        let named = |it: &Clause| it.names.iter().all(|name| clause.names.contains(name));
+        nearest.is_some_and(|it| it.first_person && named(it) && it.acts == clause.acts)
     }
+}
+
+/// How many words of meaning, numbers and times two parts share.
+fn matter(said: &Clause, told: &Clause) -> usize {
+    let names = told.names.iter().filter(|it| said.names.contains(it)).count();
+    shared(said, told) - names
 }
 
 /// How many words, names, numbers and times two parts share.

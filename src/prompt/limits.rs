@@ -154,6 +154,8 @@ pub struct DraftLimits {
     pub joints: Vec<String>,
     /// Words for those who act: they begin another thought once enough was said.
     pub actors: Vec<String>,
+    /// The forms of `be`.
+    pub be: Vec<String>,
     /// Words that carry no meaning of their own.
     pub plain: Vec<String>,
     /// Phrases by which a statement speaks to a machine.

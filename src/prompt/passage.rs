@@ -66,6 +66,12 @@ pub(super) struct Clause {
     pub uncertain: bool,
     /// Whether it points at somebody or something named before.
     pub points_back: bool,
+    /// The first part of the name that it begins with.
+    pub leads: Option<String>,
+    /// Whether something is done to the one whom it begins with, as far as a form of `be` tells.
+    pub suffers: bool,
+    /// Whether the speaker does what it says: it begins with `I`, or nobody stands before the `I`.
+    pub acts: bool,
     /// Whether its speaker speaks of themselves.
     pub first_person: bool,
     /// Whether a name follows a `by`: the one who does it is named last.
@@ -83,25 +89,40 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// Returns the clauses of each sentence; one without two words of meaning is part of the one before it.
-    pub(super) fn clauses(&self, text: &str) -> Vec<Vec<Clause>> {
-        self.split(text, 2)
+    /// Returns the clauses of a text. One without two words of meaning is part of the one before it; one of names alone,
+    /// of its neighbour.
+    pub(super) fn clauses(&self, text: &str) -> Vec<Clause> {
+        let all = tokens(text);
+        let mut clauses = Vec::new();
+        for sentence in all.split(|token| matches!(token, Token::End)) {
+            let mut joined: Vec<Vec<Token>> = Vec::new();
+            let mut waiting: Vec<Token> = Vec::new();
+            for part in self.parts(sentence, 2) {
+                let clause = self.clause(&part);
+                let only_names = clause.stems.is_empty() && clause.quantities.is_empty();
+                match joined.last_mut().filter(|_| only_names) {
+                    Some(before) => before.extend(part),
+                    None if only_names => waiting.extend(part),
+                    None => joined.push(waiting.drain(..).chain(part).collect()),
+                }
+            }
+            joined.extend((!waiting.is_empty()).then_some(waiting));
+            clauses.extend(joined.iter().map(|it| self.clause(it)));
+        }
+        clauses
     }
 
     /// Returns the smallest parts of each sentence that mean something or deny.
     pub(super) fn fragments(&self, text: &str) -> Vec<Vec<Clause>> {
-        let mut all = self.split(text, 1);
-        all.iter_mut().for_each(|sentence| govern(sentence));
-        all
-    }
-
-    fn split(&self, text: &str, least: usize) -> Vec<Vec<Clause>> {
         let all = tokens(text);
         let sentences = all.split(|token| matches!(token, Token::End));
-        let parted = sentences.map(|it| self.parts(it, least)).filter(|it| !it.is_empty());
-        parted
-            .map(|parts| parts.iter().map(|it| self.clause(it)).collect())
-            .collect()
+        let parted = sentences.map(|it| self.parts(it, 1)).filter(|it| !it.is_empty());
+        let governed = parted.map(|parts| {
+            let mut sentence: Vec<Clause> = parts.iter().map(|it| self.clause(it)).collect();
+            govern(&mut sentence);
+            sentence
+        });
+        governed.collect()
     }
 
     fn parts(&self, sentence: &[Token], least: usize) -> Vec<Vec<Token>> {
@@ -171,7 +192,21 @@ impl Reader<'_> {
                 Token::Sign(_) | Token::Pause | Token::End => {}
             }
         }
+        self.who_acts(&mut clause);
         clause
+    }
+
+    /// Says who does what a clause says, as far as its first words tell.
+    fn who_acts(&self, clause: &mut Clause) {
+        let is = |list: &[String], word: &String| list.contains(word);
+        let mut words = clause.words.iter().skip_while(|it| is(&self.draft.joints, it) && !is(&self.draft.actors, it));
+        let name = |it: &&String| clause.names.contains(it);
+        let first = words.clone().next();
+        clause.leads = first.filter(name).cloned();
+        clause.suffers = words.find(|it| !clause.names.contains(it)).is_some_and(|it| is(&self.draft.be, it));
+        let actor = clause.words.iter().find(|it| is(&self.draft.actors, it) || is(&self.draft.speaker, it));
+        let speaks = |it: &String| is(&self.draft.speaker, it) && (is(&self.draft.actors, it) || it.contains('\''));
+        clause.acts = clause.leads.is_none() && actor.is_some_and(speaks);
     }
 
     fn word(&self, clause: &mut Clause, tokens: &[Token], at: usize, word: &str) {

@@ -4,7 +4,7 @@
 //!    of the sentence which has most in common with the whole.
 //! 2. It denies as often. A denial of nothing that was said falls.
 //! 3. What was open stays open. What holds on a condition keeps a condition; only the trigger of a playbook is one itself.
-//! 4. No word stands for its opposite.
+//! 4. No word stands for its opposite, and nobody does what the speaker did.
 
 use crate::interview::Part;
 use crate::prompt::ground::{Ground, Place, shared};
@@ -33,6 +33,9 @@ pub(super) fn check(ground: &Ground<'_>, text: &str, part: Option<Part>) -> Resu
         if nearest.iter().all(|(place, _)| is_opposite(ground, fragment, *place)) {
             return Err(ReplyFault::TurnedRound);
         }
+        if nearest.iter().all(|(_, said)| takes_over(ground, fragment, said)) {
+            return Err(ReplyFault::TurnedRound);
+        }
         let open = fragment.hedged || fragment.conditional;
         let hardened = |said: &Clause| {
             let dropped = said.conditional && !said.hedged && !open && !is_case;
@@ -43,6 +46,12 @@ pub(super) fn check(ground: &Ground<'_>, text: &str, part: Option<Part>) -> Resu
         }
     }
     Ok(())
+}
+
+/// Whether somebody who is named does what the speaker said of themselves: `I promised her` is not `Sigrid promised`.
+fn takes_over(ground: &Ground<'_>, fragment: &Clause, said: &Clause) -> bool {
+    let other = fragment.leads.as_ref().is_some_and(|it| !ground.speaker.contains(it));
+    other && !fragment.suffers && said.acts
 }
 
 /// The fragments of the statements that share most with a fragment; none where none shares anything.

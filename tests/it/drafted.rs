@@ -55,7 +55,8 @@ fn fault(world: &World, turn: Turn, text: &str) -> Option<String> {
     let facts: Vec<_> = world.session.facts.values().filter(|it| it.id.turn == turn).collect();
     let ids: Vec<String> = facts.iter().map(|it| it.id.to_string()).collect();
     assert!(!ids.is_empty(), "no statement in {turn}");
-    let reply = serde_json::json!({"sentences": [{"text": text, "facts": ids}]}).to_string();
+    let (part, text) = text.split_once("| ").map_or((None, text), |(part, text)| (Some(part), text));
+    let reply = serde_json::json!({"sentences": [{"text": text, "facts": ids, "part": part}]}).to_string();
     let fence = Fence::new("f3nc3");
     // the subject that offers all of them
     let subject = facts[0].account.clone().map_or(Subject::Book, Subject::Account);
