@@ -12,9 +12,9 @@ use tokio::task::JoinHandle;
 
 use crate::engine::{Engine, EngineError, Step};
 use crate::id::{HandoverId, Turn};
-use crate::interview::{Call, Command, Outcome, Question, Session, fill};
+use crate::interview::{Call, Command, Outcome, Question, QuestionKind, Session, fill};
 use crate::llm::{Allowance, Budget, Model, ModelError, Spent};
-use crate::prompt::{Fence, Prompts, Reply, ReplyFault, Request, Scene, Usage};
+use crate::prompt::{Fence, PromptError, Prompts, Reply, ReplyFault, Request, Scene, Usage};
 
 /// Answers of earlier turns that are read when a sitting opens, at most.
 const CAUGHT_UP: usize = 8;
@@ -85,14 +85,12 @@ impl Engine {
         };
         let candidates = std::mem::take(&mut step.candidates);
         let scene = assistant.scene(&step.session, self);
-        let Ok(request) = assistant.prompts.ask(&scene, &candidates) else {
+        let Ok(request) = assistant.wording(&scene, &open, &candidates) else {
             return step;
         };
         let result = assistant.call(&step.session, &request).await;
         let checked = result.map(|reply| {
-            let question = assistant
-                .prompts
-                .worded(&assistant.scene(&step.session, self), &candidates, &reply);
+            let question = assistant.worded(&assistant.scene(&step.session, self), &open, &candidates, &reply);
             (reply.usage, question)
         });
         let (usage, fault, notice, question) = match checked {
@@ -189,7 +187,7 @@ impl Engine {
         Ok(())
     }
 
-    async fn note(&self, handover: &HandoverId, turn: Turn, call: Call) {
+    pub(super) async fn note(&self, handover: &HandoverId, turn: Turn, call: Call) {
         // a count that cannot be written must not stop the interview; the next answer will say what is wrong
         drop(self.run(handover, None, Command::ModelCalled { turn, call }).await);
     }
@@ -208,7 +206,7 @@ impl Engine {
 }
 
 /// A reply that says nothing usable is told; one whose words were not good enough is nobody's concern.
-fn notice_of(fault: &ReplyFault) -> Option<&'static str> {
+pub(super) fn notice_of(fault: &ReplyFault) -> Option<&'static str> {
     let unclear = [
         ReplyFault::Refused,
         ReplyFault::Empty,
@@ -221,7 +219,31 @@ fn notice_of(fault: &ReplyFault) -> Option<&'static str> {
 }
 
 impl Assistant {
-    fn scene<'a>(&'a self, session: &'a Session, engine: &'a Engine) -> Scene<'a> {
+    /// The request for the words of the open question: a teach-back is summed up, any other is chosen and worded.
+    fn wording(&self, scene: &Scene<'_>, open: &Question, candidates: &[Question]) -> Result<Request, PromptError> {
+        match (&open.account, candidates) {
+            (_, []) => Err(PromptError::Nothing),
+            (Some(account), _) if open.kind == QuestionKind::TeachBack => self.prompts.teach_back(scene, account),
+            _ => self.prompts.ask(scene, candidates),
+        }
+    }
+
+    /// The question that a reply to that request proposes.
+    fn worded(
+        &self,
+        scene: &Scene<'_>,
+        open: &Question,
+        candidates: &[Question],
+        reply: &Reply,
+    ) -> Result<Question, ReplyFault> {
+        if open.kind == QuestionKind::TeachBack {
+            self.prompts.taught_back(scene, open, reply)
+        } else {
+            self.prompts.worded(scene, candidates, reply)
+        }
+    }
+
+    pub(super) fn scene<'a>(&'a self, session: &'a Session, engine: &'a Engine) -> Scene<'a> {
         Scene {
             session,
             guide: engine.guide(),
@@ -231,7 +253,7 @@ impl Assistant {
     }
 
     /// Calls the model within what is left of the handover's allowance.
-    async fn call(&self, session: &Session, request: &Request) -> Result<Reply, ModelError> {
+    pub(super) async fn call(&self, session: &Session, request: &Request) -> Result<Reply, ModelError> {
         let spending = session.spending;
         let usage = Usage {
             input: spending.input,
@@ -246,7 +268,7 @@ impl Assistant {
         model.complete(request).await
     }
 
-    fn count(&self, request: &Request, usage: Usage, fault: Option<String>) -> Call {
+    pub(super) fn count(&self, request: &Request, usage: Usage, fault: Option<String>) -> Call {
         let (task, model) = (request.task.name().to_owned(), self.name.clone());
         Call {
             task,

@@ -5,11 +5,13 @@
 //! 3. Its events are appended, all in one transaction. Only then is anything told.
 //! 4. If somebody else wrote first, all of it starts again.
 //!
-//! `clock` gives time and ids, `overview` says how far a handover is, `press` makes reports, `export`
+//! `assistant` lets a model help with words and facts, `drafting` with the report's sentences. `clock` gives time and ids,
+//! `overview` says how far a handover is, `press` makes reports, `export`
 //! writes files. No rule stands here.
 
 mod assistant;
 mod clock;
+mod drafting;
 mod error;
 pub mod export;
 mod overview;
@@ -23,6 +25,7 @@ use jiff::tz::TimeZone;
 
 pub use assistant::Assistant;
 pub use clock::Clock;
+pub use drafting::{Drafting, Progress};
 pub use error::EngineError;
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};

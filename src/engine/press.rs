@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::assets::{AssetError, Assets};
 use crate::diag::Problem;
-use crate::interview::{Guide, Session};
+use crate::interview::{Guide, Session, Subject};
 use crate::pdf;
 use crate::report::{self, Deliverable, Report, Settings, Templates, Wording};
 use crate::typeset::{Fonts, Furniture, Style, Warning, typeset};
@@ -106,6 +106,13 @@ impl Format {
     }
 }
 
+fn failed(source: report::Error) -> PressError {
+    PressError::Report {
+        file: "report".to_owned(),
+        source: Box::new(source),
+    }
+}
+
 impl Press {
     /// Reads templates, words, style and fonts.
     ///
@@ -142,16 +149,23 @@ impl Press {
     /// # Errors
     /// `Report` where the handover was not started.
     pub fn report(&self, session: &Session, guide: &Guide, today: Date) -> Result<Report, PressError> {
-        let file = "report".to_owned();
-        let settings = Settings {
+        report::build(session, today, &self.settings(guide)).map_err(failed)
+    }
+
+    /// Returns what a model may sum up in the report of a session, the costliest first.
+    ///
+    /// # Errors
+    /// As `report`.
+    pub fn subjects(&self, session: &Session, guide: &Guide, today: Date) -> Result<Vec<Subject>, PressError> {
+        report::subjects(session, today, &self.settings(guide)).map_err(failed)
+    }
+
+    fn settings<'a>(&'a self, guide: &'a Guide) -> Settings<'a> {
+        Settings {
             bank: &guide.bank,
             policy: &guide.policy,
             wording: &self.wording,
-        };
-        report::build(session, today, &settings).map_err(|source| PressError::Report {
-            file,
-            source: Box::new(source),
-        })
+        }
     }
 
     /// Returns the files of a deliverable in those formats that it has.

@@ -91,6 +91,13 @@ impl Subject {
 }
 
 impl Session {
+    /// Returns the session without any draft.
+    #[must_use]
+    pub fn undrafted(mut self) -> Self {
+        self.drafts.clear();
+        self
+    }
+
     /// Returns the sentences on a subject, where they were made from the statements that stand on record now.
     pub fn drafted(&self, subject: &Subject) -> Option<&Draft> {
         let draft = self.drafts.get(subject)?;

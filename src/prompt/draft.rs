@@ -26,7 +26,7 @@ impl Prompts {
         let facts = self.taught(scene, account);
         let about = name_of(scene, Some(account));
         let most = self.limits.draft.teach_back_sentences;
-        self.drafting(scene, Task::TeachBack, "teach-back.md.j2", &about, &facts, most)
+        self.request(scene, Task::TeachBack, "teach-back.md.j2", &about, &facts, most)
     }
 
     /// Returns the request for the sentences of the report on a subject.
@@ -45,7 +45,7 @@ impl Prompts {
             }
             Subject::Playbook(id) => (Task::Playbook, "playbook.md.j2", topic(id).to_owned()),
         };
-        self.drafting(scene, task, template, &about, &facts, self.sentences_of(subject))
+        self.request(scene, task, template, &about, &facts, self.sentences_of(subject))
     }
 
     /// Returns the request that says whether a model answers at all, and in the shape that it is told.
@@ -78,7 +78,7 @@ impl Prompts {
         }
     }
 
-    fn drafting(
+    fn request(
         &self,
         scene: &Scene<'_>,
         task: Task,

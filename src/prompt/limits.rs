@@ -24,6 +24,8 @@ pub struct Limits {
     pub draft: DraftLimits,
     /// What the leaver is told, by what happened.
     pub notice: BTreeMap<String, String>,
+    /// What the one who writes a report is told, by what happened.
+    pub drafting: BTreeMap<String, String>,
 }
 
 /// What a request shows of the session.

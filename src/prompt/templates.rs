@@ -90,6 +90,11 @@ impl Prompts {
         self.limits.notice.get(happened).map_or("", String::as_str)
     }
 
+    /// Returns what the one who writes a report is told when something happened; empty where the file says nothing.
+    pub fn drafting(&self, happened: &str) -> &str {
+        self.limits.drafting.get(happened).map_or("", String::as_str)
+    }
+
     pub(super) fn render(&self, name: &'static str, values: Value) -> Result<String, PromptError> {
         let rendered = self.environment.get_template(name).and_then(|it| it.render(values));
         rendered.map_err(|source| PromptError::Template { name, source })

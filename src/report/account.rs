@@ -8,6 +8,7 @@
 use crate::book::{Account, Health};
 use crate::fact::Fact;
 use crate::id::FactId;
+use crate::interview::Subject;
 use crate::report::entry::{Naming, by_any_topic, entries};
 use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{AccountPage, Block, Entry, Gap, Mark, PersonRow, Vital};
@@ -52,6 +53,7 @@ pub(super) fn page<'a>(
         contacts: person::silent(account, &people),
         people,
         blocks,
+        digest: material.digest(&Subject::Account(account.id.clone())),
         read_first: breaths.iter().map(first).collect(),
         first_call: first_call(material, account),
         gaps: gaps

@@ -2,6 +2,7 @@
 
 use crate::fact::Fact;
 use crate::id::FactId;
+use crate::interview::Subject;
 use crate::report::material::Material;
 use crate::report::model::{Entry, Group, Who};
 
@@ -112,6 +113,10 @@ fn titled(material: &Material<'_>, groups: Vec<(String, Vec<&Fact>)>, show: bool
         .into_iter()
         .map(|(title, facts)| Group {
             title: if show { title } else { String::new() },
+            digest: facts
+                .first()
+                .map(|fact| material.digest(&Subject::Playbook(fact.topic.clone())))
+                .unwrap_or_default(),
             entries: entries(material, &facts, &[], Naming::Account),
         })
         .collect()

@@ -6,8 +6,11 @@
 //! 4. `build`: the parts become a [`Report`].
 //! 5. `markdown`, `escape`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
+//! `digest`: sentences that a model made from statements, each checked before; they are marked as summaries.
+//!
 //! The craft is selection, order, grouping, labels and dates. No sentence about a customer is written here: a statement
-//! is the leaver's own, and words around it come from the templates, the wording and the bank.
+//! is the leaver's own, a summary was drafted and checked elsewhere, and words around them come from the templates, the
+//! wording and the bank.
 
 mod account;
 mod build;
@@ -16,6 +19,7 @@ mod checklist;
 mod conflict;
 mod csv;
 mod day;
+mod digest;
 mod entry;
 mod escape;
 mod gap;
@@ -38,11 +42,12 @@ use crate::diag::Problem;
 pub use build::{Settings, build};
 pub use calendar::ics;
 pub use csv::{csv, safe};
+pub use digest::{DigestLimits, subjects};
 pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{Deliverable, Templates};
 pub use model::{
-    AccountPage, Action, Block, Claim, Contact, Coverage, CoverageRow, Dispute, Entry, Exchange, Field, FirstDay,
-    Front, Gap, Group, Item, Mark, Milestone, Part, Period, PersonRow, Register, RegisterRow, Report, Resolved, Risk,
+    AccountPage, Action, Block, Claim, Contact, Coverage, CoverageRow, Digest, Dispute, Entry, Exchange, Field, FirstDay,
+    Front, Gap, Group, Item, Kind, Mark, Milestone, Part, Period, PersonRow, Register, RegisterRow, Report, Resolved, Risk,
     SCHEMA_VERSION, Section, SideShown, Summary, Vital, Who, Withheld,
 };
 pub use wording::{ExportWords, Wording};

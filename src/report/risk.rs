@@ -9,6 +9,7 @@ use crate::bank::SlotKind;
 use crate::book::{Account, Health};
 use crate::fact::Fact;
 use crate::id::SlotId;
+use crate::interview::Subject;
 use crate::report::entry::{Naming, entries};
 use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{Risk, Vital};
@@ -16,6 +17,19 @@ use crate::report::{day, rank};
 
 /// Returns the risks, ranked by value at stake, then by the weight of their topic.
 pub(super) fn risks(material: &Material<'_>) -> Vec<Risk> {
+    let numbered = ranked(material).into_iter().zip(1..).map(|((_, risk), n)| Risk {
+        id: format!("R{n}"),
+        ..risk
+    });
+    numbered.collect()
+}
+
+/// Returns what the risks are about, in their order.
+pub(super) fn subjects(material: &Material<'_>) -> Vec<Subject> {
+    ranked(material).into_iter().map(|(key, _)| key.subject).collect()
+}
+
+fn ranked(material: &Material<'_>) -> Vec<(Key, Risk)> {
     let mut groups: Vec<Vec<&Fact>> = Vec::new();
     for fact in material.facts() {
         let same = |it: &&Fact| (&it.account, &it.topic) == (&fact.account, &fact.topic);
@@ -27,14 +41,11 @@ pub(super) fn risks(material: &Material<'_>) -> Vec<Risk> {
     groups.retain(|group| group.iter().any(|fact| is_risk(material, fact)));
     let mut ranked: Vec<(Key, Risk)> = groups.iter().filter_map(|group| risk(material, group)).collect();
     ranked.sort_by(|(a, _), (b, _)| a.compare(b));
-    let numbered = ranked.into_iter().zip(1..).map(|((_, risk), n)| Risk {
-        id: format!("R{n}"),
-        ..risk
-    });
-    numbered.collect()
+    ranked
 }
 
 struct Key {
+    subject: Subject,
     act: bool,
     stake: f64,
     weight: f64,
@@ -70,7 +81,10 @@ fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
         .flat_map(|fact| &fact.mentions.people)
         .find(|person| account.is_none_or(|it| it.contacts.iter().all(|contact| contact.name != person.name)));
     let headline = headline(material, group)?;
+    let subject = Subject::Risk(first.topic.clone(), first.account.clone());
+    let digest = material.digest(&subject);
     let key = Key {
+        subject,
         act,
         stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
         weight: material.bank.topic(&first.topic).map_or(0.0, |topic| topic.weight),
@@ -83,6 +97,7 @@ fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
         level: if act { "act" } else { "watch" }.to_owned(),
         impact: account.and_then(|it| impact(material, it)),
         renewal: account.and_then(|it| it.renewal),
+        digest,
         headline: material.claim(headline),
         entries: entries(material, group, &[], Naming::Bare),
         owner: spoken.map_or_else(|| material.successor().to_owned(), |person| person.name.clone()),

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::bank::SlotKind;
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
+use crate::report::digest::DigestLimits;
 
 /// Words, layout and thresholds of a report.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -31,6 +32,8 @@ pub struct Wording {
     pub reason: ReasonWords,
     /// When things are due, in days.
     pub days: Days,
+    /// What a model may sum up.
+    pub digest: DigestLimits,
     /// Topics and slots with a part to play of their own.
     pub roles: Roles,
     /// Parts of an account's page, in order.

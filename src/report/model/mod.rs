@@ -15,7 +15,7 @@ pub use crate::report::model::open::{Coverage, CoverageRow, Dispute, Exchange, G
 pub use crate::report::model::page::{
     AccountPage, Block, Contact, Group, Part, PersonRow, Register, RegisterRow, Section,
 };
-pub use crate::report::model::statement::{Claim, Entry, Field, Mark, Resolved, Vital, Who};
+pub use crate::report::model::statement::{Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
 pub use crate::report::model::work::{Action, FirstDay, Item, Milestone, Period, Risk};
 
 /// The version of the JSON's shape.
@@ -60,6 +60,8 @@ pub struct Report {
     pub transcript: Vec<Exchange>,
     /// Whether some statement's place in the report was inferred.
     pub inferred: bool,
+    /// The models whose sentences stand in the report.
+    pub summed_up_by: Vec<String>,
 }
 
 /// Who, when and for whom.
@@ -106,6 +108,8 @@ pub struct Summary {
     pub arr: Vec<String>,
     /// Revenue of accounts of which something was said, by currency.
     pub arr_covered: Vec<String>,
+    /// What a model made of the whole.
+    pub digest: Vec<Digest>,
     /// The highest risks.
     pub risks: Vec<Risk>,
     /// What cannot wait.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::report::model::open::Gap;
-use crate::report::model::statement::{Claim, Entry, Field, Mark, Vital, Who};
+use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,6 +33,8 @@ pub struct AccountPage {
     pub arr_units: Option<i64>,
     /// The values of the import.
     pub vitals: Vec<Vital>,
+    /// What a model made of it.
+    pub digest: Vec<Digest>,
     /// What must be read before anything is done, with what was said in the same breath.
     pub read_first: Vec<Entry>,
     /// Everybody of whom something was said, and what.
@@ -115,6 +117,8 @@ pub struct Section {
 pub struct Group {
     /// The subject: a topic's title or a tool's name; empty where there is only one.
     pub title: String,
+    /// What a model made of it.
+    pub digest: Vec<Digest>,
     /// What it says.
     pub entries: Vec<Entry>,
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::report::model::statement::{Claim, Entry, Mark, Vital, Who};
+use crate::report::model::statement::{Claim, Digest, Entry, Mark, Vital, Who};
 
 /// One risk.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -22,6 +22,8 @@ pub struct Risk {
     pub impact: Option<Vital>,
     /// The next renewal as imported.
     pub renewal: Option<Date>,
+    /// What a model made of it.
+    pub digest: Vec<Digest>,
     /// The statement that says most.
     pub headline: Claim,
     /// All statements by slot, the headline among them.
