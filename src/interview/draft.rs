@@ -108,8 +108,5 @@ impl Session {
 /// Whether a statement is a side of a contradiction, settled or not.
 pub fn is_contradicted(session: &Session, id: FactId) -> bool {
     let is = |side: &Side| matches!(side, Side::Fact { fact, .. } if *fact == id);
-    session
-        .conflicts
-        .iter()
-        .any(|it| is(&it.earlier) || is(&it.later))
+    session.conflicts.iter().any(|it| is(&it.earlier) || is(&it.later))
 }

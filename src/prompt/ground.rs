@@ -15,7 +15,8 @@
 use std::collections::BTreeSet;
 
 use crate::interview::Part;
-use crate::prompt::passage::{Clause, Quantity, Reader};
+use crate::prompt::passage::{Clause, Reader};
+use crate::prompt::quantity::Quantity;
 use crate::prompt::question::share;
 use crate::prompt::reply::ReplyFault;
 use crate::prompt::stance;

@@ -5,7 +5,7 @@
 //! 3. `ask`, `understand`, `draft`: requests, each with a stable beginning, a schema and a limit on the reply.
 //! 4. `json`: the object in a reply, however it is wrapped.
 //! 5. `question`, `facts`, `sentence`, `teach_back`: what a reply proposes, checked; `quote`, `claim`, `ground` and `stance` hold it
-//!    against what was said, `token` and `passage` take a text apart for that.
+//!    against what was said, `token`, `passage` and `quantity` take a text apart for that.
 //!
 //! A reply changes words at most. What is filled, asked next and shown is decided by `interview`; a reply that does not
 //! check is named (`ReplyFault`), and the bank's words are used.
@@ -19,6 +19,7 @@ mod ground;
 mod json;
 mod limits;
 mod passage;
+mod quantity;
 mod question;
 mod quote;
 mod reply;

@@ -54,7 +54,10 @@ fn is_mark(letter: char) -> bool {
 fn number_length(letters: &[char], from: usize) -> usize {
     let digit = |at: usize| letters.get(at).is_some_and(|it| it.is_numeric());
     let inside = |at: usize| {
-        let separates = matches!(letters.get(at), Some('.' | ',' | '\'' | '\u{2019}' | '\u{a0}' | '\u{202f}'));
+        let separates = matches!(
+            letters.get(at),
+            Some('.' | ',' | '\'' | '\u{2019}' | '\u{a0}' | '\u{202f}')
+        );
         separates && digit(at + 1)
     };
     let mut at = from;

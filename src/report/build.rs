@@ -10,7 +10,9 @@ use crate::report::material::{Material, totals};
 use crate::report::model::{AccountPage, Claim, Dispute, Front, Gap, Report, Risk, SCHEMA_VERSION, Section, Summary};
 use crate::report::place::{Places, places};
 use crate::report::wording::Wording;
-use crate::report::{Error, account, checklist, conflict, day, digest, entry, gap, plan, rank, register, risk, transcript};
+use crate::report::{
+    Error, account, checklist, conflict, day, digest, entry, gap, plan, rank, register, risk, transcript,
+};
 
 /// What a report is written with besides the session.
 #[derive(Debug, Clone, Copy)]

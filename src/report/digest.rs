@@ -12,17 +12,17 @@ use crate::report::material::{Material, turn_mark};
 use crate::report::model::{Digest, Kind};
 use crate::report::{Error, rank, risk};
 
-/// What a model may sum up: a subject needs so many statements.
+/// What a model may sum up: a subject needs statements of so many words in all.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DigestLimits {
-    /// Statements of the whole book.
+    /// Words on the whole book.
     pub book_from: usize,
-    /// Statements of an account.
+    /// Words on an account.
     pub account_from: usize,
-    /// Statements of a risk.
+    /// Words on a risk.
     pub risk_from: usize,
-    /// Statements of a playbook.
+    /// Words on a playbook.
     pub playbook_from: usize,
     /// Accounts, at most.
     pub most_accounts: usize,
@@ -47,7 +47,11 @@ pub fn subjects(session: &Session, today: Date, settings: &Settings<'_>) -> Resu
         today,
     };
     let limits = &settings.wording.digest;
-    let enough = |subject: &Subject, least: usize| subject.facts(session).len() >= least;
+    let words = |subject: &Subject| -> usize {
+        let facts = subject.facts(session);
+        facts.iter().map(|it| it.quote.split_whitespace().count()).sum()
+    };
+    let enough = |subject: &Subject, least: usize| words(subject) >= least;
     let accounts = rank::ranked(&material).into_iter();
     let accounts = accounts.map(|it| Subject::Account(it.id.clone()));
     let risks = risk::subjects(&material);

@@ -46,9 +46,9 @@ pub use digest::{DigestLimits, subjects};
 pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{Deliverable, Templates};
 pub use model::{
-    AccountPage, Action, Block, Claim, Contact, Coverage, CoverageRow, Digest, Dispute, Entry, Exchange, Field, FirstDay,
-    Front, Gap, Group, Item, Kind, Mark, Milestone, Part, Period, PersonRow, Register, RegisterRow, Report, Resolved, Risk,
-    SCHEMA_VERSION, Section, SideShown, Summary, Vital, Who, Withheld,
+    AccountPage, Action, Block, Claim, Contact, Coverage, CoverageRow, Digest, Dispute, Entry, Exchange, Field,
+    FirstDay, Front, Gap, Group, Item, Kind, Mark, Milestone, Part, Period, PersonRow, Register, RegisterRow, Report,
+    Resolved, Risk, SCHEMA_VERSION, Section, SideShown, Summary, Vital, Who, Withheld,
 };
 pub use wording::{ExportWords, Wording};
 

@@ -21,16 +21,18 @@ struct Cases {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Told {
+pub(crate) struct Told {
     #[serde(default)]
-    account: Option<String>,
-    topic: String,
-    answer: String,
+    pub(crate) account: Option<String>,
+    pub(crate) topic: String,
+    pub(crate) answer: String,
     honest: Vec<String>,
 }
 
-fn cases() -> Vec<Told> {
-    toml::from_str::<Cases>(&fs::read_to_string(CASES).unwrap()).unwrap().told
+pub(crate) fn cases() -> Vec<Told> {
+    toml::from_str::<Cases>(&fs::read_to_string(CASES).unwrap())
+        .unwrap()
+        .told
 }
 
 /// A handover in which all cases were answered, with the turn of each.
@@ -55,7 +57,9 @@ fn fault(world: &World, turn: Turn, text: &str) -> Option<String> {
     let facts: Vec<_> = world.session.facts.values().filter(|it| it.id.turn == turn).collect();
     let ids: Vec<String> = facts.iter().map(|it| it.id.to_string()).collect();
     assert!(!ids.is_empty(), "no statement in {turn}");
-    let (part, text) = text.split_once("| ").map_or((None, text), |(part, text)| (Some(part), text));
+    let (part, text) = text
+        .split_once("| ")
+        .map_or((None, text), |(part, text)| (Some(part), text));
     let reply = serde_json::json!({"sentences": [{"text": text, "facts": ids, "part": part}]}).to_string();
     let fence = Fence::new("f3nc3");
     // the subject that offers all of them
@@ -80,8 +84,15 @@ fn four_of_five_honest_sentences_are_taken() {
         }
     }
     let taken = all - refused.len();
-    println!("{taken} of {all} honest sentences are taken; refused:\n{}", refused.join("\n"));
-    assert!(all >= 30 && taken * 5 >= all * 4, "{taken} of {all}\n{}", refused.join("\n"));
+    println!(
+        "{taken} of {all} honest sentences are taken; refused:\n{}",
+        refused.join("\n")
+    );
+    assert!(
+        all >= 30 && taken * 5 >= all * 4,
+        "{taken} of {all}\n{}",
+        refused.join("\n")
+    );
 }
 
 /// Numbers in words, in their order.
@@ -89,14 +100,43 @@ const NUMBERS: [&str; 12] = [
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty",
 ];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const DAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 const SPANS: [&str; 6] = ["minute", "hour", "day", "week", "month", "year"];
 const MONEY: [&str; 7] = ["EUR", "USD", "CHF", "GBP", "pounds", "euros", "dollars"];
-const BOUNDS: [&str; 8] = ["before", "after", "until", "since", "more than", "less than", "up to", "at least"];
-const DENIALS: [&str; 9] = ["not", "no", "never", "nobody", "nothing", "without", "none", "neither", "nor"];
+const BOUNDS: [&str; 8] = [
+    "before",
+    "after",
+    "until",
+    "since",
+    "more than",
+    "less than",
+    "up to",
+    "at least",
+];
+const DENIALS: [&str; 9] = [
+    "not", "no", "never", "nobody", "nothing", "without", "none", "neither", "nor",
+];
 
 /// Replaces one word by each of others.
 fn swapped(text: &str, from: &[&str], to: &[&str]) -> Vec<String> {
@@ -128,14 +168,20 @@ fn changed(text: &str, people: &[&str], accounts: &[&str]) -> Vec<(&'static str,
         let with = |new: &str| [&words[..at], &[new], &words[at + 1..]].concat().join(" ");
         for (place, digit) in word.char_indices().filter(|(_, it)| it.is_ascii_digit()) {
             let other = (digit.to_digit(10).unwrap() + 1) % 10;
-            found.push(("number", with(&format!("{}{other}{}", &word[..place], &word[place + 1..]))));
+            found.push((
+                "number",
+                with(&format!("{}{other}{}", &word[..place], &word[place + 1..])),
+            ));
             found.push(("number", with(&format!("{}{digit}{}", &word[..place], &word[place..]))));
         }
         if word.chars().any(|it| it.is_ascii_digit()) {
             found.push(("unit", with(&format!("{word} seats"))));
             found.push(("sign", with(&format!("-{word}"))));
         }
-        found.push(("not inserted", [&words[..at], &["not"], &words[at..]].concat().join(" ")));
+        found.push((
+            "not inserted",
+            [&words[..at], &["not"], &words[at..]].concat().join(" "),
+        ));
         if DENIALS.contains(&word.to_lowercase().trim_end_matches(',')) {
             found.push(("not dropped", [&words[..at], &words[at + 1..]].concat().join(" ")));
         }
@@ -152,11 +198,25 @@ fn changed(text: &str, people: &[&str], accounts: &[&str]) -> Vec<(&'static str,
     with("day", swapped(text, &DAYS, &DAYS));
     with("span", swapped(text, &SPANS, &SPANS));
     with("currency", swapped(text, &MONEY, &MONEY));
-    with("currency", ["$", "£", "CHF "].iter().map(|it| text.replace('€', it)).collect());
-    with("share", [" points", " euros", ""].iter().map(|it| text.replace(" %", it)).collect());
+    with(
+        "currency",
+        ["$", "£", "CHF "].iter().map(|it| text.replace('€', it)).collect(),
+    );
+    with(
+        "share",
+        [" points", " euros", ""]
+            .iter()
+            .map(|it| text.replace(" %", it))
+            .collect(),
+    );
     for bound in BOUNDS {
         let others = BOUNDS.iter().filter(|it| **it != bound);
-        with("bound", others.map(|it| text.replace(&format!(" {bound} "), &format!(" {it} "))).collect());
+        with(
+            "bound",
+            others
+                .map(|it| text.replace(&format!(" {bound} "), &format!(" {it} ")))
+                .collect(),
+        );
     }
     for (names, what) in [(people, "person"), (accounts, "account")] {
         for name in names.iter().filter(|it| text.contains(**it)) {
@@ -171,11 +231,26 @@ fn changed(text: &str, people: &[&str], accounts: &[&str]) -> Vec<(&'static str,
 }
 
 const PEOPLE: [&str; 12] = [
-    "Sigrid Aasen", "Jonas Wiik", "Odhran Keane", "Marta Zielinska", "Deirdre Halloran", "Tom Achebe", "Jiri Novotny",
-    "Mateusz Lis", "Luca Ferri", "Rafael Costa", "Ines Duarte", "Mark Short",
+    "Sigrid Aasen",
+    "Jonas Wiik",
+    "Odhran Keane",
+    "Marta Zielinska",
+    "Deirdre Halloran",
+    "Tom Achebe",
+    "Jiri Novotny",
+    "Mateusz Lis",
+    "Luca Ferri",
+    "Rafael Costa",
+    "Ines Duarte",
+    "Mark Short",
 ];
 const ACCOUNTS: [&str; 6] = [
-    "Fjordlys Hospitals", "Polna Markets", "Thalassa Resorts", "Kobalt Colocation", "Gemeente Waterkant", "Tideline",
+    "Fjordlys Hospitals",
+    "Polna Markets",
+    "Thalassa Resorts",
+    "Kobalt Colocation",
+    "Gemeente Waterkant",
+    "Tideline",
 ];
 
 /// Changes that say the same: `before` and `until` bound the same side, and so on.
@@ -189,9 +264,7 @@ fn same(told: &str, text: &str) -> bool {
             ("euros", "EUR"),
             ("€", "EUR "),
         ];
-        pairs
-            .iter()
-            .fold(it.to_owned(), |it, (a, b)| it.replace(a, b))
+        pairs.iter().fold(it.to_owned(), |it, (a, b)| it.replace(a, b))
     };
     plain(told) == plain(text)
 }
@@ -220,5 +293,10 @@ fn no_change_of_a_sentence_is_taken() {
     let all: usize = counts.values().sum();
     println!("{all} changed sentences: {counts:?}; taken: {}", taken.len());
     assert!(all >= 1000, "only {all} changes");
-    assert!(taken.is_empty(), "{} of {all} were taken:\n{}", taken.len(), taken.join("\n"));
+    assert!(
+        taken.is_empty(),
+        "{} of {all} were taken:\n{}",
+        taken.len(),
+        taken.join("\n")
+    );
 }

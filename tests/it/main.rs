@@ -34,3 +34,4 @@ mod screen;
 mod store;
 mod support;
 mod typeset;
+mod worded;

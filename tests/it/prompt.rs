@@ -381,7 +381,9 @@ fn drafted_sentences_pass_or_fall_as_written() {
     let mut wrong = Vec::new();
     for case in &cases.sentence {
         let text = serde_json::json!({"sentences": [{"text": case.text, "facts": ids}]}).to_string();
-        let sentences = prompts().drafted(&world.scene(&fence), &Subject::Book, &said(text)).unwrap();
+        let sentences = prompts()
+            .drafted(&world.scene(&fence), &Subject::Book, &said(text))
+            .unwrap();
         let found = sentences[0].as_ref().err().map_or(String::new(), name);
         if found != case.fault {
             wrong.push(format!("{}\n    wanted {:?}, found {found:?}", case.text, case.fault));
@@ -391,7 +393,9 @@ fn drafted_sentences_pass_or_fall_as_written() {
     let unknown = said(
         "{\"sentences\": [{\"text\": \"It is.\", \"facts\": [\"T99.1\"]}, {\"text\": \"It is.\", \"facts\": []}, 7]}",
     );
-    let faults = prompts().drafted(&world.scene(&fence), &Subject::Book, &unknown).unwrap();
+    let faults = prompts()
+        .drafted(&world.scene(&fence), &Subject::Book, &unknown)
+        .unwrap();
     let faults: Vec<String> = faults.iter().map(|it| name(it.as_ref().unwrap_err())).collect();
     assert_eq!(faults, ["NoSource", "NoSource", "OffSchema"]);
 }

@@ -15,11 +15,11 @@ use crate::fact::{Fact, Release};
 use crate::id::{AccountId, FactId, SlotId, Turn};
 use crate::interview::command::Refusal;
 use crate::interview::decide::{Step, answer};
+use crate::interview::draft::Draft;
 use crate::interview::event::Event;
 use crate::interview::gather::{join, says_something};
 use crate::interview::hearing;
 use crate::interview::proposal::{Call, Proposed};
-use crate::interview::draft::Draft;
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Outcome, fold};
 use crate::listen::Sentence;
@@ -67,12 +67,7 @@ pub(super) fn drafted(step: &mut Step<'_>, draft: Draft) -> Result<(), Refusal> 
     if draft.statements != draft.subject.fingerprint(&step.session) {
         return Err(Refusal::StatementsChanged);
     }
-    let known: Vec<FactId> = draft
-        .subject
-        .facts(&step.session)
-        .into_iter()
-        .map(|it| it.id)
-        .collect();
+    let known: Vec<FactId> = draft.subject.facts(&step.session).into_iter().map(|it| it.id).collect();
     let mut draft = draft;
     draft.sentences.retain(|it| {
         let cites = !it.facts.is_empty() && it.facts.iter().all(|id| known.contains(id));
