@@ -175,7 +175,8 @@ fn changed(text: &str, people: &[&str], accounts: &[&str]) -> Vec<(&'static str,
             found.push(("number", with(&format!("{}{digit}{}", &word[..place], &word[place..]))));
         }
         if word.chars().any(|it| it.is_ascii_digit()) {
-            found.push(("unit", with(&format!("{word} seats"))));
+            let bare = word.trim_end_matches(['.', ',']);
+            found.push(("unit", with(&format!("{bare} seats{}", &word[bare.len()..]))));
             found.push(("sign", with(&format!("-{word}"))));
         }
         found.push((

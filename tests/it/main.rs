@@ -33,5 +33,6 @@ mod sample;
 mod screen;
 mod store;
 mod support;
+mod teach_back;
 mod typeset;
 mod worded;

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use baton::book::Book;
 use baton::book::import::preview;
 use baton::id::{HandoverId, Turn};
-use baton::interview::{Command, Envelope, Guide, Outcome, Plan, Question, Session, Subject, decide};
+use baton::interview::{Command, Envelope, Event, Guide, Outcome, Plan, Question, Session, Subject, decide};
 use baton::prompt::{Fence, Finish, Prompts, Reply, ReplyFault, Request, Scene, locate};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -102,14 +102,18 @@ impl World {
     pub(crate) fn run(&mut self, command: Command) {
         let decision = decide(&self.session, guide(), command, self.at).unwrap();
         for event in decision.events {
-            let seq = self.session.seq + 1;
-            self.session.apply(&Envelope {
-                handover: HandoverId::new("h"),
-                seq,
-                at: self.at,
-                event,
-            });
+            self.happened(event);
         }
+    }
+
+    pub(crate) fn happened(&mut self, event: Event) {
+        let seq = self.session.seq + 1;
+        self.session.apply(&Envelope {
+            handover: HandoverId::new("h"),
+            seq,
+            at: self.at,
+            event,
+        });
     }
 
     pub(crate) fn answer(&mut self, text: &str) -> Turn {
