@@ -132,6 +132,8 @@ pub struct DraftLimits {
     pub conditions: Vec<String>,
     /// Words that name the case in which something is done.
     pub cases: Vec<String>,
+    /// Words by which a cause or a consequence is given.
+    pub reasons: Vec<String>,
     /// Words that deny without a “not”.
     pub denials: Vec<String>,
     /// Pairs of which one turns the other round.
@@ -148,6 +150,8 @@ pub struct DraftLimits {
     pub bounds: Vec<(String, String)>,
     /// Those of them, with their side, that bound whatever follows.
     pub sides: Vec<(String, String)>,
+    /// Words between a number and what it counts.
+    pub links: Vec<String>,
     /// Words for people and things named before.
     pub pronouns: Vec<String>,
     /// Words for the speaker.

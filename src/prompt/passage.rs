@@ -41,6 +41,8 @@ pub(super) struct Clause {
     pub sides: BTreeSet<String>,
     /// How often it denies.
     pub denials: usize,
+    /// Whether it gives a cause or a consequence.
+    pub reasons: bool,
     /// Whether it leaves something open.
     pub hedged: bool,
     /// Whether it is a condition.
@@ -191,9 +193,8 @@ impl Reader<'_> {
         let name = |it: &&String| clause.names.contains(it);
         let first = words.clone().next();
         clause.leads = first.filter(name).cloned();
-        clause.suffers = words
-            .find(|it| !clause.names.contains(it))
-            .is_some_and(|it| is(&self.draft.be, it));
+        let fills = |it: &&String| !is(&self.draft.be, it) && (clause.names.contains(it) || !self.means(it));
+        clause.suffers = words.find(|it| !fills(it)).is_some_and(|it| is(&self.draft.be, it));
         let actor = clause
             .words
             .iter()
@@ -211,6 +212,7 @@ impl Reader<'_> {
         let month = self.month(word);
         clause.hedged |= is(&self.draft.hedges) && month.is_none();
         clause.conditional |= is(&self.draft.conditions) || is(&self.draft.cases);
+        clause.reasons |= is(&self.draft.reasons);
         clause.uncertain |= is(&self.draft.conditions);
         clause.sides.extend(self.side(tokens, at));
         clause.words.push(lower.clone());

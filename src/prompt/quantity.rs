@@ -113,7 +113,15 @@ impl Reader<'_> {
     }
 
     fn counted(&self, tokens: &[Token], from: usize) -> Vec<String> {
-        let words = tokens.iter().skip(from).map_while(|token| match token {
+        // `60 of its 74 logins` counts logins
+        let linked = |token: &Token| match token {
+            Token::Word(word) => self.draft.links.contains(&word.to_lowercase()),
+            Token::Number(_) => true,
+            _ => false,
+        };
+        let of = matches!(tokens.get(from), Some(Token::Word(word)) if word.eq_ignore_ascii_case("of"));
+        let skipped = tokens.iter().skip(from).take_while(|it| of && linked(it)).count();
+        let words = tokens.iter().skip(from + skipped).map_while(|token| match token {
             Token::Word(word) => Some(word.to_lowercase()).filter(|it| self.means(it)),
             _ => None,
         });

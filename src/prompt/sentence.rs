@@ -51,6 +51,11 @@ impl Prompts {
         let known = self.draftable(scene, subject);
         let most = self.sentences_of(subject);
         let mut found = self.sentences(scene, &known, reply)?;
+        // without what the risk is, what shows it says little
+        let headless = matches!(subject, Subject::Risk(..)) && found.first().is_some_and(Result::is_err);
+        if headless {
+            found.iter_mut().for_each(|it| *it = Err(ReplyFault::TooFew));
+        }
         let mut kept = 0;
         found.retain(|it| {
             kept += usize::from(it.is_ok());

@@ -3,8 +3,9 @@
 //! 1. Each fragment of the sentence is made from fragments of the statements: the one that it shares most with, then the one
 //!    that gives most of the rest, and so on. Of equals that one counts whose sentence has most in common with the whole.
 //! 2. It denies as often as these together: `the renewal is signed` is not made from `the renewal` and `nothing is signed`.
-//! 3. What was open stays open. What holds on a condition keeps a condition; only the trigger of a playbook is one itself.
-//! 4. No word stands for its opposite, and nobody does what the speaker did.
+//! 3. It gives a cause only where one was given.
+//! 4. What was open stays open. What holds on a condition keeps a condition; only the trigger of a playbook is one itself.
+//! 5. No word stands for its opposite, and nobody does what the speaker did.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +17,7 @@ use crate::prompt::reply::ReplyFault;
 /// Holds a sentence against its statements.
 ///
 /// # Errors
-/// `TurnedRound` for a denial or an opposite, `Hardened` for what was left open.
+/// `TurnedRound` for a denial or an opposite, `NotGrounded` for a cause, `Hardened` for what was left open.
 pub(super) fn check(ground: &Ground<'_>, text: &str, part: Option<Part>) -> Result<(), ReplyFault> {
     let told: Vec<Clause> = ground.reader.fragments(text).into_iter().flatten().collect();
     let is_case = matches!(part, Some(Part::Trigger | Part::FalseAlarm));
@@ -32,6 +33,9 @@ pub(super) fn check(ground: &Ground<'_>, text: &str, part: Option<Part>) -> Resu
         };
         if is_opposite(ground, fragment, *place) || takes_over(ground, fragment, main) {
             return Err(ReplyFault::TurnedRound);
+        }
+        if fragment.reasons && !place.said.reasons {
+            return Err(ReplyFault::NotGrounded);
         }
         let open = fragment.hedged || fragment.conditional;
         let dropped = main.conditional && !open && !is_case;
