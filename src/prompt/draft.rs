@@ -17,6 +17,16 @@ use crate::prompt::schema;
 use crate::prompt::templates::Prompts;
 use crate::prompt::window::{shortened, shown};
 
+/// What is to be written.
+#[derive(Debug)]
+struct Errand {
+    task: Task,
+    template: &'static str,
+    about: String,
+    /// Sentences, at most.
+    sentences: usize,
+}
+
 impl Prompts {
     /// Returns the request that sums up an account for the person who spoke of it.
     ///
@@ -24,9 +34,13 @@ impl Prompts {
     /// `Nothing` where no statement is on record; `Template` where a prompt file asks for what does not exist.
     pub fn teach_back(&self, scene: &Scene<'_>, account: &AccountId) -> Result<Request, PromptError> {
         let facts = self.taught(scene, account);
-        let about = name_of(scene, Some(account));
-        let most = self.limits.draft.teach_back_sentences;
-        self.request(scene, Task::TeachBack, "teach-back.md.j2", &about, &facts, most)
+        let errand = Errand {
+            task: Task::TeachBack,
+            template: "teach-back.md.j2",
+            about: name_of(scene, Some(account)),
+            sentences: self.limits.draft.teach_back_sentences,
+        };
+        self.request(scene, &errand, &facts)
     }
 
     /// Returns the request for the sentences of the report on a subject.
@@ -45,7 +59,13 @@ impl Prompts {
             }
             Subject::Playbook(id) => (Task::Playbook, "playbook.md.j2", topic(id).to_owned()),
         };
-        self.request(scene, task, template, &about, &facts, self.sentences_of(subject))
+        let errand = Errand {
+            task,
+            template,
+            about,
+            sentences: self.sentences_of(subject),
+        };
+        self.request(scene, &errand, &facts)
     }
 
     /// Returns the request that says whether a model answers at all, and in the shape that it is told.
@@ -78,35 +98,27 @@ impl Prompts {
         }
     }
 
-    fn request(
-        &self,
-        scene: &Scene<'_>,
-        task: Task,
-        template: &'static str,
-        about: &str,
-        facts: &[&Fact],
-        sentences: usize,
-    ) -> Result<Request, PromptError> {
+    fn request(&self, scene: &Scene<'_>, errand: &Errand, facts: &[&Fact]) -> Result<Request, PromptError> {
         if facts.is_empty() {
             return Err(PromptError::Nothing);
         }
         let material = self.render(
-            template,
+            errand.template,
             context! {
                 fence => scene.fence.word(),
-                subject => scene.fence.wrap(about),
-                sentences => sentences,
+                subject => scene.fence.wrap(&errand.about),
+                sentences => errand.sentences,
                 facts => scene.fence.wrap(&self.lines(scene, facts)),
             },
         )?;
         let rules = self.render("draft-rules.md.j2", context! {})?;
-        let schema = if task == Task::Playbook {
+        let schema = if errand.task == Task::Playbook {
             schema::playbook()
         } else {
             schema::sentences()
         };
         let tokens = self.limits.reply.draft_tokens;
-        Ok(Request::new(task, rules, material, schema, tokens))
+        Ok(Request::new(errand.task, rules, material, schema, tokens))
     }
 
     /// One statement a line: its id, its account, its words.
