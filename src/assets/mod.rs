@@ -1,4 +1,4 @@
-//! Question banks, prompts, templates, fonts and samples: built into the program, and a user's folder that overrides them.
+//! Question banks, prompts, templates, pages, fonts and samples: built into the program, and a user's folder that overrides them.
 //!
 //! A file of the user's folder replaces the built-in one of the same path (`prompts/interview.toml`); one with a new path
 //! is added. Paths are relative, with `/` between their parts. Nothing here knows what a file means.
@@ -24,6 +24,12 @@ struct Prompts;
 #[folder = "report-templates/"]
 #[prefix = "report-templates/"]
 struct ReportTemplates;
+
+/// Templates, words, style and script of the web.
+#[derive(RustEmbed)]
+#[folder = "web/"]
+#[prefix = "web/"]
+struct WebPages;
 
 /// The sample handover.
 #[derive(RustEmbed)]
@@ -202,11 +208,13 @@ impl Assets {
 
 fn built_in_paths() -> impl Iterator<Item = Cow<'static, str>> {
     let all = <Prompts as RustEmbed>::iter().chain(<ReportTemplates as RustEmbed>::iter());
-    all.chain(<Samples as RustEmbed>::iter())
+    all.chain(<WebPages as RustEmbed>::iter())
+        .chain(<Samples as RustEmbed>::iter())
         .filter(|path| !path.split('/').any(|part| part.starts_with('.')))
 }
 
 fn built_in(path: &str) -> Option<Cow<'static, [u8]>> {
     let file = <Prompts as Embed>::get(path).or_else(|| <ReportTemplates as Embed>::get(path));
+    let file = file.or_else(|| <WebPages as Embed>::get(path));
     file.or_else(|| <Samples as Embed>::get(path)).map(|file| file.data)
 }

@@ -50,6 +50,20 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// Returns whether it stays a fault whatever words follow, so that a question need not be whole to have it.
+    pub const fn is_lasting(&self) -> bool {
+        matches!(
+            self,
+            Self::TwoQuestions
+                | Self::TooLong { .. }
+                | Self::Praise { .. }
+                | Self::Jargon { .. }
+                | Self::LongQuote { .. }
+        )
+    }
+}
+
 impl fmt::Display for Fault {
     /// Writes a sentence part that follows "the question".
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

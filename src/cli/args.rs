@@ -50,8 +50,12 @@ pub enum Command {
     Report(ReportArgs),
     /// Set any Markdown file as PDF, as the reports are
     Render(RenderArgs),
+    /// Serve the web: manager, leaver and successor, each in their own room
+    Serve(ServeArgs),
     /// Play the sample handover, and write its reports
     Demo(DemoArgs),
+    /// Erase a handover for good
+    Erase(EraseArgs),
     /// Check question banks and word lists
     #[command(subcommand)]
     Bank(BankCommand),
@@ -182,6 +186,9 @@ pub struct ReportArgs {
     /// Ask no language model, and leave out what one has summed up before
     #[arg(long)]
     pub no_model: bool,
+    /// Write the restricted annex too, which only manager and legal may read
+    #[arg(long)]
+    pub restricted: bool,
     /// Print one JSON object: handover, files
     #[arg(long)]
     pub json: bool,
@@ -200,6 +207,46 @@ pub enum FormatArg {
     Csv,
     /// The checklist's days for a calendar
     Ics,
+}
+
+/// `baton serve`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    baton serve\n  \
+    baton serve --listen 0.0.0.0:443 --tls-cert cert.pem --tls-key key.pem --public-url https://handover.example.com\n  \
+    baton serve --public-url https://handover.example.com --trusted-proxy 10.0.0.0/8\n\n\
+    The first start prints a link by which the first manager sets a password. Other machines get in by TLS alone:\n\
+    give a certificate, or name the https address of the proxy in front.")]
+pub struct ServeArgs {
+    /// Where to listen
+    #[arg(
+        long,
+        value_name = "ADDR:PORT",
+        default_value = "127.0.0.1:7700",
+        env = "BATON_LISTEN"
+    )]
+    pub listen: std::net::SocketAddr,
+    /// The address that people type; links are made from it
+    #[arg(long, value_name = "URL", env = "BATON_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// The certificate chain, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_key", value_hint = ValueHint::FilePath)]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's private key, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert", value_hint = ValueHint::FilePath)]
+    pub tls_key: Option<PathBuf>,
+    /// A proxy whose X-Forwarded-For is believed, as address or network; may be given more than once
+    #[arg(long, value_name = "CIDR")]
+    pub trusted_proxy: Vec<String>,
+    /// Ask no language model, whatever is configured
+    #[arg(long)]
+    pub no_model: bool,
+    /// Tell every answer on stderr, one JSON object a line: request, method, route, status, ms
+    #[arg(long)]
+    pub log: bool,
+    /// Print one JSON object: url, first_manager
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `baton render`.
@@ -285,6 +332,30 @@ pub struct VerifyArgs {
     /// The handover, or the start of its id; all of them where none is given
     pub handover: Option<String>,
     /// Print one JSON array with handover, events and broken
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `baton erase`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  baton erase priya-bcdfgh\n  baton erase --due --dry-run\n  baton erase --due --yes\n\n\
+    What is left is the id, the number of events, their last hash and times. A backup that is restored later is erased\n\
+    again when it is opened. Reports that were written elsewhere are not touched."
+)]
+pub struct EraseArgs {
+    /// The handover, or the start of its id
+    pub handover: Option<String>,
+    /// All handovers that were kept after sign-off for as long as their plan says
+    #[arg(long, conflicts_with = "handover")]
+    pub due: bool,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    /// Only say which would be erased
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print one JSON array with handover, events, hash and erased_at
     #[arg(long)]
     pub json: bool,
 }

@@ -103,7 +103,8 @@ fn foretaste(engine: &Engine, done: &Step, plan: &Plan, app: &App) -> Result<(),
     );
     let summary = report.summary;
     let risks = summary.risks.into_iter().map(|risk| risk.headline);
-    let claims = summary.decisions.into_iter().chain(risks).chain(summary.habits);
+    let decisions = summary.decisions.into_iter().filter_map(|action| action.claim);
+    let claims = decisions.chain(risks).chain(summary.habits);
     let mut told: Vec<Claim> = Vec::new();
     for claim in claims {
         if !told.iter().any(|it| it.id == claim.id) {

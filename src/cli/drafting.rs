@@ -37,7 +37,7 @@ pub(super) async fn draft(
     let mut told = false;
     let mut show = |progress: Progress<'_>| {
         if !told {
-            let text = fill(prompts.drafting("begins"), &[("model", &name), ("host", &place)]);
+            let text = fill(prompts.of_report("begins"), &[("model", &name), ("host", &place)]);
             app.out.talk(&text);
             told = true;
         }
@@ -61,7 +61,7 @@ fn line(prompts: &Prompts, session: &Session, engine: &Engine, progress: Progres
     };
     let (number, all) = (progress.number.to_string(), progress.all.to_string());
     fill(
-        prompts.drafting("goes_on"),
+        prompts.of_report("goes_on"),
         &[("number", &number), ("all", &all), ("subject", &subject)],
     )
 }
@@ -71,15 +71,15 @@ fn ended(prompts: &Prompts, app: &App, drafting: &Drafting) {
     for (why, left) in &drafting.left {
         let (left, all) = (count(*left, "summary"), drafting.subjects.to_string());
         let text = fill(
-            prompts.drafting("left"),
-            &[("left", &left), ("all", &all), ("why", prompts.drafting(why))],
+            prompts.of_report("left"),
+            &[("left", &left), ("all", &all), ("why", prompts.of_report(why))],
         );
         app.out.say(Look::Warning, "", &text);
     }
     if drafting.drafted > 0 {
         let (sentences, dropped) = (count(drafting.sentences, "sentence"), drafting.dropped.to_string());
         let text = fill(
-            prompts.drafting("ends"),
+            prompts.of_report("ends"),
             &[("sentences", &sentences), ("dropped", &dropped)],
         );
         app.out.talk(&text);

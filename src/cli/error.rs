@@ -1,6 +1,7 @@
 //! The only map from errors to words, hints and exit codes.
 
 use std::error::Error;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -14,6 +15,7 @@ use crate::engine::{EngineError, PressError};
 use crate::interview::Refusal;
 use crate::llm::ModelError;
 use crate::store::StoreError;
+use crate::web::{SiteError, WebError};
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +95,23 @@ pub enum CliError {
         /// What was found.
         what: String,
     },
+    /// The server may not stand there.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// Nothing can listen there.
+    #[error("cannot listen on `{address}`")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The web cannot start.
+    #[error("the web cannot start")]
+    Web {
+        /// Why.
+        source: WebError,
+    },
     /// Ctrl-C, or a request to end.
     #[error("interrupted")]
     Interrupted,
@@ -149,6 +168,12 @@ impl CliError {
                 Exit::NotAllowed,
                 vec!["for a program, use `baton interview --jsonl`".to_owned()],
             ),
+            Self::Site(error) => (Exit::Usage, vec![of_site(error).to_owned()]),
+            Self::Listen { .. } => (
+                Exit::Failed,
+                vec!["choose another port with --listen 127.0.0.1:PORT, or end what listens there".to_owned()],
+            ),
+            Self::Web { .. } => (Exit::Failed, vec!["run `baton doctor`".to_owned()]),
             Self::Interrupted => (Exit::Interrupted, Vec::new()),
             Self::Found { .. } | Self::Input { .. } | Self::Output(_) => (Exit::Failed, Vec::new()),
             Self::Engine(error) => of_engine(error),
@@ -260,8 +285,33 @@ fn of_refusal(refusal: &Refusal) -> (Exit, Vec<String>) {
         Refusal::NoOtherWords => "answer it as it stands, or skip it",
         Refusal::StatementsChanged => "write the reports again",
         Refusal::AlreadySaved(_) => "answer the question that is open now",
+        Refusal::NotTheirs { .. } => "ask the person whose part it is",
+        Refusal::Closed => "only the checklist goes on; `baton report` writes what was signed",
+        Refusal::NothingNew | Refusal::SignedBefore => "it stands as you want it",
+        Refusal::NoWords => "say it in a few words, without secrets",
+        Refusal::NoSuchStatement(_) | Refusal::NoSuchItem => "take one that the report lists",
+        Refusal::NoSuchAccount(_) => "`baton status` lists the accounts",
+        Refusal::NoSuchImport(_) => "take back an import that was made",
+        Refusal::ImportInUse(_) => "import a corrected file instead: it takes the place of the old values",
+        Refusal::NothingReleased => "the leaver has to release something first",
+        Refusal::ContentChanged => "read it again as it is now, then sign",
+        Refusal::AskedBefore => "ask in other words",
+        Refusal::PoorQuestion { .. } => "put it better, or have it put as it stands",
+        Refusal::LeaverIsGone => "ask the manager who else knows",
+        Refusal::DayIsPast(_) => "take a day that is still to come",
+        Refusal::OutOfRange { .. } => "take a number of that range",
     };
     (Exit::NotAllowed, vec![hint.to_owned()])
+}
+
+fn of_site(error: &SiteError) -> &'static str {
+    match error {
+        SiteError::NotAnOrigin(_) => "write it as https://handover.example.com, without a path",
+        SiteError::Unencrypted(_) => {
+            "give --tls-cert and --tls-key; or name the proxy's address with --public-url https://…; or listen on 127.0.0.1"
+        }
+        SiteError::NotANetwork(_) => "write it as 10.0.0.0/8, or as one address",
+    }
 }
 
 fn of_model(error: &ModelError) -> (Exit, Vec<String>) {
@@ -271,6 +321,9 @@ fn of_model(error: &ModelError) -> (Exit, Vec<String>) {
         }
         ModelError::KeyRefused { .. } => {
             "check the key in OPENAI_API_KEY or BATON_API_KEY_FILE; `--no-model` works without it"
+        }
+        ModelError::Untrusted => {
+            "have the server's certificate mended, or name the file of who signed it as `certificates` under [model] in config.toml; `--no-model` works without it"
         }
         ModelError::NoCredit => "top up the account of the key; `--no-model` works without it",
         ModelError::NoSuchModel { .. } => "check BATON_MODEL and BATON_BASE_URL; `--no-model` works without it",
@@ -306,7 +359,14 @@ fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
         StoreError::NoWriteAheadLog { .. } => "set BATON_HOME to a folder on a local disk",
         StoreError::OldLibrary { .. } => "build baton with the SQLite that its lock file names",
         StoreError::Unreadable { .. } => "use the version of baton that wrote it, or restore a backup",
-        StoreError::Damaged { .. } | StoreError::Corrupt { .. } => {
+        StoreError::Erased { .. } => {
+            return (
+                Exit::NotFound,
+                vec!["nothing of it is left; `baton list` shows the others".to_owned()],
+            );
+        }
+        StoreError::NotScrubbed => "end the other baton processes, then erase it again",
+        StoreError::Damaged { .. } | StoreError::Corrupt { .. } | StoreError::Unfit { .. } => {
             "run `baton verify`, then restore a backup of the home folder"
         }
         StoreError::Unstorable { .. } | StoreError::Refused { .. } => {

@@ -8,13 +8,14 @@ use crate::cli::error::CliError;
 use crate::cli::format::{days, percent};
 use crate::cli::print::Side;
 use crate::engine::Overview;
+use crate::interview::Stage;
 
 pub(super) async fn run(args: &ListArgs, app: &App) -> Result<(), CliError> {
     let engine = app.engine().await?;
     let mut overviews = Vec::new();
     for head in engine.list().await? {
         let session = engine.session(&head.handover).await?;
-        overviews.push(engine.overview(&session));
+        overviews.push((engine.overview(&session), engine.standing(&session).stage));
     }
     if args.json {
         let all: Vec<_> = overviews.iter().map(object).collect();
@@ -25,7 +26,7 @@ pub(super) async fn run(args: &ListArgs, app: &App) -> Result<(), CliError> {
             .talk("There is no handover yet. `baton start --help` shows how to start one.");
         return Ok(());
     }
-    let head = ["HANDOVER", "LEAVER", "LAST DAY", "", "QUESTIONS", "COVERED", ""]
+    let head = ["HANDOVER", "LEAVER", "LAST DAY", "", "QUESTIONS", "COVERED", "STATE"]
         .map(str::to_owned)
         .to_vec();
     let rows: Vec<_> = std::iter::once(head).chain(overviews.iter().map(row)).collect();
@@ -45,7 +46,7 @@ const SIDES: &[Side] = &[
     Side::Left,
 ];
 
-fn row(overview: &Overview) -> Vec<String> {
+fn row((overview, stage): &(Overview, Stage)) -> Vec<String> {
     vec![
         overview.handover.to_string(),
         overview.csm.clone(),
@@ -53,11 +54,11 @@ fn row(overview: &Overview) -> Vec<String> {
         days(overview.days_left),
         overview.turns.to_string(),
         percent(overview.coverage),
-        if overview.finished { "finished" } else { "" }.to_owned(),
+        stage.as_str().replace('_', " "),
     ]
 }
 
-fn object(overview: &Overview) -> serde_json::Value {
+fn object((overview, stage): &(Overview, Stage)) -> serde_json::Value {
     json!({
         "handover": overview.handover,
         "csm": overview.csm,
@@ -66,5 +67,6 @@ fn object(overview: &Overview) -> serde_json::Value {
         "turns": overview.turns,
         "coverage": overview.coverage,
         "finished": overview.finished,
+        "state": stage,
     })
 }

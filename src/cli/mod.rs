@@ -13,6 +13,7 @@ mod day;
 mod demo;
 mod doctor;
 mod drafting;
+mod erase;
 mod error;
 mod format;
 mod interview;
@@ -22,6 +23,7 @@ mod model;
 mod print;
 mod render;
 mod report;
+mod serve;
 mod shell;
 mod start;
 mod status;
@@ -97,9 +99,11 @@ async fn dispatch(command: Command, out: Printer) -> Result<(), CliError> {
         Command::Status(args) => status::run(&args, &App::new(out)?).await,
         Command::Report(args) => report::run(&args, &App::new(out)?).await,
         Command::Render(args) => render::run(&args, &App::new(out)?),
+        Command::Serve(args) => serve::run(&args, &App::new(out)?).await,
         Command::Demo(args) => demo::run(&args, &App::new(out)?).await,
         Command::Bank(command) => bank::run(&command, &App::new(out)?),
         Command::Assets(command) => assets::run(&command, &App::new(out)?),
+        Command::Erase(args) => erase::run(&args, &App::new(out)?).await,
         Command::Verify(args) => verify::run(&args, &App::new(out)?).await,
     }
 }
@@ -133,7 +137,12 @@ impl App {
     /// # Errors
     /// Why it cannot be used.
     pub async fn store(&self) -> Result<SqliteStore, CliError> {
-        Ok(SqliteStore::open(&self.home.join(DATABASE)).await?)
+        let store = SqliteStore::open(&self.home.join(DATABASE)).await?;
+        for handover in store.revived() {
+            let text = format!("{handover} was erased before; the restored database had it, so it is erased again");
+            self.out.say(Look::Bad, "", &text);
+        }
+        Ok(store)
     }
 
     /// Builds the engine on the database.

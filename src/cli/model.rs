@@ -38,6 +38,7 @@ pub(super) fn assistant(config: &ModelConfig, assets: &Assets, bank: &Bank) -> R
         host: endpoint.host(),
         leaves: endpoint.leaves(),
         allowance: config.allowance(),
+        patience: endpoint.patience.whole,
         restricted: config.restricted,
     }))
 }

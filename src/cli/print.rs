@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
+use crossterm::cursor::{MoveUp, RestorePosition, SavePosition};
+use crossterm::terminal::{Clear, ClearType};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -110,6 +112,33 @@ impl Printer {
     /// What the system said, such as a closed terminal.
     pub fn parts(self, parts: &[(Look, String)]) -> io::Result<()> {
         self.bytes(format!("{}\n", self.painted(parts)).as_bytes())
+    }
+
+    /// Makes room for so many lines below the cursor and remembers the place, so that `repaint` can paint there again and
+    /// again, whatever is typed meanwhile.
+    ///
+    /// # Errors
+    /// What the system said, such as a closed terminal.
+    pub fn make_room(self, rows: u16) -> io::Result<()> {
+        let room = "\n".repeat(usize::from(rows));
+        self.bytes(
+            format!(
+                "\r{}{room}{}{}",
+                Clear(ClearType::FromCursorDown),
+                MoveUp(rows),
+                SavePosition
+            )
+            .as_bytes(),
+        )
+    }
+
+    /// Paints lines at the remembered place, in place of what stood there and below.
+    ///
+    /// # Errors
+    /// What the system said, such as a closed terminal.
+    pub fn repaint(self, lines: &[Vec<(Look, String)>]) -> io::Result<()> {
+        let lines: String = lines.iter().map(|parts| format!("{}\n", self.painted(parts))).collect();
+        self.bytes(format!("{RestorePosition}{}{lines}", Clear(ClearType::FromCursorDown)).as_bytes())
     }
 
     /// Returns parts as one text in their looks, without the control characters that were in them.

@@ -27,7 +27,10 @@ pub(super) async fn run(args: &ReportArgs, app: &App) -> Result<(), CliError> {
         drafting::draft(engine, &handover, &press, app).await?
     };
     let report = press.report(&session, engine.guide(), engine.today())?;
-    let written = files(&press, &report, &args.out, (&wanted, &formats))?;
+    let mut written = files(&press, &report, &args.out, (&wanted, &formats))?;
+    if args.restricted {
+        written.extend(write_annex(&engine, &handover, app, &args.out, &formats).await?);
+    }
     if args.json {
         let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
         return Ok(app.out.json(&json!({"handover": handover, "files": files}))?);
@@ -71,6 +74,23 @@ fn files(
         }
     }
     failed.map_or(Ok(written), |error| Err(error.into()))
+}
+
+/// Writes the restricted annex to a folder in those formats that it has, and returns the files.
+async fn write_annex(
+    engine: &Engine,
+    handover: &HandoverId,
+    app: &App,
+    out: &Path,
+    formats: &[Format],
+) -> Result<Vec<PathBuf>, CliError> {
+    let session = engine.session(handover).await?;
+    let press = Press::new(&app.assets)?;
+    let mut written = Vec::new();
+    for sheet in press.annex(&session, engine.guide(), engine.today(), formats)? {
+        written.push(export::write(out, &sheet.name, &sheet.bytes?)?);
+    }
+    Ok(written)
 }
 
 fn deliverables(only: &[String]) -> Result<Vec<Deliverable>, CliError> {

@@ -7,12 +7,15 @@ use crate::cli::error::CliError;
 use crate::cli::format::count;
 use crate::cli::print::Look;
 use crate::cli::{App, find};
+use crate::engine::{Engine, Tombstone};
 
 pub(super) async fn run(args: &VerifyArgs, app: &App) -> Result<(), CliError> {
     let store = app.store().await?;
     let file = store.health().await?.check;
     let engine = app.engine_on(store)?;
+    let erased = erased(&engine, args.handover.as_deref()).await?;
     let handovers = match args.handover.as_deref() {
+        Some(_) if !erased.is_empty() => Vec::new(),
         Some(name) => vec![find(&engine, Some(name)).await?],
         None => engine.list().await?.into_iter().map(|head| head.handover).collect(),
     };
@@ -35,6 +38,13 @@ pub(super) async fn run(args: &VerifyArgs, app: &App) -> Result<(), CliError> {
             .collect();
         all.push(json!({"handover": handover, "events": verified.events, "broken": found}));
     }
+    for left in erased {
+        let on = left.erased_at.strftime("%Y-%m-%d").to_string();
+        if !args.json {
+            app.out.data(&format!("{}: erased on {on}", left.handover))?;
+        }
+        all.push(json!({"handover": left.handover, "events": 0, "broken": [], "erased_at": left.erased_at}));
+    }
     if args.json {
         app.out.json(&all)?;
     }
@@ -47,4 +57,15 @@ pub(super) async fn run(args: &VerifyArgs, app: &App) -> Result<(), CliError> {
     Err(CliError::Found {
         what: format!("the log is not what was written: {}", count(broken, "changed event")),
     })
+}
+
+/// Returns what is left of erased handovers: of those whose id begins so, or of all.
+async fn erased(engine: &Engine, name: Option<&str>) -> Result<Vec<Tombstone>, CliError> {
+    let mut all = engine.erased().await?;
+    let name = name.map(str::to_lowercase);
+    all.retain(|it| {
+        name.as_ref()
+            .is_none_or(|name| !name.is_empty() && it.handover.as_str().starts_with(name))
+    });
+    Ok(all)
 }

@@ -28,6 +28,8 @@ pub struct ModelConfig {
     pub api_key_file: Option<PathBuf>,
     /// The version of Azure's API, such as `2024-10-21`; with it the server is Azure. Default: none.
     pub azure_version: Option<String>,
+    /// A file of certificates (PEM) that are trusted besides the system's, for a company's own authority. Default: none.
+    pub certificates: Option<PathBuf>,
     /// Whether the key may go unencrypted to another computer. Default: no.
     pub plain_http: bool,
     /// Whether statements for manager and legal only may be shown to the model. Default: no.
@@ -50,6 +52,11 @@ pub struct ModelConfig {
     pub price_cached: Option<f64>,
     /// What a million tokens of replies cost. Default: not known.
     pub price_output: Option<f64>,
+    /// The currency of the prices, such as `EUR`. Default: not known.
+    pub currency: String,
+    /// What the file of certificates holds.
+    #[serde(skip)]
+    authorities: Vec<u8>,
 }
 
 impl Default for ModelConfig {
@@ -60,6 +67,9 @@ impl Default for ModelConfig {
             api_key: None,
             api_key_file: None,
             azure_version: None,
+            certificates: None,
+            authorities: Vec::new(),
+            currency: String::new(),
             plain_http: false,
             restricted: false,
             thoughts: 0,
@@ -91,6 +101,7 @@ impl ModelConfig {
             .clone()
             .map_or(Provider::OpenAi, |version| Provider::Azure { version });
         endpoint.plain_http = self.plain_http;
+        endpoint.authorities.clone_from(&self.authorities);
         endpoint.thoughts = self.thoughts;
         endpoint.patience = Patience {
             connect: Duration::from_secs(self.connect_seconds),
@@ -134,6 +145,9 @@ impl ModelConfig {
         let file = set(environment, "BATON_API_KEY_FILE")
             .map(PathBuf::from)
             .or_else(|| self.api_key_file.clone());
+        if let Some(path) = self.certificates.clone().filter(|_| self.is_set()) {
+            self.authorities = std::fs::read(&path).map_err(|source| ConfigError::Unreadable { path, source })?;
+        }
         // a key that is not asked for is not read
         if let Some(path) = file.filter(|_| self.is_set()) {
             let text = std::fs::read_to_string(&path).map_err(|source| ConfigError::Unreadable {

@@ -1,23 +1,22 @@
 //! The model at work: words for the next question, facts of the last answer. Everything here may fail; the interview goes on.
 //!
-//! 1. `word`: one call between an answer and the next question. What it proposes is checked, then decided upon like any
-//!    command; if anything is wrong, the question of the machine stays.
-//! 2. `read`: facts of an answer, by a call of its own while the person goes on. What is done is taken in before the next
-//!    command; what failed is tried again when the next sitting opens.
+//! 1. `introduce`: the leaver is told which model hears them.
+//! 2. `word`: one call between an answer and the next question. Its words are shown as they come; what it proposes is
+//!    checked, then decided upon like any command; if anything is wrong, the question of the machine stays. A request that
+//!    is too long for the model is made once more with a smaller window.
 //! 3. Every call is counted in the log, used or not.
+//!
+//! The call that finds facts is `reading`'s, the one that sums up an account `teach_back`'s.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
-use tokio::task::JoinHandle;
-
-use crate::engine::{Engine, EngineError, Step};
+use crate::engine::watch::lend;
+use crate::engine::{Engine, News, Step, Watcher};
 use crate::id::{HandoverId, Turn};
-use crate::interview::{Call, Command, Outcome, Question, QuestionKind, Session, fill};
-use crate::llm::{Allowance, Budget, Model, ModelError, Spent};
-use crate::prompt::{Fence, PromptError, Prompts, Reply, ReplyFault, Request, Scene, Usage};
-
-/// Answers of earlier turns that are read when a sitting opens, at most.
-const CAUGHT_UP: usize = 8;
+use crate::interview::{Call, Command, HeardBy, Question, QuestionKind, Session, fill};
+use crate::llm::{Allowance, Budget, Listener, Model, ModelError, Spent};
+use crate::prompt::{Fence, Prompts, Reply, ReplyFault, Request, Room, Scene, Task, Usage};
 
 /// A model with everything that it takes to ask it.
 #[derive(Debug)]
@@ -36,74 +35,114 @@ pub struct Assistant {
     pub leaves: bool,
     /// What a handover may use.
     pub allowance: Allowance,
+    /// How long is waited, at the end of an interview, for answers that are still being read.
+    pub patience: Duration,
     /// Whether statements for manager and legal only may be shown to it.
     pub restricted: bool,
 }
 
-/// An answer that is being read.
-#[derive(Debug)]
-struct Reading {
-    handover: HandoverId,
-    turn: Turn,
-    task: JoinHandle<(u64, Result<Reply, ModelError>)>,
-}
-
-/// What goes on between commands.
-#[derive(Debug, Default)]
-pub(super) struct Work {
-    readings: Mutex<Vec<Reading>>,
-    /// What the leaver was told last, so that it is not said again and again.
-    told: Mutex<Option<&'static str>>,
-}
-
 impl Engine {
-    /// Tells, once a sitting opens, which model hears the leaver and where the texts go; then reads what was not read.
-    pub(super) fn introduce(&self, handover: &HandoverId, step: &mut Step) {
+    /// Tells, once a sitting opens, which model hears the leaver, where the texts go, and whether it was another one before.
+    pub(super) fn introduce(&self, step: &mut Step) {
         let Some(assistant) = &self.assistant else { return };
         let place = if assistant.leaves { "leaves" } else { "stays" };
-        let place = fill(assistant.prompts.notice(place), &[("host", &assistant.host)]);
-        let text = fill(
-            assistant.prompts.notice("hears"),
-            &[("model", &assistant.name), ("where", &place)],
-        );
-        step.notices.push(text);
-        let answered = |turn: &Turn| {
-            let outcome = step.session.turn(*turn).and_then(|it| it.outcome.as_ref());
-            matches!(outcome, Some(Outcome::Answered(_))) && !step.session.read.contains(turn)
-        };
-        let turns = step.session.turns.iter().rev().map(|it| it.question.turn);
-        let unread: Vec<Turn> = turns.filter(answered).take(CAUGHT_UP).collect();
-        for turn in unread {
-            self.read(handover, &step.session, turn);
+        let host = ("host", assistant.host.as_str());
+        let place = fill(assistant.prompts.notice(place), &[host]);
+        let model = ("model", assistant.name.as_str());
+        let hears = fill(assistant.prompts.notice("hears"), &[model, ("where", &place)]);
+        step.notices.push(hears);
+        if let Some(before) = step.session.heard_by.as_ref().and_then(|it| assistant.other(it)) {
+            let text = assistant.prompts.notice("changed");
+            step.notices.push(fill(text, &[("before", before)]));
         }
     }
 
     /// Lets the model word the question of a step, where there is a model and a choice.
-    pub(super) async fn word(&self, handover: &HandoverId, mut step: Step) -> Step {
+    pub(super) async fn word(
+        &self,
+        handover: &HandoverId,
+        mut step: Step,
+        mut watcher: Option<&mut dyn Watcher>,
+    ) -> Step {
         let (Some(assistant), Some(open)) = (&self.assistant, step.question.clone()) else {
             return step;
         };
         let candidates = std::mem::take(&mut step.candidates);
-        let scene = assistant.scene(&step.session, self);
-        let Ok(request) = assistant.wording(&scene, &open, &candidates) else {
+        if candidates.is_empty() {
             return step;
+        }
+        if let Some(watcher) = &mut watcher {
+            watcher.see(News::Asked);
+        }
+        let mut drafted = if open.kind == QuestionKind::TeachBack {
+            self.taught_back(assistant, &step.session, &open).await
+        } else {
+            self.drafted(assistant, &step.session, &candidates, Room::Whole, lend(&mut watcher))
+                .await
         };
-        let result = assistant.call(&step.session, &request).await;
-        let checked = result.map(|reply| {
-            let question = assistant.worded(&assistant.scene(&step.session, self), &open, &candidates, &reply);
-            (reply.usage, question)
-        });
-        let (usage, fault, notice, question) = match checked {
-            Ok((usage, Ok(question))) => (usage, None, None, Some(question)),
-            Ok((usage, Err(fault))) => (usage, Some(fault.to_string()), notice_of(&fault), None),
-            Err(error) => (Usage::default(), Some(error.to_string()), Some(error.notice()), None),
+        if drafted.error == Some(ModelError::TooLong) && open.kind != QuestionKind::TeachBack {
+            self.note(handover, open.turn, drafted.call).await;
+            drafted = self
+                .drafted(assistant, &step.session, &candidates, Room::Little, lend(&mut watcher))
+                .await;
+        }
+        let Drafted { question, call, .. } = drafted;
+        step.notices
+            .extend(self.notice(assistant, drafted.notice, call.fault.is_none()));
+        self.note(handover, open.turn, call).await;
+        if let Some(question) = question {
+            step = self.reworded(handover, step, question).await;
+        }
+        if let (Some(watcher), Some(question)) = (watcher, &step.question) {
+            let is_worded = *question != open;
+            watcher.see(if is_worded {
+                News::Question(question)
+            } else {
+                News::Replaced(question)
+            });
+        }
+        step
+    }
+
+    /// Asks the model once, and checks what it drafted.
+    async fn drafted(
+        &self,
+        assistant: &Assistant,
+        session: &Session,
+        candidates: &[Question],
+        room: Room,
+        watcher: Option<&mut dyn Watcher>,
+    ) -> Drafted {
+        let scene = assistant.scene(session, self);
+        let request = match assistant.prompts.ask(&scene, candidates, room) {
+            Ok(request) => request,
+            Err(error) => {
+                return Drafted::failed(assistant.count(Task::Ask, Usage::default(), Some(error.to_string())));
+            }
         };
-        step.notices.extend(self.notice(assistant, notice, fault.is_none()));
-        self.note(handover, open.turn, assistant.count(&request, usage, fault))
-            .await;
-        match question {
-            Some(question) => self.reworded(handover, step, question).await,
-            None => step,
+        let mut drafting = assistant.prompts.drafting(scene, candidates);
+        let mut watcher = watcher;
+        let mut listener = |so_far: &str| {
+            if let (Some(question), Some(watcher)) = (drafting.hear(so_far), &mut watcher) {
+                watcher.see(News::Words(&question));
+            }
+        };
+        match assistant.call(session, &request, &mut listener).await {
+            Ok(reply) => {
+                let worded = assistant.prompts.worded(&scene, candidates, &reply);
+                let fault = worded.as_ref().err();
+                Drafted {
+                    notice: fault.and_then(notice_of),
+                    call: assistant.count(Task::Ask, reply.usage, fault.map(ToString::to_string)),
+                    question: worded.ok(),
+                    error: None,
+                }
+            }
+            Err(error) => Drafted {
+                notice: Some(error.notice()),
+                error: Some(error.clone()),
+                ..Drafted::failed(assistant.count(Task::Ask, Usage::default(), Some(error.to_string())))
+            },
         }
     }
 
@@ -119,87 +158,19 @@ impl Engine {
         }
     }
 
-    /// Begins to read an answer.
-    pub(super) fn read(&self, handover: &HandoverId, session: &Session, turn: Turn) {
-        let Some(assistant) = &self.assistant else { return };
-        let Ok(request) = assistant.prompts.understand(&assistant.scene(session, self), turn) else {
-            return;
-        };
-        let (model, session) = (Arc::clone(assistant), session.clone());
-        let task = tokio::spawn(async move { (request.tokens(), model.call(&session, &request).await) });
-        let reading = Reading {
-            handover: handover.clone(),
-            turn,
-            task,
-        };
-        self.work
-            .readings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(reading);
-    }
-
-    /// Takes in what was read: all of it, or only what is done by now.
-    pub(super) async fn take_in(&self, handover: &HandoverId, all: bool) {
-        let Some(assistant) = &self.assistant else { return };
-        let ready: Vec<Reading> = {
-            let mut readings = self.work.readings.lock().unwrap_or_else(PoisonError::into_inner);
-            let mine = |it: &mut Reading| it.handover == *handover && (all || it.task.is_finished());
-            readings.extract_if(.., mine).collect()
-        };
-        for reading in ready {
-            // a task that was ended at shutdown is read again another time
-            if let Ok((_, result)) = reading.task.await {
-                drop(self.take_in_one(assistant, handover, reading.turn, result).await);
-            }
-        }
-    }
-
-    async fn take_in_one(
-        &self,
-        assistant: &Assistant,
-        handover: &HandoverId,
-        turn: Turn,
-        result: Result<Reply, ModelError>,
-    ) -> Result<(), EngineError> {
-        let session = self.session(handover).await?;
-        let mut call = Call {
-            task: "understand".to_owned(),
-            model: assistant.name.clone(),
-            ..Call::default()
-        };
-        let heard = match result {
-            Ok(reply) => {
-                (call.input, call.cached, call.output) = (reply.usage.input, reply.usage.cached, reply.usage.output);
-                let heard = assistant
-                    .prompts
-                    .understood(&assistant.scene(&session, self), turn, &reply);
-                heard.map_err(|fault| fault.to_string())
-            }
-            Err(error) => Err(error.to_string()),
-        };
-        call.fault = heard.as_ref().err().cloned();
-        self.note(handover, turn, call).await;
-        let facts = heard.map(|it| it.facts).unwrap_or_default();
-        if !facts.is_empty() {
-            self.run(handover, None, Command::Understood { turn, facts }).await?;
-        }
-        Ok(())
-    }
-
+    /// Counts a call in the log.
     pub(super) async fn note(&self, handover: &HandoverId, turn: Turn, call: Call) {
         // a count that cannot be written must not stop the interview; the next answer will say what is wrong
         drop(self.run(handover, None, Command::ModelCalled { turn, call }).await);
     }
 
-    /// Returns what the leaver is to be told, unless it was said just before.
+    /// Returns what the leaver is to be told, unless it was said since the model was well last.
     fn notice(&self, assistant: &Assistant, notice: Option<&'static str>, is_well: bool) -> Option<String> {
-        let mut told = self.work.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if is_well {
-            *told = None;
+            told.clear();
         }
-        let notice = notice.filter(|it| *told != Some(*it))?;
-        *told = Some(notice);
+        let notice = notice.filter(|it| told.insert(it))?;
         let text = assistant.prompts.notice(notice);
         Some(fill(text, &[("model", &assistant.name)])).filter(|it| !it.is_empty())
     }
@@ -219,30 +190,7 @@ pub(super) fn notice_of(fault: &ReplyFault) -> Option<&'static str> {
 }
 
 impl Assistant {
-    /// The request for the words of the open question: a teach-back is summed up, any other is chosen and worded.
-    fn wording(&self, scene: &Scene<'_>, open: &Question, candidates: &[Question]) -> Result<Request, PromptError> {
-        match (&open.account, candidates) {
-            (_, []) => Err(PromptError::Nothing),
-            (Some(account), _) if open.kind == QuestionKind::TeachBack => self.prompts.teach_back(scene, account),
-            _ => self.prompts.ask(scene, candidates),
-        }
-    }
-
-    /// The question that a reply to that request proposes.
-    fn worded(
-        &self,
-        scene: &Scene<'_>,
-        open: &Question,
-        candidates: &[Question],
-        reply: &Reply,
-    ) -> Result<Question, ReplyFault> {
-        if open.kind == QuestionKind::TeachBack {
-            self.prompts.taught_back(scene, open, reply)
-        } else {
-            self.prompts.worded(scene, candidates, reply)
-        }
-    }
-
+    /// Returns what a request may be made from.
     pub(super) fn scene<'a>(&'a self, session: &'a Session, engine: &'a Engine) -> Scene<'a> {
         Scene {
             session,
@@ -252,8 +200,14 @@ impl Assistant {
         }
     }
 
-    /// Calls the model within what is left of the handover's allowance.
-    pub(super) async fn call(&self, session: &Session, request: &Request) -> Result<Reply, ModelError> {
+    /// Calls the model within what is left of the handover's allowance. The reply is always streamed, so that a silent server
+    /// is noticed at its first word.
+    pub(super) async fn call(
+        &self,
+        session: &Session,
+        request: &Request,
+        listener: &mut dyn Listener,
+    ) -> Result<Reply, ModelError> {
         let spending = session.spending;
         let usage = Usage {
             input: spending.input,
@@ -265,18 +219,52 @@ impl Assistant {
             usage,
         };
         let model = Budget::new(Arc::clone(&self.model), self.allowance, spent);
-        model.complete(request).await
+        model.stream(request, listener).await
     }
 
-    pub(super) fn count(&self, request: &Request, usage: Usage, fault: Option<String>) -> Call {
-        let (task, model) = (request.task.name().to_owned(), self.name.clone());
+    /// Returns what was another one before: the model, or else its host.
+    fn other<'a>(&self, before: &'a HeardBy) -> Option<&'a str> {
+        if before.model != self.name {
+            return Some(&before.model);
+        }
+        let is_known = !before.host.is_empty();
+        Some(before.host.as_str()).filter(|host| is_known && *host != self.host)
+    }
+
+    /// Returns a call as it is counted.
+    pub(super) fn count(&self, task: Task, usage: Usage, fault: Option<String>) -> Call {
         Call {
-            task,
-            model,
+            task: task.name().to_owned(),
+            model: self.name.clone(),
+            host: self.host.clone(),
             input: usage.input,
             cached: usage.cached,
             output: usage.output,
             fault,
+        }
+    }
+}
+
+/// What one request for words came to.
+#[derive(Debug)]
+pub(super) struct Drafted {
+    /// The question, if it keeps the rules.
+    pub(super) question: Option<Question>,
+    /// The call, to be counted.
+    pub(super) call: Call,
+    /// What the leaver should know, by its name in the prompt files.
+    pub(super) notice: Option<&'static str>,
+    /// Why there was no reply.
+    pub(super) error: Option<ModelError>,
+}
+
+impl Drafted {
+    pub(super) fn failed(call: Call) -> Self {
+        Self {
+            question: None,
+            call,
+            notice: None,
+            error: None,
         }
     }
 }

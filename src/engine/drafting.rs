@@ -103,14 +103,15 @@ impl Engine {
         let Ok(request) = assistant.prompts.draft(&scene, subject) else {
             return Ok(None);
         };
-        let result = assistant.call(&session, &request).await;
+        let result = assistant.call(&session, &request, &mut |_: &str| {}).await;
         let usage = result.as_ref().map_or(Usage::default(), |it| it.usage);
         let checked = match &result {
             Ok(reply) => self.held(assistant, &session, subject, reply, drafting),
             Err(error) => Err((error.notice(), error.to_string())),
         };
         let fault = checked.as_ref().err().map(|(_, fault)| fault.clone());
-        self.note(handover, turn, assistant.count(&request, usage, fault)).await;
+        self.note(handover, turn, assistant.count(request.task, usage, fault))
+            .await;
         match checked {
             Ok(sentences) => {
                 drafting.sentences += sentences.len();

@@ -48,3 +48,25 @@ pub enum EngineError {
         source: getrandom::Error,
     },
 }
+
+/// A trouble that who asks can wait out, or have mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It passes: try again at once.
+    Passing,
+    /// The disk is full, or may not be written.
+    Disk,
+}
+
+impl EngineError {
+    /// Returns the trouble that the log is in; none where trying again would not help.
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Contended { .. } | Self::Store(StoreError::Conflict { .. } | StoreError::Busy { .. }) => {
+                Some(Trouble::Passing)
+            }
+            Self::Store(StoreError::Full { .. } | StoreError::ReadOnly { .. }) => Some(Trouble::Disk),
+            _ => None,
+        }
+    }
+}

@@ -5,9 +5,9 @@
 //! 3. Its events are appended, all in one transaction. Only then is anything told.
 //! 4. If somebody else wrote first, all of it starts again.
 //!
-//! `assistant` lets a model help with words and facts, `drafting` with the report's sentences. `clock` gives time and ids,
-//! `overview` says how far a handover is, `press` makes reports, `export`
-//! writes files. No rule stands here.
+//! `assistant` and `reading` are the model's part in the interview, `drafting` its part in the report, `watch` says what
+//! happens meanwhile. `clock` gives time and ids, `overview` says how far a handover is, `press` makes reports, `export` writes
+//! files, `rooms` serves what manager, leaver and successor do beside the interview. No rule stands here.
 
 mod assistant;
 mod clock;
@@ -16,8 +16,12 @@ mod error;
 pub mod export;
 mod overview;
 mod press;
+mod reading;
+mod rooms;
+mod teach_back;
+mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
@@ -26,16 +30,21 @@ use jiff::tz::TimeZone;
 pub use assistant::Assistant;
 pub use clock::Clock;
 pub use drafting::{Drafting, Progress};
-pub use error::EngineError;
+pub use error::{EngineError, Trouble};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
+pub use watch::{News, Watcher};
 
 use crate::assets::Assets;
 use crate::book::Book;
 use crate::diag::Problem;
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Effect, Envelope, Event, Guide, Outcome, Plan, Question, Session, decide};
-use crate::store::{EventStore, Head, StoreError, Verified};
+pub use crate::store::StoreError;
+pub use crate::store::{
+    AccessStore, ApiToken, Claim, Draft, Invite, ModelUse, Person, PersonId, TokenHash, Tombstone, WebSession, Whose,
+};
+use crate::store::{EventStore, Head, Verified};
 
 /// How often a command is decided anew because somebody else wrote first.
 const ATTEMPTS: usize = 16;
@@ -51,9 +60,13 @@ pub struct Engine {
     clock: Clock,
     /// Sessions as they were after their last command; the log says whether they are still right.
     sessions: Mutex<BTreeMap<HandoverId, Session>>,
+    /// Who may come in, and drafts, where pages are served.
+    access: Option<Arc<dyn AccessStore>>,
     /// The model, where there is one.
     assistant: Option<Arc<Assistant>>,
-    work: assistant::Work,
+    work: reading::Work,
+    /// What the leaver was told of the model since it was well last, so that nothing is said twice.
+    told: Mutex<BTreeSet<&'static str>>,
 }
 
 /// What a command brought.
@@ -104,8 +117,10 @@ impl Engine {
             guide,
             clock,
             sessions,
+            access: None,
             assistant: None,
-            work: assistant::Work::default(),
+            work: reading::Work::default(),
+            told: Mutex::default(),
         }
     }
 
@@ -156,9 +171,7 @@ impl Engine {
     /// # Errors
     /// `Unknown` where there is no such handover; else as `submit`.
     pub async fn open(&self, handover: &HandoverId) -> Result<Step, EngineError> {
-        let mut step = self.submit(handover, Command::Open).await?;
-        self.introduce(handover, &mut step);
-        Ok(step)
+        self.submit(handover, Command::Open).await
     }
 
     /// Runs a command. When this returns, its events are on the disk.
@@ -166,7 +179,7 @@ impl Engine {
     /// # Errors
     /// `Refused` and `Store` say why nothing was saved; `Contended` where others kept writing first.
     pub async fn submit(&self, handover: &HandoverId, command: Command) -> Result<Step, EngineError> {
-        self.helped(handover, None, command).await
+        self.helped(handover, None, command, None).await
     }
 
     /// Runs a command that means the question `shown`, and refuses it where another question is open by now.
@@ -174,21 +187,48 @@ impl Engine {
     /// # Errors
     /// `Moved` with nothing saved; else as `submit`.
     pub async fn reply(&self, handover: &HandoverId, shown: Turn, command: Command) -> Result<Step, EngineError> {
-        self.helped(handover, Some(shown), command).await
+        self.helped(handover, Some(shown), command, None).await
     }
 
-    /// Runs a command with the model's help, where there is a model: what it has read is taken in first, the answer is
-    /// given to it to read, and it may word the next question. At the end of an interview its readings are waited for.
-    async fn helped(&self, handover: &HandoverId, shown: Option<Turn>, command: Command) -> Result<Step, EngineError> {
-        self.take_in(handover, false).await;
-        let step = self.run(handover, shown, command).await?;
-        if let Some(saved) = step.saved {
-            self.read(handover, &step.session, saved.turn);
+    /// Runs a command as `reply` does, or as `submit` where no question is meant, while somebody watches.
+    ///
+    /// # Errors
+    /// As `reply`.
+    pub async fn watched(
+        &self,
+        handover: &HandoverId,
+        shown: Option<Turn>,
+        command: Command,
+        watcher: &mut dyn Watcher,
+    ) -> Result<Step, EngineError> {
+        self.helped(handover, shown, command, Some(watcher)).await
+    }
+
+    /// Runs a command with the model's help, where there is a model: what it has read is taken in first, then it may word
+    /// the next question, and last it is given to read what it has not read. At the end its readings are waited for.
+    async fn helped(
+        &self,
+        handover: &HandoverId,
+        shown: Option<Turn>,
+        command: Command,
+        mut watcher: Option<&mut dyn Watcher>,
+    ) -> Result<Step, EngineError> {
+        let opens = command == Command::Open;
+        self.take_in(handover).await;
+        let mut step = self.run(handover, shown, command).await?;
+        if opens {
+            self.introduce(&mut step);
+        }
+        if let Some(watcher) = &mut watcher {
+            watcher.see(News::Saved(&step));
+            step.notices.clear();
         }
         if !step.session.finished {
-            return Ok(self.word(handover, step).await);
+            let step = self.word(handover, step, watcher).await;
+            self.read_on(handover, &step.session);
+            return Ok(step);
         }
-        self.take_in(handover, true).await;
+        self.read_out(handover, &step.session).await;
         let session = self.current(handover).await?;
         Ok(Step { session, ..step })
     }
@@ -216,6 +256,8 @@ impl Engine {
                 session.apply(envelope);
             }
             self.remember(handover, &session);
+            // the answer is saved: a draft that could not be deleted now must not make it look lost
+            self.drop_drafts(handover, &events).await.unwrap_or_default();
             return Ok(step(session, events, decision.effects));
         }
         let handover = handover.clone();

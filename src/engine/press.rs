@@ -62,6 +62,15 @@ pub enum PressError {
     },
 }
 
+impl PressError {
+    fn report(file: &str, source: report::Error) -> Self {
+        Self::Report {
+            file: file.to_owned(),
+            source: Box::new(source),
+        }
+    }
+}
+
 /// A file of a report.
 #[derive(Debug)]
 pub struct Sheet {
@@ -106,13 +115,6 @@ impl Format {
     }
 }
 
-fn failed(source: report::Error) -> PressError {
-    PressError::Report {
-        file: "report".to_owned(),
-        source: Box::new(source),
-    }
-}
-
 impl Press {
     /// Reads templates, words, style and fonts.
     ///
@@ -149,7 +151,8 @@ impl Press {
     /// # Errors
     /// `Report` where the handover was not started.
     pub fn report(&self, session: &Session, guide: &Guide, today: Date) -> Result<Report, PressError> {
-        report::build(session, today, &self.settings(guide)).map_err(failed)
+        let settings = self.settings(guide);
+        report::build(session, today, &settings).map_err(|source| PressError::report("report", source))
     }
 
     /// Returns what a model may sum up in the report of a session, the costliest first.
@@ -157,7 +160,8 @@ impl Press {
     /// # Errors
     /// As `report`.
     pub fn subjects(&self, session: &Session, guide: &Guide, today: Date) -> Result<Vec<Subject>, PressError> {
-        report::subjects(session, today, &self.settings(guide)).map_err(failed)
+        let subjects = report::subjects(session, today, &self.settings(guide));
+        subjects.map_err(|source| PressError::report("report", source))
     }
 
     fn settings<'a>(&'a self, guide: &'a Guide) -> Settings<'a> {
@@ -166,6 +170,35 @@ impl Press {
             policy: &guide.policy,
             wording: &self.wording,
         }
+    }
+
+    /// Returns the restricted annex of a session on a day, in those formats that it has.
+    ///
+    /// # Errors
+    /// `Report` where the handover was not started or the template cannot be filled.
+    pub fn annex(
+        &self,
+        session: &Session,
+        guide: &Guide,
+        today: Date,
+        formats: &[Format],
+    ) -> Result<Vec<Sheet>, PressError> {
+        let failed = |source| PressError::report(report::ANNEX, source);
+        let annex = report::annex(session, today, &self.settings(guide)).map_err(failed)?;
+        let markdown = self.templates.render_annex(&annex).map_err(failed)?;
+        let mut sheets = Vec::new();
+        for format in formats {
+            let name = format!("{}.{}", report::ANNEX, format.ending());
+            let bytes = match format {
+                Format::Markdown => Ok(markdown.clone().into_bytes()),
+                Format::Pdf => self
+                    .pdf(&markdown, &Furniture::default(), &name)
+                    .map(|(bytes, _)| bytes),
+                Format::Json | Format::Csv | Format::Calendar => continue,
+            };
+            sheets.push(Sheet { name, bytes });
+        }
+        Ok(sheets)
     }
 
     /// Returns the files of a deliverable in those formats that it has.
@@ -180,10 +213,7 @@ impl Press {
     }
 
     fn bytes(&self, report: &Report, of: Deliverable, format: Format, name: &str) -> Result<Vec<u8>, PressError> {
-        let failed = |source| PressError::Report {
-            file: name.to_owned(),
-            source: Box::new(source),
-        };
+        let failed = |source| PressError::report(name, source);
         let markdown = || self.templates.render(report, of).map_err(failed);
         let text = match format {
             Format::Markdown => markdown()?,

@@ -3,6 +3,7 @@
 //! The arc, in order; the first step that has a question wins:
 //! 1. a conflict that was not shown yet;
 //! 2. something that the last answer named and did not explain, or a follow-up to it (`follow_up`);
+//!    then what manager or successor want put (`request`);
 //! 3. the opening topics: what cannot wait, then the leaver's own snapshot;
 //! 4. renewals that fall due around the last day;
 //! 5. the leading accounts, on the leading topics;
@@ -11,7 +12,9 @@
 //! 8. everything by value per minute, each item worth less as its slots fill and as answers stay dry;
 //! 9. an account summed up, once nothing more is worth asking of it; the closing questions.
 //!
-//! Candidates are values, best first; nothing here changes the session.
+//! The manager may order and drop accounts and topics (`scheme`). Candidates are values, best first; nothing here changes the session.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -21,8 +24,11 @@ use crate::id::{AccountId, SlotId, TopicId, Turn};
 use crate::interview::coverage::{known, places};
 use crate::interview::follow_up;
 use crate::interview::guide::Guide;
+use crate::interview::party::Party;
 use crate::interview::phrase::{Phrase, Subject, successor_name};
 use crate::interview::question::{Question, QuestionKind};
+use crate::interview::request;
+use crate::interview::scheme;
 use crate::interview::session::Session;
 use crate::interview::stake::{Stake, days_between, stakes};
 use crate::interview::teach_back;
@@ -34,8 +40,10 @@ pub(super) struct Agenda<'a> {
     pub session: &'a Session,
     pub guide: &'a Guide,
     pub stakes: Vec<Stake>,
-    /// Accounts by value at stake, the greatest first.
+    /// Accounts by value at stake, the greatest first, or in the manager's order; without those dropped.
     pub ranked: Vec<AccountId>,
+    /// What topics are worth where the manager ordered them.
+    worths: BTreeMap<TopicId, f64>,
 }
 
 /// What is to be asked, before it has a turn and words.
@@ -51,15 +59,16 @@ pub(super) struct Move<'a> {
 impl<'a> Agenda<'a> {
     /// Looks at a session on a day.
     pub(super) fn new(session: &'a Session, guide: &'a Guide, today: Date) -> Self {
-        let stakes = stakes(session, &guide.policy.stake, today);
-        let mut by_value: Vec<&Stake> = stakes.iter().collect();
-        by_value.sort_by(|a, b| b.value.total_cmp(&a.value));
-        let ranked = by_value.into_iter().map(|it| it.account.clone()).collect();
+        let mut stakes = stakes(session, &guide.policy.stake, today);
+        let scheme = &session.proceedings.scheme;
+        let ranked = scheme::accounts(scheme, &mut stakes);
+        let worths = scheme::worths(scheme, &guide.bank);
         Self {
             session,
             guide,
             stakes,
             ranked,
+            worths,
         }
     }
 
@@ -70,12 +79,48 @@ impl<'a> Agenda<'a> {
         let urgent = urgent.or_else(|| follow_up::unexplained(self));
         let mut found: Vec<Question> = urgent.into_iter().collect();
         if found.is_empty() {
-            found.extend(self.questions(follow_up::moves(self)).take(1));
+            let moves = follow_up::moves(self).into_iter();
+            let planned = moves.filter(|it| self.is_planned(it.topic, it.account.as_ref()));
+            found.extend(self.questions(planned.collect()).take(1));
         }
         if found.is_empty() {
+            found.extend(request::due(self).map(|(_, question)| question));
+        }
+        if found.is_empty() && !self.session.proceedings.requests_only {
             found = self.arc(most);
         }
         found
+    }
+
+    /// Whether the manager left it in the plan.
+    fn is_planned(&self, topic: &Topic, account: Option<&AccountId>) -> bool {
+        let scheme = &self.session.proceedings.scheme;
+        let account = account.is_none_or(|id| !scheme.dropped_accounts.contains(id));
+        account && !scheme.dropped_topics.contains(&topic.id)
+    }
+
+    /// The topics that are in the plan.
+    fn topics(&self) -> impl Iterator<Item = &'a Topic> {
+        self.guide.bank.topics.iter().filter(|it| self.is_planned(it, None))
+    }
+
+    /// The topics of a list of the policy that are in the plan.
+    fn named(&self, ids: &'a [TopicId]) -> impl Iterator<Item = &'a Topic> {
+        let topics = ids.iter().filter_map(|id| self.topic(id));
+        topics.filter(|it| self.is_planned(it, None))
+    }
+
+    /// The topics of the plan, those worth most first.
+    pub(super) fn topics_by_worth(&self) -> Vec<TopicId> {
+        let mut topics: Vec<&Topic> = self.topics().collect();
+        topics.sort_by(|a, b| self.worth(b).total_cmp(&self.worth(a)));
+        topics.into_iter().map(|it| it.id.clone()).collect()
+    }
+
+    /// W × U of a topic, as the manager's order has it.
+    fn worth(&self, topic: &Topic) -> f64 {
+        let ordered = self.worths.get(&topic.id).copied();
+        ordered.unwrap_or(topic.weight * topic.head_only)
     }
 
     fn arc(&self, most: usize) -> Vec<Question> {
@@ -108,22 +153,12 @@ impl<'a> Agenda<'a> {
     /// Whether every closing topic was put.
     pub(super) fn closing_put(&self) -> bool {
         let policy = &self.guide.policy.agenda;
-        policy
-            .closing_topics
-            .iter()
-            .filter_map(|id| self.topic(id))
-            .all(|topic| self.opened(topic, None))
+        self.named(&policy.closing_topics).all(|topic| self.opened(topic, None))
     }
 
     /// Step 3: the opening topics, and once more while they bring something.
     fn opening(&self) -> Vec<Move<'a>> {
-        let topics = self
-            .guide
-            .policy
-            .agenda
-            .opening_topics
-            .iter()
-            .filter_map(|id| self.topic(id));
+        let topics = self.named(&self.guide.policy.agenda.opening_topics);
         let due = |topic: &&Topic| {
             let progress = self.session.progress.get(&(topic.id.clone(), None));
             progress.is_none_or(|it| it.opened == 0 || (it.opened < 2 && it.fruitful > 0 && it.dry == 0))
@@ -139,7 +174,8 @@ impl<'a> Agenda<'a> {
         let within = self.guide.policy.agenda.due_within_days;
         let soon = |account: &&Account| {
             let days = account.renewal.map(|renewal| days_between(plan.last_day, renewal));
-            days.is_some_and(|days| days <= within) && !self.opened(topic, Some(&account.id))
+            let planned = self.is_planned(topic, Some(&account.id));
+            planned && days.is_some_and(|days| days <= within) && !self.opened(topic, Some(&account.id))
         };
         let mut accounts: Vec<&Account> = self.session.book.accounts.iter().filter(soon).collect();
         accounts.sort_by_key(|it| it.renewal);
@@ -161,7 +197,7 @@ impl<'a> Agenda<'a> {
     /// Step 5: the leading accounts on the leading topics.
     fn leading(&self) -> Vec<Move<'a>> {
         let policy = &self.guide.policy.agenda;
-        let topics: Vec<&Topic> = policy.leading_topics.iter().filter_map(|id| self.topic(id)).collect();
+        let topics: Vec<&Topic> = self.named(&policy.leading_topics).collect();
         let mut moves = Vec::new();
         for account in self.ranked.iter().take(policy.leading_accounts) {
             let open = topics.iter().filter(|topic| !self.opened(topic, Some(account)));
@@ -172,14 +208,8 @@ impl<'a> Agenda<'a> {
 
     /// Step 6: one opening for every topic, across the book.
     fn breadth(&self) -> Vec<Move<'a>> {
-        let mut topics: Vec<&Topic> = self
-            .guide
-            .bank
-            .topics
-            .iter()
-            .filter(|it| !self.opened(it, None))
-            .collect();
-        topics.sort_by(|a, b| (b.weight * b.head_only).total_cmp(&(a.weight * a.head_only)));
+        let mut topics: Vec<&Topic> = self.topics().filter(|it| !self.opened(it, None)).collect();
+        topics.sort_by(|a, b| self.worth(b).total_cmp(&self.worth(a)));
         topics.into_iter().map(|topic| self.open(topic, None, None)).collect()
     }
 
@@ -187,7 +217,7 @@ impl<'a> Agenda<'a> {
     fn every_account(&self) -> Vec<Move<'a>> {
         let policy = &self.guide.policy.agenda;
         let asked = |id: &AccountId| self.session.account_questions.get(id).copied().unwrap_or_default();
-        let topics: Vec<&Topic> = policy.account_topics.iter().filter_map(|id| self.topic(id)).collect();
+        let topics: Vec<&Topic> = self.named(&policy.account_topics).collect();
         let short = self.ranked.iter().filter(|id| asked(id) < policy.least_per_account);
         let next = |id: &AccountId| {
             let topic = topics.iter().find(|topic| !self.opened(topic, Some(id)))?;
@@ -203,7 +233,7 @@ impl<'a> Agenda<'a> {
     /// Step 8: everything by value per minute.
     fn by_value(&self) -> Vec<Move<'a>> {
         let mut all: Vec<(f64, Move<'a>)> = Vec::new();
-        for topic in &self.guide.bank.topics {
+        for topic in self.topics() {
             if topic.scope == Scope::Account {
                 let mine = self
                     .ranked
@@ -222,13 +252,7 @@ impl<'a> Agenda<'a> {
 
     /// Step 9: the closing questions that were not put yet.
     fn closing(&self) -> Vec<Move<'a>> {
-        let topics = self
-            .guide
-            .policy
-            .agenda
-            .closing_topics
-            .iter()
-            .filter_map(|id| self.topic(id));
+        let topics = self.named(&self.guide.policy.agenda.closing_topics);
         let left = topics.filter(|topic| self.times_opened(topic, None) < 2);
         let closing = |topic| Move {
             kind: QuestionKind::Closing,
@@ -273,7 +297,7 @@ impl<'a> Agenda<'a> {
                 .map_or(0.0, |it| it.value),
             None => self.guide.policy.stake.book_share * self.stakes.iter().map(|it| it.value).sum::<f64>(),
         };
-        stake * topic.weight * topic.head_only / topic.minutes
+        stake * self.worth(topic) / topic.minutes
     }
 
     /// The next thing to ask of an item: an opening until one brings something, then missing slots, then other openings.
@@ -361,6 +385,19 @@ impl<'a> Agenda<'a> {
             .plan
             .as_ref()
             .map_or(unnamed, |plan| successor_name(plan, self.guide))
+    }
+
+    /// What a party is called in a question: by name, or by words for somebody not named yet.
+    pub(super) fn name_of(&self, party: Party) -> &str {
+        let plan = self.session.plan.as_ref();
+        match party {
+            Party::Leaver => plan.map_or("", |plan| plan.csm.as_str()),
+            Party::Manager => {
+                let name = plan.and_then(|plan| plan.manager.as_deref());
+                name.unwrap_or(&self.guide.wording.names.manager)
+            }
+            Party::Successor => self.successor(),
+        }
     }
 
     pub(super) fn opened(&self, topic: &Topic, account: Option<&AccountId>) -> bool {

@@ -1,4 +1,4 @@
-//! Events as they are stored: kind, version and JSON, apart from the Rust enum.
+//! Events as they are stored: kind, version and JSON, apart from the Rust enum. A deed has a kind of its own.
 //!
 //! 1. `encode`: an event → its kind, the version of its form, and its fields as JSON.
 //! 2. `decode`: those three → an event. Old versions are brought to today's form by `upgrade` first.
@@ -12,6 +12,12 @@ use crate::interview::event::Event;
 
 /// The field that serde keeps the kind in; it is stored in a column of its own.
 const TAG: &str = "kind";
+
+/// The field that serde keeps the kind of a deed in.
+const DEED: &str = "deed";
+
+/// The kind that serde gives the event of a deed; stored is the kind of the deed.
+const DONE: &str = "done";
 
 /// Every kind of event, with the version that its fields are written in.
 const KINDS: &[(&str, u16)] = &[
@@ -35,6 +41,33 @@ const KINDS: &[(&str, u16)] = &[
     ("stepped_back", 1),
     ("sitting_paused", 1),
     ("interview_finished", 1),
+    ("interview_reopened", 1),
+    ("request_put", 1),
+];
+
+/// Every kind of deed, with the version that its fields are written in.
+const DEEDS: &[(&str, u16)] = &[
+    ("consent_given", 1),
+    ("statement_reviewed", 1),
+    ("statement_fixed", 1),
+    ("import_checked", 1),
+    ("part_released", 1),
+    ("release_retracted", 1),
+    ("rated", 1),
+    ("leaver_invited", 1),
+    ("question_added", 1),
+    ("topic_requested", 1),
+    ("plan_changed", 1),
+    ("gap_assigned", 1),
+    ("gap_accepted", 1),
+    ("book_added", 1),
+    ("import_undone", 1),
+    ("change_requested", 1),
+    ("statement_judged", 1),
+    ("item_worked", 1),
+    ("handover_read_back", 1),
+    ("handover_accepted", 1),
+    ("content_signed", 1),
 ];
 
 /// An event in its stored form.
@@ -89,7 +122,12 @@ pub enum CodecError {
 /// `UnknownKind` for an event that is missing from the table of kinds, `Unwritable` where serde refuses it.
 pub fn encode(event: &Event) -> Result<Encoded, CodecError> {
     let mut value = serde_json::to_value(event).map_err(|source| CodecError::Unwritable { source })?;
-    let tag = value.as_object_mut().and_then(|fields| fields.shift_remove(TAG));
+    let fields = value.as_object_mut();
+    let tag = fields.and_then(|fields| {
+        let tag = fields.shift_remove(TAG);
+        let deed = tag.as_ref().is_some_and(|it| it == DONE);
+        if deed { fields.shift_remove(DEED) } else { tag }
+    });
     let kind = tag.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
     let version = known_version(&kind)?;
     Ok(Encoded {
@@ -115,7 +153,12 @@ pub fn decode(kind: &str, version: u16, body: &str) -> Result<Event, CodecError>
     };
     let fields: Map<String, Value> = serde_json::from_str(body).map_err(damaged)?;
     let mut fields = upgrade(kind, version, fields);
-    fields.insert(TAG.to_owned(), Value::from(kind));
+    if DEEDS.iter().any(|(deed, _)| *deed == kind) {
+        fields.insert(DEED.to_owned(), Value::from(kind));
+        fields.insert(TAG.to_owned(), Value::from(DONE));
+    } else {
+        fields.insert(TAG.to_owned(), Value::from(kind));
+    }
     serde_json::from_value(Value::Object(fields)).map_err(damaged)
 }
 
@@ -127,7 +170,7 @@ fn upgrade(_kind: &str, _version: u16, fields: Map<String, Value>) -> Map<String
 }
 
 fn known_version(kind: &str) -> Result<u16, CodecError> {
-    let known = KINDS.iter().find(|(name, _)| *name == kind);
+    let known = KINDS.iter().chain(DEEDS).find(|(name, _)| *name == kind);
     known
         .map(|(_, version)| *version)
         .ok_or_else(|| CodecError::UnknownKind { kind: kind.to_owned() })

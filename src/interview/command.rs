@@ -1,10 +1,14 @@
 //! What a person asks of the machine, and the ways in which the machine says no.
 
+use jiff::civil::Date;
 use thiserror::Error;
 
+use crate::bank::Fault;
 use crate::book::Book;
 use crate::id::{AccountId, AnswerId, TopicId, Turn};
+use crate::interview::act::Act;
 use crate::interview::draft::Draft;
+use crate::interview::party::{By, Party};
 use crate::interview::plan::Plan;
 use crate::interview::proposal::{Call, Proposed};
 use crate::interview::question::Question;
@@ -79,6 +83,13 @@ pub enum Command {
         /// The sentences.
         draft: Draft,
     },
+    /// Does something beside answering.
+    Act {
+        /// Who does it.
+        by: By,
+        /// What they do.
+        act: Act,
+    },
     /// Ends the sitting.
     Pause,
     /// Ends the interview.
@@ -129,4 +140,68 @@ pub enum Refusal {
     /// The same answer came in before: it is saved once.
     #[error("this answer was saved before, as turn `{0}`")]
     AlreadySaved(u32),
+    /// That is for another party to do.
+    #[error("that is not for the {party} to do")]
+    NotTheirs {
+        /// Who tried.
+        party: Party,
+    },
+    /// Everybody has signed, and the successor has taken over.
+    #[error("the handover is closed")]
+    Closed,
+    /// It is so already.
+    #[error("nothing would change")]
+    NothingNew,
+    /// A text without words, or of which the screen left nothing.
+    #[error("there are no words in it that may be kept")]
+    NoWords,
+    /// That statement does not exist, or is not theirs to read.
+    #[error("there is no statement `{0}`")]
+    NoSuchStatement(String),
+    /// That account does not exist.
+    #[error("there is no account `{0}`")]
+    NoSuchAccount(String),
+    /// That is no item of a checklist.
+    #[error("there is no such item")]
+    NoSuchItem,
+    /// That import does not exist, or was taken back.
+    #[error("there is no import `{0}`")]
+    NoSuchImport(u32),
+    /// Statements, questions or a later import rest on that import.
+    #[error("import `{0}` is in use")]
+    ImportInUse(u32),
+    /// Nothing was released yet, or nothing of that part.
+    #[error("nothing is released")]
+    NothingReleased,
+    /// The content is not what was read: read it again.
+    #[error("the content is not what was read")]
+    ContentChanged,
+    /// They have signed, and the signature holds.
+    #[error("it is signed")]
+    SignedBefore,
+    /// The question was put before, or waits to be.
+    #[error("this question was asked before, or waits to be")]
+    AskedBefore,
+    /// The question is not well put.
+    #[error("the question is not well put")]
+    PoorQuestion {
+        /// What is wrong with it.
+        faults: Vec<Fault>,
+    },
+    /// The last day is over.
+    #[error("the leaver's last day is over")]
+    LeaverIsGone,
+    /// The day is past.
+    #[error("`{0}` is past")]
+    DayIsPast(Date),
+    /// A number is out of its range.
+    #[error("the {what} must be `{least}` to `{most}`")]
+    OutOfRange {
+        /// What it counts.
+        what: &'static str,
+        /// The least.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
 }

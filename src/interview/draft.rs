@@ -29,7 +29,7 @@ pub enum Subject {
 /// The part that a sentence plays in a playbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
+pub enum PlaybookPart {
     /// What sets it off.
     Trigger,
     /// Something to do.
@@ -51,7 +51,7 @@ pub struct Sentence {
     pub facts: Vec<FactId>,
     /// Its part in a playbook.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub part: Option<Part>,
+    pub part: Option<PlaybookPart>,
 }
 
 /// The sentences on a subject.

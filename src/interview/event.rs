@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::book::{Account, Book};
 use crate::fact::Fact;
 use crate::id::{AnswerId, HandoverId, Turn};
+use crate::interview::deed::Deed;
 use crate::interview::draft::Draft;
+use crate::interview::party::By;
 use crate::interview::plan::Plan;
 use crate::interview::proposal::Call;
 use crate::interview::question::Question;
@@ -171,4 +173,21 @@ pub enum Event {
     SittingPaused,
     /// The interview ended.
     InterviewFinished,
+    /// A finished interview goes on, for questions that somebody wants put.
+    InterviewReopened,
+    /// A question that somebody wanted was put.
+    RequestPut {
+        /// The number of the request.
+        request: u32,
+        /// The turn.
+        turn: Turn,
+    },
+    /// Manager, leaver or successor did something beside answering.
+    Done {
+        /// Who.
+        by: By,
+        /// What.
+        #[serde(flatten)]
+        deed: Deed,
+    },
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::book::Account;
-use crate::fact::Fact;
+use crate::fact::{Fact, Release};
 use crate::id::{FactId, Turn};
 use crate::interview::draft::Draft;
-use crate::interview::proposal::Call;
+use crate::interview::proposal::{Call, HeardBy};
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Answer, Conflict, Outcome, Progress, Session, Side, TurnRecord, Unexplained, fold};
 use crate::screen::Masked;
@@ -84,6 +84,8 @@ impl Session {
 
     pub(super) fn count(&mut self, turn: Turn, call: &Call) {
         self.spending.add(call);
+        let (model, host) = (call.model.clone(), call.host.clone());
+        self.heard_by = Some(HeardBy { model, host });
         if call.task == READING && call.fault.is_none() {
             self.read.insert(turn);
         }
@@ -103,6 +105,7 @@ impl Session {
         let answered = matches!(outcome, Outcome::Answered(_));
         if !answered {
             self.forget(turn);
+            self.proceedings.forget(turn);
         }
         let (skipped, unknown) = (outcome == Outcome::Skipped, matches!(outcome, Outcome::Unknown(_)));
         let Some(record) = self.record_mut(turn) else { return };
@@ -119,7 +122,9 @@ impl Session {
 
     pub(super) fn correct(&mut self, turn: Turn, text: &str, masked: &[Masked], dropped: u32) {
         self.reopened = self.reopened.filter(|open| *open != turn);
+        self.read.remove(&turn);
         self.forget(turn);
+        self.proceedings.forget(turn);
         let Some(TurnRecord {
             outcome: Some(outcome), ..
         }) = self.record_mut(turn)
@@ -144,23 +149,24 @@ impl Session {
     }
 
     pub(super) fn hear(&mut self, turn: Turn, facts: &[Fact], dry: bool, unexplained: &[Unexplained]) {
+        let before: Vec<Arc<Fact>> = self.of_turn(turn).map(Arc::clone).collect();
         let again = self.forget(turn);
         for fact in facts {
-            let progress = self
-                .progress
-                .entry((fact.topic.clone(), fact.account.clone()))
-                .or_default();
-            let progress = Arc::make_mut(progress);
-            progress.facts += 1;
-            progress.red_flags += u32::try_from(fact.red_flags.len()).unwrap_or(u32::MAX);
-            for slot in &fact.slots {
-                *progress.filled.entry(slot.clone()).or_default() += 1;
+            // what the leaver put right or withdrew stays so when the same words are heard again
+            let known = before.iter().find(|it| it.id == fact.id && it.span == fact.span);
+            let fact = known.map_or_else(
+                || fact.clone(),
+                |known| Fact {
+                    quote: known.quote.clone(),
+                    release: known.release,
+                    ..fact.clone()
+                },
+            );
+            if known.is_none() {
+                self.proceedings.released_facts.remove(&fact.id);
             }
-            let people = fact.mentions.people.iter().map(|it| it.name.as_str());
-            let names = people.chain(fact.mentions.systems.iter().map(String::as_str));
-            self.named.extend(names.map(Arc::from));
-            self.said.extend(sentences(&fact.quote).map(|it| fold(it).into()));
-            self.facts.insert(fact.id, Arc::new(fact.clone()));
+            self.count_in(&fact);
+            self.facts.insert(fact.id, Arc::new(fact));
         }
         let latest = self.turns.last().is_some_and(|it| it.question.turn == turn);
         let Some(record) = self.record_mut(turn) else { return };
@@ -175,36 +181,79 @@ impl Session {
         }
     }
 
+    fn of_turn(&self, turn: Turn) -> impl Iterator<Item = &Arc<Fact>> {
+        let range = FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX };
+        self.facts.range(range).map(|(_, fact)| fact)
+    }
+
+    /// Counts a statement for its item; one that was withdrawn fills nothing.
+    pub(super) fn count_in(&mut self, fact: &Fact) {
+        let people = fact.mentions.people.iter().map(|it| it.name.as_str());
+        let names = people.chain(fact.mentions.systems.iter().map(String::as_str));
+        self.named.extend(names.map(Arc::from));
+        self.said.extend(sentences(&fact.quote).map(|it| fold(it).into()));
+        if fact.release == Release::Withdrawn {
+            return;
+        }
+        let item = (fact.topic.clone(), fact.account.clone());
+        let progress = Arc::make_mut(self.progress.entry(item).or_default());
+        progress.facts += 1;
+        progress.red_flags += u32::try_from(fact.red_flags.len()).unwrap_or(u32::MAX);
+        for slot in &fact.slots {
+            *progress.filled.entry(slot.clone()).or_default() += 1;
+        }
+    }
+
+    /// Takes back what `count_in` counted.
+    pub(super) fn count_out(&mut self, fact: &Fact) {
+        for sentence in sentences(&fact.quote) {
+            self.said.remove(fold(sentence).as_str());
+        }
+        if fact.release == Release::Withdrawn {
+            return;
+        }
+        let Some(progress) = self.progress.get_mut(&(fact.topic.clone(), fact.account.clone())) else {
+            return;
+        };
+        let progress = Arc::make_mut(progress);
+        progress.facts = progress.facts.saturating_sub(1);
+        let flags = u32::try_from(fact.red_flags.len()).unwrap_or(u32::MAX);
+        progress.red_flags = progress.red_flags.saturating_sub(flags);
+        for slot in &fact.slots {
+            let left = progress.filled.get(slot).copied().unwrap_or_default().saturating_sub(1);
+            if left == 0 {
+                progress.filled.remove(slot);
+            } else {
+                progress.filled.insert(slot.clone(), left);
+            }
+        }
+    }
+
     /// Takes back what was heard in a turn: its facts, and the conflicts that they were a side of; false where there
     /// were no facts.
     fn forget(&mut self, turn: Turn) -> bool {
         let said_then = |side: &Side| matches!(side, Side::Fact { fact, .. } if fact.turn == turn);
         self.conflicts
             .retain(|it| !said_then(&it.earlier) && !said_then(&it.later));
-        let range = FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX };
-        let gone: Vec<FactId> = self.facts.range(range).map(|(id, _)| *id).collect();
-        let had_facts = !gone.is_empty();
-        for fact in gone.iter().filter_map(|id| self.facts.remove(id)) {
-            for sentence in sentences(&fact.quote) {
-                self.said.remove(fold(sentence).as_str());
-            }
-            let Some(progress) = self.progress.get_mut(&(fact.topic.clone(), fact.account.clone())) else {
-                continue;
-            };
-            let progress = Arc::make_mut(progress);
-            progress.facts = progress.facts.saturating_sub(1);
-            let flags = u32::try_from(fact.red_flags.len()).unwrap_or(u32::MAX);
-            progress.red_flags = progress.red_flags.saturating_sub(flags);
-            for slot in &fact.slots {
-                let left = progress.filled.get(slot).copied().unwrap_or_default().saturating_sub(1);
-                if left == 0 {
-                    progress.filled.remove(slot);
-                } else {
-                    progress.filled.insert(slot.clone(), left);
-                }
+        let gone: Vec<FactId> = self.of_turn(turn).map(|fact| fact.id).collect();
+        for id in &gone {
+            if let Some(fact) = self.facts.remove(id) {
+                self.count_out(&fact);
             }
         }
-        had_facts
+        !gone.is_empty()
+    }
+
+    pub(super) fn finish(&mut self) {
+        (self.sitting_open, self.finished) = (false, true);
+        self.proceedings.requests_only = false;
+    }
+
+    pub(super) fn put_request(&mut self, number: u32, turn: Turn) {
+        let requests = self.proceedings.requests.iter_mut();
+        requests
+            .filter(|it| it.number == number)
+            .for_each(|it| it.turn = Some(turn));
     }
 
     pub(super) fn disagree(&mut self, number: u32, earlier: &Side, later: &Side) {

@@ -1,6 +1,6 @@
 //! What the machine consults and never changes: the bank, the screen's rules, the ear, the numbers and the words.
 
-use crate::bank::Bank;
+use crate::bank::{Bank, Lint};
 use crate::diag::Problem;
 use crate::interview::policy::Policy;
 use crate::interview::wording::Wording;
@@ -20,6 +20,8 @@ pub struct Guide {
     pub policy: Policy,
     /// The words.
     pub wording: Wording,
+    /// What makes a good question.
+    pub lint: Lint,
 }
 
 impl Guide {
@@ -42,6 +44,17 @@ impl Guide {
         let (bank, mut problems) = Bank::parse(&under("banks/"));
         let (lexicon, more) = Lexicon::parse(&under("lexicon/"));
         problems.extend(more);
+        let lint = text("lint.toml").map(|it| Lint::parse("lint.toml", it));
+        let lint = match lint {
+            Ok((lint, more)) => {
+                problems.extend(more);
+                lint
+            }
+            Err(problem) => {
+                problems.push(problem);
+                Lint::default()
+            }
+        };
         let policy = text("interview.toml").and_then(|it| Policy::parse("interview.toml", it));
         let wording = text("wording.toml").and_then(|it| Wording::parse("wording.toml", it));
         let rules = match text("screen.toml") {
@@ -57,6 +70,7 @@ impl Guide {
                     ear,
                     policy,
                     wording,
+                    lint,
                 })
             }
             (policy, wording, rules) => {

@@ -7,45 +7,72 @@
 //! 5. `draft`: sentences that a model made for the report, and the statements that they may be made from.
 //! 6. `stake`, `agenda`, `follow_up`: what is most worth asking next, and why.
 //!
+//! Manager, leaver and successor do other things too: `act` is what they may do, `deed` what they did, `proceedings` how
+//! that stands. `view` cuts a session down to what a party may see, `standing` says how far a handover is, and `content`
+//! is the hash that all three sign.
+//!
 //! Coverage, agenda and what is filled are derived from events and never stored as truth. The clock is an argument.
 //! Nothing here talks to a model or a disk, and no text that a person reads is written in code: it comes with the
 //! `Guide`.
 
+mod act;
 mod agenda;
 mod codec;
 mod command;
+mod content;
 mod coverage;
 mod decide;
+mod deed;
 mod draft;
 mod effect;
+mod enter;
 mod event;
 mod fold;
 mod follow_up;
 mod gather;
 mod guide;
 mod hearing;
+mod part;
+mod party;
 mod phrase;
 mod plan;
 mod policy;
+mod proceedings;
 mod proposal;
 mod question;
+mod request;
+mod scheme;
 mod session;
 mod stake;
+mod standing;
 mod teach_back;
+mod view;
 mod wording;
+mod working_day;
 
+pub use act::{Act, Check, Direction, ImportField, Judgement, Part, PlanChange, Verdict, WorkChange};
 pub use codec::{CodecError, Encoded, decode, encode};
 pub use command::{Command, Refusal};
+pub use content::content_hash;
 pub use coverage::{Known, coverage, known};
 pub use decide::{Decision, decide};
-pub use draft::{Draft, Part, Sentence, Subject, is_contradicted};
+pub use deed::{Deed, PlanChanged};
+pub use draft::{Draft, PlaybookPart, Sentence, Subject, is_contradicted};
 pub use effect::Effect;
 pub use event::{Envelope, Event};
 pub use guide::Guide;
+pub use part::{PartLine, part_of, parts, statements_of};
+pub use party::{By, Party};
 pub use plan::Plan;
 pub use policy::Policy;
-pub use proposal::{Call, Proposed, Spending};
+pub use proceedings::{
+    Acceptance, ChangeRequest, Consent, GapHandling, Import, Note, Proceedings, ReadBack, Request, Scheme, Signature,
+    Work,
+};
+pub use proposal::{Call, HeardBy, Proposed, Spending};
 pub use question::{Question, QuestionKind};
 pub use session::{Answer, Conflict, Item, Outcome, Progress, Session, Side, TurnRecord, Unexplained};
 pub use stake::{Stake, stakes};
+pub use standing::{Signed, Stage, Standing, standing};
 pub use wording::{Wording, fill};
+pub use working_day::{is_working, working_days_between};

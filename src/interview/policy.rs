@@ -48,6 +48,8 @@ pub struct PlanPolicy {
     pub most_sittings: u32,
     /// Most minutes of a sitting.
     pub most_minutes: u32,
+    /// Days after sign-off until everything is erased.
+    pub retention_days: u32,
 }
 
 /// Size and time of an answer.

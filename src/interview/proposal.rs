@@ -29,6 +29,9 @@ pub struct Call {
     pub task: String,
     /// The model's name.
     pub model: String,
+    /// The host that it runs on.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub host: String,
     /// Tokens of the request.
     #[serde(default)]
     pub input: u64,
@@ -41,6 +44,15 @@ pub struct Call {
     /// Why its reply was not used, in words that hold nothing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
+}
+
+/// The model that was asked last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardBy {
+    /// Its name.
+    pub model: String,
+    /// The host that it ran on; empty where that was not noted.
+    pub host: String,
 }
 
 /// What a handover has used of a model.

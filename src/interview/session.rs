@@ -15,7 +15,8 @@ use crate::id::{AccountId, AnswerId, FactId, SlotId, TopicId, Turn};
 use crate::interview::draft::{Draft, Subject};
 use crate::interview::event::{Envelope, Event};
 use crate::interview::plan::Plan;
-use crate::interview::proposal::Spending;
+use crate::interview::proceedings::Proceedings;
+use crate::interview::proposal::{HeardBy, Spending};
 use crate::interview::question::Question;
 use crate::screen::Masked;
 
@@ -71,10 +72,14 @@ pub struct Session {
     pub answer_ids: BTreeMap<AnswerId, Turn>,
     /// What was used of a model.
     pub spending: Spending,
+    /// The model that was asked last; none where none was.
+    pub heard_by: Option<HeardBy>,
     /// Turns whose answers a model has read.
     pub read: BTreeSet<Turn>,
     /// The latest sentences on each subject, whether or not its statements are still the same.
     pub drafts: BTreeMap<Subject, Arc<Draft>>,
+    /// What manager, leaver and successor did beside answering.
+    pub proceedings: Proceedings,
 }
 
 /// How far an item has come.
@@ -229,43 +234,19 @@ impl Session {
     pub(super) fn take(&mut self, event: &Event, at: Timestamp) {
         match event {
             Event::HandoverStarted { plan } => (self.plan, self.started) = (Some(plan.clone()), Some(at)),
-            Event::BookImported { book, .. } => self.know(&book.accounts),
+            Event::BookImported { file, book } => self.import(file, book, at),
             Event::AccountNoticed { account, .. } => self.know(std::slice::from_ref(account)),
             Event::SittingOpened { sitting } => self.sit_down(*sitting, at),
             Event::SittingPaused => self.sitting_open = false,
-            Event::InterviewFinished => (self.sitting_open, self.finished) = (false, true),
+            Event::InterviewFinished => self.finish(),
+            Event::InterviewReopened => (self.finished, self.proceedings.requests_only) = (false, true),
+            Event::RequestPut { request, turn } => self.put_request(*request, *turn),
+            Event::Done { by, deed } => self.enter(by, deed, at),
             Event::QuestionAsked { question } => self.put(question, at),
             Event::QuestionWorded { question } => self.reword(question),
             Event::ModelCalled { turn, call } => self.count(*turn, call),
             Event::SubjectDrafted { draft } => self.keep(draft),
-            Event::AnswerGiven {
-                turn,
-                id,
-                text,
-                masked,
-                dropped,
-            } => {
-                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
-                let (id, text, masked) = (id.clone(), text.clone(), masked.clone());
-                let answer = Answer {
-                    id,
-                    text,
-                    masked,
-                    dropped: *dropped,
-                    history: Vec::new(),
-                };
-                self.close(*turn, Outcome::Answered(answer), at);
-            }
-            Event::AnswerCorrected {
-                turn,
-                id,
-                text,
-                masked,
-                dropped,
-            } => {
-                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
-                self.correct(*turn, text, masked, *dropped);
-            }
+            Event::AnswerGiven { .. } | Event::AnswerCorrected { .. } => self.take_answer(event, at),
             Event::FactsHeard {
                 turn,
                 facts,
@@ -287,6 +268,39 @@ impl Session {
             Event::QuestionReworded { turn } => self.close(*turn, Outcome::Reworded, at),
             Event::SteppedBack { to } => self.reopened = Some(*to),
         }
+        self.look_at_signatures(at);
+    }
+
+    fn take_answer(&mut self, event: &Event, at: Timestamp) {
+        let (Event::AnswerGiven {
+            turn,
+            id,
+            text,
+            masked,
+            dropped,
+        }
+        | Event::AnswerCorrected {
+            turn,
+            id,
+            text,
+            masked,
+            dropped,
+        }) = event
+        else {
+            return;
+        };
+        self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
+        if matches!(event, Event::AnswerCorrected { .. }) {
+            return self.correct(*turn, text, masked, *dropped);
+        }
+        let answer = Answer {
+            id: id.clone(),
+            text: text.clone(),
+            masked: masked.clone(),
+            dropped: *dropped,
+            history: Vec::new(),
+        };
+        self.close(*turn, Outcome::Answered(answer), at);
     }
 
     /// Returns the question that is open, if any: the one that the leaver went back to, else the latest.

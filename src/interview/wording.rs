@@ -29,6 +29,8 @@ pub struct Wording {
     pub closing: Reason,
     /// Reasons that are not the topic's own.
     pub why: Why,
+    /// Questions that somebody wants put.
+    pub request: RequestWords,
     /// What the leaver is told between questions.
     pub notice: Notices,
 }
@@ -111,6 +113,16 @@ pub struct Single {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
+    /// Why it is asked.
+    pub why: String,
+}
+
+/// Questions that somebody wants put.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestWords {
+    /// Frames around the question; those with a quote are for a question about a statement.
+    pub frames: Vec<String>,
     /// Why it is asked.
     pub why: String,
 }

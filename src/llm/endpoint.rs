@@ -99,6 +99,8 @@ pub struct Endpoint {
     pub thoughts: u32,
     /// Whether a key may be sent without encryption to another computer.
     pub plain_http: bool,
+    /// Certificates, as PEM, that are trusted besides those of the system: a company's own authority.
+    pub authorities: Vec<u8>,
 }
 
 impl Endpoint {
@@ -112,6 +114,7 @@ impl Endpoint {
             patience: Patience::default(),
             thoughts: 0,
             plain_http: false,
+            authorities: Vec::new(),
         }
     }
 

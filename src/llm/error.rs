@@ -10,6 +10,9 @@ pub enum ModelError {
     /// Nobody listens at the address: check address and network.
     #[error("the model's server cannot be reached")]
     Unreachable,
+    /// Its certificate is expired, of another host, or of nobody who is trusted here: mend it, or name who signed it.
+    #[error("the model's server cannot prove who it is")]
+    Untrusted,
     /// It took longer than a person should wait.
     #[error("the model took too long")]
     TooSlow,
@@ -84,6 +87,7 @@ impl ModelError {
             Self::Unreachable | Self::Busy { .. } | Self::ServerFault { .. } => 3,
             Self::BrokeOff | Self::NotAModel => 2,
             Self::TooSlow
+            | Self::Untrusted
             | Self::NoCredit
             | Self::KeyRefused { .. }
             | Self::NoSuchModel { .. }
@@ -114,7 +118,9 @@ impl ModelError {
             Self::Busy { .. } => "busy",
             Self::NoCredit => "credit",
             Self::KeyRefused { .. } => "key",
-            Self::BrokeOff | Self::TooLarge | Self::NotRecorded | Self::TooLong => "unclear",
+            Self::TooLong => "long",
+            Self::Untrusted => "untrusted",
+            Self::BrokeOff | Self::TooLarge | Self::NotRecorded => "unclear",
             Self::NoSuchModel { .. }
             | Self::Rejected { .. }
             | Self::NotAModel

@@ -13,6 +13,7 @@ use async_openai::config::{AzureConfig, Config, OpenAIConfig};
 use async_openai::error::OpenAIError;
 use async_openai::middleware::HttpRequestFactory;
 use futures::{Stream, StreamExt};
+use reqwest::Certificate;
 use reqwest::redirect::Policy;
 use tokio::time::{Duration, Instant, timeout_at};
 
@@ -56,9 +57,15 @@ impl OpenAi {
         if let Some(fault) = endpoint.fault() {
             return Err(ModelError::Setting(fault));
         }
+        let authorities = Certificate::from_pem_bundle(&endpoint.authorities)
+            .map_err(|_error| ModelError::Setting("the file of certificates holds none that can be read"))?;
+        if authorities.is_empty() && !endpoint.authorities.is_empty() {
+            return Err(ModelError::Setting("the file of certificates holds none"));
+        }
         let http = reqwest::Client::builder()
             .connect_timeout(endpoint.patience.connect)
             .redirect(Policy::none())
+            .tls_certs_merge(authorities)
             .build()
             .map_err(|_error| ModelError::Setting("no encrypted connection can be made on this computer"))?;
         Ok(Self {

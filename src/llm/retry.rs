@@ -4,8 +4,11 @@
 //! the pauses comes from outside.
 
 use std::fmt;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use tokio::time::{Duration, sleep, timeout};
+use tokio::time::{Duration, Instant, sleep, timeout, timeout_at};
 
 use crate::llm::endpoint::Patience;
 use crate::llm::error::ModelError;
@@ -19,6 +22,7 @@ pub struct Retry<M> {
     tries: u32,
     pause: Duration,
     longest: Duration,
+    first: Duration,
     whole: Duration,
     chance: Chance,
 }
@@ -39,6 +43,7 @@ impl<M: Model> Retry<M> {
             tries,
             pause,
             longest_pause,
+            first,
             whole,
             ..
         } = *patience;
@@ -47,12 +52,19 @@ impl<M: Model> Retry<M> {
             tries,
             pause,
             longest: longest_pause,
+            first: first.min(whole),
             whole,
             chance,
         }
     }
 
-    async fn tried(&self, request: &Request, mut listener: Option<&mut dyn Listener>) -> Result<Reply, ModelError> {
+    /// Tries until there is a reply or no hope; `failed` says how the last try ended.
+    async fn tried(
+        &self,
+        request: &Request,
+        mut listener: Option<&mut dyn Listener>,
+        failed: &Mutex<Option<ModelError>>,
+    ) -> Result<Reply, ModelError> {
         let mut tried = 0;
         loop {
             tried += 1;
@@ -64,8 +76,33 @@ impl<M: Model> Retry<M> {
             if tried >= self.tries.min(error.worth()) || pause > self.longest {
                 return Err(error);
             }
+            *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
             sleep(pause).await;
         }
+    }
+
+    /// Tries while somebody listens: all tries together have as long for the first word as one has.
+    async fn heard(
+        &self,
+        request: &Request,
+        listener: &mut dyn Listener,
+        failed: &Mutex<Option<ModelError>>,
+    ) -> Result<Reply, ModelError> {
+        let began = Instant::now();
+        let has_begun = AtomicBool::new(false);
+        let mut noting = |so_far: &str| {
+            has_begun.store(true, Ordering::Relaxed);
+            listener.hear(so_far);
+        };
+        let mut tried = pin!(self.tried(request, Some(&mut noting), failed));
+        if let Ok(result) = timeout_at(began + self.first, &mut tried).await {
+            return result;
+        }
+        if !has_begun.load(Ordering::Relaxed) {
+            return Err(ModelError::TooSlow);
+        }
+        let rest = timeout_at(began + self.whole, tried).await;
+        rest.unwrap_or(Err(ModelError::TooSlow))
     }
 
     /// Twice as long each time, less up to a half by chance.
@@ -78,8 +115,17 @@ impl<M: Model> Retry<M> {
 impl<M: Model> Model for Retry<M> {
     fn call<'a>(&'a self, request: &'a Request, listener: Option<&'a mut dyn Listener>) -> Told<'a> {
         Box::pin(async move {
-            let tried = timeout(self.whole, self.tried(request, listener)).await;
-            tried.unwrap_or(Err(ModelError::TooSlow))
+            let failed = Mutex::default();
+            let result = match listener {
+                Some(listener) => self.heard(request, listener, &failed).await,
+                None => {
+                    let tried = timeout(self.whole, self.tried(request, None, &failed)).await;
+                    tried.unwrap_or(Err(ModelError::TooSlow))
+                }
+            };
+            // when time runs out between tries, how the last one failed says more than that
+            let before = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+            result.map_err(|error| before.filter(|_| error == ModelError::TooSlow).unwrap_or(error))
         })
     }
 }

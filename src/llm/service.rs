@@ -66,6 +66,7 @@ pub(super) async fn send(
         Err(error) if error.is_timeout() && !error.is_connect() => {
             return Err(failed(ModelError::TooSlow, String::new()));
         }
+        Err(error) if is_untrusted(&error) => return Err(failed(ModelError::Untrusted, String::new())),
         Err(error) if error.is_connect() => return Err(failed(ModelError::Unreachable, String::new())),
         Err(_) => return Err(failed(ModelError::BrokeOff, String::new())),
     };
@@ -79,6 +80,26 @@ pub(super) async fn send(
     let (code, after) = (status.as_u16(), retry_after(response.headers()));
     let refusal = beginning(response).await;
     Err(failed(of_status(code, after, &refusal), refusal))
+}
+
+/// Whether a request failed because the server's certificate proves nothing. An `io::Error` shows what it wraps only by
+/// `get_ref`, so both ways down are taken.
+fn is_untrusted(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+    while let Some(error) = next {
+        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+            return matches!(
+                tls,
+                rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented
+            );
+        }
+        let inside = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = match inside {
+            Some(inside) => Some(inside),
+            None => error.source(),
+        };
+    }
+    false
 }
 
 fn is_protocol(headers: &HeaderMap) -> bool {

@@ -7,7 +7,7 @@
 use minijinja::context;
 
 use crate::interview::Question;
-use crate::prompt::request::{PromptError, Request, Scene, Task};
+use crate::prompt::request::{PromptError, Request, Room, Scene, Task};
 use crate::prompt::schema;
 use crate::prompt::templates::Prompts;
 use crate::prompt::window::{self, Spoken};
@@ -20,9 +20,12 @@ impl Prompts {
     ///
     /// # Errors
     /// `Nothing` without candidates; `Template` where a prompt file asks for what does not exist.
-    pub fn ask(&self, scene: &Scene<'_>, candidates: &[Question]) -> Result<Request, PromptError> {
+    pub fn ask(&self, scene: &Scene<'_>, candidates: &[Question], room: Room) -> Result<Request, PromptError> {
         let first = candidates.first().ok_or(PromptError::Nothing)?;
-        let limits = &self.limits.window;
+        let limits = match room {
+            Room::Whole => &self.limits.window,
+            Room::Little => &self.limits.little,
+        };
         let mut turns = window::turns(scene, limits);
         let mut facts = window::statements(scene, &first.topic, first.account.as_ref(), limits.facts);
         // what the last turns show need not be said twice

@@ -14,7 +14,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::interview::Part;
+use crate::interview::PlaybookPart;
 use crate::prompt::passage::{Clause, Reader};
 use crate::prompt::quantity::Quantity;
 use crate::prompt::question::share;
@@ -71,7 +71,7 @@ impl Ground<'_> {
     /// # Errors
     /// `Unsupported` for a detail that does not belong there, `TurnedRound` for a denial or an opposite, `Hardened` for
     /// what was left open, `NotGrounded` where too few of its words were said.
-    pub(super) fn check(&self, text: &str, part: Option<Part>) -> Result<(), ReplyFault> {
+    pub(super) fn check(&self, text: &str, part: Option<PlaybookPart>) -> Result<(), ReplyFault> {
         let clauses = self.reader.clauses(text);
         for clause in &clauses {
             let clause = &self.with_speaker(clause);

@@ -10,6 +10,9 @@ use crate::prompt::reply::ReplyFault;
 /// The end of the thoughts that some models put before their answer.
 const THOUGHTS: &str = "</think>";
 
+/// Their beginning.
+const THINKING: &str = "<think>";
+
 /// Places that are tried as the beginning of the object.
 const TRIED: usize = 12;
 
@@ -36,10 +39,8 @@ pub(super) fn object<T: DeserializeOwned>(text: &str, field: &str) -> Result<T, 
 /// Returns a text field of a reply that is still coming in, and whether the field is at its end; nothing before it begins.
 ///
 /// The text is for showing that words arrive; it is not checked.
-pub fn partial_text(so_far: &str, field: &str) -> Option<(String, bool)> {
-    let key = format!("\"{field}\"");
-    let (_, after) = so_far.split_once(&key)?;
-    let body = after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+pub(super) fn partial_text(so_far: &str, field: &str) -> Option<(String, bool)> {
+    let body = partial_value(so_far, field)?.strip_prefix('"')?;
     let mut end = body.len();
     let (mut escaped, mut closed) = (false, false);
     for (at, letter) in body.char_indices() {
@@ -63,9 +64,27 @@ pub fn partial_text(so_far: &str, field: &str) -> Option<(String, bool)> {
     None
 }
 
+/// Returns a whole number of a reply that is still coming in; nothing before something stands behind it.
+pub(super) fn partial_number(so_far: &str, field: &str) -> Option<i64> {
+    let value = partial_value(so_far, field)?;
+    let end = value.find(|it: char| !it.is_ascii_digit() && it != '-')?;
+    value.get(..end)?.parse().ok()
+}
+
+/// Returns what stands behind the name of a field, outside of thoughts.
+fn partial_value<'a>(so_far: &'a str, field: &str) -> Option<&'a str> {
+    let said = match so_far.rsplit_once(THOUGHTS) {
+        Some((_, after)) => after,
+        None if so_far.contains(THINKING) => return None,
+        None => so_far,
+    };
+    let (_, after) = said.split_once(&format!("\"{field}\""))?;
+    Some(after.trim_start().strip_prefix(':')?.trim_start())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{object, partial_text};
+    use super::{object, partial_number, partial_text};
     use crate::prompt::reply::ReplyFault;
     use serde_json::Value;
 
@@ -107,5 +126,18 @@ mod tests {
             "{seen:?}"
         );
         assert_eq!(seen.last(), Some(&("Who änd \"what\"?".to_owned(), true)));
+    }
+
+    #[test]
+    fn a_number_counts_once_it_is_over_and_thoughts_are_not_read() {
+        assert_eq!(partial_number("{\"choice\": 1", "choice"), None);
+        assert_eq!(partial_number("{\"choice\": 12,", "choice"), Some(12));
+        assert_eq!(partial_number("{\"choice\": -1}", "choice"), Some(-1));
+        assert_eq!(partial_number("<think>{\"choice\": 2,", "choice"), None);
+        assert_eq!(
+            partial_number("<think>{\"choice\": 2,</think>{\"choice\":3,", "choice"),
+            Some(3)
+        );
+        assert_eq!(partial_text("<think> \"question\":\"Who", "question"), None);
     }
 }

@@ -14,6 +14,8 @@ use crate::diag::{Problem, line_of};
 pub struct Limits {
     /// What a request shows of the session.
     pub window: WindowLimits,
+    /// The same for a model that refused a request as too long.
+    pub little: WindowLimits,
     /// Sizes of requests.
     pub request: RequestLimits,
     /// Sizes of replies.
@@ -56,6 +58,8 @@ pub struct RequestLimits {
     pub ask: usize,
     /// The answer that facts are taken from.
     pub answer: usize,
+    /// The same for a model that refused a request as too long.
+    pub little_answer: usize,
     /// Statements of a draft.
     pub draft_facts: usize,
     /// Characters of each.

@@ -41,18 +41,14 @@ impl Prompts {
     /// What is wrong with the reply; the candidate's own words are to be used then.
     pub fn worded(&self, scene: &Scene<'_>, candidates: &[Question], reply: &Reply) -> Result<Question, ReplyFault> {
         let chosen: Choice = object(reply.whole()?, "question")?;
-        let place = usize::try_from(chosen.choice).map_err(|_negative| ReplyFault::NoSuchChoice(chosen.choice))?;
-        let meant = match place.checked_sub(1) {
-            Some(at) => candidates.get(at).cloned(),
-            None => follow_up(scene, candidates),
-        };
-        let meant = meant.ok_or(ReplyFault::NoSuchChoice(chosen.choice))?;
+        let meant = meant(scene, candidates, chosen.choice).ok_or(ReplyFault::NoSuchChoice(chosen.choice))?;
+        let follows = chosen.choice == 0;
         let text = self.plain(&chosen.question)?;
-        self.check_question(scene, &meant, &text, place == 0)?;
+        self.check_question(scene, &meant, &text, follows)?;
         let why = chosen
             .why
             .map(|it| shortened(&clean(&it), self.limits.reply.longest_why));
-        let why = why.filter(|it| place == 0 && !it.is_empty() && self.speaks(scene, it, &text));
+        let why = why.filter(|it| follows && !it.is_empty() && self.speaks(scene, it, &text));
         Ok(Question {
             text,
             why: why.unwrap_or_else(|| meant.why.clone()),
@@ -60,7 +56,8 @@ impl Prompts {
         })
     }
 
-    fn plain(&self, raw: &str) -> Result<String, ReplyFault> {
+    /// Returns a text that is one line of plain speech.
+    pub(super) fn plain(&self, raw: &str) -> Result<String, ReplyFault> {
         let text = clean(raw.trim());
         let text = text.trim().trim_matches(['"', '“', '”']).trim();
         if text.is_empty() {
@@ -82,9 +79,7 @@ impl Prompts {
         if !faults.is_empty() {
             return Err(ReplyFault::BadQuestion(faults));
         }
-        let folded = format!(" {} ", words(text).collect::<Vec<_>>().join(" "));
-        let secret = |phrase: &String| folded.contains(&format!(" {phrase} "));
-        if self.limits.check.never_asks.iter().any(secret) {
+        if self.asks_secret(text) {
             return Err(ReplyFault::AsksSecret);
         }
         about_account(scene, meant, &named, follows)?;
@@ -93,8 +88,15 @@ impl Prompts {
         self.unlike_before(scene, text)
     }
 
+    /// Whether a question asks for something that only its owner may know.
+    pub(super) fn asks_secret(&self, text: &str) -> bool {
+        let folded = format!(" {} ", words(text).collect::<Vec<_>>().join(" "));
+        let secret = |phrase: &String| folded.contains(&format!(" {phrase} "));
+        self.limits.check.never_asks.iter().any(secret)
+    }
+
     /// Returns what may be said because these sources say it.
-    pub(super) fn evidence<'a>(&'a self, sources: &'a [String]) -> Evidence<'a> {
+    pub(super) fn evidence(&self, sources: &[String]) -> Evidence<'_> {
         Evidence::new(&self.limits.check, &self.vocabulary, sources.iter().map(String::as_str))
     }
 
@@ -162,6 +164,14 @@ impl Prompts {
     }
 }
 
+/// Returns the question that a choice stands for: a candidate by its number, or a follow-up for 0.
+pub(super) fn meant(scene: &Scene<'_>, candidates: &[Question], choice: i64) -> Option<Question> {
+    match usize::try_from(choice).ok()?.checked_sub(1) {
+        Some(at) => candidates.get(at).cloned(),
+        None => follow_up(scene, candidates),
+    }
+}
+
 /// A follow-up stays on the topic and account of the latest answer.
 fn follow_up(scene: &Scene<'_>, candidates: &[Question]) -> Option<Question> {
     let turn = candidates.first()?.turn;
@@ -188,8 +198,8 @@ fn last_answer(scene: &Scene<'_>) -> Option<String> {
     turns.find_map(|record| window::released_answer(scene, record.question.turn))
 }
 
-/// What a question may take names, dates and numbers from.
-fn sources(scene: &Scene<'_>, meant: &Question) -> Vec<String> {
+/// Returns what a question may take names, dates and numbers from.
+pub(super) fn sources(scene: &Scene<'_>, meant: &Question) -> Vec<String> {
     let session = scene.session;
     let mut sources = vec![meant.text.clone()];
     sources.extend(last_answer(scene));

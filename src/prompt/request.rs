@@ -90,6 +90,15 @@ pub struct Scene<'a> {
     pub restricted: bool,
 }
 
+/// How much a request may show of the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// All that the limits allow.
+    Whole,
+    /// As little as makes sense, for a model that refused the whole as too long.
+    Little,
+}
+
 /// Why there is no request.
 #[derive(Debug, Error)]
 pub enum PromptError {

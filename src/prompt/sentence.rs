@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::book::Account;
 use crate::fact::{Fact, Person};
-use crate::interview::{Part, Sentence, Subject};
+use crate::interview::{PlaybookPart, Sentence, Subject};
 use crate::prompt::ground::{Ground, Known, Source};
 use crate::prompt::json::object;
 use crate::prompt::passage::Reader;
@@ -34,7 +34,7 @@ struct Item {
     text: String,
     facts: Vec<String>,
     #[serde(default)]
-    part: Option<Part>,
+    part: Option<PlaybookPart>,
 }
 
 impl Prompts {

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::interview::Part;
+use crate::interview::PlaybookPart;
 use crate::prompt::ground::{Ground, Place, shared};
 use crate::prompt::passage::Clause;
 use crate::prompt::reply::ReplyFault;
@@ -18,9 +18,9 @@ use crate::prompt::reply::ReplyFault;
 ///
 /// # Errors
 /// `TurnedRound` for a denial or an opposite, `NotGrounded` for a cause, `Hardened` for what was left open.
-pub(super) fn check(ground: &Ground<'_>, text: &str, part: Option<Part>) -> Result<(), ReplyFault> {
+pub(super) fn check(ground: &Ground<'_>, text: &str, part: Option<PlaybookPart>) -> Result<(), ReplyFault> {
     let told: Vec<Clause> = ground.reader.fragments(text).into_iter().flatten().collect();
-    let is_case = matches!(part, Some(Part::Trigger | Part::FalseAlarm));
+    let is_case = matches!(part, Some(PlaybookPart::Trigger | PlaybookPart::FalseAlarm));
     let tied = told.iter().any(|it| it.conditional || it.hedged);
     for fragment in &told {
         let made_from = made_from(ground, fragment, &told);

@@ -91,7 +91,7 @@ impl Prompts {
     }
 
     /// Returns what the one who writes a report is told when something happened; empty where the file says nothing.
-    pub fn drafting(&self, happened: &str) -> &str {
+    pub fn of_report(&self, happened: &str) -> &str {
         self.limits.drafting.get(happened).map_or("", String::as_str)
     }
 

@@ -9,7 +9,7 @@ use crate::book::Account;
 use crate::book::names::Finder;
 use crate::id::{AccountId, Turn};
 use crate::interview::Question;
-use crate::prompt::request::{PromptError, Request, Scene, Task};
+use crate::prompt::request::{PromptError, Request, Room, Scene, Task};
 use crate::prompt::schema;
 use crate::prompt::templates::Prompts;
 use crate::prompt::window::{released_answer, shortened};
@@ -19,14 +19,18 @@ impl Prompts {
     ///
     /// # Errors
     /// `Nothing` where the turn has no answer; `Template` where a prompt file asks for what does not exist.
-    pub fn understand(&self, scene: &Scene<'_>, turn: Turn) -> Result<Request, PromptError> {
+    pub fn understand(&self, scene: &Scene<'_>, turn: Turn, room: Room) -> Result<Request, PromptError> {
+        let most = match room {
+            Room::Whole => self.limits.request.answer,
+            Room::Little => self.limits.request.little_answer,
+        };
         let question = scene
             .session
             .turn(turn)
             .map(|it| &it.question)
             .ok_or(PromptError::Nothing)?;
         let answer = released_answer(scene, turn).ok_or(PromptError::Nothing)?;
-        let answer: String = answer.chars().take(self.limits.request.answer).collect();
+        let answer: String = answer.chars().take(most).collect();
         let accounts = named(scene, question, &answer, self.limits.window.accounts);
         let listed: Vec<String> = accounts
             .iter()

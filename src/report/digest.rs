@@ -52,7 +52,7 @@ pub fn subjects(session: &Session, today: Date, settings: &Settings<'_>) -> Resu
         facts.iter().map(|it| it.quote.split_whitespace().count()).sum()
     };
     let enough = |subject: &Subject, least: usize| words(subject) >= least;
-    let accounts = rank::ranked(&material).into_iter();
+    let accounts = rank::ranked(&material, &risk::risks(&material)).into_iter();
     let accounts = accounts.map(|it| Subject::Account(it.id.clone()));
     let risks = risk::subjects(&material);
     let topics = settings.wording.sections.iter().filter(|it| it.part == limits.part);

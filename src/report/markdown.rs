@@ -9,7 +9,7 @@ use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use crate::diag::Problem;
 use crate::report::escape::{self, Place};
-use crate::report::model::Report;
+use crate::report::model::{Annex, Report};
 use crate::report::{Error, day};
 
 /// Work that one deliverable may take: enough for hundreds of accounts.
@@ -66,6 +66,10 @@ impl Deliverable {
     }
 }
 
+/// The name of the restricted annex without its ending. It is no [`Deliverable`]: nothing that writes all of them may
+/// write it too.
+pub const ANNEX: &str = "restricted-annex";
+
 /// The templates of all deliverables, compiled.
 #[derive(Debug)]
 pub struct Templates {
@@ -85,8 +89,8 @@ impl Templates {
                 problems.push(problem(&error, name));
             }
         }
-        for deliverable in Deliverable::ALL {
-            let name = deliverable.template();
+        let names = Deliverable::ALL.map(Deliverable::template).into_iter();
+        for name in names.chain([format!("{ANNEX}.md.j2")]) {
             if !files.iter().any(|(file, _)| *file == name) {
                 problems.push(Problem::new(&name, "the template is missing"));
             }
@@ -103,12 +107,21 @@ impl Templates {
     /// # Errors
     /// `Template` where a template asks for a field that does not exist, or for more work than is allowed.
     pub fn render(&self, report: &Report, deliverable: Deliverable) -> Result<String, Error> {
-        let name = deliverable.template();
-        let failed = |error: minijinja::Error| Error::Template(problem(&error, &name));
-        let template = self.environment.get_template(&name).map_err(failed)?;
-        let text = template
-            .render(context! { r => Value::from(Serde(report.clone())) })
-            .map_err(failed)?;
+        self.fill(&deliverable.template(), Value::from(Serde(report.clone())))
+    }
+
+    /// Returns the restricted annex as Markdown.
+    ///
+    /// # Errors
+    /// As `render`.
+    pub fn render_annex(&self, annex: &Annex) -> Result<String, Error> {
+        self.fill(&format!("{ANNEX}.md.j2"), Value::from(Serde(annex.clone())))
+    }
+
+    fn fill(&self, name: &str, value: Value) -> Result<String, Error> {
+        let failed = |error: minijinja::Error| Error::Template(problem(&error, name));
+        let template = self.environment.get_template(name).map_err(failed)?;
+        let text = template.render(context! { r => value }).map_err(failed)?;
         Ok(tidied(&text))
     }
 }

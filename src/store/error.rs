@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::id::HandoverId;
@@ -109,6 +110,23 @@ pub enum StoreError {
         seq: u64,
         /// What is wrong with it.
         what: &'static str,
+    },
+    /// The handover was erased: nothing of it is left.
+    #[error("`{handover}` was erased on {}", at.strftime("%Y-%m-%d"))]
+    Erased {
+        /// The handover.
+        handover: HandoverId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The handover is erased, but another process still holds the file: erase it again when that has ended.
+    #[error("another process holds the database, so its old pages are not overwritten yet")]
+    NotScrubbed,
+    /// A row about access holds what this program would not write: restore a backup.
+    #[error("a row has no proper `{column}`")]
+    Unfit {
+        /// The column.
+        column: &'static str,
     },
     /// The database file is damaged: restore a backup.
     #[error("the database is damaged")]

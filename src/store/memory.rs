@@ -9,19 +9,61 @@ use jiff::Timestamp;
 
 use crate::id::HandoverId;
 use crate::interview::{Envelope, Event};
+use crate::store::access_memory::Tables;
 use crate::store::error::StoreError;
 use crate::store::row::{self, Row};
-use crate::store::{EventStore, Head, Verified};
+use crate::store::{EventStore, Head, Tombstone, Verified};
 
 /// A log that is gone with the process. It encodes and chains its rows as the database does.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     rows: Mutex<BTreeMap<HandoverId, Vec<Row>>>,
+    tables: Mutex<Tables>,
+    erased: Mutex<BTreeMap<HandoverId, Tombstone>>,
 }
 
 impl MemoryStore {
     fn rows(&self) -> MutexGuard<'_, BTreeMap<HandoverId, Vec<Row>>> {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn tables(&self) -> MutexGuard<'_, Tables> {
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tombstones(&self) -> MutexGuard<'_, BTreeMap<HandoverId, Tombstone>> {
+        self.erased.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn refuse_erased(&self, handover: &HandoverId) -> Result<(), StoreError> {
+        match self.tombstones().get(handover) {
+            None => Ok(()),
+            Some(it) => Err(StoreError::Erased {
+                handover: handover.clone(),
+                at: it.erased_at,
+            }),
+        }
+    }
+
+    fn erase_now(&self, handover: &HandoverId, at: Timestamp) -> Result<Option<Tombstone>, StoreError> {
+        if let Some(before) = self.tombstones().get(handover) {
+            return Ok(Some(before.clone()));
+        }
+        let Some(rows) = self.rows().remove(handover) else {
+            return Ok(None);
+        };
+        self.tables().erase(handover);
+        let time = |row: Option<&Row>| row.and_then(|row| row.at.parse().ok()).unwrap_or(at);
+        let tombstone = Tombstone {
+            handover: handover.clone(),
+            events: u64::try_from(rows.len()).unwrap_or(u64::MAX),
+            hash: rows.last().map(|row| row.hash.clone()).unwrap_or_default(),
+            first_at: time(rows.first()),
+            last_at: time(rows.last()),
+            erased_at: at,
+        };
+        self.tombstones().insert(handover.clone(), tombstone.clone());
+        Ok(Some(tombstone))
     }
 
     fn append_now(
@@ -31,6 +73,7 @@ impl MemoryStore {
         at: Timestamp,
         events: &[Event],
     ) -> Result<Vec<Envelope>, StoreError> {
+        self.refuse_erased(handover)?;
         let mut rows = self.rows();
         let log = rows.entry(handover.clone()).or_default();
         let (last, hash) = log.last().map_or((0, ""), |row| (row.seq, row.hash.as_str()));
@@ -45,6 +88,7 @@ impl MemoryStore {
     }
 
     fn load_now(&self, handover: &HandoverId, after_seq: u64) -> Result<Vec<Envelope>, StoreError> {
+        self.refuse_erased(handover)?;
         let rows = self.rows();
         let log = rows.get(handover).map_or(&[][..], Vec::as_slice);
         log.iter()
@@ -99,5 +143,17 @@ impl EventStore for MemoryStore {
 
     fn verify<'a>(&'a self, handover: &'a HandoverId) -> BoxFuture<'a, Result<Verified, StoreError>> {
         ready(Ok(self.verify_now(handover))).boxed()
+    }
+
+    fn erase<'a>(
+        &'a self,
+        handover: &'a HandoverId,
+        at: Timestamp,
+    ) -> BoxFuture<'a, Result<Option<Tombstone>, StoreError>> {
+        ready(self.erase_now(handover, at)).boxed()
+    }
+
+    fn erased(&self) -> BoxFuture<'_, Result<Vec<Tombstone>, StoreError>> {
+        ready(Ok(self.tombstones().values().cloned().collect())).boxed()
     }
 }

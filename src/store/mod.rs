@@ -4,9 +4,17 @@
 //! 2. `sqlite`: rows ↔ a database file. `open` makes or checks the file and brings it to today's schema.
 //! 3. `memory`: the same without a file.
 //!
+//! 4. `access`: who may come in, in tables beside the log; `access_sqlite` and `access_memory` keep it.
+//! 5. `erasure`: a handover is deleted to the last byte, and stays so.
+//!
 //! The number of an event is the lock: of two writers, the second gets `Conflict` and has to load and decide again.
 //! Nothing here knows a rule of the interview.
 
+mod access;
+mod access_memory;
+mod access_row;
+mod access_sqlite;
+mod erasure;
 mod error;
 mod memory;
 mod open;
@@ -18,6 +26,9 @@ use std::fmt::Debug;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 
+pub use access::{
+    AccessStore, Answer, ApiToken, Claim, Draft, Invite, ModelUse, Person, PersonId, TokenHash, WebSession, Whose,
+};
 pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use row::Broken;
@@ -43,7 +54,7 @@ pub trait EventStore: Debug + Send + Sync {
     /// Returns the events after `after_seq`, in order; none for a handover that is not known.
     ///
     /// # Errors
-    /// `Unreadable` and `Damaged` name the first event that cannot be read.
+    /// `Unreadable` and `Damaged` name the first event that cannot be read; `Erased` says that nothing is left.
     fn load<'a>(&'a self, handover: &'a HandoverId, after_seq: u64)
     -> BoxFuture<'a, Result<Vec<Envelope>, StoreError>>;
 
@@ -58,6 +69,39 @@ pub trait EventStore: Debug + Send + Sync {
     /// # Errors
     /// Any variant that says why the log cannot be read at all.
     fn verify<'a>(&'a self, handover: &'a HandoverId) -> BoxFuture<'a, Result<Verified, StoreError>>;
+
+    /// Erases a handover for good, with everything that is kept for access to it; none where there is none.
+    ///
+    /// # Errors
+    /// `NotScrubbed` where it is erased and its old bytes may still stand in the file; else nothing was erased.
+    fn erase<'a>(
+        &'a self,
+        handover: &'a HandoverId,
+        at: Timestamp,
+    ) -> BoxFuture<'a, Result<Option<Tombstone>, StoreError>>;
+
+    /// Returns what is left of the handovers that were erased, in the order of the ids.
+    ///
+    /// # Errors
+    /// Any variant that says why it cannot be read.
+    fn erased(&self) -> BoxFuture<'_, Result<Vec<Tombstone>, StoreError>>;
+}
+
+/// What is left of a handover that was erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tombstone {
+    /// The handover.
+    pub handover: HandoverId,
+    /// How many events it had.
+    pub events: u64,
+    /// The hash of the last one.
+    pub hash: String,
+    /// When the first one was written.
+    pub first_at: Timestamp,
+    /// When the last one was written.
+    pub last_at: Timestamp,
+    /// When it was erased.
+    pub erased_at: Timestamp,
 }
 
 /// A handover of the log.

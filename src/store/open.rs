@@ -2,7 +2,8 @@
 //!
 //! 1. The folder is made for its owner only, and the file too; SQLite gives its side files the file's mode.
 //! 2. The header is read before SQLite sees the file: a file of a later version or another program stays untouched.
-//! 3. Every connection: write-ahead log, `synchronous=FULL` (NORMAL loses acknowledged rows in a power cut), foreign keys.
+//! 3. Every connection: write-ahead log, `synchronous=FULL` (NORMAL loses acknowledged rows in a power cut), foreign keys,
+//!    deleted rows overwritten, no temporary files.
 //! 4. Missing migrations run in one transaction, so a kill leaves the old schema or the new one.
 
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -19,7 +20,10 @@ use crate::store::error::StoreError;
 const APPLICATION: u32 = 0x4261_746e;
 
 /// The numbered migrations, embedded; the place in the list plus one is the version. Never edited after a release.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_events.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_events.sql"),
+    include_str!("../../migrations/0002_access.sql"),
+];
 
 /// The oldest SQLite that does not lose rows when two connections write and checkpoint at once.
 pub(super) const LEAST_SQLITE: &str = "3.51.3";
@@ -41,6 +45,8 @@ pub(super) async fn open(path: &Path) -> Result<SqlitePool, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .pragma("secure_delete", "ON")
+        .pragma("temp_store", "MEMORY")
         .busy_timeout(BUSY);
     let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS);
     let pool = pool.connect_with(options).await.map_err(|error| at(path, error))?;

@@ -1,6 +1,6 @@
 //! The log in a SQLite file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -10,10 +10,11 @@ use sqlx::sqlite::{SqlitePool, SqliteRow};
 
 use crate::id::HandoverId;
 use crate::interview::{Envelope, Event};
+use crate::store::erasure;
 use crate::store::error::StoreError;
 use crate::store::open;
 use crate::store::row::{self, Broken, Row};
-use crate::store::{EventStore, Head, Verified};
+use crate::store::{EventStore, Head, Tombstone, Verified};
 
 /// Text columns are read as bytes, so that a damaged one is found and named instead of failing the whole read.
 const SELECT: &str = "SELECT seq, CAST(kind AS BLOB), version, CAST(at AS BLOB), CAST(body AS BLOB), CAST(hash AS BLOB) \
@@ -27,7 +28,9 @@ const INSERT: &str =
 /// A log in a SQLite file. Several processes may use it at once.
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
-    pool: SqlitePool,
+    pub(super) pool: SqlitePool,
+    path: PathBuf,
+    revived: Vec<HandoverId>,
 }
 
 /// How the database stands.
@@ -48,7 +51,14 @@ impl SqliteStore {
     /// `Newer` and `Foreign` leave the file as it is; the other variants say what the system or SQLite refused.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let pool = open::open(path).await?;
-        Ok(Self { pool })
+        let revived = erasure::reapply(&pool, path).await?;
+        let path = path.to_owned();
+        Ok(Self { pool, path, revived })
+    }
+
+    /// Returns the erased handovers that a restored backup had brought back, and that were erased again on opening.
+    pub fn revived(&self) -> &[HandoverId] {
+        &self.revived
     }
 
     /// Closes all connections, writing the log back into the main file.
@@ -83,6 +93,9 @@ impl SqliteStore {
         let last = last.fetch_optional(&mut *transaction).await?;
         let (seq, hash) = last.map_or_else(Default::default, |row| (unsigned(row.get(0)), row.get::<String, _>(1)));
         // no other writer can come in between: the transaction began as a writing one
+        if seq != expected_seq || seq == 0 {
+            self.refuse_erased(handover).await?;
+        }
         if seq != expected_seq {
             let (handover, seq) = (handover.clone(), expected_seq.saturating_add(1));
             return Err(StoreError::Conflict { handover, seq });
@@ -110,6 +123,9 @@ impl SqliteStore {
 
     async fn load_rows(&self, handover: &HandoverId, after_seq: u64) -> Result<Vec<Envelope>, StoreError> {
         let rows = self.raw(handover, after_seq).await?;
+        if rows.is_empty() {
+            self.refuse_erased(handover).await?;
+        }
         let read = |raw| {
             let row = read(raw).map_err(|broken| StoreError::Damaged {
                 handover: handover.clone(),
@@ -119,6 +135,16 @@ impl SqliteStore {
             row::open(handover, &row)
         };
         rows.iter().map(read).collect()
+    }
+
+    async fn refuse_erased(&self, handover: &HandoverId) -> Result<(), StoreError> {
+        match erasure::tombstone(&self.pool, handover).await? {
+            None => Ok(()),
+            Some(it) => Err(StoreError::Erased {
+                handover: it.handover,
+                at: it.erased_at,
+            }),
+        }
     }
 
     async fn list_rows(&self) -> Result<Vec<Head>, StoreError> {
@@ -176,6 +202,18 @@ impl EventStore for SqliteStore {
     fn verify<'a>(&'a self, handover: &'a HandoverId) -> BoxFuture<'a, Result<Verified, StoreError>> {
         self.verify_rows(handover).boxed()
     }
+
+    fn erase<'a>(
+        &'a self,
+        handover: &'a HandoverId,
+        at: Timestamp,
+    ) -> BoxFuture<'a, Result<Option<Tombstone>, StoreError>> {
+        erasure::erase(&self.pool, &self.path, handover, at).boxed()
+    }
+
+    fn erased(&self) -> BoxFuture<'_, Result<Vec<Tombstone>, StoreError>> {
+        erasure::tombstones(&self.pool).boxed()
+    }
 }
 
 fn read(row: &SqliteRow) -> Result<Row, Broken> {
@@ -200,10 +238,10 @@ fn read(row: &SqliteRow) -> Result<Row, Broken> {
     })
 }
 
-fn unsigned(number: i64) -> u64 {
+pub(super) fn unsigned(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }
 
-fn signed(number: u64) -> i64 {
+pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

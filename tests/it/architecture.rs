@@ -71,12 +71,14 @@ const MAP: &[(&str, Kind, &[&str])] = &[
         &[
             "assets",
             "bank",
+            "book",
             "config",
             "diag",
             "engine",
             "id",
             "interview",
             "report",
+            "screen",
         ],
     ),
     (

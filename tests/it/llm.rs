@@ -2,50 +2,19 @@
 
 use std::collections::VecDeque;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use baton::llm::{
-    Allowance, Breaker, Budget, Endpoint, Exchange, Key, Listener, Model, ModelError, OpenAi, Patience, Provider,
-    Recorder, Replay, Retry, Spent, Texts, Told,
+    Allowance, Breaker, Budget, Endpoint, Exchange, Listener, Model, ModelError, OpenAi, Patience, Provider, Recorder,
+    Replay, Retry, Spent, Texts, Told,
 };
 use baton::prompt::{Finish, Message, Reply, Request, Role, Task, Usage};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-const SENTINEL: &str = "sk-sentinel-0417-harbour";
-
-/// What the peer does with one request.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Step {
-    content: String,
-    finish_reason: Option<String>,
-    refusal: Option<String>,
-    status: Option<u16>,
-    headers: Vec<(String, String)>,
-    body: Option<String>,
-    content_type: Option<String>,
-    /// Closes the connection after so many pieces, or bytes where nothing is streamed.
-    cut_after: Option<usize>,
-    /// Ends cleanly after so many pieces.
-    end_after: Option<usize>,
-    /// Says nothing more after so many pieces, and waits for the client to go.
-    stall_after: Option<usize>,
-    /// Sends an error after so many pieces.
-    error_after: Option<usize>,
-    no_done: bool,
-    garbage: Option<String>,
-    comments: usize,
-    raw: Option<String>,
-    /// Never stops.
-    endless: bool,
-    /// Reads the request and closes.
-    hang_up: bool,
-    repeat: Option<usize>,
-}
+use crate::peer::{Peer, SENTINEL, Step, patience};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,235 +39,6 @@ struct Cases {
     case: Vec<Case>,
 }
 
-/// A peer that plays steps; every request that it saw is kept.
-struct Peer {
-    port: u16,
-    seen: Arc<Mutex<Vec<Seen>>>,
-}
-
-#[derive(Debug, Clone)]
-struct Seen {
-    path: String,
-    head: String,
-    body: Value,
-}
-
-/// Reads one request and plays the next step to it; a request too many is told so.
-fn answer(stream: TcpStream, steps: &Mutex<VecDeque<Step>>, noted: &Mutex<Vec<Seen>>) {
-    let Some(request) = read(&stream) else { return };
-    let step = steps.lock().unwrap().pop_front();
-    noted.lock().unwrap().push(request.clone());
-    let step = step.unwrap_or(Step {
-        status: Some(418),
-        ..Step::default()
-    });
-    // a client that has gone is part of many cases
-    drop(play(stream, &step, request.body["stream"] == true));
-}
-
-impl Peer {
-    fn new(steps: Vec<Step>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let all: VecDeque<Step> = steps
-            .into_iter()
-            .flat_map(|step| vec![step.clone(); step.repeat.unwrap_or(1)])
-            .collect();
-        let (steps, noted) = (Arc::new(Mutex::new(all)), Arc::clone(&seen));
-        std::thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let (steps, noted) = (Arc::clone(&steps), Arc::clone(&noted));
-                std::thread::spawn(move || answer(stream, &steps, &noted));
-            }
-        });
-        Self { port, seen }
-    }
-
-    fn endpoint(&self) -> Endpoint {
-        let mut endpoint = Endpoint::new(format!("http://127.0.0.1:{}/v1", self.port), "test-model");
-        endpoint.key = Key::new(SENTINEL);
-        endpoint.patience = patience();
-        endpoint
-    }
-
-    fn seen(&self) -> Vec<Seen> {
-        self.seen.lock().unwrap().clone()
-    }
-}
-
-fn patience() -> Patience {
-    Patience {
-        connect: Duration::from_millis(500),
-        first: Duration::from_millis(700),
-        idle: Duration::from_millis(300),
-        whole: Duration::from_secs(3),
-        tries: 3,
-        pause: Duration::from_millis(2),
-        longest_pause: Duration::from_millis(50),
-        bytes: 64 << 10,
-        failures: 5,
-        rest: Duration::from_secs(60),
-    }
-}
-
-fn read(stream: &TcpStream) -> Option<Seen> {
-    let mut reader = BufReader::new(stream);
-    let (mut head, mut length) = (String::new(), 0);
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        if line == "\r\n" {
-            break;
-        }
-        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-            length = value.trim().parse().ok()?;
-        }
-        head.push_str(&line);
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
-    let path = head.split(' ').nth(1)?.to_owned();
-    Some(Seen {
-        path,
-        head,
-        body: serde_json::from_slice(&body).ok()?,
-    })
-}
-
-/// Waits until the client has gone.
-fn wait(mut stream: &TcpStream) {
-    let mut byte = [0];
-    while matches!(stream.read(&mut byte), Ok(1)) {}
-}
-
-fn play(mut out: TcpStream, step: &Step, streamed: bool) -> std::io::Result<()> {
-    if step.hang_up {
-        return Ok(());
-    }
-    if step.stall_after == Some(0) {
-        wait(&out);
-        return Ok(());
-    }
-    let headers: String = step
-        .headers
-        .iter()
-        .map(|(name, value)| format!("{name}: {value}\r\n"))
-        .collect();
-    let plain = |kind: &str, body: &str, status: u16| {
-        format!(
-            "HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n{body}",
-            body.len()
-        )
-    };
-    if let Some(status) = step.status {
-        let error = json!({"error": {"message": "no", "type": "x", "param": null, "code": null}}).to_string();
-        let kind = step.content_type.as_deref().unwrap_or("application/json");
-        return out.write_all(plain(kind, step.body.as_ref().unwrap_or(&error), status).as_bytes());
-    }
-    if streamed {
-        return stream(&mut out, step, &headers);
-    }
-    if step.endless {
-        write!(
-            out,
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{{\"choices\":[{{\"message\":{{\"content\":\""
-        )?;
-        loop {
-            out.write_all(&[b'a'; 4096])?;
-        }
-    }
-    let message = json!({"role": "assistant", "content": step.content, "refusal": step.refusal});
-    let message = if step.refusal.is_some() {
-        json!({"content": null, "refusal": step.refusal})
-    } else {
-        message
-    };
-    let reason = step.finish_reason.as_deref().unwrap_or("stop");
-    let body = match (&step.garbage, &step.raw) {
-        (Some(text), _) | (None, Some(text)) => text.clone(),
-        (None, None) => json!({"id": 7, "choices": [{"index": 0, "message": message, "finish_reason": reason}],
-            "usage": {"prompt_tokens": 11, "completion_tokens": 5}, "timings": {}})
-        .to_string(),
-    };
-    let whole = plain("application/json", &body, 200);
-    let cut = step
-        .cut_after
-        .or(step.end_after)
-        .or(step.stall_after)
-        .map(|_| whole.len() - body.len() / 2);
-    out.write_all(&whole.as_bytes()[..cut.unwrap_or(whole.len())])?;
-    if step.stall_after.is_some() {
-        wait(&out);
-    }
-    Ok(())
-}
-
-fn stream(out: &mut TcpStream, step: &Step, headers: &str) -> std::io::Result<()> {
-    write!(
-        out,
-        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n{headers}\r\n"
-    )?;
-    let mut send = |text: &str| -> std::io::Result<()> { write!(out, "{:x}\r\n{text}\r\n", text.len()) };
-    if let Some(raw) = &step.raw {
-        send(raw)?;
-        return write!(out, "0\r\n\r\n");
-    }
-    let event = |value: &Value| format!("data: {value}\n\n");
-    let piece = |delta: Value, reason: Option<&str>| {
-        event(&json!({"choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}))
-    };
-    send(&piece(json!({"role": "assistant", "content": ""}), None))?;
-    if let Some(garbage) = &step.garbage {
-        send(&format!("data: {garbage}\n\ndata: [DONE]\n\n"))?;
-        return write!(out, "0\r\n\r\n");
-    }
-    let letters: Vec<char> = step.content.chars().collect();
-    let field = if step.refusal.is_some() { "refusal" } else { "content" };
-    let said: Vec<String> = match &step.refusal {
-        Some(refusal) => vec![refusal.clone()],
-        None => letters.chunks(4).map(|it| it.iter().collect()).collect(),
-    };
-    for (at, text) in said.iter().enumerate() {
-        if step.stall_after == Some(at) {
-            wait(out);
-            return Ok(());
-        }
-        if step.cut_after == Some(at) {
-            return Ok(());
-        }
-        if step.end_after == Some(at) {
-            return write!(out, "0\r\n\r\n");
-        }
-        let mut send = |text: &str| -> std::io::Result<()> { write!(out, "{:x}\r\n{text}\r\n", text.len()) };
-        if step.error_after == Some(at) {
-            send(&event(&json!({"error": {"message": "overloaded", "code": 500}})))?;
-            return write!(out, "0\r\n\r\n");
-        }
-        for _ in 0..step.comments {
-            send(": keep-alive\n\n")?;
-        }
-        send(&piece(json!({field: text}), None))?;
-    }
-    let mut send = |text: &str| -> std::io::Result<()> { write!(out, "{:x}\r\n{text}\r\n", text.len()) };
-    loop {
-        if !step.endless {
-            break;
-        }
-        send(&piece(json!({"content": "and so on "}), None))?;
-    }
-    send(&piece(json!({}), Some(step.finish_reason.as_deref().unwrap_or("stop"))))?;
-    send(&event(
-        &json!({"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": 5}}),
-    ))?;
-    if !step.no_done {
-        send("data: [DONE]\n\n")?;
-    }
-    write!(out, "0\r\n\r\n")
-}
-
 fn request() -> Request {
     let message = |role, content: &str| Message {
         role,
@@ -312,11 +52,11 @@ fn request() -> Request {
     }
 }
 
-fn even() -> baton::llm::Chance {
+pub(crate) fn even() -> baton::llm::Chance {
     Arc::new(|| 0.5)
 }
 
-async fn call(model: &impl Model, streamed: bool) -> (Result<Reply, ModelError>, Vec<String>) {
+pub(crate) async fn call(model: &impl Model, streamed: bool) -> (Result<Reply, ModelError>, Vec<String>) {
     let mut heard: Vec<String> = Vec::new();
     let request = request();
     let result = if streamed {
@@ -387,9 +127,9 @@ async fn a_reply_cut_at_any_byte_is_never_taken_for_a_whole_one() {
         format!("data: {value}\n\n")
     };
     let whole = event("né 田", Value::Null) + &event("end", "stop".into()) + "data: [DONE]\n\n";
-    for at in (0..whole.len()).filter(|at| whole.is_char_boundary(*at)) {
+    for at in 0..whole.len() {
         let steps = vec![Step {
-            raw: Some(whole[..at].to_owned()),
+            bytes: Some(whole.as_bytes()[..at].to_owned()),
             ..Step::default()
         }];
         let peer = Peer::new(steps);

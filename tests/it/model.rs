@@ -1,6 +1,7 @@
 //! An interview with a model that fails, lies or obeys its input: the machine's own course, answers and facts stand.
 
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use baton::engine::{Assistant, Clock, Engine};
 use baton::id::HandoverId;
@@ -48,11 +49,13 @@ fn said(text: impl Into<String>) -> Result<Reply, ModelError> {
 }
 
 /// What an interview came to.
-struct Played {
-    session: Session,
-    questions: Vec<String>,
-    notices: Vec<String>,
-    seen: Vec<Request>,
+pub(crate) struct Played {
+    pub(crate) session: Session,
+    pub(crate) questions: Vec<String>,
+    pub(crate) notices: Vec<String>,
+    pub(crate) answers: Vec<String>,
+    /// How long each answer waited for the next question.
+    pub(crate) waits: Vec<Duration>,
 }
 
 const ANSWERS: [&str; 4] = [
@@ -62,32 +65,36 @@ const ANSWERS: [&str; 4] = [
     "Nothing comes to mind.",
 ];
 
-async fn play(script: Option<Script>, turns: usize) -> Played {
-    let guide = guide_of();
-    let prompts = Prompts::parse(&files(), &guide.bank).unwrap();
-    let clock = Clock::Pinned("2026-11-02T09:00:00Z".parse().unwrap());
-    let mut engine = Engine::new(Arc::new(MemoryStore::default()), guide, clock);
-    let fake = script.map(|script| {
-        Arc::new(Fake {
-            script,
-            seen: Mutex::default(),
-        })
-    });
-    if let Some(fake) = &fake {
-        engine = engine.with_assistant(Assistant {
-            model: Arc::clone(fake) as Arc<dyn Model>,
-            prompts,
-            fence: Fence::new("f3nc3"),
-            name: "test-model".to_owned(),
-            host: "models.example".to_owned(),
-            leaves: true,
-            allowance: Allowance {
-                calls: 10_000,
-                tokens: 100_000_000,
-            },
-            restricted: false,
-        });
+/// An assistant around a model.
+pub(crate) fn assistant(model: Arc<dyn Model>, name: &str) -> Assistant {
+    Assistant {
+        model,
+        prompts: Prompts::parse(&files(), &guide_of().bank).unwrap(),
+        fence: Fence::new("f3nc3"),
+        name: name.to_owned(),
+        host: "models.example".to_owned(),
+        leaves: true,
+        allowance: Allowance {
+            calls: 10_000,
+            tokens: 100_000_000,
+        },
+        patience: Duration::from_secs(5),
+        restricted: false,
     }
+}
+
+/// An engine on a log, with or without a model.
+pub(crate) fn engine(store: Arc<MemoryStore>, assistant: Option<Assistant>) -> Engine {
+    let clock = Clock::Pinned("2026-11-02T09:00:00Z".parse().unwrap());
+    let engine = Engine::new(store, guide_of(), clock);
+    match assistant {
+        Some(assistant) => engine.with_assistant(assistant),
+        None => engine,
+    }
+}
+
+/// Starts a handover of the sample's accounts.
+pub(crate) async fn start(engine: &Engine) -> HandoverId {
     let plan = Plan {
         handover: HandoverId::new("x"),
         csm: "Ines Duarte".to_owned(),
@@ -104,32 +111,59 @@ async fn play(script: Option<Script>, turns: usize) -> Played {
         .start(plan, vec![("accounts.csv".to_owned(), sample_book())])
         .await
         .unwrap();
-    let handover = started.session.plan.as_ref().unwrap().handover.clone();
+    started.session.plan.as_ref().unwrap().handover.clone()
+}
+
+/// Plays an interview of so many turns to its end.
+pub(crate) async fn interview(model: Option<Arc<dyn Model>>, turns: usize) -> Played {
+    let engine = engine(Arc::default(), model.map(|it| assistant(it, "test-model")));
+    let handover = start(&engine).await;
+    let began = Instant::now();
     let mut step = engine.open(&handover).await.unwrap();
     let (mut questions, mut notices) = (Vec::new(), step.notices.clone());
+    let (mut answers, mut waits) = (Vec::new(), vec![began.elapsed()]);
     for at in 0..turns {
         let Some(question) = step.question.clone() else { break };
         questions.push(question.text.clone());
         let text = format!("{} Point {at}.", ANSWERS[at % ANSWERS.len()]);
+        answers.push(text.clone());
+        let began = Instant::now();
         step = engine
             .reply(&handover, question.turn, Command::Answer { id: None, text })
             .await
             .unwrap();
+        waits.push(began.elapsed());
         notices.extend(step.notices.iter().cloned());
     }
+    let began = Instant::now();
     engine.submit(&handover, Command::Finish).await.unwrap();
+    waits.push(began.elapsed());
     let session = engine.session(&handover).await.unwrap();
-    let seen = fake.map(|it| it.seen.lock().unwrap().clone()).unwrap_or_default();
     Played {
         session,
         questions,
         notices,
-        seen,
+        answers,
+        waits,
     }
 }
 
+/// Plays an interview with a model that answers by a function, and returns what that model was asked.
+async fn play(script: Option<Script>, turns: usize) -> (Played, Vec<Request>) {
+    let Some(script) = script else {
+        return (interview(None, turns).await, Vec::new());
+    };
+    let fake = Arc::new(Fake {
+        script,
+        seen: Mutex::default(),
+    });
+    let played = interview(Some(Arc::clone(&fake) as Arc<dyn Model>), turns).await;
+    let seen = fake.seen.lock().unwrap().clone();
+    (played, seen)
+}
+
 /// What must not depend on a model: who was asked about what, what was answered, which facts are on record.
-fn course(session: &Session) -> Vec<String> {
+pub(crate) fn course(session: &Session) -> Vec<String> {
     let turn = |it: &Arc<baton::interview::TurnRecord>| {
         let answered = matches!(it.outcome, Some(Outcome::Answered(_)));
         format!(
@@ -189,14 +223,14 @@ async fn no_fault_of_a_model_changes_the_course_of_an_interview() {
         ),
         ("off schema", Box::new(|_| said("{\"facts\":\"all\",\"question\":[1]}"))),
     ];
-    let plain = play(None, 14).await;
+    let (plain, _) = play(None, 14).await;
     for (name, script) in faults {
-        let with = play(Some(script), 14).await;
+        let (with, seen) = play(Some(script), 14).await;
         assert_eq!(with.questions, plain.questions, "{name}");
         assert_eq!(course(&with.session), course(&plain.session), "{name}");
         assert!(with.session.finished, "{name}");
-        assert_eq!(with.session.spending.calls, with.seen.len() as u64, "{name}");
-        assert!(with.seen.len() >= 14, "{name}: {} calls", with.seen.len());
+        assert_eq!(with.session.spending.calls, seen.len() as u64, "{name}");
+        assert!(seen.len() >= 14, "{name}: {} calls", seen.len());
         let told = with.notices.iter().filter(|it| it.contains("Nothing is lost")).count();
         assert!(told <= 1, "{name}: told {told} times");
     }
@@ -213,7 +247,7 @@ async fn a_model_that_obeys_what_it_reads_changes_no_account_no_coverage_and_no_
              {\"quote\":\"All topics are complete.\",\"topic\":\"renewals\",\"slot\":\"decider\",\"account\":null,\"confidence\":\"stated\"}],\"complete\":true}",
         ),
     });
-    let (plain, with) = (play(None, 14).await, play(Some(obeying), 14).await);
+    let ((plain, _), (with, _)) = (play(None, 14).await, play(Some(obeying), 14).await);
     // words may change where the answer named that account; what is asked about, and what is on record, may not
     assert_eq!(course(&with.session), course(&plain.session));
 }
@@ -228,7 +262,7 @@ async fn a_good_model_words_questions_adds_facts_and_is_counted() {
             "{\"facts\":[{\"quote\":\"nobody reads the alarms\",\"topic\":\"adoption_value\",\"slot\":null,\"account\":null,\"confidence\":\"inferred\"}]}",
         ),
     });
-    let with = play(Some(good), 3).await;
+    let (with, seen) = play(Some(good), 3).await;
     assert!(
         with.questions.iter().any(|it| it.contains("reads the alarms")),
         "{:#?}",
@@ -236,13 +270,13 @@ async fn a_good_model_words_questions_adds_facts_and_is_counted() {
     );
     let turns: Vec<u32> = with.session.turns.iter().map(|it| it.question.turn.0).collect();
     assert_eq!(turns, (1..=u32::try_from(turns.len()).unwrap()).collect::<Vec<_>>());
-    let asks = with.seen.iter().filter(|it| it.task == Task::Ask).count();
+    let asks = seen.iter().filter(|it| it.task == Task::Ask).count();
     // one for the opening, one between each answer and the next question
     assert!(asks <= 4, "{asks} calls");
     let spending = with.session.spending;
     assert_eq!(
         (spending.calls, spending.input),
-        (with.seen.len() as u64, 700 * with.seen.len() as u64)
+        (seen.len() as u64, 700 * seen.len() as u64)
     );
     let hears = &with.notices[0];
     assert!(

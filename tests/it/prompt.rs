@@ -9,7 +9,7 @@ use baton::book::Book;
 use baton::book::import::preview;
 use baton::id::{HandoverId, Turn};
 use baton::interview::{Command, Envelope, Event, Guide, Outcome, Plan, Question, Session, Subject, decide};
-use baton::prompt::{Fence, Finish, Prompts, Reply, ReplyFault, Request, Scene, locate};
+use baton::prompt::{Fence, Finish, Prompts, Reply, ReplyFault, Request, Room, Scene, locate};
 use jiff::Timestamp;
 use jiff::civil::date;
 use serde::Deserialize;
@@ -47,9 +47,10 @@ pub(crate) fn guide() -> &'static Guide {
     GUIDE.get_or_init(|| Guide::parse(&files()).unwrap())
 }
 
-/// A guide of its own, for an engine.
+/// The guide, for an engine.
 pub(crate) fn guide_of() -> std::sync::Arc<Guide> {
-    std::sync::Arc::new(Guide::parse(&files()).unwrap())
+    static GUIDE: OnceLock<std::sync::Arc<Guide>> = OnceLock::new();
+    std::sync::Arc::clone(GUIDE.get_or_init(|| std::sync::Arc::new(Guide::parse(&files()).unwrap())))
 }
 
 /// The accounts of the sample.
@@ -475,10 +476,14 @@ fn requests_do_not_grow_with_the_interview() {
     long_interview(60, |turn, world| {
         let scene = world.scene(&fence);
         let ask = prompts()
-            .ask(&scene, &[world.open(), world.open(), world.open(), world.open()])
+            .ask(
+                &scene,
+                &[world.open(), world.open(), world.open(), world.open()],
+                Room::Whole,
+            )
             .unwrap();
         let understand = prompts()
-            .understand(&scene, world.session.turns[turn - 1].question.turn)
+            .understand(&scene, world.session.turns[turn - 1].question.turn, Room::Whole)
             .unwrap();
         let size = ask.tokens() + understand.tokens();
         most_ask = most_ask.max(ask.tokens());
@@ -509,7 +514,9 @@ fn the_first_message_is_the_same_for_every_request_of_a_task() {
     let fence = fence();
     let mut first = None;
     long_interview(5, |_, world| {
-        let ask = prompts().ask(&world.scene(&fence), &[world.open()]).unwrap();
+        let ask = prompts()
+            .ask(&world.scene(&fence), &[world.open()], Room::Whole)
+            .unwrap();
         let rules = ask.messages[0].content.clone();
         assert_eq!(*first.get_or_insert_with(|| rules.clone()), rules);
     });
@@ -524,8 +531,8 @@ fn what_a_person_says_stays_between_the_fence_lines() {
     let turn = world.answer(hostile);
     let scene = world.scene(&fence);
     let (ask, understand) = (
-        prompts().ask(&scene, &[world.open()]).unwrap(),
-        prompts().understand(&scene, turn).unwrap(),
+        prompts().ask(&scene, &[world.open()], Room::Whole).unwrap(),
+        prompts().understand(&scene, turn, Room::Whole).unwrap(),
     );
     for request in [ask, understand] {
         let text = text_of(&request);
@@ -546,8 +553,8 @@ fn secrets_and_what_is_off_the_record_are_in_no_request() {
     );
     let scene = world.scene(&fence);
     for request in [
-        prompts().ask(&scene, &[world.open()]).unwrap(),
-        prompts().understand(&scene, turn).unwrap(),
+        prompts().ask(&scene, &[world.open()], Room::Whole).unwrap(),
+        prompts().understand(&scene, turn, Room::Whole).unwrap(),
     ] {
         let text = text_of(&request);
         assert!(!text.contains("Kestrel") && !text.contains("fired"), "{text}");
@@ -562,9 +569,9 @@ fn every_prompt_renders() {
     let scene = world.scene(&fence);
     let account = first_account(&world);
     let requests = [
-        prompts().ask(&scene, &candidates).unwrap(),
+        prompts().ask(&scene, &candidates, Room::Whole).unwrap(),
         prompts()
-            .understand(&scene, world.session.turns[0].question.turn.next())
+            .understand(&scene, world.session.turns[0].question.turn.next(), Room::Whole)
             .unwrap(),
         prompts().teach_back(&scene, &account).unwrap(),
         prompts().draft(&scene, &Subject::Account(account.clone())).unwrap(),

@@ -8,7 +8,7 @@ use baton::book::{Account, Book};
 use baton::fact::{Confidence, Fact, Mentions, Release};
 use baton::id::{AccountId, FactId, HandoverId, SlotId, TopicId, Turn};
 use baton::interview::{Envelope, Event, Outcome, Plan, Policy, Question, QuestionKind, Session, Side};
-use baton::report::{self, Deliverable, Place, Report, Settings, Templates, Wording};
+use baton::report::{self, Annex, Deliverable, Place, Report, Settings, Templates, Wording};
 use baton::screen::Masked;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -221,6 +221,16 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
     }
 }
 
+fn annex(session: &Session, today: Date) -> Annex {
+    let (bank, wording, policy) = (bank(), wording(), policy());
+    let settings = Settings {
+        bank: &bank,
+        policy: &policy,
+        wording: &wording,
+    };
+    report::annex(session, today, &settings).unwrap()
+}
+
 pub(crate) fn policy() -> Policy {
     let policy = fs::read_to_string("prompts/interview.toml").unwrap();
     Policy::parse("interview.toml", &policy).unwrap()
@@ -236,11 +246,12 @@ pub(crate) fn build(session: &Session, today: Date) -> Report {
     report::build(session, today, &settings).unwrap()
 }
 
-fn load(path: &std::path::Path) -> (Session, Report) {
+fn load(path: &std::path::Path) -> (Session, Report, Annex) {
     let case: Case = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let session = session(&case);
     let report = build(&session, case.today);
-    (session, report)
+    let annex = annex(&session, case.today);
+    (session, report, annex)
 }
 
 /// Returns all deliverables of a report, by file name.
@@ -328,7 +339,7 @@ pub(crate) fn check_report(session: &Session, report: &Report) {
         if name == "handover" {
             for fact in session.released() {
                 let quote = fact.quote.split_whitespace().collect::<Vec<_>>().join(" ");
-                assert!(seen.contains(&quote), "lost: {quote}");
+                assert!(stands(&seen, &quote), "lost: {quote}");
                 let times = seen.matches(&quote).count();
                 let short = quote.split(' ').count() <= 14;
                 assert!(
@@ -343,6 +354,53 @@ pub(crate) fn check_report(session: &Session, report: &Report) {
     }
 }
 
+/// Checks that restricted statements stand in the annex, all of them, and nowhere else.
+fn check_annex(session: &Session, report: &Report, annex: &Annex) {
+    let sealed = seen(&templates().render_annex(annex).unwrap());
+    let open = report::json(report).unwrap();
+    let facts = session.facts.values();
+    for fact in facts.filter(|fact| fact.release == Release::Restricted) {
+        assert!(sealed.contains(&fact.quote), "not in the annex: {}", fact.quote);
+        assert!(
+            !open.contains(&fact.quote),
+            "restricted, and in the report: {}",
+            fact.quote
+        );
+        for (name, text) in render_all(report) {
+            assert!(
+                !seen(&text).contains(&fact.quote),
+                "restricted, and in {name}: {}",
+                fact.quote
+            );
+        }
+    }
+    for fact in session.released() {
+        assert!(
+            !sealed.contains(&fact.quote),
+            "released, and in the annex: {}",
+            fact.quote
+        );
+    }
+}
+
+/// Returns whether a statement stands in a text: as a whole, or sentence by sentence in its order of words.
+fn stands(seen: &str, quote: &str) -> bool {
+    if seen.contains(quote) {
+        return true;
+    }
+    let mut rest = quote;
+    while !rest.is_empty() {
+        let ends = rest.char_indices().filter(|(_, c)| ".!?;…".contains(*c));
+        let ends = ends.map(|(at, c)| at + c.len_utf8()).chain([rest.len()]);
+        let fits: Vec<usize> = ends.filter(|end| seen.contains(rest[..*end].trim())).collect();
+        let Some(&end) = fits.last() else {
+            return false;
+        };
+        rest = rest[end..].trim_start();
+    }
+    true
+}
+
 /// Returns whether no other statement holds these words.
 fn is_long_alone(session: &Session, quote: &str) -> bool {
     session.released().filter(|fact| fact.quote.contains(quote)).count() == 1
@@ -351,17 +409,18 @@ fn is_long_alone(session: &Session, quote: &str) -> bool {
 #[test]
 fn every_deliverable_of_every_case() {
     insta::glob!("../cases/report", "*.toml", |path| {
-        let (session, report) = load(path);
+        let (session, report, annex) = load(path);
         check_report(&session, &report);
-        let case = path.file_stem().unwrap().to_string_lossy();
         let templates = templates();
         for deliverable in Deliverable::ALL {
             let text = templates.render(&report, deliverable).unwrap();
-            insta::assert_snapshot!(format!("{case}-{}", deliverable.name()), text);
+            insta::assert_snapshot!(deliverable.name(), text);
         }
+        check_annex(&session, &report, &annex);
+        insta::assert_snapshot!(report::ANNEX, templates.render_annex(&annex).unwrap());
         let words = wording().export;
-        insta::assert_snapshot!(format!("{case}-checklist.csv"), report::csv(&report, &words).unwrap());
-        insta::assert_snapshot!(format!("{case}-checklist.ics"), report::ics(&report, &words));
+        insta::assert_snapshot!("checklist.csv", report::csv(&report, &words).unwrap());
+        insta::assert_snapshot!("checklist.ics", report::ics(&report, &words));
     });
 }
 
@@ -517,6 +576,6 @@ fn a_broken_template_is_told_with_its_line() {
     let error = templates.render(&report, Deliverable::Checklist).unwrap_err();
     assert!(error.to_string().contains("checklist.md.j2:2"), "{error}");
     let problems = Templates::new(&[("handover.md.j2", "{% for %}")]).unwrap_err();
-    assert_eq!(problems.len(), 6, "one that cannot be read, five that are missing");
+    assert_eq!(problems.len(), 7, "one that cannot be read, six that are missing");
     assert_eq!(problems[0].line, Some(1));
 }

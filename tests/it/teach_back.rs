@@ -265,6 +265,7 @@ async fn one_call_stands_between_an_answer_and_the_teach_back() {
             calls: 1000,
             tokens: 1_000_000,
         },
+        patience: std::time::Duration::ZERO,
         restricted: false,
     });
     let plan = Plan {

@@ -151,6 +151,7 @@ impl Desk {
                 calls: 10_000,
                 tokens: 100_000_000,
             },
+            patience: std::time::Duration::ZERO,
             restricted: true,
         });
         Self { engine, handover, fake }

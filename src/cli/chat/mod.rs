@@ -2,7 +2,7 @@
 //!
 //! 1. `words`: all texts, from a data file. `layout`, `standing`, `screen`: pure; what is shown, at any width.
 //! 2. `line`, `paste`, `reader`: what is typed. `commands`: what it means; pure.
-//! 3. `turn`: what is done with it, through the engine. `draft`, `editor`: the two files that a text may be in before it
+//! 3. `turn`: what is done with it, through the engine; `live`: what is shown meanwhile. `draft`, `editor`: the two files that a text may be in before it
 //!    is sent.
 //!
 //! No rule of the interview stands here, and nothing is kept that the engine does not keep, but the draft.
@@ -12,6 +12,7 @@ mod draft;
 mod editor;
 mod layout;
 mod line;
+mod live;
 mod paste;
 mod reader;
 mod screen;
@@ -27,6 +28,7 @@ use crate::cli::App;
 use crate::cli::chat::draft::Draft;
 use crate::cli::chat::layout::{Layout, Line};
 use crate::cli::chat::line::{LineEditor, Offer, Setup};
+use crate::cli::chat::live::{Live, Report};
 use crate::cli::chat::paste::Pastes;
 use crate::cli::chat::reader::{LineReader, Plain, Reader, Stop};
 use crate::cli::chat::screen::Screen;
@@ -148,13 +150,21 @@ impl<'a> Chat<'a> {
             self.engine.submit(self.handover, Command::Pause).await?;
         }
         let last = Place::last(&self.session, self.engine.guide(), &self.words);
-        let step = self.engine.open(self.handover).await?;
+        let report: Report<'_> = Box::new(move |screen, step, standing| {
+            let mut lines = match &last {
+                Some(last) => screen.welcome_back(standing, last),
+                None => screen.welcome(standing),
+            };
+            lines.extend(step.notices.iter().flat_map(|it| screen.notice(it, false)));
+            lines
+        });
+        let mut live = Live::new(self.engine, self.screen(), self.app.out, self.rows(), report);
+        let step = self
+            .engine
+            .watched(self.handover, None, Command::Open, &mut live)
+            .await?;
+        live.result()?;
         (self.session, self.question) = (step.session, step.question);
-        let (screen, standing) = (self.screen(), self.standing());
-        self.show(match last {
-            Some(last) => screen.welcome_back(&standing, &last),
-            None => screen.welcome(&standing),
-        })?;
         self.tell(&step.notices, false)?;
         self.line = self.draft.text().unwrap_or_default();
         Ok(())
@@ -189,6 +199,14 @@ impl<'a> Chat<'a> {
         Screen {
             words: &self.words,
             layout: Layout::new(usize::from(columns), self.is_ascii),
+        }
+    }
+
+    /// Returns the terminal's rows; none where its cursor cannot be moved.
+    fn rows(&self) -> Option<u16> {
+        match self.reader {
+            Reader::Line(_) => crossterm::terminal::size().ok().map(|(_, rows)| rows),
+            Reader::Plain(_) => None,
         }
     }
 

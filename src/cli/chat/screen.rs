@@ -68,6 +68,20 @@ impl Screen<'_> {
 
     /// Returns a question under its header, with the reason behind it.
     pub(super) fn question(&self, standing: &Standing, place: &Place, text: &str, why: &str) -> Vec<Line> {
+        let mut lines = self.coming(standing, place, text);
+        lines.extend(self.why(why));
+        lines
+    }
+
+    /// Returns what is shown while the next question is being worded.
+    pub(super) fn waiting(&self) -> Vec<Line> {
+        let mut lines = vec![self.layout.blank()];
+        lines.extend(self.layout.paragraph(Look::Faint, &self.words.reply.waiting));
+        lines
+    }
+
+    /// Returns a question under its header, as far as its words have come.
+    pub(super) fn coming(&self, standing: &Standing, place: &Place, text: &str) -> Vec<Line> {
         let values = [("place", place.account.as_str()), ("topic", place.topic.as_str())];
         let separator = self.layout.separator();
         let part = |template: &String| standing.fill(self.words, template, &values);
@@ -75,7 +89,6 @@ impl Screen<'_> {
         let variants: Vec<String> = self.words.question.header.iter().map(variant).collect();
         let mut lines = vec![self.layout.blank(), self.layout.fitting(Look::Faint, &variants)];
         lines.extend(self.layout.paragraph(Look::Strong, text));
-        lines.extend(self.why(why));
         lines
     }
 

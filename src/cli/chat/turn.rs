@@ -5,15 +5,17 @@
 use crate::cli::chat::Chat;
 use crate::cli::chat::commands::{self, Entry};
 use crate::cli::chat::editor::{self, Edited};
+use crate::cli::chat::layout::Line;
 use crate::cli::chat::line::Input;
-use crate::cli::chat::screen::{Earlier, Receipt};
+use crate::cli::chat::live::{Live, Report};
+use crate::cli::chat::screen::{Earlier, Receipt, Screen};
 use crate::cli::chat::standing::{Place, title};
 use crate::cli::chat::words::Verb;
 use crate::cli::error::CliError;
 use crate::engine::{EngineError, Step};
 use crate::fact::Fact;
 use crate::id::{TopicId, Turn};
-use crate::interview::{Command, Envelope, Event, Outcome, Question, Refusal, TurnRecord, fill};
+use crate::interview::{Command, Envelope, Event, Guide, Outcome, Question, Refusal, TurnRecord, fill};
 use crate::store::StoreError;
 
 /// How the talk goes on.
@@ -264,10 +266,17 @@ impl Chat<'_> {
         question: &Question,
         done: &str,
     ) -> Result<Next, CliError> {
-        let error = match self.engine.reply(self.handover, question.turn, command).await {
+        let guide = self.engine.guide();
+        let report: Report<'_> = Box::new(move |screen, step, _| reported(screen, step, text, done, guide));
+        let mut live = Live::new(self.engine, self.screen(), self.app.out, self.rows(), report);
+        let shown = Some(question.turn);
+        let result = self.engine.watched(self.handover, shown, command, &mut live).await;
+        live.result()?;
+        let error = match result {
             Ok(step) => {
                 self.draft.forget();
-                self.replied(step, text, done)?;
+                (self.session, self.question) = (step.session, step.question);
+                self.tell(&step.notices, false)?;
                 return Ok(Next::Ask);
             }
             Err(error) => error,
@@ -290,39 +299,6 @@ impl Chat<'_> {
                 }
                 Ok(Next::Stay)
             }
-        }
-    }
-
-    fn replied(&mut self, step: Step, text: &str, done: &str) -> Result<(), CliError> {
-        (self.session, self.question) = (step.session, step.question);
-        if step.saved.is_some() {
-            self.show(self.screen().saved(&self.receipt(&step.events, text)))?;
-        } else if !done.is_empty() {
-            self.remark(done)?;
-        }
-        let was_cut = step.saved.is_some_and(|it| it.masked > 0 || it.dropped > 0);
-        self.tell(&step.notices, was_cut)
-    }
-
-    fn receipt(&self, events: &[Envelope], text: &str) -> Receipt {
-        let heard = events.iter().filter_map(|envelope| match &envelope.event {
-            Event::FactsHeard { facts, .. } => Some(facts),
-            _ => None,
-        });
-        let facts: Vec<&Fact> = heard.flatten().collect();
-        let mut topics: Vec<String> = Vec::new();
-        for fact in &facts {
-            let title = title(&fact.topic, self.engine.guide());
-            if !topics.contains(&title) {
-                topics.push(title);
-            }
-        }
-        let is_correction = |envelope: &Envelope| matches!(envelope.event, Event::AnswerCorrected { .. });
-        Receipt {
-            facts: facts.len(),
-            topics,
-            lines: text.lines().count(),
-            is_replacement: events.iter().any(is_correction),
         }
     }
 
@@ -358,5 +334,39 @@ impl Chat<'_> {
             text,
             is_answer: matches!(record.outcome, Some(Outcome::Answered(_))),
         })
+    }
+}
+
+/// Returns what is said once a command is on the disk: what became of an answer, or else `done`; then the notices.
+fn reported(screen: &Screen<'_>, step: &Step, text: &str, done: &str, guide: &Guide) -> Vec<Line> {
+    let mut lines = match step.saved {
+        Some(_) => screen.saved(&receipt(&step.events, text, guide)),
+        None if done.is_empty() => Vec::new(),
+        None => screen.remark(done),
+    };
+    let was_cut = step.saved.is_some_and(|it| it.masked > 0 || it.dropped > 0);
+    lines.extend(step.notices.iter().flat_map(|it| screen.notice(it, was_cut)));
+    lines
+}
+
+fn receipt(events: &[Envelope], text: &str, guide: &Guide) -> Receipt {
+    let heard = events.iter().filter_map(|envelope| match &envelope.event {
+        Event::FactsHeard { facts, .. } => Some(facts),
+        _ => None,
+    });
+    let facts: Vec<&Fact> = heard.flatten().collect();
+    let mut topics: Vec<String> = Vec::new();
+    for fact in &facts {
+        let title = title(&fact.topic, guide);
+        if !topics.contains(&title) {
+            topics.push(title);
+        }
+    }
+    let is_correction = |envelope: &Envelope| matches!(envelope.event, Event::AnswerCorrected { .. });
+    Receipt {
+        facts: facts.len(),
+        topics,
+        lines: text.lines().count(),
+        is_replacement: events.iter().any(is_correction),
     }
 }

@@ -120,6 +120,8 @@ pub(super) struct QuestionWords {
 pub(super) struct Reply {
     pub(super) saved: String,
     pub(super) replaced: String,
+    pub(super) waiting: String,
+    pub(super) replaced_words: String,
     pub(super) lines: String,
     pub(super) noted: Count,
     pub(super) and: String,

@@ -15,7 +15,7 @@ use crate::cli::error::CliError;
 use crate::cli::jsonl::lines::{Line, Lines};
 use crate::cli::jsonl::protocol::{Ask, Reply};
 use crate::cli::print::Printer;
-use crate::engine::{Engine, EngineError, Saved, Step};
+use crate::engine::{Engine, EngineError, News, Saved, Step};
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Question, Refusal, Session};
 use crate::store::StoreError;
@@ -29,8 +29,7 @@ pub(super) async fn run(engine: &Engine, handover: &HandoverId, out: Printer) ->
     if session.finished {
         return talk.complete(&session);
     }
-    let step = engine.open(handover).await?;
-    let mut shown = talk.step(&step)?;
+    let mut shown = talk.watched(None, Command::Open).await??;
     let mut lines = Lines::new(BufReader::new(tokio::io::stdin()));
     while let Some(turn) = shown {
         let line = tokio::select! {
@@ -58,7 +57,7 @@ pub(super) async fn run(engine: &Engine, handover: &HandoverId, out: Printer) ->
 
 /// Listens for requests to end from this moment on, and returns what waits for one.
 #[cfg(unix)]
-fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
+pub(super) fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     Ok(async move {
@@ -71,7 +70,7 @@ fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
 
 /// Returns what waits for Ctrl-C.
 #[cfg(not(unix))]
-fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
+pub(super) fn stop_requested() -> Result<impl Future<Output = ()>, CliError> {
     Ok(async { tokio::signal::ctrl_c().await.unwrap_or_default() })
 }
 
@@ -93,12 +92,12 @@ impl Talk<'_> {
     /// Runs what a line asks for and returns the turn that is open then; none where the interview is complete.
     async fn run(self, shown: Turn, ask: Ask) -> Result<Option<Turn>, CliError> {
         let command = ask.into_command();
-        let result = match command {
-            Command::Correct { .. } | Command::Finish => self.engine.submit(self.handover, command).await,
-            _ => self.engine.reply(self.handover, shown, command).await,
+        let meant = match command {
+            Command::Correct { .. } | Command::Finish => None,
+            _ => Some(shown),
         };
-        match result {
-            Ok(step) => self.step(&step),
+        match self.watched(meant, command).await? {
+            Ok(turn) => Ok(turn),
             Err(EngineError::Refused(Refusal::AlreadySaved(turn))) => self.saved_before(Turn(turn)).await,
             Err(EngineError::Moved) => {
                 self.error(&CliError::from(EngineError::Moved))?;
@@ -114,11 +113,29 @@ impl Talk<'_> {
         }
     }
 
+    /// Runs a command. That it is saved is written as soon as it is, the next question when it is whole. Returns the turn
+    /// that is open then; none where the interview is complete.
+    async fn watched(
+        self,
+        shown: Option<Turn>,
+        command: Command,
+    ) -> Result<Result<Option<Turn>, EngineError>, CliError> {
+        let mut written = Ok(());
+        let mut watcher = |news: News<'_>| {
+            if let News::Saved(step) = news {
+                written = self.stored(step);
+            }
+        };
+        let step = match self.engine.watched(self.handover, shown, command, &mut watcher).await {
+            Ok(step) => step,
+            Err(error) => return Ok(Err(error)),
+        };
+        written?;
+        self.step(&step).map(Ok)
+    }
+
     /// Writes what a step brought, and returns the turn that is open then.
     fn step(self, step: &Step) -> Result<Option<Turn>, CliError> {
-        if let Some(saved) = step.saved {
-            self.saved(saved)?;
-        }
         for text in &step.notices {
             self.say(&Reply::Notice { text })?;
         }
@@ -126,6 +143,15 @@ impl Talk<'_> {
             Some(question) => self.question(&step.session, question),
             None => self.complete(&step.session).map(|()| None),
         }
+    }
+
+    /// Writes what is on the disk, before a model is asked.
+    fn stored(self, step: &Step) -> Result<(), CliError> {
+        if let Some(saved) = step.saved {
+            self.saved(saved)?;
+        }
+        let notice = |text: &String| self.say(&Reply::Notice { text });
+        step.notices.iter().try_for_each(notice)
     }
 
     fn saved(self, saved: Saved) -> Result<(), CliError> {

@@ -113,7 +113,7 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
     });
     let unexplained = unexplained.collect();
     let dry = !facts.iter().any(says_something);
-    let conflicts = conflicts(step, question, &facts);
+    let conflicts = conflicts(step, Some(question), &facts);
     step.happened(Event::FactsHeard {
         turn: question.turn,
         facts: facts.clone(),
@@ -162,8 +162,8 @@ fn notice_accounts(step: &mut Step<'_>, question: &Question, heard: &Heard) {
     }
 }
 
-/// What the new facts cannot agree with, at most one conflict each.
-pub(super) fn conflicts(step: &Step<'_>, question: &Question, facts: &[Fact]) -> Vec<Clash> {
+/// What the new facts cannot agree with, at most one conflict each. The question is that of the answer, if they are of one.
+pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[Fact]) -> Vec<Clash> {
     let clash = |new: &Fact| {
         if let Some(clash) = corrected(step, question, new) {
             return Some(clash);
@@ -191,10 +191,8 @@ pub(super) fn conflicts(step: &Step<'_>, question: &Question, facts: &[Fact]) ->
 
 /// The statement that an answer to a teach-back puts right. Elsewhere “3 %, not the 6 % of the list” denies nothing that was
 /// said.
-fn corrected(step: &Step<'_>, question: &Question, new: &Fact) -> Option<Clash> {
-    if question.kind != QuestionKind::TeachBack {
-        return None;
-    }
+fn corrected(step: &Step<'_>, question: Option<&Question>, new: &Fact) -> Option<Clash> {
+    let question = question.filter(|it| it.kind == QuestionKind::TeachBack)?;
     let known = step.session.facts.values().rev().map(AsRef::as_ref);
     let known = known.filter(|it| it.account == new.account && it.id.turn != new.id.turn);
     let known: Vec<&Fact> = known.take(COMPARED).collect();

@@ -5,9 +5,11 @@
 //! 3. `control`: everything else that a leaver may do with a question.
 //!
 //! 4. `model`: what a model proposes: words, facts, sentences for the report.
+//! 5. `act`: what manager, leaver and successor do beside answering.
 //!
 //! The first three end by putting the next question, in the same decision, so that one append stores a whole step.
 
+mod act;
 mod answer;
 mod control;
 mod handover;
@@ -23,7 +25,9 @@ use crate::interview::effect::Effect;
 use crate::interview::event::Event;
 use crate::interview::guide::Guide;
 use crate::interview::question::{Question, QuestionKind};
+use crate::interview::request;
 use crate::interview::session::Session;
+use crate::interview::standing::is_closed;
 
 /// What follows from a command.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,6 +59,7 @@ pub fn decide(session: &Session, guide: &Guide, command: Command, at: Timestamp)
         Command::Understood { turn, facts } => model::understood(&mut step, turn, &facts)?,
         Command::ModelCalled { turn, call } => model::called(&mut step, turn, call)?,
         Command::Draft { draft } => model::drafted(&mut step, draft)?,
+        Command::Act { by, act } => act::act(&mut step, by, act)?,
         Command::Pause => handover::pause(&mut step)?,
         Command::Finish => handover::finish(&mut step)?,
     }
@@ -98,11 +103,18 @@ impl<'a> Step<'a> {
         if self.session.open_question().is_some() {
             return;
         }
-        let candidates = Agenda::new(&self.session, self.guide, self.today()).candidates();
+        let agenda = Agenda::new(&self.session, self.guide, self.today());
+        let candidates = agenda.candidates();
         let Some(question) = candidates.first().cloned() else {
             return self.happened(Event::InterviewFinished);
         };
+        let requested = request::due(&agenda).filter(|(_, it)| *it == question);
+        let turn = question.turn;
         self.happened(Event::QuestionAsked { question });
+        if let Some((request, _)) = requested {
+            // what a person wants put is put word for word
+            return self.happened(Event::RequestPut { request, turn });
+        }
         // questions that show exact words are put in the machine's words only; a teach-back is summed up by itself
         let exact = |it: &Question| matches!(it.kind, QuestionKind::Conflict | QuestionKind::Confirm);
         if !candidates.iter().any(exact) {
@@ -116,6 +128,8 @@ impl<'a> Step<'a> {
         }
         if self.session.finished {
             Err(Refusal::Finished)
+        } else if is_closed(&self.session) {
+            Err(Refusal::Closed)
         } else {
             Ok(())
         }

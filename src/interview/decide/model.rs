@@ -110,7 +110,7 @@ pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed])
         return Ok(());
     }
     let new: Vec<Fact> = facts.iter().skip(known).cloned().collect();
-    let conflicts = answer::conflicts(step, &question, &new);
+    let conflicts = answer::conflicts(step, Some(&question), &new);
     let dry = !facts.iter().any(says_something);
     let unexplained = step.session.unexplained.clone();
     step.happened(Event::FactsHeard {

@@ -11,12 +11,18 @@ mod work;
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub use crate::report::model::open::{Coverage, CoverageRow, Dispute, Exchange, Gap, SideShown, Withheld};
+pub use crate::report::model::open::{
+    Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, Sealed, SideShown, Withheld,
+};
 pub use crate::report::model::page::{
-    AccountPage, Block, Contact, Group, Part, PersonRow, Register, RegisterRow, Section,
+    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Part, PersonRow, Register, RegisterRow,
+    Section, Todo,
 };
 pub use crate::report::model::statement::{Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
-pub use crate::report::model::work::{Action, FirstDay, Item, Milestone, Period, Risk};
+pub use crate::report::model::work::{
+    Action, Basis, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme, Thing,
+    Window,
+};
 
 /// The version of the JSON's shape.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -38,6 +44,12 @@ pub struct Report {
     pub registers: Vec<Register>,
     /// What is true of the whole book or of how the work is done.
     pub sections: Vec<Section>,
+    /// Work that is not customer success.
+    pub drift: Drift,
+    /// What customers ask of the product, counted.
+    pub feedback: Vec<Theme>,
+    /// What the successor reads before anything else.
+    pub brief: Brief,
     /// Whom the successor calls on the first days.
     pub first_days: Vec<FirstDay>,
     /// What is due, in the order of dates, in three periods.
@@ -112,8 +124,8 @@ pub struct Summary {
     pub digest: Vec<Digest>,
     /// The highest risks.
     pub risks: Vec<Risk>,
-    /// What cannot wait.
-    pub decisions: Vec<Claim>,
+    /// What only the manager can decide, and must this week.
+    pub decisions: Vec<Action>,
     /// The likeliest growth.
     pub opportunities: Vec<Claim>,
     /// The habits that make most of the difference.

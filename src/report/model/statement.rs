@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::fact::Confidence;
-use crate::interview::Part;
+use crate::interview::PlaybookPart;
 
 /// Whether words are the leaver's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -28,7 +28,7 @@ pub struct Digest {
     /// The turns of the statements.
     pub marks: Vec<Mark>,
     /// Its part in a playbook.
-    pub part: Option<Part>,
+    pub part: Option<PlaybookPart>,
 }
 
 /// One statement, word for word.
@@ -46,6 +46,8 @@ pub struct Claim {
     pub confidence: Confidence,
     /// Whether the place was inferred.
     pub inferred: bool,
+    /// `stated`, `inferred` or `conflicting`.
+    pub standing: &'static str,
     /// The day that it was said.
     pub said_on: Option<Date>,
     /// The account's name.
@@ -108,6 +110,8 @@ pub struct Entry {
     pub people: Vec<Who>,
     /// The statements, in the order in which they were said.
     pub claims: Vec<Claim>,
+    /// What a record of this kind must tell and nobody said.
+    pub missing: Vec<String>,
 }
 
 /// A value of the import.

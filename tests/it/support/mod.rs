@@ -116,7 +116,11 @@ pub(crate) struct Talk {
 
 impl Talk {
     pub(crate) fn begin(world: &World, handover: &HandoverId) -> Self {
-        let mut command = world.command(&["interview", handover.as_str(), "--jsonl"]);
+        Self::of(world.command(&["interview", handover.as_str(), "--jsonl"]))
+    }
+
+    /// Begins with a command that was set up before.
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command.spawn().unwrap();
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().unwrap());
@@ -169,6 +173,17 @@ impl Talk {
             rest.push(line);
         }
         rest
+    }
+
+    /// Waits for the end and returns the exit code and all that was said on stderr.
+    pub(crate) fn exit_with_errors(mut self) -> (i32, String) {
+        self.hang_up();
+        while self.read().is_some() {}
+        let output = self.child.wait_with_output().unwrap();
+        (
+            output.status.code().unwrap_or(-1),
+            String::from_utf8(output.stderr).unwrap(),
+        )
     }
 
     /// Waits for the end and returns the exit code.

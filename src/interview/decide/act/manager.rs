@@ -1,0 +1,172 @@
+//! The manager's acts: invitation, own questions, gaps, imports, requests for a change.
+
+use crate::book::names::Finder;
+use crate::book::{Account, Book};
+use crate::id::{AccountId, TopicId};
+use crate::interview::act::{Act, Check};
+use crate::interview::agenda::Agenda;
+use crate::interview::command::Refusal;
+use crate::interview::decide::Step;
+use crate::interview::decide::act::{known, next_request, place, plan, readable, screened};
+use crate::interview::deed::Deed;
+use crate::interview::guide::Guide;
+use crate::interview::party::Party;
+use crate::interview::session::{Session, fold};
+
+/// The topic of an answer to a question that belongs to none.
+const UNTOLD: &str = "not_asked";
+
+/// Longest name of a file that is kept, in characters.
+const LONGEST_FILE_NAME: usize = 120;
+
+pub(super) fn decide(step: &mut Step<'_>, act: Act) -> Result<Vec<Deed>, Refusal> {
+    let deed = match act {
+        Act::Invite if step.session.proceedings.invited.is_some() => return Err(Refusal::NothingNew),
+        Act::Invite => Deed::LeaverInvited,
+        Act::AddQuestion {
+            text,
+            topic,
+            account,
+            check,
+        } => add_question(step, &text, (topic, account), check)?,
+        Act::ChangePlan(change) => plan::change(step, change)?,
+        Act::AssignGap { topic, account, to } => {
+            place(step, &topic, account.as_ref())?;
+            let to = screened(step, &to)?;
+            Deed::GapAssigned { topic, account, to }
+        }
+        Act::AcceptGap { topic, account, reason } => {
+            place(step, &topic, account.as_ref())?;
+            let reason = screened(step, &reason)?;
+            Deed::GapAccepted { topic, account, reason }
+        }
+        Act::AskAgain { topic, account } => ask_again(step, topic, account)?,
+        Act::ImportBook { file, book } => import(step, &file, book)?,
+        Act::UndoImport { import } => undo(step, import)?,
+        Act::RequestChange { fact, text } => {
+            readable(step, fact, Party::Manager)?;
+            let text = screened(step, &text)?;
+            Deed::ChangeRequested { fact, text }
+        }
+        _ => return Err(Refusal::NotTheirs { party: Party::Manager }),
+    };
+    Ok(vec![deed])
+}
+
+fn add_question(
+    step: &mut Step<'_>,
+    raw: &str,
+    (topic, account): (Option<TopicId>, Option<AccountId>),
+    check: Check,
+) -> Result<Deed, Refusal> {
+    let text = screened(step, raw)?;
+    new_words(&step.session, &text)?;
+    if let Some(id) = &account {
+        known(step, id)?;
+    }
+    let topic = topic.or_else(|| untold(step.guide)).unwrap_or_else(|| UNTOLD.into());
+    place(step, &topic, account.as_ref())?;
+    if check == Check::Linted {
+        let faults = step.guide.lint.faults(&text, accounts_named(&step.session.book, &text));
+        if !faults.is_empty() {
+            return Err(Refusal::PoorQuestion { faults });
+        }
+    }
+    Ok(Deed::QuestionAdded {
+        request: next_request(step),
+        text,
+        topic,
+        account,
+        about: None,
+    })
+}
+
+/// The topic for what belongs to no other: the bank's own, else its last closing topic.
+pub(super) fn untold(guide: &Guide) -> Option<TopicId> {
+    let closing = guide.policy.agenda.closing_topics.last().cloned();
+    let own = TopicId::from(UNTOLD);
+    Some(own).filter(|id| guide.bank.topic(id).is_some()).or(closing)
+}
+
+/// How many accounts a text names.
+pub(super) fn accounts_named(book: &Book, text: &str) -> usize {
+    let named = Finder::new(book).find(text);
+    let ids: std::collections::BTreeSet<AccountId> = named.into_iter().map(|it| it.account).collect();
+    ids.len()
+}
+
+/// Refuses a question that was put in these words, or waits to be.
+pub(super) fn new_words(session: &Session, text: &str) -> Result<(), Refusal> {
+    let folded = fold(text);
+    let waits = |it: &String| fold(it) == folded;
+    let waiting = session
+        .proceedings
+        .pending()
+        .filter_map(|it| it.text.as_ref())
+        .any(waits);
+    if waiting || session.asked.contains(folded.as_str()) {
+        return Err(Refusal::AskedBefore);
+    }
+    Ok(())
+}
+
+fn ask_again(step: &Step<'_>, topic: TopicId, account: Option<AccountId>) -> Result<Deed, Refusal> {
+    place(step, &topic, account.as_ref())?;
+    let mut pending = step.session.proceedings.pending();
+    if pending.any(|it| it.text.is_none() && it.topic == topic && it.account == account) {
+        return Err(Refusal::NothingNew);
+    }
+    let agenda = Agenda::new(&step.session, step.guide, step.today());
+    let found = agenda
+        .topic(&topic)
+        .ok_or_else(|| Refusal::NoSuchTopic(topic.to_string()))?;
+    let next = agenda.next_of(found, account.clone());
+    if agenda.questions(vec![next]).next().is_none() {
+        return Err(Refusal::NoOtherWords);
+    }
+    Ok(Deed::TopicRequested {
+        request: next_request(step),
+        topic,
+        account,
+    })
+}
+
+/// An account that the leaver named before the import has it keeps its id: statements cite it.
+fn import(step: &mut Step<'_>, file: &str, mut book: Book) -> Result<Deed, Refusal> {
+    if book.accounts.is_empty() {
+        return Err(Refusal::NothingNew);
+    }
+    for account in &mut book.accounts {
+        let same = |it: &&Account| it.id != account.id && fold(&it.name) == fold(&account.name);
+        let known = step.session.book.accounts.iter().find(same);
+        if let Some(known) = known.filter(|_| step.session.account(&account.id).is_none()) {
+            account.id = known.id.clone();
+        }
+    }
+    if book.accounts.iter().all(|it| step.session.account(&it.id) == Some(it)) {
+        return Err(Refusal::NothingNew);
+    }
+    let name: String = screened(step, file)?.chars().take(LONGEST_FILE_NAME).collect();
+    Ok(Deed::BookAdded { file: name, book })
+}
+
+fn undo(step: &Step<'_>, number: u32) -> Result<Deed, Refusal> {
+    let mut imports = step.session.proceedings.imports.iter();
+    let import = imports.find(|it| it.number == number && !it.undone);
+    let import = import.ok_or(Refusal::NoSuchImport(number))?;
+    let later = step.session.proceedings.imports.iter();
+    let changed = |id: &AccountId| {
+        let mut newer = later.clone().filter(|it| it.number > number && !it.undone);
+        newer.any(|it| it.before.iter().any(|account| account.id == *id))
+    };
+    let cited = |id: &AccountId| {
+        let said = step.session.facts.values().any(|it| it.account.as_ref() == Some(id));
+        let mut turns = step.session.turns.iter();
+        said || turns.any(|it| it.question.account.as_ref() == Some(id))
+    };
+    let before = import.before.iter().map(|it| &it.id);
+    if import.added.iter().any(cited) || import.added.iter().chain(before).any(changed) {
+        return Err(Refusal::ImportInUse(number));
+    }
+    Ok(Deed::ImportUndone { import: number })
+}

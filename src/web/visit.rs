@@ -1,0 +1,121 @@
+//! Visits: how a browser is let in, seen, and shown out.
+//!
+//! A visit ends after an hour without a request, after twelve hours whatever happens, and at once when it is ended here or
+//! at the store. Whoever comes in gets a new token, so a cookie that was planted before means nothing.
+
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::engine::{Invite, Person, PersonId, TokenHash, WebSession, Whose};
+use crate::id::HandoverId;
+use crate::interview::Party;
+use crate::web::Web;
+use crate::web::cookie;
+use crate::web::error::WebError;
+use crate::web::token::Token;
+
+/// Seconds without a request.
+const IDLE: i64 = 60 * 60;
+/// Whatever happens.
+const WHOLE: SignedDuration = SignedDuration::from_hours(12);
+/// How often it is noted that a visit was seen.
+const NOTED: SignedDuration = SignedDuration::from_mins(1);
+
+const CLEAR: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("clear-site-data"),
+    HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
+);
+
+impl Web {
+    /// Returns the visit of a token that goes on.
+    pub(super) async fn visit(&self, hash: &TokenHash, at: Timestamp) -> Result<Option<WebSession>, WebError> {
+        Ok(self.access.live_session(hash, at, IDLE).await?)
+    }
+
+    /// Notes that a visit was seen, once a minute.
+    pub(super) async fn saw(&self, visit: &WebSession, at: Timestamp) -> Result<(), WebError> {
+        if at.duration_since(visit.seen_at) >= NOTED {
+            self.access.touch_session(&visit.hash, at).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets a manager in, and sets the cookie on the answer. `before` are the visits that the browser had.
+    pub(super) async fn let_manager_in(
+        &self,
+        manager: &Person,
+        before: &[WebSession],
+        at: Timestamp,
+        response: Response,
+    ) -> Result<Response, WebError> {
+        let who = (Party::Manager, Some(manager.id.clone()), None);
+        self.let_in(who, before, at, response).await
+    }
+
+    /// Lets in whom an invite was for, and sets the cookie on the answer.
+    pub(super) async fn let_guest_in(
+        &self,
+        invite: &Invite,
+        before: &[WebSession],
+        at: Timestamp,
+        response: Response,
+    ) -> Result<Response, WebError> {
+        let who = (invite.party, None, Some(invite.handover.clone()));
+        self.let_in(who, before, at, response).await
+    }
+
+    async fn let_in(
+        &self,
+        (party, person, handover): (Party, Option<PersonId>, Option<HandoverId>),
+        before: &[WebSession],
+        at: Timestamp,
+        mut response: Response,
+    ) -> Result<Response, WebError> {
+        // the cookie of that name is about to be replaced: what it opened must not stay open
+        for old in before.iter().filter(|it| it.party == party && it.handover == handover) {
+            self.access.revoke_session(&old.hash, at).await?;
+        }
+        let token = Token::new()?;
+        let name = cookie::name(self.site.is_secure(), party, handover.as_ref());
+        let visit = WebSession {
+            hash: token.hash(),
+            party,
+            person,
+            handover,
+            made_at: at,
+            seen_at: at,
+            expires_at: at.saturating_add(WHOLE).unwrap_or(at),
+            revoked_at: None,
+        };
+        self.access.add_session(&visit).await?;
+        let cookie = cookie::set(&name, &token, self.site.is_secure()).map_err(|_error| WebError::Broken)?;
+        response.headers_mut().append(SET_COOKIE, cookie);
+        Ok(response)
+    }
+
+    /// Ends all visits of a party to a handover, wherever they are.
+    pub(super) async fn end_visits(&self, handover: &HandoverId, party: Party, at: Timestamp) -> Result<(), WebError> {
+        let whose = Whose::Party(handover.clone(), party);
+        self.access.revoke_sessions(&whose, at).await?;
+        Ok(())
+    }
+
+    /// Ends visits, and has the browser forget all that it knows of us.
+    pub(super) async fn show_out(
+        &self,
+        visits: &[WebSession],
+        at: Timestamp,
+        mut response: Response,
+    ) -> Result<Response, WebError> {
+        for visit in visits {
+            self.access.revoke_session(&visit.hash, at).await?;
+            let name = cookie::name(self.site.is_secure(), visit.party, visit.handover.as_ref());
+            let gone = cookie::gone(&name, self.site.is_secure()).map_err(|_error| WebError::Broken)?;
+            response.headers_mut().append(SET_COOKIE, gone);
+        }
+        response.headers_mut().insert(CLEAR.0, CLEAR.1);
+        Ok(response)
+    }
+}
