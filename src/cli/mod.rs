@@ -16,6 +16,7 @@ mod drafting;
 mod erase;
 mod error;
 mod format;
+mod hint;
 mod interview;
 mod jsonl;
 mod list;

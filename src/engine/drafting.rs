@@ -103,7 +103,7 @@ impl Engine {
         let Ok(request) = assistant.prompts.draft(&scene, subject) else {
             return Ok(None);
         };
-        let result = assistant.call(&session, &request, &mut |_: &str| {}).await;
+        let result = assistant.call(session.spending, &request, &mut |_: &str| {}).await;
         let usage = result.as_ref().map_or(Usage::default(), |it| it.usage);
         let checked = match &result {
             Ok(reply) => self.held(assistant, &session, subject, reply, drafting),

@@ -5,8 +5,8 @@
 //! 3. Its events are appended, all in one transaction. Only then is anything told.
 //! 4. If somebody else wrote first, all of it starts again.
 //!
-//! `assistant` and `reading` are the model's part in the interview, `drafting` its part in the report, `watch` says what
-//! happens meanwhile. `clock` gives time and ids, `overview` says how far a handover is, `press` makes reports, `export` writes
+//! `assistant`, `reading`, `teach_back` and `drafting` are the model's part, `watch` says what happens meanwhile. `clock` gives
+//! time and ids, `overview` says how far a handover is, `spent` what it used of a model, `press` makes reports, `export` writes
 //! files, `rooms` serves what manager, leaver and successor do beside the interview. No rule stands here.
 
 mod assistant;
@@ -18,6 +18,7 @@ mod overview;
 mod press;
 mod reading;
 mod rooms;
+mod spent;
 mod teach_back;
 mod watch;
 
@@ -33,6 +34,7 @@ pub use drafting::{Drafting, Progress};
 pub use error::{EngineError, Trouble};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
+pub use spent::TaskSpending;
 pub use watch::{News, Watcher};
 
 use crate::assets::Assets;

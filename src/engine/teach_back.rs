@@ -17,7 +17,7 @@ impl Engine {
             Some(Err(error)) => return failed(error.to_string()),
             None => return failed(String::new()),
         };
-        match assistant.call(session, &request, &mut |_: &str| {}).await {
+        match assistant.call(session.spending, &request, &mut |_: &str| {}).await {
             Ok(reply) => {
                 let worded = assistant.prompts.taught_back(&scene, open, &reply);
                 let fault = worded.as_ref().err();

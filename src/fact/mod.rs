@@ -8,6 +8,8 @@ pub mod correction;
 pub mod merge;
 mod subject;
 
+pub use subject::stem;
+
 use std::ops::Range;
 
 use jiff::civil::Date;

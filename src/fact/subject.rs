@@ -97,7 +97,7 @@ fn listed(list: &str, word: &str) -> bool {
 }
 
 /// Cuts the usual English endings, so that `renewals` meets `renewal` and `promised` meets `promise`.
-pub(super) fn stem(word: &str) -> String {
+pub fn stem(word: &str) -> String {
     let long = |rest: &&str| rest.chars().count() >= 4;
     let cut = [
         "ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "s", "e",

@@ -24,7 +24,6 @@ use crate::id::{AccountId, SlotId, TopicId, Turn};
 use crate::interview::coverage::{known, places};
 use crate::interview::follow_up;
 use crate::interview::guide::Guide;
-use crate::interview::party::Party;
 use crate::interview::phrase::{Phrase, Subject, successor_name};
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::request;
@@ -43,7 +42,7 @@ pub(super) struct Agenda<'a> {
     /// Accounts by value at stake, the greatest first, or in the manager's order; without those dropped.
     pub ranked: Vec<AccountId>,
     /// What topics are worth where the manager ordered them.
-    worths: BTreeMap<TopicId, f64>,
+    pub worths: BTreeMap<TopicId, f64>,
 }
 
 /// What is to be asked, before it has a turn and words.
@@ -90,37 +89,6 @@ impl<'a> Agenda<'a> {
             found = self.arc(most);
         }
         found
-    }
-
-    /// Whether the manager left it in the plan.
-    fn is_planned(&self, topic: &Topic, account: Option<&AccountId>) -> bool {
-        let scheme = &self.session.proceedings.scheme;
-        let account = account.is_none_or(|id| !scheme.dropped_accounts.contains(id));
-        account && !scheme.dropped_topics.contains(&topic.id)
-    }
-
-    /// The topics that are in the plan.
-    fn topics(&self) -> impl Iterator<Item = &'a Topic> {
-        self.guide.bank.topics.iter().filter(|it| self.is_planned(it, None))
-    }
-
-    /// The topics of a list of the policy that are in the plan.
-    fn named(&self, ids: &'a [TopicId]) -> impl Iterator<Item = &'a Topic> {
-        let topics = ids.iter().filter_map(|id| self.topic(id));
-        topics.filter(|it| self.is_planned(it, None))
-    }
-
-    /// The topics of the plan, those worth most first.
-    pub(super) fn topics_by_worth(&self) -> Vec<TopicId> {
-        let mut topics: Vec<&Topic> = self.topics().collect();
-        topics.sort_by(|a, b| self.worth(b).total_cmp(&self.worth(a)));
-        topics.into_iter().map(|it| it.id.clone()).collect()
-    }
-
-    /// W × U of a topic, as the manager's order has it.
-    fn worth(&self, topic: &Topic) -> f64 {
-        let ordered = self.worths.get(&topic.id).copied();
-        ordered.unwrap_or(topic.weight * topic.head_only)
     }
 
     fn arc(&self, most: usize) -> Vec<Question> {
@@ -385,19 +353,6 @@ impl<'a> Agenda<'a> {
             .plan
             .as_ref()
             .map_or(unnamed, |plan| successor_name(plan, self.guide))
-    }
-
-    /// What a party is called in a question: by name, or by words for somebody not named yet.
-    pub(super) fn name_of(&self, party: Party) -> &str {
-        let plan = self.session.plan.as_ref();
-        match party {
-            Party::Leaver => plan.map_or("", |plan| plan.csm.as_str()),
-            Party::Manager => {
-                let name = plan.and_then(|plan| plan.manager.as_deref());
-                name.unwrap_or(&self.guide.wording.names.manager)
-            }
-            Party::Successor => self.successor(),
-        }
     }
 
     pub(super) fn opened(&self, topic: &Topic, account: Option<&AccountId>) -> bool {

@@ -63,6 +63,8 @@ pub enum Command {
     Worded {
         /// The question, with the turn of the open one.
         question: Question,
+        /// The call that brought it, which is counted with it.
+        call: Call,
     },
     /// Adds what a model found in an answer.
     Understood {
@@ -70,8 +72,10 @@ pub enum Command {
         turn: Turn,
         /// The passages.
         facts: Vec<Proposed>,
+        /// The call that brought them, which is counted with them.
+        call: Call,
     },
-    /// Counts a call of a model, used or not.
+    /// Counts a call of a model that brought nothing.
     ModelCalled {
         /// The turn that it was about.
         turn: Turn,

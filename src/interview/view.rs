@@ -154,7 +154,8 @@ fn cut(
     });
     let account = record.question.account.clone().filter(|id| known.contains(id));
     let hidden = account != record.question.account;
-    let text = if hidden || !(released || !told.is_empty()) {
+    let untold = !released && told.is_empty();
+    let text = if hidden || untold {
         String::new()
     } else {
         question_text(session, &record.question, bank)

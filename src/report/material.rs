@@ -145,6 +145,7 @@ impl<'a> Material<'a> {
             red_flags: fact.red_flags.clone(),
             conflict: self.conflict_of(fact.id),
             restricted: fact.release == Release::Restricted,
+            fixed: self.session.proceedings.fixed.contains_key(&fact.id),
         }
     }
 

@@ -8,6 +8,7 @@
 //! 5. `markdown`, `escape`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
 //! `digest`: sentences that a model made from statements, each checked before; they are marked as summaries.
+//! `search` finds statements again, or says who may know what none of them says.
 //!
 //! The craft is selection, order, grouping, labels and dates. No sentence about a customer is written here: a statement
 //! is the leaver's own, a summary was drafted and checked elsewhere, and words around them come from the templates, the
@@ -44,6 +45,7 @@ mod record;
 mod register;
 mod risk;
 mod scale;
+mod search;
 mod transcript;
 mod vital;
 mod wording;
@@ -65,6 +67,7 @@ pub use model::{
     Milestone, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION,
     Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
+pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
 pub use wording::{ExportWords, Wording};
 
 /// Why a report could not be written.

@@ -246,7 +246,7 @@ pub(crate) fn build(session: &Session, today: Date) -> Report {
     report::build(session, today, &settings).unwrap()
 }
 
-fn load(path: &std::path::Path) -> (Session, Report, Annex) {
+pub(crate) fn load(path: &std::path::Path) -> (Session, Report, Annex) {
     let case: Case = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let session = session(&case);
     let report = build(&session, case.today);

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use baton::engine::{Assistant, Clock, Engine};
 use baton::id::HandoverId;
-use baton::interview::{Command, Event, Guide, Plan, Question, QuestionKind, Refusal, Side, decide};
+use baton::interview::{Call, Command, Event, Guide, Plan, Question, QuestionKind, Refusal, Side, decide};
 use baton::llm::{Allowance, Listener, Model, ModelError, Told};
 use baton::prompt::{Fence, Finish, Prompts, Reply, ReplyFault, Request, Task};
 use baton::store::MemoryStore;
@@ -143,7 +143,16 @@ fn words_may_not_make_another_question_of_a_teach_back() {
         },
     ];
     for question in changed {
-        let refused = decide(&world.session, guide(), Command::Worded { question }, at).unwrap_err();
+        let refused = decide(
+            &world.session,
+            guide(),
+            Command::Worded {
+                question,
+                call: Call::default(),
+            },
+            at,
+        )
+        .unwrap_err();
         assert_eq!(refused, Refusal::NoOtherWords);
     }
 }

@@ -264,7 +264,7 @@ fn settle(step: &mut Step<'_>, question: &Question) {
     }
 }
 
-fn tell_screened(step: &mut Step<'_>, screened: &Screened) {
+pub(super) fn tell_screened(step: &mut Step<'_>, screened: &Screened) {
     if !screened.masked.is_empty() {
         step.tell(step.guide.wording.notice.masked.clone());
     }

@@ -24,7 +24,7 @@ use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Outcome, fold};
 use crate::listen::Sentence;
 
-pub(super) fn worded(step: &mut Step<'_>, question: Question) -> Result<(), Refusal> {
+pub(super) fn worded(step: &mut Step<'_>, question: Question, call: Call) -> Result<(), Refusal> {
     step.ensure_running()?;
     let open = step.session.open_question().ok_or(Refusal::NothingAsked)?;
     if open.turn != question.turn || step.session.reopened.is_some() {
@@ -47,6 +47,8 @@ pub(super) fn worded(step: &mut Step<'_>, question: Question) -> Result<(), Refu
     if question.text.trim().is_empty() || step.session.asked.contains(fold(&question.text).as_str()) {
         return Err(Refusal::NoOtherWords);
     }
+    let turn = question.turn;
+    step.happened(Event::ModelCalled { turn, call });
     step.happened(Event::QuestionWorded { question });
     Ok(())
 }
@@ -77,12 +79,13 @@ pub(super) fn drafted(step: &mut Step<'_>, draft: Draft) -> Result<(), Refusal> 
     Ok(())
 }
 
-pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed]) -> Result<(), Refusal> {
+pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed], call: Call) -> Result<(), Refusal> {
     let record = step.session.turn(turn).ok_or(Refusal::NoSuchAnswer(turn.0))?;
     let Some(Outcome::Answered(answer)) = &record.outcome else {
         return Err(Refusal::NoSuchAnswer(turn.0));
     };
     let (question, text) = (record.question.clone(), answer.text.clone());
+    step.happened(Event::ModelCalled { turn, call });
     let heard = hearing::listen(&step.session, step.guide, &question, &text, step.at);
     let all = FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX };
     let mut facts: Vec<Fact> = step

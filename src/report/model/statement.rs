@@ -66,6 +66,8 @@ pub struct Claim {
     pub conflict: Option<u32>,
     /// Whether only manager and legal may read it.
     pub restricted: bool,
+    /// Whether the leaver has put its words right after they were said.
+    pub fixed: bool,
 }
 
 /// Where a statement or a value comes from.

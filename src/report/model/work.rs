@@ -89,8 +89,10 @@ pub struct Window {
 /// One item of the checklist.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
-    /// Its id, such as `C1`.
+    /// Its number in this report, such as `C1`.
     pub id: String,
+    /// What it is known by in every report, however many items are added: its work is kept under this.
+    pub key: String,
     /// Its kind, as in the wording.
     pub kind: String,
     /// What to do.

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
 use crate::report::digest::DigestLimits;
+use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PeriodLayout, RegisterLayout,
     Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
@@ -93,6 +94,8 @@ pub struct Wording {
     pub drift: DriftRule,
     /// Words of calendar entries and spreadsheet cells.
     pub export: ExportWords,
+    /// Words and numbers of the search.
+    pub search: SearchWords,
 }
 
 /// Words for people who are not named.
