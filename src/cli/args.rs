@@ -170,7 +170,9 @@ pub struct StatusArgs {
     baton report priya --out reports\n  \
     baton report priya --out reports --only handover --only checklist --format md,pdf\n\n\
     Deliverables: handover (md, pdf, json), risk-assessment, playbooks, manager-plan (md, pdf),\n\
-    checklist (md, pdf, csv, ics), transcript (md). A file that is there is replaced as a whole.")]
+    checklist (md, pdf, csv, ics), transcript (md). A file that is there is replaced as a whole.\n\n\
+    Where a language model is set, it sums up accounts, risks and playbooks in sentences that are checked against what was\n\
+    said, kept, and marked; every statement is quoted as well.")]
 pub struct ReportArgs {
     /// The handover, or the start of its id; not needed where only one is open
     pub handover: Option<String>,
@@ -183,6 +185,9 @@ pub struct ReportArgs {
     /// Write these formats only
     #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<FormatArg>,
+    /// Ask no language model, and leave out what one has summed up before
+    #[arg(long)]
+    pub no_model: bool,
     /// Write the restricted annex too, which only manager and legal may read
     #[arg(long)]
     pub restricted: bool,

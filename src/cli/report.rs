@@ -8,11 +8,11 @@ use crate::cli::args::{FormatArg, ReportArgs};
 use crate::cli::error::CliError;
 use crate::cli::format::count;
 use crate::cli::print::Look;
-use crate::cli::{App, find};
+use crate::cli::{App, drafting, find};
 use crate::diag::nearest;
 use crate::engine::{Engine, Format, Press, PressError, export};
 use crate::id::HandoverId;
-use crate::report::Deliverable;
+use crate::report::{Deliverable, Report};
 use crate::typeset::style::Paper;
 
 pub(super) async fn run(args: &ReportArgs, app: &App) -> Result<(), CliError> {
@@ -21,7 +21,14 @@ pub(super) async fn run(args: &ReportArgs, app: &App) -> Result<(), CliError> {
     let engine = app.engine().await?;
     let handover = find(&engine, args.handover.as_deref()).await?;
     let press = Press::new(&app.assets)?.on(args.paper.map(Paper::from));
-    let mut written = write(&engine, &handover, &press, &args.out, (&wanted, &formats)).await?;
+    let (engine, session) = if args.no_model {
+        let session = engine.session(&handover).await?.undrafted();
+        (engine, session)
+    } else {
+        drafting::draft(engine, &handover, &press, app).await?
+    };
+    let report = press.report(&session, engine.guide(), engine.today())?;
+    let mut written = files(&press, &report, &args.out, (&wanted, &formats))?;
     if args.restricted {
         written.extend(write_annex(&engine, &handover, &press, &args.out, &formats).await?);
     }
@@ -36,7 +43,8 @@ pub(super) async fn run(args: &ReportArgs, app: &App) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Writes deliverables in formats to a folder, and returns the files. A PDF that fails does not hold up the other files.
+/// Writes deliverables in formats to a folder, asks no model, and returns the files. A PDF that fails does not hold up the
+/// other files.
 pub(super) async fn write(
     engine: &Engine,
     handover: &HandoverId,
@@ -46,9 +54,18 @@ pub(super) async fn write(
 ) -> Result<Vec<PathBuf>, CliError> {
     let session = engine.session(handover).await?;
     let report = press.report(&session, engine.guide(), engine.today())?;
+    files(press, &report, out, (wanted, formats))
+}
+
+fn files(
+    press: &Press,
+    report: &Report,
+    out: &Path,
+    (wanted, formats): (&[Deliverable], &[Format]),
+) -> Result<Vec<PathBuf>, CliError> {
     let (mut written, mut failed) = (Vec::new(), None);
     for deliverable in wanted {
-        for sheet in press.sheets(&report, *deliverable, formats) {
+        for sheet in press.sheets(report, *deliverable, formats) {
             match sheet.bytes {
                 Ok(bytes) => written.push(export::write(out, &sheet.name, &bytes)?),
                 Err(error @ PressError::Pdf { .. }) => failed = Some(error),

@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::assets::{AssetError, Assets};
 use crate::diag::Problem;
 use crate::engine::typesetter::Typesetter;
-use crate::interview::{Guide, Session};
+use crate::interview::{Guide, Session, Subject};
 use crate::pdf;
 use crate::report::{self, Deliverable, Report, Settings, Templates, Wording};
 use crate::typeset::Furniture;
@@ -151,6 +151,15 @@ impl Press {
     pub fn report(&self, session: &Session, guide: &Guide, today: Date) -> Result<Report, PressError> {
         let settings = self.settings(guide);
         report::build(session, today, &settings).map_err(|source| PressError::report("report", source))
+    }
+
+    /// Returns what a model may sum up in the report of a session, the costliest first.
+    ///
+    /// # Errors
+    /// As `report`.
+    pub fn subjects(&self, session: &Session, guide: &Guide, today: Date) -> Result<Vec<Subject>, PressError> {
+        let subjects = report::subjects(session, today, &self.settings(guide));
+        subjects.map_err(|source| PressError::report("report", source))
     }
 
     fn settings<'a>(&'a self, guide: &'a Guide) -> Settings<'a> {
