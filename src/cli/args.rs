@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use crate::cli::report_args::{FormatArg, ReportArgs, TrackerArg};
+use crate::typeset::style::Paper;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -207,16 +208,41 @@ pub struct ServeArgs {
 /// `baton render`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  baton render handover.md\n  baton render notes.md --out notes.pdf\n\n\
+    after_help = "Examples:\n  baton render handover.md\n  baton render notes.md --out notes.pdf --paper letter\n  \
+    pandoc notes.docx -t gfm | baton render - --out notes.pdf\n\n\
     Lines `key: value` between two lines `---` at the start give title, subtitle, cover, contents, paper."
 )]
 pub struct RenderArgs {
-    /// The Markdown file
+    /// The Markdown file; `-` reads stdin
     #[arg(value_name = "FILE.md", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
-    /// The PDF; beside the Markdown file where none is named
+    /// The PDF; beside the Markdown file where none is named; `-` writes to stdout
     #[arg(long, value_name = "FILE.pdf", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
+    /// The paper, whatever the Markdown or the style says
+    #[arg(long, value_enum)]
+    pub paper: Option<PaperArg>,
+    /// Print one JSON object: file, pages, title, content_hash, warnings
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A paper size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PaperArg {
+    /// 210 × 297 mm
+    A4,
+    /// 8.5 × 11 inches
+    Letter,
+}
+
+impl From<PaperArg> for Paper {
+    fn from(paper: PaperArg) -> Self {
+        match paper {
+            PaperArg::A4 => Self::A4,
+            PaperArg::Letter => Self::Letter,
+        }
+    }
 }
 
 /// `baton demo`.

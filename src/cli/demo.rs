@@ -72,7 +72,8 @@ pub(super) async fn run(args: &DemoArgs, app: &App) -> Result<(), CliError> {
     app.out
         .talk(&format!("{questions}, {facts}, {covered} of what is worth knowing."));
     let order = report::Order::all(&args.out);
-    let (written, verdict) = report::write(&engine, &plan.handover, &app.assets, &order).await?;
+    let session = engine.session(&plan.handover).await?;
+    let (written, verdict) = report::write(&Press::new(&app.assets)?, (&engine, &session), &order)?;
     verdict?;
     let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
     if args.json {
@@ -104,7 +105,8 @@ fn foretaste(engine: &Engine, done: &Step, plan: &Plan, app: &App) -> Result<(),
     );
     let summary = report.summary;
     let risks = summary.risks.into_iter().map(|risk| risk.headline);
-    let claims = summary.decisions.into_iter().chain(risks).chain(summary.habits);
+    let decisions = summary.decisions.into_iter().filter_map(|action| action.claim);
+    let claims = decisions.chain(risks).chain(summary.habits);
     let mut told: Vec<Claim> = Vec::new();
     for claim in claims {
         if !told.iter().any(|it| it.id == claim.id) {

@@ -12,11 +12,13 @@ use crate::cli::args::{FormatArg, ReportArgs, TrackerArg};
 use crate::cli::error::CliError;
 use crate::cli::format::count;
 use crate::cli::print::Look;
-use crate::cli::{App, find, watch};
+use crate::cli::{App, drafting, find, watch};
 use crate::diag::{Problem, nearest};
 use crate::engine::{Choices, Engine, Format, Press, PressError, Sheet, export};
 use crate::id::HandoverId;
-use crate::report::{self, ByteOrderMark, Deliverable, Report, Subjects, Tracker};
+use crate::interview::Session;
+use crate::report::{self, ByteOrderMark, Deliverable, Subjects, Tracker};
+use crate::typeset::style::Paper;
 
 /// The published schema of the handover's JSON.
 const SCHEMA: &str = "report-templates/handover.schema.json";
@@ -30,10 +32,14 @@ pub(super) struct Order {
     pub wanted: Vec<Deliverable>,
     /// Their forms.
     pub formats: Vec<Format>,
+    /// The paper of PDF files; the style's own where none is named.
+    pub paper: Option<Paper>,
     /// The forms of the checklist.
     pub choices: Choices,
     /// What is written besides.
     pub extent: Extent,
+    /// Whether what only manager and legal may read is written.
+    pub annex: RestrictedAnnex,
 }
 
 /// Whether accounts get files of their own.
@@ -43,6 +49,15 @@ pub(super) enum Extent {
     Deliverables,
     /// A file for each account, too.
     Accounts,
+}
+
+/// Whether the restricted annex is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RestrictedAnnex {
+    /// It is not.
+    Left,
+    /// It is, beside the deliverables.
+    Written,
 }
 
 /// What became of an order.
@@ -57,14 +72,16 @@ pub(super) struct Made {
 }
 
 impl Order {
-    /// Returns everything, as the demo and a bare `baton report` write it.
+    /// Returns everything that every reader may have, as the demo and a bare `baton report` write it.
     pub(super) fn all(out: &Path) -> Self {
         Self {
             out: out.to_owned(),
             wanted: Deliverable::ALL.to_vec(),
             formats: Format::ALL.to_vec(),
+            paper: None,
             choices: Choices::default(),
             extent: Extent::Deliverables,
+            annex: RestrictedAnnex::Left,
         }
     }
 }
@@ -77,11 +94,18 @@ pub(super) async fn run(args: &ReportArgs, app: &App) -> Result<(), CliError> {
     let assets = assets(args, app)?;
     let engine = app.engine().await?;
     let handover = find(&engine, args.handover.as_deref()).await?;
+    let press = Press::new(&assets)?.on(order.paper);
+    let (engine, session) = if args.no_model {
+        let session = session(args, &engine, &handover).await?;
+        (engine, session)
+    } else {
+        drafting::draft(engine, &handover, &press, app).await?
+    };
     if args.watch {
         return watch::run(args, &order, app, (&engine, &handover)).await;
     }
     note_strangers(&assets, app);
-    let (written, verdict) = write(&engine, &handover, &assets, &order).await?;
+    let (written, verdict) = write(&press, (&engine, &session), &order)?;
     if args.json {
         let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
         app.out.json(&json!({"handover": handover, "files": files}))?;
@@ -117,20 +141,22 @@ pub(super) fn note_strangers(assets: &Assets, app: &App) {
     }
 }
 
-/// Writes an order's files and returns them, with what was wrong with those that are not among them.
+/// Returns the session whose report is written: without what a model summed up, where that is not wanted.
+pub(super) async fn session(args: &ReportArgs, engine: &Engine, handover: &HandoverId) -> Result<Session, CliError> {
+    let session = engine.session(handover).await?;
+    Ok(if args.no_model { session.undrafted() } else { session })
+}
+
+/// Writes an order's files and returns them, with what was wrong with those that are not among them. No model is asked.
 ///
 /// # Errors
 /// What no file can be made without.
-pub(super) async fn write(
-    engine: &Engine,
-    handover: &HandoverId,
-    assets: &Assets,
+pub(super) fn write(
+    press: &Press,
+    of: (&Engine, &Session),
     order: &Order,
 ) -> Result<(Vec<PathBuf>, Result<(), CliError>), CliError> {
-    let session = engine.session(handover).await?;
-    let press = Press::new(assets)?;
-    let report = press.report(&session, engine.guide(), engine.today())?;
-    let made = make(&press, &report, order)?;
+    let made = make(press, of, order)?;
     let mut written = Vec::new();
     for (name, bytes) in &made.sheets {
         written.push(export::write_below(&order.out, name, bytes)?);
@@ -142,28 +168,24 @@ pub(super) async fn write(
 ///
 /// # Errors
 /// What no other template would mend.
-pub(super) fn make(press: &Press, report: &Report, order: &Order) -> Result<Made, CliError> {
+pub(super) fn make(press: &Press, (engine, session): (&Engine, &Session), order: &Order) -> Result<Made, CliError> {
+    let (guide, today) = (engine.guide(), engine.today());
+    let report = press.report(session, guide, today)?;
     let mut made = Made {
         problems: press.problems().to_vec(),
         ..Made::default()
     };
     for deliverable in &order.wanted {
-        let sheets = press.sheets(report, *deliverable, &order.formats, &order.choices);
+        let sheets = press.sheets(&report, *deliverable, &order.formats, &order.choices);
         if made.take(sheets)? == Filling::Failed {
-            made.note(press.faults(report, *deliverable));
+            made.note(press.faults(&report, *deliverable));
         }
     }
     if order.extent == Extent::Accounts {
-        match press.accounts(report) {
-            Ok(sheets) => {
-                made.take(sheets)?;
-            }
-            Err(PressError::Report { source, .. }) => match *source {
-                report::Error::Template(problem) => made.note(vec![problem]),
-                other => return Err(PressError::report("README.md", other).into()),
-            },
-            Err(error) => return Err(error.into()),
-        }
+        made.take_all(press.accounts(&report))?;
+    }
+    if order.annex == RestrictedAnnex::Written {
+        made.take_all(press.annex(session, guide, today, &order.formats))?;
     }
     Ok(made)
 }
@@ -176,6 +198,21 @@ enum Filling {
 }
 
 impl Made {
+    /// Takes files that are made of several templates, or notes what is wrong with one of these.
+    fn take_all(&mut self, sheets: Result<Vec<Sheet>, PressError>) -> Result<(), CliError> {
+        match sheets {
+            Ok(sheets) => {
+                self.take(sheets)?;
+            }
+            Err(PressError::Report { file, source }) => match *source {
+                report::Error::Template(problem) => self.note(vec![problem]),
+                other => return Err(PressError::report(&file, other).into()),
+            },
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
     fn take(&mut self, sheets: Vec<Sheet>) -> Result<Filling, CliError> {
         let mut filling = Filling::Done;
         for sheet in sheets {
@@ -244,10 +281,16 @@ fn order(args: &ReportArgs) -> Result<Order, CliError> {
                 Subjects::Plain
             },
         },
+        paper: args.paper.map(Paper::from),
         extent: if args.split {
             Extent::Accounts
         } else {
             Extent::Deliverables
+        },
+        annex: if args.restricted {
+            RestrictedAnnex::Written
+        } else {
+            RestrictedAnnex::Left
         },
     })
 }

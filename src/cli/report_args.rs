@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use crate::cli::args::PaperArg;
+
 /// `baton report`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -13,7 +15,9 @@ use clap::{Args, ValueEnum, ValueHint};
     baton report priya --out reports --only checklist --checklist jira --email 'Tom Okafor=tom@example.com'\n  \
     baton assets export mine && baton report priya --out reports --templates mine --watch\n\n\
     Deliverables: handover (md, pdf, json), risk-assessment, playbooks, manager-plan (md, pdf),\n\
-    checklist (md, pdf, csv, ics), transcript (md). Pictures are written to pictures/ as SVG. A file that is there is replaced as a whole.")]
+    checklist (md, pdf, csv, ics), transcript (md). Pictures are written to pictures/ as SVG. A file that is there is replaced as a whole.\n\n\
+    Where a language model is set, it sums up accounts, risks and playbooks in sentences that are checked against what was\n\
+    said, kept, and marked; every statement is quoted as well.")]
 pub struct ReportArgs {
     /// The handover, or the start of its id; not needed where only one is open
     pub handover: Option<String>,
@@ -29,6 +33,15 @@ pub struct ReportArgs {
     /// Write a Markdown file for each account too, and a README.md that lists them
     #[arg(long)]
     pub split: bool,
+    /// Ask no language model, and leave out what one has summed up before
+    #[arg(long)]
+    pub no_model: bool,
+    /// Write the restricted annex too, which only manager and legal may read
+    #[arg(long)]
+    pub restricted: bool,
+    /// The paper of the PDF files, whatever the style says
+    #[arg(long, value_enum)]
+    pub paper: Option<PaperArg>,
     /// Use the templates, words and style of this folder, as `baton assets export` writes them
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub templates: Option<PathBuf>,

@@ -36,6 +36,7 @@ pub(super) async fn run(args: &ServeArgs, app: &App) -> Result<(), CliError> {
     let site = Site::new(args.listen, is_tls, args.public_url.as_deref(), &args.trusted_proxy)?;
     let tls = tls(args)?;
     let mut stop = std::pin::pin!(stop_requested()?);
+    claim_room();
     let listener = listen(args.listen).await?;
     let site = site.bound(listener.local_addr()?);
     let origin = site.origin();
@@ -53,6 +54,27 @@ pub(super) async fn run(args: &ServeArgs, app: &App) -> Result<(), CliError> {
     app.out.talk("ended: everything that was acknowledged is saved");
     Ok(())
 }
+
+/// Makes room for as many open connections as the system allows, and keeps answers out of a core file.
+#[cfg(unix)]
+fn claim_room() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let files = getrlimit(Resource::Nofile);
+    let most = Rlimit {
+        current: files.maximum,
+        ..files
+    };
+    // where the system says no, there are fewer connections, which the limits of the server bear
+    setrlimit(Resource::Nofile, most).unwrap_or_default();
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    setrlimit(Resource::Core, none).unwrap_or_default();
+}
+
+#[cfg(not(unix))]
+fn claim_room() {}
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, CliError> {
     let listener = TcpListener::bind(address).await;
@@ -73,7 +95,7 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
     Ok(Parts {
         engine: Arc::new(engine),
         access: store,
-        pages: Pages::load(&app.assets)?.map_err(wrong)?,
+        pages: Arc::new(Pages::load(&app.assets)?.map_err(wrong)?),
         site,
         columns: Columns::parse(COLUMNS, &text).map_err(wrong)?,
         clock: app.clock,

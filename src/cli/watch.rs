@@ -73,10 +73,9 @@ async fn make(
 ) -> Result<Made, CliError> {
     let assets = report::assets(args, app)?;
     report::note_strangers(&assets, app);
-    let session = engine.session(handover).await?;
-    let press = Press::new(&assets)?;
-    let report = press.report(&session, engine.guide(), engine.today())?;
-    report::make(&press, &report, order)
+    let session = report::session(args, engine, handover).await?;
+    let press = Press::new(&assets)?.on(order.paper);
+    report::make(&press, (engine, &session), order)
 }
 
 /// Writes the files that are not as they were, and says which and in what time.

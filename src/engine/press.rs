@@ -2,21 +2,20 @@
 //!
 //! Text formats are written even where the PDF of the same deliverable fails: the words matter more than their look.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::assets::{AssetError, Assets};
 use crate::diag::Problem;
+use crate::engine::typesetter::Typesetter;
 use crate::engine::{pictures, toml_fault};
-use crate::interview::{Guide, Session};
+use crate::interview::{Guide, Session, Subject};
 use crate::pdf;
 use crate::report::{
     self, Addresses, ByteOrderMark, Deliverable, Report, Settings, Subjects, Templates, Tracker, Wording,
 };
-use crate::typeset::style::StyleError;
-use crate::typeset::{Fonts, Furniture, Style, Warning, typeset};
+use crate::typeset::style::{Paper, StyleError};
+use crate::typeset::{Furniture, Style};
 
 /// The folder among the assets.
 const FOLDER: &str = "report-templates";
@@ -115,8 +114,8 @@ impl Default for Choices {
 pub struct Press {
     templates: Templates,
     wording: Wording,
-    style: Style,
-    fonts: Fonts,
+    typesetter: Typesetter,
+    paper: Option<Paper>,
     problems: Vec<Problem>,
 }
 
@@ -170,19 +169,11 @@ impl Press {
                 other => other.to_string(),
             })
         })?;
-        let fonts = assets.files(&format!("{FOLDER}/fonts"))?;
-        let fonts: Vec<(&str, Arc<[u8]>)> = fonts
-            .iter()
-            .map(|(name, bytes)| (name.as_str(), Arc::from(bytes.as_ref())))
-            .collect();
-        let fonts = Fonts::parse(&fonts).map_err(|error| PressError::Templates {
-            problems: vec![Problem::new("fonts", error.to_string())],
-        })?;
         Ok(Self {
             templates,
             wording,
-            style,
-            fonts,
+            typesetter: Typesetter::with(style, assets)?,
+            paper: None,
             problems,
         })
     }
@@ -197,21 +188,65 @@ impl Press {
         self.templates.faults(report, of)
     }
 
+    /// Returns the press with its PDF files on a paper, where one is given: the style's own otherwise.
+    #[must_use]
+    pub fn on(self, paper: Option<Paper>) -> Self {
+        Self { paper, ..self }
+    }
+
     /// Returns the report of a session on a day.
     ///
     /// # Errors
     /// `Report` where the handover was not started.
     pub fn report(&self, session: &Session, guide: &Guide, today: Date) -> Result<Report, PressError> {
-        let file = "report".to_owned();
-        let settings = Settings {
+        let settings = self.settings(guide);
+        report::build(session, today, &settings).map_err(|source| PressError::report("report", source))
+    }
+
+    /// Returns what a model may sum up in the report of a session, the costliest first.
+    ///
+    /// # Errors
+    /// As `report`.
+    pub fn subjects(&self, session: &Session, guide: &Guide, today: Date) -> Result<Vec<Subject>, PressError> {
+        let subjects = report::subjects(session, today, &self.settings(guide));
+        subjects.map_err(|source| PressError::report("report", source))
+    }
+
+    fn settings<'a>(&'a self, guide: &'a Guide) -> Settings<'a> {
+        Settings {
             bank: &guide.bank,
             policy: &guide.policy,
             wording: &self.wording,
-        };
-        report::build(session, today, &settings).map_err(|source| PressError::Report {
-            file,
-            source: Box::new(source),
-        })
+        }
+    }
+
+    /// Returns the restricted annex of a session on a day, in those formats that it has.
+    ///
+    /// # Errors
+    /// `Report` where the handover was not started or the template cannot be filled.
+    pub fn annex(
+        &self,
+        session: &Session,
+        guide: &Guide,
+        today: Date,
+        formats: &[Format],
+    ) -> Result<Vec<Sheet>, PressError> {
+        let failed = |source| PressError::report(report::ANNEX, source);
+        let annex = report::annex(session, today, &self.settings(guide)).map_err(failed)?;
+        let markdown = self.templates.render_annex(&annex).map_err(failed)?;
+        let mut sheets = Vec::new();
+        for format in formats {
+            let name = format!("{}.{}", report::ANNEX, format.ending());
+            match format {
+                Format::Markdown => sheets.extend(self.with_pictures(report::ANNEX, &markdown)),
+                Format::Pdf => {
+                    let bytes = self.pages(&markdown, &name);
+                    sheets.push(Sheet { name, bytes });
+                }
+                Format::Json | Format::Csv | Format::Calendar => {}
+            }
+        }
+        Ok(sheets)
     }
 
     /// Returns the files of a deliverable in those formats that it has.
@@ -223,7 +258,7 @@ impl Press {
             let words = &self.wording.export;
             match format {
                 Format::Markdown => match markdown() {
-                    Ok(text) => sheets.extend(pictures::with_files(of.name(), &text, (&self.style, &words.picture))),
+                    Ok(text) => sheets.extend(self.with_pictures(of.name(), &text)),
                     Err(source) => sheets.push(Sheet {
                         bytes: Err(PressError::report(&name, source)),
                         name,
@@ -231,7 +266,7 @@ impl Press {
                 },
                 Format::Pdf => {
                     let bytes = match markdown() {
-                        Ok(text) => self.pdf(&text, &Furniture::default(), &name).map(|(bytes, _)| bytes),
+                        Ok(text) => self.pages(&text, &name),
                         Err(source) => Err(PressError::report(&name, source)),
                     };
                     sheets.push(Sheet { name, bytes });
@@ -256,22 +291,22 @@ impl Press {
         let files = report::slugs(&report.accounts);
         let rendered = self.templates.render_accounts(report, &files);
         let (pages, index) = rendered.map_err(|source| PressError::report("README.md", source))?;
-        let words = (&self.style, self.wording.export.picture.as_str());
-        let page = |(file, text): (&String, &String)| pictures::with_files(&format!("accounts/{file}"), text, words);
+        let page = |(file, text): (&String, &String)| self.with_pictures(&format!("accounts/{file}"), text);
         let mut sheets: Vec<Sheet> = files.iter().zip(&pages).flat_map(page).collect();
         sheets.push(sheet("README.md".to_owned(), Ok(index)));
         Ok(sheets)
     }
 
-    /// Returns any Markdown as PDF, with what could not be set as it was meant. `name` is for the error.
-    ///
-    /// # Errors
-    /// `Pdf` where the pages cannot be written.
-    pub fn pdf(&self, markdown: &str, around: &Furniture, name: &str) -> Result<(Vec<u8>, Vec<Warning>), PressError> {
-        let (document, warnings) = typeset(markdown, around, &self.style, &self.fonts);
-        let file = name.to_owned();
-        let bytes = pdf::write(&document, &self.fonts).map_err(|source| PressError::Pdf { file, source })?;
-        Ok((bytes, warnings))
+    fn with_pictures(&self, name: &str, markdown: &str) -> Vec<Sheet> {
+        pictures::with_files(name, markdown, (self.typesetter.style(), &self.wording.export.picture))
+    }
+
+    fn pages(&self, markdown: &str, name: &str) -> Result<Vec<u8>, PressError> {
+        let around = Furniture {
+            paper: self.paper,
+            ..Furniture::default()
+        };
+        Ok(self.typesetter.pdf(markdown, &around, name)?.bytes)
     }
 }
 

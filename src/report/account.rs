@@ -1,38 +1,37 @@
 //! One account's page: what a successor needs to take a call tomorrow.
 //!
-//! 1. The vitals of the import, each with its row.
-//! 2. What must be read first: the statements with the gravest warning signs.
-//! 3. Blocks by purpose, each statement once.
-//! 4. The first call, made of fields; the gaps are added by `gap`.
+//! 1. `headline`, `vital`, `first`: what matters now, the values with their sources, what is to be done first.
+//! 2. Blocks by purpose, each statement once.
+//! 3. The first call, made of fields; the gaps are added by `gap`.
 
 use crate::book::{Account, Health, Money};
 use crate::fact::Fact;
 use crate::id::FactId;
-use crate::report::entry::{Naming, by_any_topic, entries};
+use crate::interview::Subject;
+use crate::report::entry::{Naming, by_any_topic, entries, of_records};
 use crate::report::material::{Material, amount, source_mark};
-use crate::report::model::{AccountPage, Block, Entry, Gap, Mark, PersonRow, Vital};
+use crate::report::model::{AccountPage, Block, Entry, Gap, PersonRow, Risk, Todo};
 use crate::report::place::Places;
 use crate::report::wording::CallLayout;
-use crate::report::{day, person, rank};
+use crate::report::{day, first, headline, person, rank, vital};
 
 /// Returns the page of an account.
 pub(super) fn page<'a>(
     material: &Material<'a>,
     places: &Places<'a>,
     account: &'a Account,
-    gaps: &[Gap],
+    (risks, gaps): (&[Risk], &[Gap]),
 ) -> AccountPage {
-    let breaths = read_first(material, places, account);
-    let told: Vec<FactId> = breaths.iter().flatten().map(|fact| fact.id).collect();
+    let first = first::first(material, places, account);
+    let told: Vec<FactId> = first
+        .iter()
+        .flat_map(|(_, facts)| facts.iter().map(|fact| fact.id))
+        .collect();
     let (blocks, people) = blocks(material, places, account, &told);
-    let statements = material.facts_of(&account.id).count();
     let marks = vec![source_mark(&account.source)];
-    let first = |breath: &Vec<&Fact>| Entry {
-        label: breath.first().map(|fact| material.label(fact)).unwrap_or_default(),
-        account: None,
-        people: Vec::new(),
-        claims: breath.iter().map(|fact| material.claim(fact)).collect(),
-    };
+    let do_first: Vec<Todo> = first.into_iter().map(|(todo, _)| todo).collect();
+    let first_call = first_call(material, account);
+    let callees = first_call.iter().find(|line| !line.people.is_empty());
     AccountPage {
         id: account.id.to_string(),
         name: account.name.clone(),
@@ -48,20 +47,23 @@ pub(super) fn page<'a>(
         },
         arr: account.arr.as_ref().map(amount),
         arr_units: account.arr.as_ref().map(|it| it.cents / 100),
+        headline: headline::headline(material, account, (risks, &do_first), callees),
         stake: stake(material, account),
-        vitals: vitals(material, account, &marks),
+        vitals: vital::vitals(material, account),
+        compared: vital::compared(material, account),
         contacts: person::silent(account, &people),
         people,
         blocks,
-        read_first: breaths.iter().map(first).collect(),
-        first_call: first_call(material, account),
+        digest: material.digest(&Subject::Account(account.id.clone())),
+        do_first,
+        first_call,
         gaps: gaps
             .iter()
             .filter(|gap| gap.account.as_deref() == Some(&account.name))
             .take(material.wording.days.account_gaps)
             .cloned()
             .collect(),
-        statements,
+        statements: material.facts_of(&account.id).count(),
         marks,
     }
 }
@@ -82,62 +84,6 @@ fn stake(material: &Material<'_>, account: &Account) -> Option<String> {
 )]
 fn whole(value: f64) -> i64 {
     value.floor() as i64
-}
-
-fn vitals(material: &Material<'_>, account: &Account, marks: &[Mark]) -> Vec<Vital> {
-    let words = &material.wording.vitals;
-    let joined = |many: &[String]| (!many.is_empty()).then(|| many.join("; "));
-    let values = [
-        (&words.arr, account.arr.as_ref().map(amount)),
-        (&words.renewal, account.renewal.map(day::long)),
-        (
-            &words.health,
-            account.health.map(|it| material.wording.health.of(it).to_owned()),
-        ),
-        (&words.segment, account.segment.clone()),
-        (&words.products, joined(&account.products)),
-        (&words.aliases, joined(&account.aliases)),
-    ];
-    let vital = |(label, value): (&String, Option<String>)| {
-        value.map(|value| Vital {
-            label: label.clone(),
-            value,
-            marks: marks.to_vec(),
-        })
-    };
-    values.into_iter().filter_map(vital).collect()
-}
-
-/// Returns what must be read first: the statements with the gravest warning signs, one a topic, each with what was said
-/// of it in the same answer.
-fn read_first<'a>(material: &Material<'a>, places: &Places<'a>, account: &'a Account) -> Vec<Vec<&'a Fact>> {
-    let on_page: Vec<&Fact> = places.of_account(&account.id).collect();
-    let mut flagged: Vec<&Fact> = on_page
-        .iter()
-        .copied()
-        .filter(|fact| !fact.red_flags.is_empty())
-        .collect();
-    let weight = |fact: &Fact| material.bank.topic(&fact.topic).map_or(0.0, |topic| topic.weight);
-    flagged.sort_by(|a, b| {
-        let flags = b.red_flags.len().cmp(&a.red_flags.len());
-        weight(b).total_cmp(&weight(a)).then(flags).then(a.id.cmp(&b.id))
-    });
-    let mut first: Vec<&Fact> = Vec::new();
-    for fact in flagged {
-        if first.len() < material.wording.days.read_first && first.iter().all(|it| it.topic != fact.topic) {
-            first.push(fact);
-        }
-    }
-    let breath = |fact: &&'a Fact| {
-        let same = |it: &&Fact| it.id.turn == fact.id.turn && it.topic == fact.topic;
-        let breath: Vec<&Fact> = on_page.iter().copied().filter(same).collect();
-        if breath.len() <= material.wording.days.breath {
-            breath
-        } else {
-            vec![*fact]
-        }
-    };
-    first.iter().map(breath).collect()
 }
 
 fn blocks<'a>(
@@ -162,7 +108,11 @@ fn blocks<'a>(
         if layout.people {
             people = person::rows(material, account, &facts);
         }
-        let mut entries = entries(material, &facts, &layout.topics, Naming::Bare);
+        let mut entries = if layout.strip.is_empty() {
+            entries(material, &facts, &layout.topics, Naming::Bare)
+        } else {
+            of_records(material, &facts, &layout.strip, Naming::Bare)
+        };
         if !layout.kinds.is_empty() {
             name_topics(&mut entries);
         }
@@ -217,6 +167,7 @@ fn first_call(material: &Material<'_>, account: &Account) -> Vec<Entry> {
             account: None,
             people,
             claims,
+            missing: Vec::new(),
         })
     };
     material.wording.calls.iter().filter_map(line).collect()

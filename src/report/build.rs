@@ -5,12 +5,15 @@ use jiff::civil::Date;
 use crate::bank::Bank;
 use crate::book::{Account, Money};
 use crate::fact::{Confidence, Fact};
-use crate::interview::{Policy, Session, stakes};
+use crate::interview::{Policy, Session, Subject, stakes};
 use crate::report::material::{Material, totals};
-use crate::report::model::{AccountPage, Claim, Dispute, Front, Gap, Report, Risk, SCHEMA_VERSION, Section, Summary};
+use crate::report::model::{AccountPage, Action, Front, Report, Risk, SCHEMA_VERSION, Section, Summary};
 use crate::report::place::{Places, places};
 use crate::report::wording::Wording;
-use crate::report::{Error, account, checklist, conflict, day, entry, gap, plan, rank, register, risk, transcript};
+use crate::report::{
+    Error, account, card, checklist, conflict, day, digest, drift, entry, feedback, gap, ninety, plan, rank, register,
+    risk, transcript,
+};
 
 /// What a report is written with besides the session.
 #[derive(Debug, Clone, Copy)]
@@ -42,15 +45,15 @@ pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<
 }
 
 fn report(material: &Material<'_>) -> Report {
-    let ranked = rank::ranked(material);
-    let homes = places(material);
-    let gaps = gap::gaps(material, &ranked);
-    let disputes = conflict::disputes(material);
     let risks = risk::risks(material);
+    let ranked = rank::ranked(material, &risks);
+    let homes = places(material);
+    let gaps = gap::gaps(material, &ranked, &risks);
+    let disputes = conflict::disputes(material);
     let coverage = gap::coverage(material, &ranked);
     let accounts: Vec<AccountPage> = ranked
         .iter()
-        .map(|it| account::page(material, &homes, it, &gaps))
+        .map(|it| account::page(material, &homes, it, (&risks, &gaps)))
         .collect();
     let grounds = plan::Grounds {
         accounts: &accounts,
@@ -58,29 +61,40 @@ fn report(material: &Material<'_>) -> Report {
         disputes: &disputes,
         gaps: &gaps,
     };
+    let plan = plan::actions(material, &grounds);
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
-        summary: summary(material, &risks, &gaps, &disputes, coverage.percent),
-        plan: plan::actions(material, &grounds),
+        summary: Summary {
+            coverage_percent: coverage.percent,
+            gaps: gaps.len(),
+            conflicts_open: disputes.iter().filter(|it| !it.is_settled).count(),
+            ..summary(material, &risks, &plan)
+        },
         registers: register::registers(material, &ranked),
         sections: sections(material, &homes),
-        first_days: plan::first_days(material, &accounts),
-        periods: plan::periods(material),
+        drift: drift::drift(material),
+        feedback: feedback::themes(material),
+        brief: ninety::brief(material, &accounts, &risks),
+        first_days: ninety::first_days(material, &accounts),
+        periods: ninety::periods(material, &accounts, &risks),
         checklist: checklist::items(material, &ranked, &disputes),
         gap_count: gaps.len(),
         gaps: gaps.into_iter().take(material.wording.days.gaps).collect(),
         withheld: transcript::withheld(material),
         transcript: transcript::exchanges(material),
         inferred: material.facts().any(|fact| fact.confidence == Confidence::Inferred),
+        summed_up_by: digest::models(material),
         accounts,
         risks,
         conflicts: disputes,
         coverage,
+        plan,
     }
 }
 
-fn front(material: &Material<'_>) -> Front {
+/// Returns who hands over to whom, and when.
+pub(super) fn front(material: &Material<'_>) -> Front {
     let plan = material.plan;
     Front {
         handover: plan.handover.to_string(),
@@ -100,37 +114,23 @@ fn front(material: &Material<'_>) -> Front {
     }
 }
 
-fn summary(material: &Material<'_>, risks: &[Risk], gaps: &[Gap], disputes: &[Dispute], percent: u32) -> Summary {
+fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary {
     let days = &material.wording.days;
     let accounts = &material.session.book.accounts;
     let covered = |account: &&Account| material.facts_of(&account.id).next().is_some();
     let arr = |account: &'_ Account| -> Option<Money> { account.arr.clone() };
     let all: Vec<Money> = accounts.iter().filter_map(arr).collect();
     let spoken: Vec<Money> = accounts.iter().filter(covered).filter_map(arr).collect();
-    let top = top_risks(risks, days.top_risks);
-    let untold = |claim: &&Claim| top.iter().all(|risk| risk.headline.id != claim.id);
-    let urgent: Vec<Claim> = plan::urgent(material)
-        .into_iter()
-        .map(|fact| material.claim(fact))
-        .collect();
-    let flagged = risks
-        .iter()
-        .filter(|risk| !risk.signs.is_empty())
-        .map(|risk| &risk.headline);
-    let mut decisions: Vec<Claim> = Vec::new();
-    for claim in urgent.iter().chain(flagged).filter(untold) {
-        if decisions.len() < days.top_others && decisions.iter().all(|it| it.id != claim.id) {
-            decisions.push(claim.clone());
-        }
-    }
+    let decisions = plan.iter().filter(|it| it.decides && it.this_week);
     let roles = &material.wording.roles;
     let growth = |fact: &&Fact| roles.growth_topics.iter().any(|it| it == fact.topic.as_str());
     Summary {
+        digest: material.digest(&Subject::Book),
         accounts: accounts.len(),
         accounts_covered: accounts.iter().filter(covered).count(),
         arr: totals(all.iter()),
         arr_covered: totals(spoken.iter()),
-        decisions,
+        decisions: decisions.cloned().collect(),
         opportunities: one_each(material.facts().filter(growth), days.top_others)
             .map(|fact| material.claim(fact))
             .collect(),
@@ -140,10 +140,10 @@ fn summary(material: &Material<'_>, risks: &[Risk], gaps: &[Gap], disputes: &[Di
             .take(days.top_others)
             .map(|fact| material.claim(fact))
             .collect(),
-        coverage_percent: percent,
-        gaps: gaps.len(),
-        conflicts_open: disputes.iter().filter(|it| !it.is_settled).count(),
-        risks: top,
+        coverage_percent: 0,
+        gaps: 0,
+        conflicts_open: 0,
+        risks: top_risks(risks, days.top_risks),
     }
 }
 
@@ -175,11 +175,13 @@ fn sections(material: &Material<'_>, homes: &Places<'_>) -> Vec<Section> {
     let mut sections = Vec::new();
     for (at, layout) in material.wording.sections.iter().enumerate() {
         let facts = homes.sections.get(&at).map_or(&[][..], Vec::as_slice);
+        let (cards, loose) = card::cards(material, facts);
         sections.push(Section {
             id: layout.id.clone(),
             title: layout.title.clone(),
             part: layout.part.clone(),
-            groups: entry::by_topic(material, facts, &layout.topics),
+            groups: entry::by_topic(material, &loose, &layout.topics, &layout.strip),
+            cards,
         });
     }
     let rest = homes.sections.get(&material.wording.sections.len());
@@ -188,7 +190,8 @@ fn sections(material: &Material<'_>, homes: &Places<'_>) -> Vec<Section> {
         title: material.wording.other_title.clone(),
         part: String::new(),
         groups: entry::by_any_topic(material, rest.map_or(&[][..], Vec::as_slice)),
+        cards: Vec::new(),
     });
-    sections.retain(|section| section.groups.iter().any(|group| !group.entries.is_empty()));
+    sections.retain(|it| !it.cards.is_empty() || it.groups.iter().any(|group| !group.entries.is_empty()));
     sections
 }

@@ -4,6 +4,8 @@ use crate::fact::Fact;
 use crate::id::FactId;
 use crate::report::material::Material;
 use crate::report::model::{Entry, Group, Who};
+use crate::report::record::{missing, records};
+use crate::report::wording::StripLayout;
 
 /// Whether an entry names its account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,11 +79,40 @@ fn entry(material: &Material<'_>, run: &[&Fact], naming: Naming) -> Option<Entry
         account: account.flatten(),
         people,
         claims: run.iter().map(|fact| material.claim(fact)).collect(),
+        missing: Vec::new(),
     })
 }
 
+/// Returns entries record by record; under the last entry of each stands what it lacks.
+pub(super) fn of_records(
+    material: &Material<'_>,
+    facts: &[&Fact],
+    layouts: &[StripLayout],
+    naming: Naming,
+) -> Vec<Entry> {
+    let mut all = Vec::new();
+    for record in records(material, facts) {
+        let mut entries: Vec<Entry> = runs(&record)
+            .iter()
+            .filter_map(|run| entry(material, run, naming))
+            .collect();
+        if let Some(last) = entries.last_mut() {
+            last.missing = missing(material, &record, layouts);
+        }
+        all.extend(entries);
+    }
+    all
+}
+
 /// Returns facts in groups, one a topic, with the topic's title where there is more than one topic.
-pub(super) fn by_topic(material: &Material<'_>, facts: &[&Fact], topics: &[String]) -> Vec<Group> {
+///
+/// Where `strip` has fields, each record ends with those that nobody said.
+pub(super) fn by_topic(
+    material: &Material<'_>,
+    facts: &[&Fact],
+    topics: &[String],
+    strip: &[StripLayout],
+) -> Vec<Group> {
     let mut groups: Vec<(String, Vec<&Fact>)> = Vec::new();
     for topic in topics {
         let of_topic: Vec<&Fact> = facts.iter().copied().filter(|it| it.topic.as_str() == topic).collect();
@@ -89,7 +120,7 @@ pub(super) fn by_topic(material: &Material<'_>, facts: &[&Fact], topics: &[Strin
             groups.push((material.topic_title(&first.topic), of_topic));
         }
     }
-    titled(material, groups, topics.len() > 1)
+    titled(material, groups, topics.len() > 1, strip)
 }
 
 /// Returns facts in groups, one a topic, in the order in which the topics were first spoken of.
@@ -100,19 +131,26 @@ pub(super) fn by_any_topic(material: &Material<'_>, facts: &[&Fact]) -> Vec<Grou
             topics.push(fact.topic.as_str().to_owned());
         }
     }
-    let mut groups = by_topic(material, facts, &topics);
+    let mut groups = by_topic(material, facts, &topics, &[]);
     if let ([group], Some(first)) = (groups.as_mut_slice(), facts.first()) {
         group.title = material.topic_title(&first.topic);
     }
     groups
 }
 
-fn titled(material: &Material<'_>, groups: Vec<(String, Vec<&Fact>)>, show: bool) -> Vec<Group> {
+fn titled(material: &Material<'_>, groups: Vec<(String, Vec<&Fact>)>, show: bool, strip: &[StripLayout]) -> Vec<Group> {
+    let entries = |facts: &[&Fact]| {
+        if strip.is_empty() {
+            entries(material, facts, &[], Naming::Account)
+        } else {
+            of_records(material, facts, strip, Naming::Account)
+        }
+    };
     groups
         .into_iter()
         .map(|(title, facts)| Group {
             title: if show { title } else { String::new() },
-            entries: entries(material, &facts, &[], Naming::Account),
+            entries: entries(&facts),
         })
         .collect()
 }

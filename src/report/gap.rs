@@ -5,12 +5,14 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use crate::bank::{Scope, Slot, SlotKind, Topic};
 use crate::book::Account;
 use crate::id::{AccountId, SlotId, Turn};
 use crate::interview::{self, Outcome, TurnRecord};
 use crate::report::material::{Material, amount, turn_mark};
-use crate::report::model::{Coverage, CoverageRow, Gap};
+use crate::report::model::{Coverage, CoverageRow, Gap, Risk};
 use crate::report::{day, rank, standing};
 
 /// One topic of one account, or of the book, with what is open.
@@ -75,14 +77,17 @@ fn cell<'a>(material: &Material<'a>, topic: &'a Topic, account: Option<&'a Accou
 }
 
 /// Returns everything that is open, the highest value at stake first, numbered.
-pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Vec<Gap> {
+///
+/// What is open on an account with a red risk is to be closed within the working days of the wording, the rest by the
+/// last day.
+pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks: &[Risk]) -> Vec<Gap> {
     let mut open: Vec<(f64, Gap)> = cells(material, accounts)
         .iter()
         .filter(|cell| !cell.open.is_empty())
         .map(|cell| {
             let account = cell.account.map(|it| &it.id);
             let value = rank::gap_value(material, account, cell.topic, 1.0 - cell.share());
-            (value, gap(material, cell))
+            (value, gap(material, cell, risks))
         })
         .collect();
     open.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -93,7 +98,17 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Vec
     numbered.collect()
 }
 
-fn gap(material: &Material<'_>, cell: &Cell<'_>) -> Gap {
+fn by(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Date {
+    let last = day::working_until(material.plan.last_day);
+    let name = cell.account.map(|it| it.name.as_str());
+    let red = risks
+        .iter()
+        .any(|it| it.level == "red" && it.account.as_deref() == name && name.is_some());
+    let soon = day::working_after(material.today, material.wording.days.gap_soon);
+    if red && soon < last { soon } else { last }
+}
+
+fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
     let asked: Vec<&TurnRecord> = material
         .session
         .turns
@@ -128,7 +143,7 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>) -> Gap {
         reason: reason.clone(),
         ask_other: ask != material.plan.csm,
         ask,
-        by: day::working_until(material.plan.last_day),
+        by: by(material, cell, risks),
         marks: last.map(|turn| turn_mark(turn.question.turn)).into_iter().collect(),
         arr: cell.account.and_then(|it| it.arr.as_ref()).map(amount),
     }

@@ -12,7 +12,7 @@ use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 use crate::diag::Problem;
 use crate::report::escape::{self, Place};
 use crate::report::fault::{self, Sources};
-use crate::report::model::{AccountPage, Report};
+use crate::report::model::{AccountPage, Annex, Report};
 use crate::report::{Error, day};
 
 /// Work that one deliverable may take: enough for hundreds of accounts.
@@ -72,6 +72,9 @@ impl Deliverable {
 /// The template of an account's own file, and that of the list of them.
 const ACCOUNT: &str = "account-file.md.j2";
 const INDEX: &str = "accounts-index.md.j2";
+/// The name of the restricted annex without its ending. It is no [`Deliverable`]: nothing that writes all of them may
+/// write it too.
+pub const ANNEX: &str = "restricted-annex";
 
 /// The templates of all deliverables, compiled.
 #[derive(Debug)]
@@ -102,7 +105,7 @@ impl Templates {
             .collect();
         let (environment, mut problems) = compiled(&sources);
         let names = Deliverable::ALL.map(Deliverable::template).into_iter();
-        for name in names.chain([ACCOUNT.to_owned(), INDEX.to_owned()]) {
+        for name in names.chain([ACCOUNT.to_owned(), INDEX.to_owned(), format!("{ANNEX}.md.j2")]) {
             if !sources.contains_key(&name) {
                 problems.push(Problem::new(&name, "the template is missing"));
             }
@@ -116,6 +119,15 @@ impl Templates {
     /// `Template` where a template asks for a field that does not exist, or for more work than is allowed.
     pub fn render(&self, report: &Report, deliverable: Deliverable) -> Result<String, Error> {
         self.fill(&deliverable.template(), context! { r => data(report) })
+    }
+
+    /// Returns the restricted annex as Markdown.
+    ///
+    /// # Errors
+    /// As `render`.
+    pub fn render_annex(&self, annex: &Annex) -> Result<String, Error> {
+        let annex = Value::from(Serde(annex.clone()));
+        self.fill(&format!("{ANNEX}.md.j2"), context! { r => annex })
     }
 
     /// Returns everything that is wrong when a deliverable is made of a report.

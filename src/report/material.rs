@@ -4,16 +4,17 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::bank::{Bank, SlotKind, Topic};
+use crate::bank::{Bank, Scope, SlotKind, Topic};
 use crate::book::{Account, Money, Source};
 use crate::fact::{Confidence, Fact, Release, When};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake};
 use crate::report::day;
-use crate::report::model::{Claim, Mark, Resolved, Who};
+use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
 use crate::report::wording::{SlotRef, Wording};
 
 /// The inputs of a report.
@@ -84,17 +85,9 @@ impl<'a> Material<'a> {
         })
     }
 
-    /// Returns the labels of the slots of these types that a fact fills.
-    pub(super) fn labels_of_kinds(&self, fact: &Fact, kinds: &[SlotKind]) -> Vec<String> {
-        let topic = self.bank.topic(&fact.topic);
-        let slots = fact
-            .slots
-            .iter()
-            .filter_map(|id| topic.and_then(|topic| topic.slot(id)));
-        slots
-            .filter(|slot| kinds.contains(&slot.kind))
-            .map(|slot| slot.label.clone())
-            .collect()
+    /// Returns whether a fact fills a slot, other than one that asks which account it is about.
+    pub(super) fn tells(&self, fact: &Fact) -> bool {
+        !self.labels(fact).is_empty()
     }
 
     /// Returns whether a fact is about a slot of one of these types: it fills one, and few others.
@@ -136,11 +129,13 @@ impl<'a> Material<'a> {
             })
         });
         Claim {
+            kind: Kind::Quote,
             id: fact.id.to_string(),
             text: fact.quote.clone(),
             marks: vec![fact_mark(fact.id)],
             confidence: fact.confidence,
             inferred: fact.confidence == Confidence::Inferred,
+            standing: self.standing(fact),
             said_on: self.said_on(fact.id.turn),
             account: self.name_of(fact.account.as_ref()),
             topic: self.topic_title(&fact.topic),
@@ -150,6 +145,16 @@ impl<'a> Material<'a> {
             red_flags: fact.red_flags.clone(),
             conflict: self.conflict_of(fact.id),
             restricted: fact.release == Release::Restricted,
+            fixed: self.session.proceedings.fixed.contains_key(&fact.id),
+        }
+    }
+
+    /// Returns how far a statement can be relied on: `stated`, `inferred`, or `conflicting` where nobody settled it.
+    fn standing(&self, fact: &Fact) -> &'static str {
+        match fact.confidence {
+            _ if self.conflict_of(fact.id).is_some() => "conflicting",
+            Confidence::Inferred => "inferred",
+            Confidence::Stated => "stated",
         }
     }
 
@@ -180,7 +185,13 @@ impl<'a> Material<'a> {
     }
 
     /// Returns what a relative time of a fact means, in words.
+    ///
+    /// A length of time in what tells how work is done, such as "within two days", is no day of the calendar.
     pub(super) fn meaning(&self, fact: &Fact, when: &When) -> Option<String> {
+        let topic = self.bank.topic(&fact.topic);
+        if topic.is_some_and(|it| it.scope == Scope::Process) {
+            return None;
+        }
         let said_on = self.said_on(fact.id.turn).unwrap_or(self.today);
         day::meaning(when, said_on, self.is_past(fact))
     }
@@ -211,6 +222,31 @@ impl<'a> Material<'a> {
     /// Returns the manager's name, or words for one who is not named.
     pub(super) fn manager(&self) -> &'a str {
         self.plan.manager.as_deref().unwrap_or(&self.wording.unnamed.manager)
+    }
+
+    /// Returns whether an account renews before the successor has had a month of their own.
+    pub(super) fn renews_around_last_day(&self, account: &Account) -> bool {
+        let last = self.plan.last_day.max(self.today);
+        let until = last.saturating_add(self.policy.agenda.due_within_days.days());
+        account.renewal.is_some_and(|on| (self.today..=until).contains(&on))
+    }
+
+    /// Returns who acts where nobody was named: the successor, else the manager.
+    pub(super) fn actor(&self) -> &'a str {
+        self.plan.successor.as_deref().unwrap_or_else(|| self.manager())
+    }
+
+    /// Returns somebody of ours whom a statement names as owner.
+    pub(super) fn owner_named(&self, fact: &Fact) -> Option<String> {
+        let owners = &self.wording.roles.owner_slots;
+        let owns = fact
+            .slots
+            .iter()
+            .any(|slot| owners.iter().any(|it| it == slot.as_str()));
+        let account = self.account_of(fact);
+        let theirs = |name: &str| account.is_some_and(|it| it.contacts.iter().any(|contact| contact.name == name));
+        let mut ours = fact.mentions.people.iter().filter(|it| !theirs(&it.name));
+        ours.next().filter(|_| owns).map(|it| it.name.clone())
     }
 
     /// Returns the owner that a layout names: `leaver`, `manager`, else the successor.

@@ -1,56 +1,79 @@
 //! Session → report model → Markdown, CSV, iCalendar and JSON.
 //!
-//! 1. `material`: what a report is made from; a released fact becomes a claim, its words untouched.
-//! 2. `place`, `entry`: every claim gets one home, and claims of one breath stay together.
-//! 3. `account`, `risk`, `register`, `checklist`, `plan`, `gap`, `conflict`, `transcript`: the parts.
+//! 1. `material`, `field`: what a report is made from; a released fact becomes a claim, its words untouched.
+//! 2. `place`, `record`, `entry`: every claim gets one home; claims of one breath, and of one thing, stay together.
+//! 3. `account` with `headline`, `vital`, `first`, `person`; `risk` with `scale`; `register`, `card`, `drift`, `feedback`;
+//!    `plan`, `ninety`, `checklist`; `gap`, `conflict`, `transcript`; `annex`: the parts.
 //! 4. `build`: the parts become a [`Report`].
 //! 5. `markdown`, `escape`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
+//! `digest`: sentences that a model made from statements, each checked before; they are marked as summaries.
+//! `search` finds statements again, or says who may know what none of them says.
+//!
 //! The craft is selection, order, grouping, labels and dates. No sentence about a customer is written here: a statement
-//! is the leaver's own, and words around it come from the templates, the wording and the bank.
+//! is the leaver's own, a summary was drafted and checked elsewhere, and words around them come from the templates, the
+//! wording and the bank.
 
 mod account;
+mod annex;
 mod build;
 mod calendar;
+mod card;
 mod checklist;
 mod conflict;
 mod csv;
 mod day;
+mod digest;
+mod drift;
 mod entry;
 mod escape;
 mod fault;
+mod feedback;
+mod field;
+mod first;
 mod gap;
+mod headline;
 mod markdown;
 mod material;
 mod model;
+mod ninety;
 mod person;
+mod piece;
 mod place;
 mod plan;
 mod rank;
+mod record;
 mod register;
 mod risk;
+mod scale;
 mod schema;
+mod search;
 mod slug;
 mod standing;
 mod task_key;
 mod transcript;
+mod vital;
 mod wording;
 
 use thiserror::Error;
 
 use crate::diag::Problem;
 
+pub use annex::annex;
 pub use build::{Settings, build};
 pub use calendar::{Subjects, ics};
 pub use csv::{Addresses, ByteOrderMark, Tracker, csv, safe};
+pub use digest::{DigestLimits, subjects};
 pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
-pub use markdown::{Deliverable, Templates};
+pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
-    AccountPage, Action, Block, Claim, Contact, Coverage, CoverageRow, Dispute, Entry, Exchange, Field, FirstDay,
-    Front, Gap, Group, Item, Mark, Milestone, Part, Period, PersonRow, Register, RegisterRow, Report, Resolved, Risk,
-    SCHEMA_VERSION, Section, SideShown, Summary, Vital, Who, Withheld,
+    AccountPage, Action, Annex, Basis, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
+    Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Kind, Mark,
+    Milestone, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION,
+    Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
 pub use schema::schema;
+pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
 pub use slug::slugs;
 pub use wording::{ExportWords, Wording};
 

@@ -1,29 +1,35 @@
 //! The people of an account: who they are, which parts they play, and what was said of them.
 //!
-//! A part is the label of a slot that asks for a person, wherever on the account it was filled. What was said right after
-//! a statement on somebody, naming nobody, belongs to that person's row.
+//! A part is the label of a slot that the wording counts among the parts in a decision, where its statement names one
+//! person, or what a sentence's own words say of the one whom it names. Sentences that name nobody belong to the row of
+//! the sentence before them.
 
-use crate::bank::SlotKind;
+use std::cmp::Reverse;
+
 use crate::book::Account;
 use crate::fact::{Fact, Person};
 use crate::report::material::{Material, fact_mark, row_mark};
-use crate::report::model::{Contact, Part, PersonRow, Who};
+use crate::report::model::{Contact, Field, Part, PersonRow, Who};
+use crate::report::piece::{names, part, pieces};
+use crate::report::record::speaks;
 
-/// Returns a row for everybody of whom something was said: first those of whom `told` says most.
+/// Returns a row for everybody of whom something was said: first those who play most parts.
 ///
-/// Each fact of `told` stands in exactly one row, whether it names somebody or not.
+/// Each sentence of `told` stands in exactly one row: of the first whom it names, else of the one before it.
 pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -> Vec<PersonRow> {
     let mut rows: Vec<PersonRow> = Vec::new();
     let mut last: Option<&Fact> = None;
     for fact in told {
-        let follows = last.is_some_and(|it| it.id.turn == fact.id.turn && it.topic == fact.topic);
-        let continues = theirs(material, fact).is_empty() && follows;
-        if !continues || rows.is_empty() {
-            select(material, &mut rows, fact);
-        }
-        if let Some(row) = rows.last_mut() {
-            row.claims.push(material.claim(fact));
-            add_labels(material, row, fact);
+        let mut follows = last.is_some_and(|it| it.id.turn == fact.id.turn && it.topic == fact.topic);
+        for (person, sentences) in stretches(material, fact) {
+            if person.is_some() || !follows || rows.is_empty() {
+                select(&mut rows, person);
+            }
+            if let Some(row) = rows.last_mut() {
+                row.claims.push(part(material, fact, &sentences));
+                add_spoken(material, row, fact, &sentences);
+            }
+            follows = true;
         }
         last = Some(fact);
     }
@@ -32,14 +38,43 @@ pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -
     }
     for row in &mut rows {
         row.contact = row.who.as_ref().and_then(|who| contact(account, &who.name));
+        row.last_contact.truncate(1);
     }
     // a name with neither role nor part nor statement tells nobody anything
     rows.retain(|row| {
         let role = row.who.as_ref().is_some_and(|who| who.role.is_some());
         role || row.contact.is_some() || !row.parts.is_empty() || !row.claims.is_empty()
     });
-    rows.sort_by_key(|row| (row.who.is_none(), row.claims.is_empty()));
+    let silent = |row: &PersonRow| row.claims.is_empty() && row.parts.is_empty();
+    rows.sort_by_key(|row| (row.who.is_none(), silent(row), Reverse(row.parts.len())));
     rows
+}
+
+/// Returns a fact's sentences, together as long as nobody else is named.
+fn stretches<'f>(material: &Material<'_>, fact: &'f Fact) -> Vec<(Option<&'f Person>, Vec<&'f str>)> {
+    let people = theirs(material, fact);
+    let mut stretches: Vec<(Option<&Person>, Vec<&str>)> = Vec::new();
+    for sentence in pieces(&fact.quote) {
+        let named = people
+            .iter()
+            .filter_map(|person| Some((place(sentence, &person.name)?, *person)));
+        let first = named.min_by_key(|(at, _)| *at).map(|(_, person)| person);
+        match stretches.last_mut() {
+            Some((person, sentences)) if first.is_none() || first == *person => sentences.push(sentence),
+            _ => stretches.push((first, vec![sentence])),
+        }
+    }
+    stretches
+}
+
+/// Returns where a sentence names somebody first.
+fn place(sentence: &str, name: &str) -> Option<usize> {
+    let parts = name.split_whitespace().filter(|part| names(sentence, part));
+    sentence
+        .find(name)
+        .into_iter()
+        .chain(parts.filter_map(|part| sentence.find(part)))
+        .min()
 }
 
 /// Returns the people that a fact names, without those of the frame.
@@ -48,12 +83,9 @@ fn theirs<'f>(material: &Material<'_>, fact: &'f Fact) -> Vec<&'f Person> {
     people.filter(|person| !material.is_ours(&person.name)).collect()
 }
 
-/// Moves the row of the first person that a fact names to the end, or adds it.
-fn select(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
-    let who = theirs(material, fact).first().map(|person| Who {
-        name: person.name.clone(),
-        role: person.role.clone(),
-    });
+/// Moves the row of a person to the end, or adds it.
+fn select(rows: &mut Vec<PersonRow>, person: Option<&Person>) {
+    let who = person.map(who);
     let name = who.as_ref().map(|it| it.name.as_str());
     let found = rows
         .iter()
@@ -66,11 +98,20 @@ fn select(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
     rows.push(row);
 }
 
+fn who(person: &Person) -> Who {
+    Who {
+        name: person.name.clone(),
+        role: person.role.clone(),
+    }
+}
+
 fn blank(who: Option<Who>) -> PersonRow {
     PersonRow {
         who,
         contact: None,
         parts: Vec::new(),
+        last_contact: Vec::new(),
+        named: Vec::new(),
         claims: Vec::new(),
     }
 }
@@ -85,39 +126,96 @@ fn merged(known: Option<Who>, new: Option<Who>) -> Option<Who> {
     }
 }
 
-/// Adds the first labels of a statement that names one person at most.
-fn add_labels(material: &Material<'_>, row: &mut PersonRow, fact: &Fact) {
-    // which of several people plays the part is not known
-    if theirs(material, fact).len() > 1 {
-        return;
-    }
-    for label in material.labels(fact).into_iter().take(material.wording.days.labels) {
-        add_part(row, label, fact);
+/// Returns the parts in a decision that a statement speaks of, in the order of its topic.
+fn part_labels(material: &Material<'_>, fact: &Fact) -> Vec<String> {
+    let parts = &material.wording.roles.parts;
+    let is_part = |slot: &str| {
+        let mut of_topic = parts.iter().filter(|it| it.topic == fact.topic.as_str());
+        of_topic.any(|it| it.slots.iter().any(|id| id == slot))
+    };
+    let slots = material
+        .bank
+        .topic(&fact.topic)
+        .map_or(&[][..], |topic| topic.slots.as_slice());
+    let filled = slots
+        .iter()
+        .filter(|slot| fact.slots.contains(&slot.id) && is_part(slot.id.as_str()));
+    filled.map(|slot| slot.label.clone()).collect()
+}
+
+/// Adds what sentences of a row's person say outright: the last contact, where they call the person him or her.
+fn add_spoken(material: &Material<'_>, row: &mut PersonRow, fact: &Fact, sentences: &[&str]) {
+    let roles = &material.wording.roles;
+    let people = theirs(material, fact);
+    for sentence in sentences {
+        let named = people.iter().any(|it| names(sentence, &it.name));
+        if !named && speaks(sentence, &roles.pronouns) {
+            row.last_contact.extend(last_contact(material, fact, sentence));
+        }
     }
 }
 
-/// Adds the parts that a fact gives the people it names: the labels of its slots that ask for a person.
+/// Returns the parts that a sentence gives the one person whom it names, by its words.
+fn spoken_parts(material: &Material<'_>, sentence: &str) -> Vec<String> {
+    let parts = material.wording.roles.part_words.iter();
+    parts
+        .filter(|it| speaks(sentence, &it.words))
+        .map(|it| it.label.clone())
+        .collect()
+}
+
+/// Adds the parts that a fact gives the people it names, when they were last spoken to, and where they are named.
 fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
-    let labels = material.labels_of_kinds(fact, &[SlotKind::Person, SlotKind::Owner]);
-    for person in theirs(material, fact) {
-        let who = Who {
-            name: person.name.clone(),
-            role: person.role.clone(),
-        };
-        let named = |row: &PersonRow| row.who.as_ref().is_some_and(|it| it.name == person.name);
-        match rows.iter_mut().find(|row| named(row)) {
-            Some(row) => row.who = merged(row.who.take(), Some(who)),
-            None => rows.push(blank(Some(who))),
-        }
-        if let ([_], Some(row)) = (
-            theirs(material, fact).as_slice(),
-            rows.iter_mut().find(|row| named(row)),
-        ) {
-            for label in &labels {
-                add_part(row, label.clone(), fact);
+    let people = theirs(material, fact);
+    let alone = people.len() == 1;
+    let labels = if alone { part_labels(material, fact) } else { Vec::new() };
+    for person in &people {
+        let at = match rows.iter().position(|row| is_of(row, &person.name)) {
+            Some(at) => at,
+            None => {
+                rows.push(blank(None));
+                rows.len().saturating_sub(1)
             }
+        };
+        let Some(row) = rows.get_mut(at) else { continue };
+        row.who = merged(row.who.take(), Some(who(person)));
+        for label in &labels {
+            add_part(row, label.clone(), fact);
+        }
+        for sentence in pieces(&fact.quote).into_iter().filter(|it| names(it, &person.name)) {
+            let only = people.iter().filter(|it| names(sentence, &it.name)).count() == 1;
+            for label in spoken_parts(material, sentence).into_iter().filter(|_| only) {
+                add_part(row, label, fact);
+            }
+            row.last_contact.extend(last_contact(material, fact, sentence));
+        }
+        let mark = fact_mark(fact.id);
+        if !row.named.contains(&mark) {
+            row.named.push(mark);
         }
     }
+}
+
+fn is_of(row: &PersonRow, name: &str) -> bool {
+    row.who.as_ref().is_some_and(|it| it.name == name)
+}
+
+/// Returns the latest day gone by that a sentence on the last contact names.
+fn last_contact(material: &Material<'_>, fact: &Fact, sentence: &str) -> Option<Field> {
+    if !speaks(sentence, &material.wording.roles.contact_words) {
+        return None;
+    }
+    let said = fact.mentions.dates.iter().filter(|when| sentence.contains(&when.text));
+    let gone = said.filter_map(|when| when.date.map(|date| (date, when)));
+    let (_, when) = gone
+        .filter(|(date, _)| *date <= material.today)
+        .max_by_key(|(date, _)| *date)?;
+    Some(Field {
+        text: when.text.clone(),
+        cut: false,
+        begins: false,
+        marks: vec![fact_mark(fact.id)],
+    })
 }
 
 fn add_part(row: &mut PersonRow, label: String, fact: &Fact) {

@@ -2,11 +2,12 @@
 //!
 //! 1. A statement on an account goes to that account's page where a block takes its topic.
 //! 2. Else it goes to the section that takes its topic.
-//! 3. Else to what is also worth knowing: of its account, or of the book.
+//! 3. Else to what is also worth knowing: of its account, or of the book. So does a remark that fills no slot, names
+//!    nothing and begins its answer: it belongs to no part of the page more than to another.
 
 use std::collections::BTreeMap;
 
-use crate::fact::Fact;
+use crate::fact::{Fact, Mentions};
 use crate::id::AccountId;
 use crate::report::material::Material;
 use crate::report::wording::BlockLayout;
@@ -37,11 +38,18 @@ impl<'a> Places<'a> {
 pub(super) fn places<'a>(material: &Material<'a>) -> Places<'a> {
     let mut places = Places::default();
     let wording = material.wording;
+    let mut last: Option<&Fact> = None;
     for fact in material.facts() {
         let account = material.account_of(fact).map(|account| &account.id);
         let block = account.and_then(|_| wording.blocks.iter().position(|it| takes(material, it, fact)));
         let of_topic = |topics: &[String]| topics.iter().any(|it| it == fact.topic.as_str());
         let section = wording.sections.iter().position(|it| of_topic(&it.topics));
+        let (block, section) = if is_remark(material, fact, last) {
+            (None, None)
+        } else {
+            (block, section)
+        };
+        last = Some(fact);
         match (account, block, section) {
             (Some(id), Some(block), _) => places.blocks.entry((id, block)).or_default().push(fact),
             (_, _, Some(section)) => places.sections.entry(section).or_default().push(fact),
@@ -50,6 +58,16 @@ pub(super) fn places<'a>(material: &Material<'a>) -> Places<'a> {
         }
     }
     places
+}
+
+fn is_remark(material: &Material<'_>, fact: &Fact, last: Option<&Fact>) -> bool {
+    let follows =
+        last.is_some_and(|it| (it.id.turn, &it.topic, &it.account) == (fact.id.turn, &fact.topic, &fact.account));
+    let named = Mentions {
+        kinds: fact.mentions.kinds.clone(),
+        ..Mentions::default()
+    };
+    !follows && !material.tells(fact) && fact.red_flags.is_empty() && fact.mentions == named
 }
 
 fn takes(material: &Material<'_>, block: &BlockLayout, fact: &Fact) -> bool {

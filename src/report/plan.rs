@@ -1,12 +1,14 @@
-//! Dated plans: the manager's two weeks and the successor's first ninety days.
+//! The manager's two weeks: dated actions, each with what proves it, no statement twice.
+//!
+//! The wording says which kinds of action there are, on which working day, and how many of each; together no more than it
+//! allows. Nothing is planned after the last day while it lies ahead.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
 
 use crate::fact::Fact;
 use crate::report::day;
 use crate::report::material::{Material, fact_mark, source_mark};
-use crate::report::model::{AccountPage, Action, Dispute, FirstDay, Gap, Milestone, Period, Risk};
+use crate::report::model::{AccountPage, Action, Dispute, Gap, Mark, Risk, Who};
 use crate::report::wording::ActionLayout;
 
 /// What the manager's actions come from.
@@ -39,21 +41,7 @@ pub(super) fn actions(material: &Material<'_>, grounds: &Grounds<'_>) -> Vec<Act
 }
 
 fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'_>) -> Vec<Action> {
-    let last = day::working_until(material.plan.last_day);
-    let planned = day::working_after(material.today, layout.day);
-    let blank = Action {
-        number: 0,
-        day: if last >= material.today {
-            planned.min(last)
-        } else {
-            planned
-        },
-        action: layout.action.clone(),
-        account: None,
-        claim: None,
-        evidence: layout.evidence.clone(),
-        marks: Vec::new(),
-    };
+    let blank = blank(material, layout);
     let from_facts = |facts: Vec<&Fact>| -> Vec<Action> {
         let of_fact = |fact: &Fact| Action {
             account: material.name_of(fact.account.as_ref()),
@@ -67,7 +55,8 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         "urgent" => from_facts(urgent(material)),
         "statements" => {
             let facts = layout.from.iter().flat_map(|from| material.referred(from, None));
-            let mut facts: Vec<&Fact> = facts.collect();
+            let flagged = |fact: &&Fact| !layout.flagged || !fact.red_flags.is_empty();
+            let mut facts: Vec<&Fact> = facts.filter(flagged).collect();
             facts.sort_by_key(|fact| std::cmp::Reverse(fact.red_flags.len()));
             from_facts(facts)
         }
@@ -76,9 +65,37 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
             let open = grounds.disputes.iter().filter(|it| !it.is_settled);
             open.map(|it| of_dispute(&blank, it)).collect()
         }
-        "announce" => grounds.accounts.iter().map(|page| of_account(&blank, page)).collect(),
-        "gaps" => grounds.gaps.iter().map(|gap| of_gap(&blank, gap)).collect(),
+        "announce" => grounds
+            .accounts
+            .iter()
+            .map(|page| announcement(material, &blank, page))
+            .collect(),
+        "cover" => cover(material, &blank).into_iter().collect(),
+        "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
+    }
+}
+
+fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
+    let last = day::working_until(material.plan.last_day);
+    let planned = day::working_after(material.today, layout.day);
+    let week = day::working_after(material.today, material.wording.days.week);
+    let day = if last >= material.today {
+        planned.min(last)
+    } else {
+        planned
+    };
+    Action {
+        number: 0,
+        day,
+        this_week: day <= week,
+        decides: layout.decides,
+        action: layout.action.clone(),
+        account: None,
+        people: Vec::new(),
+        claim: None,
+        evidence: layout.evidence.clone(),
+        marks: Vec::new(),
     }
 }
 
@@ -100,21 +117,64 @@ fn of_dispute(blank: &Action, dispute: &Dispute) -> Action {
     }
 }
 
-fn of_account(blank: &Action, page: &AccountPage) -> Action {
+/// Returns the announcement at an account: whom the leaver wants told first, in the leaver's words.
+fn announcement(material: &Material<'_>, blank: &Action, page: &AccountPage) -> Action {
+    let roles = &material.wording.roles;
+    let account = material.session.book.accounts.iter().find(|it| it.name == page.name);
+    let fact = account.and_then(|it| material.facts_of(&it.id).find(|fact| roles.tell_first.takes(fact)));
+    let first = |people: &[Who]| -> Vec<Who> {
+        let theirs = people.iter().filter(|it| !material.is_ours(&it.name));
+        theirs.take(1).cloned().collect()
+    };
+    let claim = fact.map(|fact| material.claim(fact));
+    let called = page.first_call.iter().find(|line| !line.people.is_empty());
+    let people = claim.as_ref().map(|it| first(&it.people)).filter(|it| !it.is_empty());
     Action {
         account: Some(page.name.clone()),
-        marks: page.marks.clone(),
+        people: people
+            .or_else(|| called.map(|line| first(&line.people)))
+            .unwrap_or_default(),
+        marks: claim.as_ref().map_or_else(|| page.marks.clone(), |it| it.marks.clone()),
+        claim,
         ..blank.clone()
     }
 }
 
-fn of_gap(blank: &Action, gap: &Gap) -> Action {
-    Action {
-        action: format!("{} ({}: {})", blank.action, gap.id, gap.topic),
-        account: gap.account.clone(),
-        marks: gap.marks.clone(),
+/// Returns the action that names who covers what falls due around the last day; none where nothing does.
+fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
+    let last = material.plan.last_day.max(material.today);
+    let until = last.saturating_add(material.wording.days.renewal_lead.days());
+    let accounts = material.session.book.accounts.iter();
+    let due: Vec<_> = accounts
+        .filter(|it| it.renewal.is_some_and(|on| (material.today..=until).contains(&on)))
+        .collect();
+    let names: Vec<&str> = due.iter().map(|it| it.name.as_str()).collect();
+    (!due.is_empty()).then(|| Action {
+        action: blank.action.replace("{accounts}", &names.join(", ")),
+        marks: due.iter().map(|it| source_mark(&it.source)).collect(),
         ..blank.clone()
+    })
+}
+
+/// Returns the last sitting with the gaps that it closes; none after the last day, or where nothing is open.
+fn sitting(material: &Material<'_>, blank: &Action, gaps: &[Gap]) -> Option<Action> {
+    let named = |gap: &Gap| {
+        let account = gap.account.as_ref().map(|it| format!("{it}, ")).unwrap_or_default();
+        format!("{} {account}{}", gap.id, gap.topic)
+    };
+    let first: Vec<&Gap> = gaps.iter().take(material.wording.days.sitting_gaps).collect();
+    let list: Vec<String> = first.iter().map(|gap| named(gap)).collect();
+    let mut marks: Vec<Mark> = Vec::new();
+    for mark in first.iter().flat_map(|gap| &gap.marks) {
+        if !marks.contains(mark) {
+            marks.push(mark.clone());
+        }
     }
+    (!list.is_empty() && material.plan.last_day >= material.today).then(|| Action {
+        action: blank.action.replace("{gaps}", &list.join("; ")),
+        marks,
+        ..blank.clone()
+    })
 }
 
 /// Returns the statements that cannot wait, one a turn and account: first those with a warning sign.
@@ -131,68 +191,4 @@ pub(super) fn urgent<'a>(material: &Material<'a>) -> Vec<&'a Fact> {
     }
     facts.sort_by_key(|fact| std::cmp::Reverse(fact.red_flags.len()));
     facts
-}
-
-/// Returns whom the successor calls on the first working days: the accounts in the order of their pages.
-pub(super) fn first_days(material: &Material<'_>, accounts: &[AccountPage]) -> Vec<FirstDay> {
-    let start = material.plan.last_day.max(material.today);
-    let call = |(page, n): (&AccountPage, u32)| {
-        let line = page.first_call.iter().find(|line| !line.people.is_empty());
-        let marks = line.map(|line| line.claims.iter().flat_map(|claim| claim.marks.clone()).collect());
-        FirstDay {
-            day: day::working_after(start, n),
-            account: page.name.clone(),
-            people: line.map(|line| line.people.clone()).unwrap_or_default(),
-            marks: marks.unwrap_or_default(),
-        }
-    };
-    let most = material.wording.days.first_days;
-    accounts.iter().zip(1..).take(most).map(call).collect()
-}
-
-/// Returns the periods of the wording with what is dated in them: renewals, and days that the leaver spoke of.
-pub(super) fn periods(material: &Material<'_>) -> Vec<Period> {
-    let mut milestones = milestones(material);
-    milestones.sort_by_key(|it| it.on);
-    let start = material.plan.last_day.max(material.today);
-    let mut from = material.today;
-    let mut periods = Vec::new();
-    for layout in &material.wording.periods {
-        let to = start.saturating_add(layout.days.days());
-        let events = milestones.iter().filter(|it| (from..=to).contains(&it.on)).cloned();
-        periods.push(Period {
-            title: layout.title.clone(),
-            from,
-            to,
-            events: events.collect(),
-        });
-        from = to.saturating_add(1.day());
-    }
-    periods
-}
-
-fn milestones(material: &Material<'_>) -> Vec<Milestone> {
-    let renewals = material.session.book.accounts.iter().filter_map(|account| {
-        account.renewal.map(|on| Milestone {
-            on,
-            what: material.wording.vitals.renewal.clone(),
-            account: Some(account.name.clone()),
-            claim: None,
-            marks: vec![source_mark(&account.source)],
-            proposed: false,
-        })
-    });
-    let said = material.facts().flat_map(|fact| {
-        let days: Vec<Date> = material.due_days(fact);
-        let later = days.into_iter().filter(|on| *on > material.today);
-        later.take(1).map(|on| Milestone {
-            on,
-            what: material.topic_title(&fact.topic),
-            account: material.name_of(fact.account.as_ref()),
-            claim: Some(material.claim(fact)),
-            marks: vec![fact_mark(fact.id)],
-            proposed: false,
-        })
-    });
-    renewals.chain(said).collect()
 }

@@ -4,6 +4,8 @@ use crate::bank::Topic;
 use crate::book::Account;
 use crate::id::AccountId;
 use crate::report::material::Material;
+use crate::report::model::Risk;
+use crate::report::scale;
 
 /// Returns the value at stake in an account, in units of its currency.
 pub(super) fn stake(material: &Material<'_>, account: &AccountId) -> f64 {
@@ -12,19 +14,42 @@ pub(super) fn stake(material: &Material<'_>, account: &AccountId) -> f64 {
 }
 
 /// Returns the accounts, the highest stake first; equal ones by warning signs, then in the order of the book.
-pub(super) fn ranked<'a>(material: &Material<'a>) -> Vec<&'a Account> {
-    let mut accounts: Vec<&Account> = material.session.book.accounts.iter().collect();
+///
+/// A stake is at least the account's revenue times the share that the likelihood of its gravest risk begins at, so that
+/// what was said in the interview moves an account up even where no formula heard it.
+pub(super) fn ranked<'a>(material: &Material<'a>, risks: &[Risk]) -> Vec<&'a Account> {
+    let mut accounts: Vec<(f64, &Account)> = material
+        .session
+        .book
+        .accounts
+        .iter()
+        .map(|it| (stake(material, &it.id).max(at_risk(material, it, risks)), it))
+        .collect();
     let flags = |it: &Account| {
         material
             .facts_of(&it.id)
             .map(|fact| fact.red_flags.len())
             .sum::<usize>()
     };
-    accounts.sort_by(|a, b| {
-        let stake = stake(material, &b.id).total_cmp(&stake(material, &a.id));
-        stake.then_with(|| flags(b).cmp(&flags(a)))
-    });
-    accounts
+    accounts.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| flags(other).cmp(&flags(one))));
+    accounts.into_iter().map(|(_, account)| account).collect()
+}
+
+/// Returns the revenue that the likeliest risk of losing an account puts at stake, in units of its currency.
+fn at_risk(material: &Material<'_>, account: &Account, risks: &[Risk]) -> f64 {
+    let of_account = |it: &&Risk| it.account.as_deref() == Some(&account.name) && it.loses_account;
+    let level = risks
+        .iter()
+        .filter(of_account)
+        .map(|it| it.likelihood)
+        .max()
+        .unwrap_or_default();
+    let from = &material.wording.risk.likelihood.from;
+    let share = usize::from(level).checked_sub(1).and_then(|at| from.get(at)).copied();
+    account
+        .arr
+        .as_ref()
+        .map_or(0.0, |arr| scale::units(arr) * share.unwrap_or_default())
 }
 
 /// Returns the value of closing a gap: stake × weight × share of head-only knowledge × what is open.

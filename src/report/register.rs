@@ -1,13 +1,13 @@
 //! Tables across accounts whose cells are fields: names, days and amounts taken out of statements, with their marks.
 
-use crate::bank::SlotKind;
 use crate::book::Account;
 use crate::fact::Fact;
-use crate::id::{SlotId, TopicId};
+use crate::id::SlotId;
 use crate::report::day;
-use crate::report::escape::clip;
+use crate::report::field::{beginning, field, value};
 use crate::report::material::{Material, amount, fact_mark, source_mark};
 use crate::report::model::{Field, Register, RegisterRow};
+use crate::report::record::records;
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
 /// Returns the registers that have rows.
@@ -20,6 +20,9 @@ pub(super) fn registers<'a>(material: &Material<'a>, accounts: &[&'a Account]) -
 }
 
 fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &[&'a Account]) -> Register {
+    if layout.by_record {
+        return of_records(material, layout);
+    }
     let columns = &layout.columns;
     let imports = |name: &str| columns.iter().any(|it| it.import.as_deref() == Some(name));
     let mut rows: Vec<(&Account, RegisterRow)> = Vec::new();
@@ -49,6 +52,53 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
         columns: columns.iter().map(|column| column.title.clone()).collect(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
     }
+}
+
+/// Returns a table with a row for each record that says what it is.
+fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Register {
+    let topic = |fact: &&Fact| fact.topic.as_str() == layout.topic;
+    let facts: Vec<&Fact> = material.facts().filter(topic).collect();
+    let rows = records(material, &facts).into_iter().filter_map(|record| {
+        let first = record.iter().find(|fact| material.tells(fact))?;
+        let cells = layout.columns.iter().map(|column| values(material, column, &record));
+        let mut cells: Vec<Vec<Field>> = cells.collect();
+        if cells.iter().all(Vec::is_empty) {
+            return None;
+        }
+        if let Some(what) = cells.first_mut().filter(|it| it.is_empty()) {
+            what.push(beginning(material, first));
+        }
+        Some(RegisterRow {
+            account: material.name_of(first.account.as_ref()).unwrap_or_default(),
+            cells,
+        })
+    });
+    Register {
+        id: layout.id.clone(),
+        title: layout.title.clone(),
+        columns: layout.columns.iter().map(|column| column.title.clone()).collect(),
+        rows: rows.collect(),
+    }
+}
+
+/// Returns the values that a record names for a column; where it tells without naming one, only where.
+fn values(material: &Material<'_>, column: &ColumnLayout, record: &[&Fact]) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for slot in column.slots.iter().map(|it| SlotId::new(it.as_str())) {
+        for fact in record.iter().filter(|fact| fact.slots.contains(&slot)) {
+            let field = value(material, fact, &slot).unwrap_or_else(|| Field {
+                text: String::new(),
+                cut: false,
+                begins: false,
+                marks: vec![fact_mark(fact.id)],
+            });
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+    }
+    fields.truncate(2);
+    fields
 }
 
 fn cell(material: &Material<'_>, column: &ColumnLayout, account: &Account, facts: &[&Fact]) -> Vec<Field> {
@@ -88,41 +138,4 @@ fn keep_first(cells: &mut [Vec<Field>]) {
             shown.push(field.text.clone());
         }
     }
-}
-
-/// Returns the value of a slot as the statement gives it: names, days or amounts, else the statement's first words.
-fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Field {
-    let mentions = &fact.mentions;
-    let values: Vec<String> = match kind(material, &fact.topic, slot) {
-        Some(SlotKind::Person | SlotKind::Owner) => mentions.people.iter().map(|it| it.name.clone()).collect(),
-        Some(SlotKind::Money) => mentions.money.iter().map(|it| it.text.clone()).collect(),
-        Some(SlotKind::Date) => mentions
-            .dates
-            .iter()
-            .filter(|when| when.date.is_some())
-            .take(2)
-            .map(|when| match material.meaning(fact, when) {
-                Some(means) => format!("{} ({means})", when.text),
-                None => when.text.clone(),
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
-    let clipped = clip(&fact.quote, material.wording.days.cell_words);
-    let begins = values.is_empty();
-    let (text, cut) = if begins {
-        (clipped.text, clipped.cut)
-    } else {
-        (values.join(", "), false)
-    };
-    Field {
-        text,
-        cut,
-        begins,
-        marks: vec![fact_mark(fact.id)],
-    }
-}
-
-fn kind(material: &Material<'_>, topic: &TopicId, slot: &SlotId) -> Option<SlotKind> {
-    material.bank.topic(topic)?.slot(slot).map(|slot| slot.kind)
 }

@@ -1,7 +1,7 @@
 //! A key for an item of the checklist that stays the same in the next report, so that a second import can be compared.
 //!
-//! Numbers such as `C3` follow the order of days and move when something is added. The key is made from what the item
-//! follows from: its kind, its account and the statement or the record. It names no customer: calendars are seen by many.
+//! Numbers such as `C3` follow the order of days and move when something is added. The key is a digest of the item's own,
+//! which says what the item follows from. It names no customer: calendars are seen by many.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -26,19 +26,8 @@ pub(super) fn keys(items: &[Item]) -> Vec<String> {
 }
 
 fn digest(item: &Item) -> String {
-    let claim = item.claim.as_ref().map(|claim| claim.id.as_str());
-    let marks = item.marks.iter().map(|mark| mark.label.as_str());
-    let from: Vec<&str> = claim.map_or_else(|| marks.collect(), |id| vec![id]);
-    let mut hash = Sha256::new();
-    for part in [item.kind.as_str(), item.account.as_deref().unwrap_or_default()]
-        .into_iter()
-        .chain(from)
-    {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
     let mut key = String::new();
-    for byte in hash.finalize().iter().take(BYTES) {
+    for byte in Sha256::digest(item.key.as_bytes()).iter().take(BYTES) {
         // writing to a string cannot fail
         let _ = write!(key, "{byte:02x}");
     }

@@ -81,7 +81,7 @@ pub struct Parts {
     /// Who may come in.
     pub access: Arc<dyn AccessStore>,
     /// Templates, words and files.
-    pub pages: Pages,
+    pub pages: Arc<Pages>,
     /// Where it stands.
     pub site: Site,
     /// How a CRM's columns are called.
@@ -118,7 +118,7 @@ pub struct Line<'a> {
 pub struct Web {
     engine: Arc<Engine>,
     access: Arc<dyn AccessStore>,
-    pages: Pages,
+    pages: Arc<Pages>,
     site: Site,
     columns: Columns,
     clock: Clock,

@@ -12,13 +12,16 @@
     reason = "tests may panic, and a table of cases reads best in one piece"
 )]
 
+mod access;
 mod architecture;
 mod bank;
 mod book;
 mod cli;
+mod drafted;
 mod embedded;
 mod exports;
 mod fact;
+mod hostile;
 mod interview;
 mod jsonl;
 mod kill;
@@ -26,6 +29,7 @@ mod listen;
 mod llm;
 mod model;
 mod model_bounds;
+mod model_cost;
 mod model_faults;
 mod model_leaks;
 mod model_stream;
@@ -36,11 +40,16 @@ mod picture;
 mod prompt;
 mod report;
 mod report_sample;
+mod rooms;
 mod sample;
 mod schema;
 mod screen;
+mod search;
 mod store;
 mod support;
+mod teach_back;
 mod twins;
 mod typeset;
 mod watch;
+mod web;
+mod worded;

@@ -170,7 +170,14 @@ fn every_chart_of_a_report_is_drawn_from_its_data() {
         let markdown = templates().render(&report, Deliverable::Handover).unwrap();
         let found = charts(&markdown);
         assert_eq!(found.len(), markdown.matches("<!-- chart: ").count(), "{name}");
-        assert!(found.iter().any(|it| it.kind == "heatmap") && found.iter().any(|it| it.kind == "timeline"));
+        let drawn_as = |kind: &str| found.iter().any(|it| it.kind == kind);
+        assert_eq!(drawn_as("heatmap"), !report.accounts.is_empty(), "{name}");
+        assert_eq!(
+            drawn_as("timeline"),
+            report.accounts.iter().any(|it| it.renewal_days >= Some(0)),
+            "{name}"
+        );
+        assert_eq!(drawn_as("risk_matrix"), report.risks.len() > 1, "{name}");
         let data = json(&report).unwrap();
         for found in &found {
             check_scene(

@@ -9,7 +9,7 @@ use baton::fact::{Confidence, Fact, Mentions, Release};
 use baton::id::{AccountId, FactId, HandoverId, SlotId, TopicId, Turn};
 use baton::interview::{Envelope, Event, Outcome, Plan, Policy, Question, QuestionKind, Session, Side};
 use baton::report::{
-    self, Addresses, ByteOrderMark, Deliverable, Place, Report, Settings, Subjects, Templates, Tracker, Wording,
+    self, Addresses, Annex, ByteOrderMark, Deliverable, Place, Report, Settings, Subjects, Templates, Tracker, Wording,
 };
 use baton::screen::Masked;
 use jiff::Timestamp;
@@ -80,7 +80,7 @@ struct ConflictCase {
     settled: Option<u32>,
 }
 
-fn bank() -> Bank {
+pub(crate) fn bank() -> Bank {
     let mut paths: Vec<_> = fs::read_dir("prompts/banks")
         .unwrap()
         .map(|it| it.unwrap().path())
@@ -190,6 +190,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
             confidence: fact.confidence,
             release: fact.release,
             mentions: fact.mentions.clone(),
+            touches: Vec::new(),
             red_flags: fact.red_flags.clone(),
         }
     });
@@ -223,10 +224,23 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
     }
 }
 
-pub(crate) fn build(session: &Session, today: Date) -> Report {
+fn annex(session: &Session, today: Date) -> Annex {
+    let (bank, wording, policy) = (bank(), wording(), policy());
+    let settings = Settings {
+        bank: &bank,
+        policy: &policy,
+        wording: &wording,
+    };
+    report::annex(session, today, &settings).unwrap()
+}
+
+pub(crate) fn policy() -> Policy {
     let policy = fs::read_to_string("prompts/interview.toml").unwrap();
-    let policy = Policy::parse("interview.toml", &policy).unwrap();
-    let (bank, wording) = (bank(), wording());
+    Policy::parse("interview.toml", &policy).unwrap()
+}
+
+pub(crate) fn build(session: &Session, today: Date) -> Report {
+    let (bank, policy, wording) = (bank(), policy(), wording());
     let settings = Settings {
         bank: &bank,
         policy: &policy,
@@ -235,11 +249,12 @@ pub(crate) fn build(session: &Session, today: Date) -> Report {
     report::build(session, today, &settings).unwrap()
 }
 
-fn load(path: &std::path::Path) -> (Session, Report) {
+pub(crate) fn load(path: &std::path::Path) -> (Session, Report, Annex) {
     let case: Case = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let session = session(&case);
     let report = build(&session, case.today);
-    (session, report)
+    let annex = annex(&session, case.today);
+    (session, report, annex)
 }
 
 /// Returns the reports of all cases, by the case's name.
@@ -300,6 +315,10 @@ fn allowed(session: &Session, report: &Report) -> BTreeSet<String> {
         sources.push(serde_json::to_string(&fact.mentions).unwrap());
         sources.extend(fact.red_flags.clone());
     }
+    for draft in session.drafts.values() {
+        sources.push(draft.model.clone());
+        sources.extend(draft.sentences.iter().map(|it| it.text.clone()));
+    }
     for it in &session.conflicts {
         sources.extend([it.earlier.value().to_owned(), it.later.value().to_owned()]);
         sources.push(serde_json::to_string(&[&it.earlier, &it.later]).unwrap());
@@ -334,7 +353,7 @@ pub(crate) fn check_report(session: &Session, report: &Report) {
         if name == "handover" {
             for fact in session.released() {
                 let quote = fact.quote.split_whitespace().collect::<Vec<_>>().join(" ");
-                assert!(seen.contains(&quote), "lost: {quote}");
+                assert!(stands(&seen, &quote), "lost: {quote}");
                 let times = seen.matches(&quote).count();
                 let short = quote.split(' ').count() <= 14;
                 assert!(
@@ -349,6 +368,53 @@ pub(crate) fn check_report(session: &Session, report: &Report) {
     }
 }
 
+/// Checks that restricted statements stand in the annex, all of them, and nowhere else.
+fn check_annex(session: &Session, report: &Report, annex: &Annex) {
+    let sealed = seen(&templates().render_annex(annex).unwrap());
+    let open = report::json(report).unwrap();
+    let facts = session.facts.values();
+    for fact in facts.filter(|fact| fact.release == Release::Restricted) {
+        assert!(sealed.contains(&fact.quote), "not in the annex: {}", fact.quote);
+        assert!(
+            !open.contains(&fact.quote),
+            "restricted, and in the report: {}",
+            fact.quote
+        );
+        for (name, text) in render_all(report) {
+            assert!(
+                !seen(&text).contains(&fact.quote),
+                "restricted, and in {name}: {}",
+                fact.quote
+            );
+        }
+    }
+    for fact in session.released() {
+        assert!(
+            !sealed.contains(&fact.quote),
+            "released, and in the annex: {}",
+            fact.quote
+        );
+    }
+}
+
+/// Returns whether a statement stands in a text: as a whole, or sentence by sentence in its order of words.
+fn stands(seen: &str, quote: &str) -> bool {
+    if seen.contains(quote) {
+        return true;
+    }
+    let mut rest = quote;
+    while !rest.is_empty() {
+        let ends = rest.char_indices().filter(|(_, c)| ".!?;…".contains(*c));
+        let ends = ends.map(|(at, c)| at + c.len_utf8()).chain([rest.len()]);
+        let fits: Vec<usize> = ends.filter(|end| seen.contains(rest[..*end].trim())).collect();
+        let Some(&end) = fits.last() else {
+            return false;
+        };
+        rest = rest[end..].trim_start();
+    }
+    true
+}
+
 /// Returns whether no other statement holds these words.
 fn is_long_alone(session: &Session, quote: &str) -> bool {
     session.released().filter(|fact| fact.quote.contains(quote)).count() == 1
@@ -357,22 +423,22 @@ fn is_long_alone(session: &Session, quote: &str) -> bool {
 #[test]
 fn every_deliverable_of_every_case() {
     insta::glob!("../cases/report", "*.toml", |path| {
-        let (session, report) = load(path);
+        let (session, report, annex) = load(path);
         check_report(&session, &report);
-        let case = path.file_stem().unwrap().to_string_lossy();
         let templates = templates();
         for deliverable in Deliverable::ALL {
             let text = templates.render(&report, deliverable).unwrap();
-            insta::assert_snapshot!(format!("{case}-{}", deliverable.name()), text);
+            insta::assert_snapshot!(deliverable.name(), text);
         }
+        check_annex(&session, &report, &annex);
+        insta::assert_snapshot!(report::ANNEX, templates.render_annex(&annex).unwrap());
         let words = wording().export;
         for tracker in Tracker::ALL {
             let table = (tracker, ByteOrderMark::Absent, &Addresses::new());
-            let name = format!("{case}-checklist{}.csv", tracker.infix());
+            let name = format!("checklist{}.csv", tracker.infix());
             insta::assert_snapshot!(name, report::csv(&report, &words, table).unwrap());
         }
-        let calendar = report::ics(&report, &words, Subjects::Plain);
-        insta::assert_snapshot!(format!("{case}-checklist.ics"), calendar);
+        insta::assert_snapshot!("checklist.ics", report::ics(&report, &words, Subjects::Plain));
     });
 }
 
@@ -528,6 +594,6 @@ fn a_broken_template_is_told_with_its_line() {
     let error = templates.render(&report, Deliverable::Checklist).unwrap_err();
     assert!(error.to_string().contains("checklist.md.j2:2"), "{error}");
     let problems = Templates::new(&[("handover.md.j2", "{% for %}")]).unwrap_err();
-    assert_eq!(problems.len(), 8, "one that cannot be read, seven that are missing");
+    assert_eq!(problems.len(), 9, "one that cannot be read, eight that are missing");
     assert_eq!(problems[0].line, Some(1));
 }

@@ -12,12 +12,18 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use crate::report::model::open::{Coverage, CoverageRow, Dispute, Exchange, Gap, SideShown, Withheld};
-pub use crate::report::model::page::{
-    AccountPage, Block, Contact, Group, Part, PersonRow, Register, RegisterRow, Section,
+pub use crate::report::model::open::{
+    Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, Sealed, SideShown, Withheld,
 };
-pub use crate::report::model::statement::{Claim, Entry, Field, Mark, Resolved, Vital, Who};
-pub use crate::report::model::work::{Action, FirstDay, Item, Milestone, Period, Risk};
+pub use crate::report::model::page::{
+    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Part, PersonRow, Register, RegisterRow,
+    Section, Todo,
+};
+pub use crate::report::model::statement::{Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
+pub use crate::report::model::work::{
+    Action, Basis, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme, Thing,
+    Window,
+};
 
 /// The version of the JSON's shape.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -39,6 +45,12 @@ pub struct Report {
     pub registers: Vec<Register>,
     /// What is true of the whole book or of how the work is done.
     pub sections: Vec<Section>,
+    /// Work that is not customer success.
+    pub drift: Drift,
+    /// What customers ask of the product, counted.
+    pub feedback: Vec<Theme>,
+    /// What the successor reads before anything else.
+    pub brief: Brief,
     /// Whom the successor calls on the first days.
     pub first_days: Vec<FirstDay>,
     /// What is due, in the order of dates, in three periods.
@@ -61,6 +73,8 @@ pub struct Report {
     pub transcript: Vec<Exchange>,
     /// Whether some statement's place in the report was inferred.
     pub inferred: bool,
+    /// The models whose sentences stand in the report.
+    pub summed_up_by: Vec<String>,
 }
 
 /// Who, when and for whom.
@@ -107,10 +121,12 @@ pub struct Summary {
     pub arr: Vec<String>,
     /// Revenue of accounts of which something was said, by currency.
     pub arr_covered: Vec<String>,
+    /// What a model made of the whole.
+    pub digest: Vec<Digest>,
     /// The highest risks.
     pub risks: Vec<Risk>,
-    /// What cannot wait.
-    pub decisions: Vec<Claim>,
+    /// What only the manager can decide, and must this week.
+    pub decisions: Vec<Action>,
     /// The likeliest growth.
     pub opportunities: Vec<Claim>,
     /// The habits that make most of the difference.

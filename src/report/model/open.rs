@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::report::model::Front;
 use crate::report::model::statement::{Claim, Mark};
 
 /// Something that was not covered.
@@ -117,4 +118,24 @@ pub struct Exchange {
     pub outcome: Option<String>,
     /// Whether part of the answer is not released.
     pub cut: bool,
+}
+
+/// What only manager and legal may read: a deliverable of its own, never part of a report.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Annex {
+    /// Who, when and for whom.
+    pub front: Front,
+    /// How many statements there are.
+    pub statements: usize,
+    /// The statements by account.
+    pub sealed: Vec<Sealed>,
+}
+
+/// The restricted statements of an account, or of the whole book.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Sealed {
+    /// The account's name.
+    pub account: Option<String>,
+    /// The statements, in the order in which they were said.
+    pub claims: Vec<Claim>,
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::model::open::Gap;
-use crate::report::model::statement::{Claim, Entry, Field, Mark, Vital, Who};
+use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -32,12 +32,18 @@ pub struct AccountPage {
     pub arr: Option<String>,
     /// The same in whole units of its currency, to draw it.
     pub arr_units: Option<i64>,
+    /// What matters about it now, as one sentence made by rule from values and the leaver's words.
+    pub headline: Headline,
     /// What is at stake by the rule of the interview, in whole units of the currency.
     pub stake: Option<String>,
     /// The values of the import.
     pub vitals: Vec<Vital>,
-    /// What must be read before anything is done, with what was said in the same breath.
-    pub read_first: Vec<Entry>,
+    /// What a model made of it.
+    pub digest: Vec<Digest>,
+    /// The same values beside what the leaver said of them.
+    pub compared: Vec<Compared>,
+    /// What is to be done before anything else.
+    pub do_first: Vec<Todo>,
     /// Everybody of whom something was said, and what.
     pub people: Vec<PersonRow>,
     /// People of the import of whom nothing was said.
@@ -50,6 +56,43 @@ pub struct AccountPage {
     pub gaps: Vec<Gap>,
     /// How many statements there are.
     pub statements: usize,
+}
+
+/// A sentence made by rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Headline {
+    /// The sentence.
+    pub text: String,
+    /// Where its parts come from.
+    pub marks: Vec<Mark>,
+    /// Whether it says whom to call by when, which is proposed.
+    pub calls: bool,
+}
+
+/// A value of the import beside what the leaver said of it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Compared {
+    /// What it is.
+    pub label: String,
+    /// The imported value.
+    pub imported: Vec<Field>,
+    /// What was said, or follows by rule from what was said.
+    pub said: Vec<Field>,
+}
+
+/// Something to be done first: a statement with owner and day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Todo {
+    /// The statements, in the order in which they were said.
+    pub entry: Entry,
+    /// Who does it.
+    pub owner: String,
+    /// Whether the owner was said, not proposed by rule.
+    pub owner_said: bool,
+    /// By when.
+    pub due: Date,
+    /// Whether the day was said, not proposed by rule.
+    pub due_said: bool,
 }
 
 /// A part of an account's page.
@@ -85,8 +128,12 @@ pub struct PersonRow {
     pub who: Option<Who>,
     /// What the import says of this person.
     pub contact: Option<Contact>,
-    /// The parts that the person plays.
+    /// The parts that the person plays in decisions.
     pub parts: Vec<Part>,
+    /// When the leaver last spoke to this person.
+    pub last_contact: Vec<Field>,
+    /// Where this person is named.
+    pub named: Vec<Mark>,
     /// What was said under the heading of people.
     pub claims: Vec<Claim>,
 }
@@ -111,6 +158,34 @@ pub struct Section {
     pub part: String,
     /// Its statements by subject.
     pub groups: Vec<Group>,
+    /// Its playbooks, one a topic; empty for other sections.
+    pub cards: Vec<Card>,
+}
+
+/// A playbook: a topic as a table of its parts.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Card {
+    /// The topic's title.
+    pub title: String,
+    /// What it is for, proposed.
+    pub goal: String,
+    /// What a model made of it.
+    pub digest: Vec<Digest>,
+    /// Its parts, in order.
+    pub rows: Vec<CardLine>,
+    /// The parts of which nothing was said.
+    pub missing: Vec<String>,
+}
+
+/// A part of a playbook.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CardLine {
+    /// Its heading.
+    pub title: String,
+    /// What was said.
+    pub claims: Vec<Claim>,
+    /// The part whose statement says this too.
+    pub see: Vec<String>,
 }
 
 /// Statements on one subject.

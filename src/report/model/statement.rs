@@ -5,10 +5,38 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::fact::Confidence;
+use crate::interview::PlaybookPart;
+
+/// Whether words are the leaver's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Word for word.
+    Quote,
+    /// A model's sentence, checked against the statements that it is made from.
+    Summary,
+}
+
+/// A sentence made from statements.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Digest {
+    /// Always `summary`.
+    pub kind: Kind,
+    /// Its words.
+    pub text: String,
+    /// The ids of the statements.
+    pub facts: Vec<String>,
+    /// The turns of the statements.
+    pub marks: Vec<Mark>,
+    /// Its part in a playbook.
+    pub part: Option<PlaybookPart>,
+}
 
 /// One statement, word for word.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Claim {
+    /// Always `quote`.
+    pub kind: Kind,
     /// The fact's id.
     pub id: String,
     /// The leaver's words.
@@ -19,6 +47,8 @@ pub struct Claim {
     pub confidence: Confidence,
     /// Whether the place was inferred.
     pub inferred: bool,
+    /// `stated`, `inferred` or `conflicting`.
+    pub standing: &'static str,
     /// The day that it was said.
     pub said_on: Option<Date>,
     /// The account's name.
@@ -37,6 +67,8 @@ pub struct Claim {
     pub conflict: Option<u32>,
     /// Whether only manager and legal may read it.
     pub restricted: bool,
+    /// Whether the leaver has put its words right after they were said.
+    pub fixed: bool,
 }
 
 /// Where a statement or a value comes from.
@@ -81,6 +113,8 @@ pub struct Entry {
     pub people: Vec<Who>,
     /// The statements, in the order in which they were said.
     pub claims: Vec<Claim>,
+    /// What a record of this kind must tell and nobody said.
+    pub missing: Vec<String>,
 }
 
 /// A value of the import.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::report::model::statement::{Claim, Entry, Mark, Vital, Who};
+use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
 
 /// One risk.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -17,29 +17,83 @@ pub struct Risk {
     pub topic: String,
     /// Warning signs, as the bank words them.
     pub signs: Vec<String>,
-    /// `act` or `watch`.
+    /// `red`, `amber` or `green`, by its score.
     pub level: String,
-    /// Revenue at risk as imported.
-    pub impact: Option<Vital>,
+    /// The level in words.
+    pub level_word: String,
+    /// How likely it is, from 1 to 5.
+    pub likelihood: u8,
+    /// What the likelihood rests on.
+    pub likelihood_basis: Basis,
+    /// How much it would cost, from 1 to 5.
+    pub impact: u8,
+    /// What the impact rests on.
+    pub impact_basis: Basis,
+    /// Likelihood × impact, from 1 to 25.
+    pub score: u8,
+    /// Whether the account as a whole may be lost by it.
+    pub loses_account: bool,
+    /// Revenue at risk as imported, or the amount that was said where no account is named.
+    pub money: Option<Vital>,
+    /// The same in whole units of its currency, to draw it.
+    pub money_units: Option<i64>,
     /// The next renewal as imported.
     pub renewal: Option<Date>,
+    /// What a model made of it.
+    pub digest: Vec<Digest>,
+    /// The day until which something can be done about it.
+    pub window: Option<Window>,
     /// The statement that says most.
     pub headline: Claim,
     /// All statements by slot, the headline among them.
     pub entries: Vec<Entry>,
+    /// What the leaver says is to be done.
+    pub steps: Vec<Claim>,
+    /// What is proposed by rule where nobody said what to do.
+    pub response: Option<String>,
+    /// The early sign to watch, proposed by rule.
+    pub watch: Option<String>,
     /// Who acts.
     pub owner: String,
     /// Whether the owner was said, not proposed by rule.
     pub owner_said: bool,
-    /// When the owner acts, by rule.
+    /// When the owner acts: a day that was said, or one by rule.
     pub due: Date,
+    /// Whether that day was said or imported.
+    pub due_said: bool,
+    /// Whether more was said for manager and legal only.
+    pub restricted: bool,
+}
+
+/// What a number from 1 to 5 rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Basis {
+    /// In words.
+    pub text: String,
+    /// Whether it was said, not reckoned by rule.
+    pub said: bool,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
+}
+
+/// The day until which something can be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Window {
+    /// The day.
+    pub on: Date,
+    /// What falls on it.
+    pub what: String,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
 }
 
 /// One item of the checklist.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Item {
-    /// Its id, such as `C1`.
+    /// Its number in this report, such as `C1`.
     pub id: String,
+    /// What it is known by in every report, however many items are added: its work is kept under this.
+    pub key: String,
     /// Its kind, as in the wording.
     pub kind: String,
     /// What to do.
@@ -67,10 +121,16 @@ pub struct Action {
     pub number: usize,
     /// The day.
     pub day: Date,
+    /// Whether that is within the first week.
+    pub this_week: bool,
+    /// Whether it is a decision that only the manager can take.
+    pub decides: bool,
     /// What to do.
     pub action: String,
     /// The account's name.
     pub account: Option<String>,
+    /// With whom.
+    pub people: Vec<Who>,
     /// Why.
     pub claim: Option<Claim>,
     /// What proves that it was done.
@@ -84,9 +144,56 @@ pub struct Action {
 pub struct FirstDay {
     /// The day.
     pub day: Date,
+    /// Whether it is done beside the leaver, since it cannot wait until the successor is alone.
+    pub joint: bool,
     /// The account to call.
     pub account: String,
     /// Whom to call there, as the first call's line names them.
+    pub people: Vec<Who>,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
+    /// What to begin with: the next line of the first call.
+    pub begin: Option<Entry>,
+}
+
+/// What the successor reads before anything else.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Brief {
+    /// The few things, in the order of urgency.
+    pub things: Vec<Thing>,
+    /// The last of the days ahead.
+    pub until: Date,
+    /// What falls due until then.
+    pub dates: Vec<Milestone>,
+}
+
+/// One thing to know before anything else.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Thing {
+    /// The account's name.
+    pub account: Option<String>,
+    /// The account's sentence.
+    pub text: Option<String>,
+    /// The statement that presses most, where the sentence does not say what to do.
+    pub claim: Option<Claim>,
+    /// The id of its highest risk.
+    pub risk: Option<String>,
+    /// When something must be done.
+    pub due: Option<Date>,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
+}
+
+/// An account that belongs into a period.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PeriodAccount {
+    /// Its name.
+    pub name: String,
+    /// Its renewal as imported.
+    pub renewal: Option<Date>,
+    /// The id of its highest red risk.
+    pub risk: Option<String>,
+    /// Whom to meet there.
     pub people: Vec<Who>,
     /// Where it comes from.
     pub marks: Vec<Mark>,
@@ -101,6 +208,14 @@ pub struct Period {
     pub from: Date,
     /// Its last day.
     pub to: Date,
+    /// What has been reached at its end, proposed.
+    pub outcomes: Vec<String>,
+    /// How that is proved, proposed.
+    pub test: String,
+    /// The accounts that are worked on, in order.
+    pub accounts: Vec<PeriodAccount>,
+    /// What not to do, as the leaver says.
+    pub avoid: Vec<Claim>,
     /// What falls into it.
     pub events: Vec<Milestone>,
 }
@@ -120,4 +235,61 @@ pub struct Milestone {
     pub marks: Vec<Mark>,
     /// Whether the date is proposed by rule.
     pub proposed: bool,
+}
+
+/// Work that is not customer success, with what follows from it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Drift {
+    /// Its tasks.
+    pub tasks: Vec<DriftTask>,
+    /// The sum of the shares of the week that were said, in per cent; a range where one was said.
+    pub sum: Option<String>,
+    /// The sum that the leaver gives.
+    pub own_sum: Vec<Field>,
+    /// What the role is measured by, as the leaver says.
+    pub metrics: Vec<Claim>,
+    /// What is recommended by rule.
+    pub recommendation: Vec<String>,
+}
+
+/// A task that drifted to the leaver.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct DriftTask {
+    /// The statement that tells it.
+    pub task: Claim,
+    /// The account that it is done for.
+    pub account: Option<String>,
+    /// The share of the week in the leaver's words.
+    pub share: Vec<Field>,
+    /// The lowest share in per cent.
+    pub share_low: Option<f64>,
+    /// The highest share in per cent.
+    pub share_high: Option<f64>,
+    /// How it came to the leaver.
+    pub origin: Vec<Field>,
+    /// Who should own it.
+    pub owner: Vec<Field>,
+    /// Who has agreed to take it.
+    pub agreed: Vec<Field>,
+    /// What it pushed out.
+    pub displaced: Vec<Field>,
+    /// What happens if it stops.
+    pub if_stopped: Vec<Field>,
+}
+
+/// Something that customers ask of the product.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Theme {
+    /// The statement that tells it.
+    pub claim: Claim,
+    /// The accounts that are named for it.
+    pub accounts: Vec<String>,
+    /// Their revenue, by currency.
+    pub arr: Vec<String>,
+    /// What it costs or would bring.
+    pub impact: Vec<Field>,
+    /// Whether it was reported.
+    pub reported: Vec<Field>,
+    /// What customers do meanwhile.
+    pub workaround: Vec<Field>,
 }

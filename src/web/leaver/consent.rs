@@ -36,6 +36,10 @@ pub(super) async fn give(leave: Authorized<Leave>, mut call: Call) -> Result<Res
         Ok(_) | Err(EngineError::Refused(_)) => {}
         Err(error) => return Err(error.into()),
     }
-    call.web.engine.open(&leave.handover).await?;
+    match call.web.engine.open(&leave.handover).await {
+        // the room says where things stand
+        Ok(_) | Err(EngineError::Refused(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
     Ok(see_other(&format!("/interview/{}", leave.handover)))
 }

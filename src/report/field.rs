@@ -1,0 +1,79 @@
+//! Values taken out of statements: names, days, amounts, tools and places, in the words of the statement.
+
+use crate::bank::SlotKind;
+use crate::fact::{Fact, Precision};
+use crate::id::{SlotId, TopicId};
+use crate::report::escape::clip;
+use crate::report::material::{Material, fact_mark};
+use crate::report::model::Field;
+
+/// Returns the value of a slot as the statement gives it, else the statement's first words.
+pub(super) fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Field {
+    value(material, fact, slot).unwrap_or_else(|| beginning(material, fact))
+}
+
+/// Returns the statement's first words.
+pub(super) fn beginning(material: &Material<'_>, fact: &Fact) -> Field {
+    let clipped = clip(&fact.quote, material.wording.days.cell_words);
+    Field {
+        text: clipped.text,
+        cut: clipped.cut,
+        begins: true,
+        marks: vec![fact_mark(fact.id)],
+    }
+}
+
+/// Returns the value of a slot, where the statement names one of the slot's type.
+pub(super) fn value(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Option<Field> {
+    let mentions = &fact.mentions;
+    let values: Vec<String> = match kind(material, &fact.topic, slot)? {
+        SlotKind::Person => theirs(material, fact),
+        SlotKind::Owner => mentions.people.iter().map(|it| it.name.clone()).collect(),
+        SlotKind::Money => mentions.money.iter().map(|it| it.text.clone()).collect(),
+        SlotKind::System => mentions.systems.clone(),
+        SlotKind::Location => mentions.places.clone(),
+        SlotKind::Measure | SlotKind::Likelihood => mentions.measures.iter().map(|it| it.text.clone()).collect(),
+        SlotKind::Date => dates(material, fact),
+        SlotKind::Frequency => cycles(fact),
+        _ => Vec::new(),
+    };
+    (!values.is_empty()).then(|| Field {
+        text: values.join(", "),
+        cut: false,
+        begins: false,
+        marks: vec![fact_mark(fact.id)],
+    })
+}
+
+/// Returns the people named, without those of the frame where others are named too.
+fn theirs(material: &Material<'_>, fact: &Fact) -> Vec<String> {
+    let (ours, theirs): (Vec<String>, Vec<String>) = fact
+        .mentions
+        .people
+        .iter()
+        .map(|it| it.name.clone())
+        .partition(|name| material.is_ours(name));
+    if theirs.is_empty() { ours } else { theirs }
+}
+
+fn dates(material: &Material<'_>, fact: &Fact) -> Vec<String> {
+    let known = fact.mentions.dates.iter().filter(|when| when.date.is_some());
+    let shown = known.take(2).map(|when| match material.meaning(fact, when) {
+        Some(means) => format!("{} ({means})", when.text),
+        None => when.text.clone(),
+    });
+    shown.collect()
+}
+
+fn cycles(fact: &Fact) -> Vec<String> {
+    let cycles = fact
+        .mentions
+        .dates
+        .iter()
+        .filter(|when| when.precision == Precision::Cycle);
+    cycles.map(|when| when.text.clone()).collect()
+}
+
+fn kind(material: &Material<'_>, topic: &TopicId, slot: &SlotId) -> Option<SlotKind> {
+    material.bank.topic(topic)?.slot(slot).map(|slot| slot.kind)
+}

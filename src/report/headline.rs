@@ -1,0 +1,231 @@
+//! The sentence above an account's page: what a successor must know of it before anything else.
+//!
+//! 1. The renewal as imported; both dates where it is disputed; the day of notice where one was said.
+//! 2. What statements tell in passing, known by words that stand in them.
+//! 3. Whom to call, by name, where there is a red risk or a date is near: proposed by rule.
+//!
+//! Every part has its marks. Nothing is put in that was not said, imported or follows from these rules.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::book::{Account, Source};
+use crate::fact::Fact;
+use crate::interview::Side;
+use crate::report::day;
+use crate::report::material::{Material, fact_mark, row_mark, source_mark};
+use crate::report::model::{Claim, Entry, Headline, Mark, Risk, Todo};
+use crate::report::record::speaks;
+use crate::report::wording::{ClueRule, TitleRule};
+
+/// The sentence while it is put together.
+#[derive(Default)]
+struct Draft {
+    parts: Vec<String>,
+    marks: Vec<Mark>,
+}
+
+impl Draft {
+    fn add(&mut self, part: String, marks: impl IntoIterator<Item = Mark>) {
+        self.parts.push(part);
+        for mark in marks {
+            if !self.marks.contains(&mark) {
+                self.marks.push(mark);
+            }
+        }
+    }
+}
+
+/// Returns the sentence of an account. `risks` are all of them, `first` is what is to be done first, `call` is the first call as far as it names people.
+pub(super) fn headline(
+    material: &Material<'_>,
+    account: &Account,
+    (risks, first): (&[Risk], &[Todo]),
+    call: Option<&Entry>,
+) -> Headline {
+    let rule = &material.wording.title;
+    let mut draft = Draft::default();
+    renewal(material, account, &mut draft);
+    let dated = draft.parts.len();
+    clues(material, account, &mut draft);
+    let callee = pressing(material, account, risks, first).and_then(|due| {
+        let (who, marks) = callee(material, account, call)?;
+        let words = rule.call.replace("{who}", &who).replace("{when}", &when(material, due));
+        Some((words, marks))
+    });
+    if draft.parts.len() == dated && callee.is_none() {
+        quiet(material, account, &mut draft);
+    }
+    let mut text = match dated {
+        0 if draft.parts.is_empty() => account.name.clone(),
+        0 => format!("{}: {}", account.name, draft.parts.join(", ")),
+        _ => format!("{} {}", account.name, draft.parts.join(", ")),
+    };
+    let calls = callee.is_some();
+    if let Some((words, marks)) = callee {
+        text = format!("{text}: {words}");
+        draft.marks.extend(
+            marks
+                .into_iter()
+                .filter(|mark| !draft.marks.contains(mark))
+                .collect::<Vec<_>>(),
+        );
+    }
+    Headline {
+        text: text.trim().to_owned(),
+        marks: draft.marks,
+        calls,
+    }
+}
+
+/// Returns the day by which an account must be called: where it has a red risk, that of the first of them; where it renews
+/// around the last day, within the week; and before what is to be done first there.
+fn pressing(material: &Material<'_>, account: &Account, risks: &[Risk], first: &[Todo]) -> Option<Date> {
+    let red = |it: &&Risk| it.level == "red" && it.account.as_deref() == Some(&account.name);
+    let red = risks.iter().filter(red).map(|risk| risk.due);
+    let soon = day::working_until(material.today.saturating_add(7.days()));
+    let renews = account.renewal.filter(|_| material.renews_around_last_day(account));
+    let due = red.chain(renews.map(|on| on.min(soon))).min()?;
+    let said = first
+        .iter()
+        .filter(|it| it.due_said)
+        .map(|it| day::working_until(it.due));
+    said.filter(|on| *on >= material.today).chain([due]).min()
+}
+
+fn renewal(material: &Material<'_>, account: &Account, draft: &mut Draft) {
+    let rule = &material.wording.title;
+    let Some(renewal) = account.renewal else { return };
+    let source = source_mark(&account.source);
+    let shown = day::long(renewal);
+    match disputed(material, account) {
+        Some((other, marks)) => {
+            let text = rule.disputed.replace("{day}", &shown).replace("{other}", &other);
+            draft.add(text, [source].into_iter().chain(marks));
+        }
+        None if renewal < material.today => draft.add(rule.past.replace("{day}", &shown), [source]),
+        None => draft.add(rule.renews.replace("{day}", &shown), [source]),
+    }
+}
+
+/// Returns what the leaver said against an imported renewal date, where that is not settled.
+fn disputed(material: &Material<'_>, account: &Account) -> Option<(String, Vec<Mark>)> {
+    let label = &material.wording.vitals.renewal;
+    let open = material.session.conflicts.iter().filter(|it| it.settled.is_none());
+    open.into_iter().find_map(|conflict| {
+        let (import, said) = match (&conflict.earlier, &conflict.later) {
+            (import @ Side::Import { .. }, said) | (said, import @ Side::Import { .. }) => (import, said),
+            _ => return None,
+        };
+        let Side::Import {
+            account: id,
+            field,
+            row,
+            ..
+        } = import
+        else {
+            return None;
+        };
+        let Side::Fact { fact, value } = said else { return None };
+        let same = *id == account.id && field.to_lowercase().contains(&label.to_lowercase());
+        same.then(|| (value.clone(), vec![row_mark(*row), fact_mark(*fact)]))
+    })
+}
+
+fn clues(material: &Material<'_>, account: &Account, draft: &mut Draft) {
+    let facts: Vec<&Fact> = material.facts_of(&account.id).collect();
+    if let Some((text, mark)) = notice(material, account, &facts) {
+        draft.add(text, [mark]);
+    }
+    for (clue, fact) in clues_of(material, account)
+        .into_iter()
+        .take(material.wording.title.clues)
+    {
+        draft.add(clue.says.clone(), [fact_mark(fact.id)]);
+    }
+}
+
+/// Returns whether a statement tells in passing what makes the loss of its account likelier.
+pub(super) fn raises(material: &Material<'_>, fact: &Fact) -> bool {
+    let clues = &material.wording.title.all_clues;
+    fact.account.is_some() && clues.iter().any(|clue| clue.likelihood > 0 && tells(clue, fact))
+}
+
+/// Returns what statements on an account tell in passing, in the order of the wording, each with the first that tells it.
+pub(super) fn clues_of<'m>(material: &Material<'m>, account: &'m Account) -> Vec<(&'m ClueRule, &'m Fact)> {
+    let facts: Vec<&Fact> = material.facts_of(&account.id).collect();
+    let clues = material.wording.title.all_clues.iter();
+    clues
+        .filter_map(|clue| facts.iter().find(|fact| tells(clue, fact)).map(|fact| (clue, *fact)))
+        .collect()
+}
+
+fn tells(clue: &ClueRule, fact: &Fact) -> bool {
+    let topic = clue.topics.iter().any(|it| it == fact.topic.as_str());
+    let with = clue.with.is_empty() || speaks(&fact.quote, &clue.with);
+    topic && with && speaks(&fact.quote, &clue.words) && !speaks(&fact.quote, &clue.without)
+}
+
+/// Returns the last day of notice, where one ahead was said and the renewal comes after it.
+fn notice(material: &Material<'_>, account: &Account, facts: &[&Fact]) -> Option<(String, Mark)> {
+    let rule = &material.wording.title;
+    let layout = material.wording.said_vitals.iter().find(|it| it.under == "notice")?;
+    let telling = facts
+        .iter()
+        .filter(|fact| layout.from.iter().any(|from| from.takes(fact)));
+    let days = telling.flat_map(|fact| {
+        let days = material.due_days(fact).into_iter();
+        days.map(|on| (on, fact_mark(fact.id)))
+    });
+    let before = |on: &Date| account.renewal.is_none_or(|renewal| *on < renewal);
+    let (on, mark) = days.filter(|(on, _)| before(on)).min_by_key(|(on, _)| *on)?;
+    Some((rule.notice.replace("{day}", &day::long(on)), mark))
+}
+
+/// Returns who is to be called: of the first call, else the first whom a statement names in one of the wording's slots.
+fn callee(material: &Material<'_>, account: &Account, call: Option<&Entry>) -> Option<(String, Vec<Mark>)> {
+    let first = call.and_then(|call| call.people.first().map(|who| (who, call)));
+    if let Some((who, call)) = first {
+        let names = |claim: &&Claim| claim.people.iter().any(|it| it.name == who.name);
+        let marks = call.claims.iter().find(names).map(|claim| claim.marks.clone());
+        return Some((who.name.clone(), marks.unwrap_or_default()));
+    }
+    let from = &material.wording.title.callees;
+    from.iter().find_map(|from| {
+        let fact = material
+            .facts_of(&account.id)
+            .find(|fact| from.takes(fact) && person(material, fact).is_some())?;
+        Some((person(material, fact)?, vec![fact_mark(fact.id)]))
+    })
+}
+
+fn person(material: &Material<'_>, fact: &Fact) -> Option<String> {
+    let people = fact.mentions.people.iter();
+    let mut theirs = people.filter(|it| !material.is_ours(&it.name) && (it.known || it.role.is_some()));
+    theirs.next().map(|it| it.name.clone())
+}
+
+fn when(material: &Material<'_>, due: Date) -> String {
+    let TitleRule { this_week, by, .. } = &material.wording.title;
+    if due <= material.today.saturating_add(7.days()) {
+        this_week.clone()
+    } else {
+        by.replace("{day}", &day::long(due))
+    }
+}
+
+/// Adds what can be said of an account of which nothing pressing was said.
+fn quiet(material: &Material<'_>, account: &Account, draft: &mut Draft) {
+    let rule = &material.wording.title;
+    let source = source_mark(&account.source);
+    if let Some(health) = account.health {
+        let word = material.wording.health.of(health);
+        draft.add(rule.health.replace("{health}", word), [source.clone()]);
+    }
+    if matches!(account.source, Source::Noticed { .. }) {
+        draft.add(rule.unlisted.clone(), [source]);
+    }
+    if material.facts_of(&account.id).next().is_none() {
+        draft.add(rule.untold.clone(), []);
+    }
+}

@@ -1,0 +1,135 @@
+//! The values of an account: what the import has beside what the leaver said of it, each with its source.
+
+use crate::book::Account;
+use crate::fact::{Fact, Precision};
+use crate::id::SlotId;
+use crate::report::day;
+use crate::report::field::value;
+use crate::report::material::{Material, amount, fact_mark, source_mark};
+use crate::report::model::{Compared, Field, Mark, Vital};
+use crate::report::wording::VitalRule;
+
+/// Most values of one kind that are shown beside the import's.
+const MOST: usize = 3;
+
+/// Returns the imported values.
+pub(super) fn vitals(material: &Material<'_>, account: &Account) -> Vec<Vital> {
+    let words = &material.wording.vitals;
+    let values = [
+        (&words.arr, imported(material, account, "arr")),
+        (&words.renewal, imported(material, account, "renewal")),
+        (&words.health, imported(material, account, "health")),
+        (&words.segment, account.segment.clone()),
+        (&words.products, joined(&account.products)),
+        (&words.aliases, joined(&account.aliases)),
+    ];
+    let vital = |(label, value): (&String, Option<String>)| {
+        value.map(|value| Vital {
+            label: label.clone(),
+            value,
+            marks: vec![source_mark(&account.source)],
+        })
+    };
+    values.into_iter().filter_map(vital).collect()
+}
+
+fn joined(many: &[String]) -> Option<String> {
+    (!many.is_empty()).then(|| many.join("; "))
+}
+
+fn imported(material: &Material<'_>, account: &Account, name: &str) -> Option<String> {
+    match name {
+        "arr" => account.arr.as_ref().map(amount),
+        "renewal" => account.renewal.map(day::long),
+        "health" => account.health.map(|it| material.wording.health.of(it).to_owned()),
+        "products" => joined(&account.products),
+        _ => None,
+    }
+}
+
+/// Returns the values that have a place in the wording, where the import has one or one was said.
+pub(super) fn compared(material: &Material<'_>, account: &Account) -> Vec<Compared> {
+    let rules = material.wording.said_vitals.iter();
+    rules
+        .map(|rule| compare(material, account, rule))
+        .filter(|it| !it.imported.is_empty() || !it.said.is_empty())
+        .collect()
+}
+
+fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Compared {
+    let field = |text: String, marks: Vec<Mark>| Field {
+        text,
+        cut: false,
+        begins: false,
+        marks,
+    };
+    let import = imported(material, account, &rule.under);
+    let mut said: Vec<Field> = Vec::new();
+    for from in &rule.from {
+        for fact in material.facts_of(&account.id).filter(|fact| from.takes(fact)) {
+            let slots = from.slots.iter().map(|it| SlotId::new(it.as_str()));
+            let filled = slots.filter(|slot| fact.slots.contains(slot));
+            let values: Vec<Field> = match rule.under.as_str() {
+                "renewal" | "notice" => day_of(material, account, fact, &rule.under).into_iter().collect(),
+                _ => filled.filter_map(|slot| value(material, fact, &slot)).collect(),
+            };
+            said.extend(values.into_iter().filter(|it| !said.contains(it)).collect::<Vec<_>>());
+        }
+    }
+    said.truncate(MOST);
+    if rule.under == "health" {
+        said.extend(reckoned(material, account).map(|(text, marks)| field(text, marks)));
+    }
+    Compared {
+        label: rule.title.clone(),
+        imported: import
+            .map(|text| field(text, vec![source_mark(&account.source)]))
+            .into_iter()
+            .collect(),
+        said,
+    }
+}
+
+/// Returns the day that a statement on renewal or notice gives: of several, the one that the import has is the renewal's,
+/// and one before the renewal is that of notice.
+fn day_of(material: &Material<'_>, account: &Account, fact: &Fact, under: &str) -> Option<Field> {
+    let known = fact
+        .mentions
+        .dates
+        .iter()
+        .filter_map(|when| when.date.map(|date| (date, when)));
+    let known: Vec<_> = known
+        .filter(|(date, when)| when.precision == Precision::Day && *date >= material.today)
+        .collect();
+    let of_import = known.iter().find(|(date, _)| Some(*date) == account.renewal);
+    let (_, when) = match under {
+        "renewal" => of_import.or_else(|| known.first()),
+        _ => known
+            .iter()
+            .find(|(date, _)| account.renewal.is_none_or(|renewal| *date < renewal)),
+    }?;
+    Some(Field {
+        text: when.text.clone(),
+        cut: false,
+        begins: false,
+        marks: vec![fact_mark(fact.id)],
+    })
+}
+
+/// Returns the health that follows from warning signs, where it is not the import's.
+fn reckoned(material: &Material<'_>, account: &Account) -> Option<(String, Vec<Mark>)> {
+    let stake = material.stakes.iter().find(|it| it.account == account.id)?;
+    let health = stake.health.filter(|it| Some(*it) != account.health)?;
+    let flagged = material
+        .facts_of(&account.id)
+        .filter(|fact: &&Fact| !fact.red_flags.is_empty());
+    let mut marks: Vec<Mark> = Vec::new();
+    for fact in flagged {
+        let mark = fact_mark(fact.id);
+        if !marks.contains(&mark) && marks.len() < MOST {
+            marks.push(mark);
+        }
+    }
+    let word = material.wording.health.of(health);
+    Some((material.wording.vitals.by_rule.replace("{health}", word), marks))
+}

@@ -1,0 +1,260 @@
+//! Where things go: topics and slots into blocks, sections, tables, playbooks, checklist and plans.
+
+use serde::Deserialize;
+
+use crate::bank::SlotKind;
+
+/// Topics and slots with a part to play of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Roles {
+    /// Topics whose statements are risks.
+    pub risk_topics: Vec<String>,
+    /// Topics whose statements cannot wait.
+    pub urgent_topics: Vec<String>,
+    /// The topic of growth.
+    pub growth_topics: Vec<String>,
+    /// The topic of habits, with the slot that holds them.
+    pub habit: SlotRef,
+    /// Slots that name who owns an action.
+    pub owner_slots: Vec<String>,
+    /// Words, in lower case, for the one who was named before.
+    pub pronouns: Vec<String>,
+    /// Where the day of an introduction is said.
+    pub introduction: SlotRef,
+    /// Where it is said who hears first that the leaver goes.
+    pub tell_first: SlotRef,
+    /// The topic of what customers ask of the product.
+    pub feedback_topic: String,
+    /// Slots, as topic and slots, whose person plays a part in a decision.
+    pub parts: Vec<SlotRef>,
+    /// Words, in lower case, by which a sentence gives such a part to the one person that it names.
+    pub part_words: Vec<PartWords>,
+    /// Words, in lower case, of a sentence on the last contact with somebody.
+    pub contact_words: Vec<String>,
+}
+
+/// Words by which a sentence gives somebody a part.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartWords {
+    /// The part.
+    pub label: String,
+    /// Words and phrases.
+    pub words: Vec<String>,
+}
+
+/// A topic with some of its slots; all of them where none is named.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlotRef {
+    /// The topic's id.
+    pub topic: String,
+    /// Ids of slots.
+    #[serde(default)]
+    pub slots: Vec<String>,
+}
+
+/// A part of an account's page.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BlockLayout {
+    /// Its id.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// Topics that it takes statements of.
+    pub topics: Vec<String>,
+    /// Types of slot that it takes; any where none is named.
+    #[serde(default)]
+    pub kinds: Vec<SlotKind>,
+    /// Whether it is a table of people.
+    #[serde(default)]
+    pub people: bool,
+    /// Fields that each record must have: their values, or that they were not said, stand under it.
+    #[serde(default)]
+    pub strip: Vec<StripLayout>,
+}
+
+/// A field that a record must have.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StripLayout {
+    /// Its label.
+    pub label: String,
+    /// Slots that fill it.
+    pub slots: Vec<String>,
+    /// Words, in lower case, that fill it too.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+/// A playbook: one topic as a table of its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardLayout {
+    /// The topic.
+    pub topic: String,
+    /// What it is for.
+    pub goal: String,
+    /// Its parts, in order.
+    pub rows: Vec<CardRow>,
+}
+
+/// A part of a playbook.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardRow {
+    /// Its heading.
+    pub title: String,
+    /// Slots that it takes statements of.
+    #[serde(default)]
+    pub slots: Vec<String>,
+    /// Words, in lower case, that put a sentence here before any slot does.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Whether they leave a statement's first sentence where its slot has put it.
+    #[serde(default)]
+    pub weak: bool,
+}
+
+/// A section about the whole book or the work.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionLayout {
+    /// Its id.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// Topics that it takes statements of.
+    pub topics: Vec<String>,
+    /// Which file it is also part of, such as `playbooks`.
+    #[serde(default)]
+    pub part: String,
+    /// Fields that each record must have: their values, or that they were not said, stand under it.
+    #[serde(default)]
+    pub strip: Vec<StripLayout>,
+}
+
+/// A table across accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterLayout {
+    /// Whether each record has a row, not each account.
+    #[serde(default)]
+    pub by_record: bool,
+    /// Its id.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// The topic.
+    pub topic: String,
+    /// Its columns.
+    pub columns: Vec<ColumnLayout>,
+}
+
+/// A column of a register.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnLayout {
+    /// Its heading.
+    pub title: String,
+    /// Slots whose values it shows.
+    #[serde(default)]
+    pub slots: Vec<String>,
+    /// The imported value that it shows: `arr`, `renewal` or `health`.
+    #[serde(default)]
+    pub import: Option<String>,
+}
+
+/// A line of the first call.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CallLayout {
+    /// Its label.
+    pub label: String,
+    /// What it shows: `people` or `words`.
+    pub shows: String,
+    /// Where it takes it from, best first.
+    pub from: Vec<SlotRef>,
+    /// Most statements.
+    pub most: usize,
+}
+
+/// A kind of checklist item that follows from statements.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItemLayout {
+    /// Its id.
+    pub id: String,
+    /// What to do.
+    pub action: String,
+    /// What proves that it was done.
+    pub evidence: String,
+    /// The statements that it follows from.
+    pub from: Vec<SlotRef>,
+    /// Types of slot, for statements of any topic.
+    #[serde(default)]
+    pub kinds: Vec<SlotKind>,
+    /// Who does it: `successor`, `leaver` or `manager`.
+    pub owner: String,
+    /// Working days until it is due where no day was said; from the last day for the successor.
+    pub within: u32,
+}
+
+/// A kind of checklist item that follows from fields.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskWords {
+    /// What to do.
+    pub action: String,
+    /// What proves that it was done.
+    pub evidence: String,
+}
+
+/// A kind of action in the manager's plan.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActionLayout {
+    /// Where it comes from: `urgent`, `risks`, `statements`, `conflicts`, `announce`, `cover`, `gaps`, `signoff`.
+    pub source: String,
+    /// Whether it is a decision that only the manager can take.
+    #[serde(default)]
+    pub decides: bool,
+    /// Whether only statements with a warning sign call for it.
+    #[serde(default)]
+    pub flagged: bool,
+    /// The working day from the report's day, from 1.
+    pub day: u32,
+    /// What to do.
+    pub action: String,
+    /// What proves that it was done.
+    pub evidence: String,
+    /// Most actions of this kind.
+    pub most: usize,
+    /// The statements that it follows from.
+    #[serde(default)]
+    pub from: Vec<SlotRef>,
+}
+
+/// A period of the successor's first ninety days.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodLayout {
+    /// Its heading.
+    pub title: String,
+    /// Its last day, counted from the day after the leaver's last.
+    pub days: i64,
+    /// Days after its end within which a renewal is prepared in it.
+    pub renewals_within: i64,
+    /// Whether accounts with red risks belong into it whenever they renew.
+    #[serde(default)]
+    pub red: bool,
+    /// What has been reached at its end, proposed.
+    pub outcomes: Vec<String>,
+    /// How that is proved.
+    pub test: String,
+    /// Statements on what not to do.
+    #[serde(default)]
+    pub avoid: Vec<SlotRef>,
+}

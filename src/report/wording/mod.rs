@@ -1,0 +1,278 @@
+//! The report's words and its layout: which topic goes where, what a section is called, when something is due.
+//!
+//! All of it is data (`wording.toml`), so that a team changes its report without touching code. A field that is missing
+//! or not known is a problem with file and line.
+
+mod layout;
+mod rule;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::book::Health;
+use crate::diag::{Problem, line_of};
+use crate::report::digest::DigestLimits;
+use crate::report::search::SearchWords;
+pub(super) use crate::report::wording::layout::{
+    ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PeriodLayout, RegisterLayout,
+    Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
+};
+pub(super) use crate::report::wording::rule::{
+    ClueRule, DriftRule, FirstRule, LikelihoodRule, ResponseRule, RiskRule, TitleRule, VitalRule,
+};
+
+/// Words, layout and thresholds of a report.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    /// The language, as BCP 47 writes it.
+    pub language: String,
+    /// Who may read the report.
+    pub sensitivity: String,
+    /// Who may read the restricted annex.
+    pub restricted: String,
+    /// Words for people who are not named.
+    pub unnamed: Unnamed,
+    /// Names of health colours.
+    pub health: HealthWords,
+    /// Labels of imported values.
+    pub vitals: VitalWords,
+    /// Words of the coverage table.
+    pub coverage: CoverageWords,
+    /// Why something is open.
+    pub reason: ReasonWords,
+    /// When things are due, in days.
+    pub days: Days,
+    /// What a model may sum up.
+    pub digest: DigestLimits,
+    /// Topics and slots with a part to play of their own.
+    pub roles: Roles,
+    /// Parts of an account's page, in order.
+    #[serde(rename = "block")]
+    pub blocks: Vec<BlockLayout>,
+    /// Lower-case words that tell of something gone by.
+    pub past: Vec<String>,
+    /// Heading of the part of an account's page for what fits nowhere else.
+    pub other_title: String,
+    /// Sections about the whole book and the work, in order.
+    #[serde(rename = "section")]
+    pub sections: Vec<SectionLayout>,
+    /// Tables across accounts, in order.
+    #[serde(rename = "register")]
+    pub registers: Vec<RegisterLayout>,
+    /// Lines of the first call.
+    #[serde(rename = "call")]
+    pub calls: Vec<CallLayout>,
+    /// Kinds of checklist item that follow from statements.
+    #[serde(rename = "item")]
+    pub items: Vec<ItemLayout>,
+    /// Kinds of checklist item that follow from fields.
+    pub task: BTreeMap<String, TaskWords>,
+    /// The manager's actions, in order.
+    #[serde(rename = "action")]
+    pub actions: Vec<ActionLayout>,
+    /// The successor's periods.
+    #[serde(rename = "period")]
+    pub periods: Vec<PeriodLayout>,
+    /// How risks are measured.
+    pub risk: RiskRule,
+    /// What is proposed against a risk where nobody said what to do, the first that fits.
+    #[serde(rename = "response")]
+    pub responses: Vec<ResponseRule>,
+    /// The sentence above an account's page.
+    pub title: TitleRule,
+    /// What is to be done first on an account.
+    pub first: FirstRule,
+    /// What the leaver said beside the import's values.
+    #[serde(rename = "vital")]
+    pub said_vitals: Vec<VitalRule>,
+    /// How playbooks are laid out.
+    #[serde(rename = "card")]
+    pub cards: Vec<CardLayout>,
+    /// How the week's shares are summed.
+    pub drift: DriftRule,
+    /// Words of calendar entries and spreadsheet cells.
+    pub export: ExportWords,
+    /// Words and numbers of the search.
+    pub search: SearchWords,
+}
+
+/// Words for people who are not named.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unnamed {
+    /// The successor.
+    pub successor: String,
+    /// The manager.
+    pub manager: String,
+}
+
+/// Names of health colours.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HealthWords {
+    /// In danger.
+    pub red: String,
+    /// To be watched.
+    pub yellow: String,
+    /// Well.
+    pub green: String,
+}
+
+impl HealthWords {
+    /// Returns the word for a colour.
+    pub fn of(&self, health: Health) -> &str {
+        match health {
+            Health::Red => &self.red,
+            Health::Yellow => &self.yellow,
+            Health::Green => &self.green,
+        }
+    }
+}
+
+/// Labels of imported values.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VitalWords {
+    /// Annual recurring revenue.
+    pub arr: String,
+    /// The day of renewal.
+    pub renewal: String,
+    /// The health colour.
+    pub health: String,
+    /// The segment.
+    pub segment: String,
+    /// Products.
+    pub products: String,
+    /// Other names.
+    pub aliases: String,
+    /// A health colour that follows from warning signs; `{health}` stands for it.
+    pub by_rule: String,
+}
+
+/// Words and limits of the coverage table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoverageWords {
+    /// Nothing was said.
+    pub none: String,
+    /// Something was said.
+    pub thin: String,
+    /// Enough was said.
+    pub good: String,
+    /// Enough was said, then summed up for the leaver, who answered.
+    pub confirmed: String,
+    /// The answer was off the record.
+    pub withheld: String,
+    /// Share of essential slots from which coverage is good.
+    pub good_from: f64,
+}
+
+/// Why something is open.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonWords {
+    /// It was never asked.
+    pub not_asked: String,
+    /// It was asked, and the answers left it open.
+    pub asked: String,
+    /// It was put aside.
+    pub skipped: String,
+    /// The leaver does not know.
+    pub unknown: String,
+    /// The answer was off the record.
+    pub withheld: String,
+    /// The question is still open.
+    pub open: String,
+}
+
+/// When things are due.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Days {
+    /// Working days within which a risk has an action.
+    pub risk: u32,
+    /// Days before a renewal at which its preparation is due.
+    pub renewal_lead: i64,
+    /// Days ahead within which a renewal is a task of its own.
+    pub renewal_horizon: i64,
+    /// Most actions in the manager's plan.
+    pub actions: usize,
+    /// Most gaps listed.
+    pub gaps: usize,
+    /// Most gaps on an account's page.
+    pub account_gaps: usize,
+    /// Most risks in the summary.
+    pub top_risks: usize,
+    /// Most decisions, opportunities and habits in the summary.
+    pub top_others: usize,
+    /// Working days of the manager's first week.
+    pub week: u32,
+    /// Most gaps that a sitting is held for.
+    pub sitting_gaps: usize,
+    /// Working days within which a gap is closed on an account with a red risk.
+    pub gap_soon: u32,
+    /// Things that the successor reads first.
+    pub things: usize,
+    /// Most statements of a period on what not to do.
+    pub avoid: usize,
+    /// Most statements of one answer that are kept together when they must be read first.
+    pub breath: usize,
+    /// Accounts to be called in the successor's first days, one a working day.
+    pub first_days: usize,
+    /// Working days before the last day by which the successor is introduced.
+    pub introduce_before: u32,
+    /// Most labels of slots before a statement.
+    pub labels: usize,
+    /// Most slots of a statement that is taken for a next step.
+    pub step_slots: usize,
+    /// Words of a statement that a table shows.
+    pub cell_words: usize,
+}
+
+/// Words of calendar entries and spreadsheet cells.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportWords {
+    /// The subject of a calendar entry; `{id}` stands for the item's id.
+    pub subject: String,
+    /// The kind of issue.
+    pub issue_type: String,
+    /// The label of every issue.
+    pub label: String,
+    /// Priority of what is due by a said date.
+    pub high: String,
+    /// Priority of the rest.
+    pub medium: String,
+    /// The word before what proves an item.
+    pub evidence: String,
+    /// The word before where an item comes from.
+    pub source: String,
+    /// The word before who owns an item.
+    pub owner: String,
+    /// The word before an item's number and key.
+    pub key: String,
+    /// The words of the link to a picture's file.
+    pub picture: String,
+    /// The status of an item that is not done.
+    pub open: String,
+    /// That a day was said.
+    pub yes: String,
+    /// That a day was proposed by rule.
+    pub no: String,
+}
+
+impl Wording {
+    /// Reads a wording file.
+    ///
+    /// # Errors
+    /// Gives the problem, with file and line, where the text is not the TOML of a wording.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        toml::from_str(text).map_err(|error| {
+            let problem = Problem::new(file, error.message().to_owned());
+            let line = error.span().map(|span| line_of(text, span.start));
+            vec![Problem { line, ..problem }]
+        })
+    }
+}

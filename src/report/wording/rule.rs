@@ -1,0 +1,227 @@
+//! The rules of the report as data: how risks are measured, what is proposed against them, what a page's title says.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::report::wording::layout::SlotRef;
+
+/// How risks are measured.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RiskRule {
+    /// Lowest score, likelihood × impact, of a red risk.
+    pub red_from: u8,
+    /// Lowest score of an amber one.
+    pub amber_from: u8,
+    /// Names of the levels `red`, `amber` and `green`.
+    pub levels: BTreeMap<String, String>,
+    /// Topics that tell how something is done: their warning signs are no risks of the register.
+    pub never: Vec<String>,
+    /// How likelihood is measured.
+    pub likelihood: LikelihoodRule,
+    /// How impact is measured.
+    pub impact: ImpactRule,
+}
+
+/// How likely a risk is, from 1 to 5.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LikelihoodRule {
+    /// The lowest share, 0 to 1, of each level from 1 on, in rising order.
+    pub from: Vec<f64>,
+    /// Words of a grade with the level that they stand for, in lower case; the first that fits counts.
+    pub grades: Vec<(String, u8)>,
+    /// The level where nobody said and no account is named.
+    pub unknown: u8,
+    /// Warning signs of what happens by itself on the last day.
+    pub certain_signs: Vec<String>,
+    /// The basis where it was said; `{words}` stands for the words.
+    pub said: String,
+    /// The basis where several were said; the highest counts.
+    pub several: String,
+    /// The basis by rule; `{health}`, `{renewal}`, `{thread}` and `{percent}` stand for what was multiplied.
+    pub rule: String,
+    /// Health that nobody knows.
+    pub health_unknown: String,
+    /// A renewal in so many `{days}`.
+    pub renewal_in: String,
+    /// A renewal that is over.
+    pub renewal_past: String,
+    /// A renewal without a date.
+    pub renewal_unknown: String,
+    /// One that hangs on one person.
+    pub one_person: String,
+    /// One that does not.
+    pub several_people: String,
+    /// The lowest level of what the leaver raised as something that cannot wait.
+    pub urgent: u8,
+    /// The basis of that.
+    pub urgent_basis: String,
+    /// The basis from what was said in passing; `{clue}` stands for it.
+    pub clue: String,
+    /// The basis of what is certain; `{day}` stands for the last day.
+    pub certain: String,
+    /// The basis where nothing is known.
+    pub nothing: String,
+}
+
+/// How much a risk would cost, from 1 to 5.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImpactRule {
+    /// The lowest share of the book's revenue, 0 to 1, of each level from 1 on, in rising order.
+    pub from: Vec<f64>,
+    /// Topics in which an account as a whole may be lost.
+    pub revenue_topics: Vec<String>,
+    /// The level where neither revenue nor an amount is known.
+    pub unknown: u8,
+    /// The basis from an account's revenue; `{percent}` is its share of the book.
+    pub account: String,
+    /// The basis from an amount that was said.
+    pub amount: String,
+    /// The basis where nothing is known.
+    pub nothing: String,
+}
+
+/// What is proposed against a risk where nobody said what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResponseRule {
+    /// Warning signs, as the bank words them.
+    #[serde(default)]
+    pub signs: Vec<String>,
+    /// Topics.
+    #[serde(default)]
+    pub topics: Vec<String>,
+    /// What to do; empty where only something is to be watched.
+    #[serde(rename = "do")]
+    pub action: String,
+    /// The early sign.
+    pub watch: String,
+}
+
+/// The sentence above an account's page.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleRule {
+    /// The renewal; `{day}` stands for the date.
+    pub renews: String,
+    /// A renewal date that is disputed; `{day}` and `{other}` stand for both values.
+    pub disputed: String,
+    /// A renewal that is over.
+    pub past: String,
+    /// The day until which notice can be given.
+    pub notice: String,
+    /// The health colour, where nothing else is to be said.
+    pub health: String,
+    /// An account that the import does not have.
+    pub unlisted: String,
+    /// An account of which nothing was said.
+    pub untold: String,
+    /// Whom to call; `{who}` and `{when}` stand for a name and for the two below.
+    pub call: String,
+    /// Within the next seven days.
+    pub this_week: String,
+    /// By a day.
+    pub by: String,
+    /// Most clues.
+    pub clues: usize,
+    /// What statements tell in passing, the most important first.
+    #[serde(rename = "clue")]
+    pub all_clues: Vec<ClueRule>,
+    /// Whom to call where the first call names nobody.
+    pub callees: Vec<SlotRef>,
+}
+
+/// What a statement tells in passing, known by words that stand in it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClueRule {
+    /// What the title says.
+    pub says: String,
+    /// Topics that the statement belongs to.
+    pub topics: Vec<String>,
+    /// One of these stands in the statement, in lower case.
+    pub words: Vec<String>,
+    /// And one of these, where any are named.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// And none of these.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// The lowest likelihood, from 1 to 5, of a risk of losing an account of which this was said.
+    #[serde(default)]
+    pub likelihood: u8,
+}
+
+/// What is to be done first on an account.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstRule {
+    /// Most actions.
+    pub most: usize,
+    /// What a next step counts beside the weight of its topic.
+    pub next_step: f64,
+    /// What counts a statement that was raised as something that cannot wait.
+    pub urgent: f64,
+    /// What a warning sign counts.
+    pub sign: f64,
+    /// What a day within `soon_days` counts.
+    pub soon: f64,
+    /// Days that are soon.
+    pub soon_days: i64,
+    /// The sum from which a statement is shown here.
+    pub from: f64,
+}
+
+/// Values of the leaver that stand beside those of the import.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VitalRule {
+    /// The heading.
+    pub title: String,
+    /// The imported value that it stands under: `arr`, `renewal`, `health`, or none.
+    #[serde(default)]
+    pub under: String,
+    /// Where it is said.
+    pub from: Vec<SlotRef>,
+}
+
+/// How the week's shares are summed.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DriftRule {
+    /// The topic.
+    pub topic: String,
+    /// The slot of the task.
+    pub task: String,
+    /// Hours of a working week.
+    pub week_hours: f64,
+    /// Units of a share in per cent.
+    pub percent_units: Vec<String>,
+    /// Units of hours.
+    pub hour_units: Vec<String>,
+    /// Units of days, each a fifth of a week.
+    pub day_units: Vec<String>,
+    /// Phrases of a share, in lower case, with what they are in per cent; the first that fits a sentence counts.
+    pub fractions: Vec<(String, f64)>,
+    /// Words that show that a share is one of the week.
+    pub weekly: Vec<String>,
+    /// Words that show that it is the sum of others.
+    pub total: Vec<String>,
+    /// Per cent from which the work is a job of its own.
+    pub high_from: f64,
+    /// Recommendation from that share on; `{sum}` stands for it.
+    pub high: String,
+    /// Recommendation below it.
+    pub low: String,
+    /// Recommendation where no share was said.
+    pub unknown: String,
+    /// What is added where no proper owner was named for every task; `{tasks}` stands for their number.
+    pub homeless: String,
+    /// What is said of metrics, where the leaver spoke of them.
+    pub metric: String,
+    /// Where metrics are told.
+    pub metrics: SlotRef,
+}
