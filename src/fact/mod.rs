@@ -1,9 +1,10 @@
 //! A fact: one statement of the leaver, with its evidence.
 //!
 //! A fact's words are a span of an answer, word for word: what nobody said cannot become a fact. `merge` says how a new
-//! fact stands to those known: new, a confirmation, or a contradiction. Nothing here decides what to ask.
+//! fact stands to those known: new, a confirmation, or a contradiction; `correction`, whether it puts one right. Nothing here decides what to ask.
 
 mod against;
+pub mod correction;
 pub mod merge;
 mod subject;
 mod value;

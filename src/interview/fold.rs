@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::book::Account;
 use crate::fact::{Fact, Release};
 use crate::id::{FactId, SlotId, Turn};
+use crate::interview::draft::Draft;
 use crate::interview::proposal::{Call, HeardBy};
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Answer, Conflict, Outcome, Progress, Session, Side, TurnRecord, Unexplained, fold};
@@ -85,6 +86,10 @@ impl Session {
         if call.task == READING && call.fault.is_none() {
             self.read.insert(turn);
         }
+    }
+
+    pub(super) fn keep(&mut self, draft: &Draft) {
+        self.drafts.insert(draft.subject.clone(), Arc::new(draft.clone()));
     }
 
     pub(super) fn close(&mut self, turn: Turn, outcome: Outcome, at: Timestamp) {

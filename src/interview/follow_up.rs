@@ -26,7 +26,10 @@ pub(super) fn conflict(agenda: &Agenda<'_>) -> Option<Question> {
     if recent.into_iter().any(|it| it.question.kind == QuestionKind::Conflict) {
         return None;
     }
-    let conflict = session.conflicts.iter().find(|it| it.asked.is_none())?;
+    let conflict = session
+        .conflicts
+        .iter()
+        .find(|it| it.asked.is_none() && it.settled.is_none())?;
     let words = &agenda.guide.wording.conflict;
     let Side::Fact { fact, .. } = &conflict.later else {
         return None;

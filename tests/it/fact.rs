@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use baton::book::{Account, Contact, Health, Money, Source};
+use baton::fact::correction::{corrects, corrects_read};
 use baton::fact::merge::{Stance, against_book, stance};
 use baton::fact::{Confidence, Fact, Release};
 use baton::id::{AccountId, FactId, Turn};
@@ -18,6 +19,9 @@ struct Cases {
     unrelated: Vec<[String; 2]>,
     confirms: Vec<[String; 2]>,
     book: BTreeMap<String, String>,
+    /// Read back, and what is said to it.
+    corrects: Vec<[String; 2]>,
+    corrects_not: Vec<[String; 2]>,
 }
 
 fn cases() -> Cases {
@@ -81,6 +85,26 @@ fn pairs_stand_to_each_other_as_written() {
         "{} cases fail:\n{}",
         failures.len(),
         failures.join("\n")
+    );
+}
+
+#[test]
+fn what_is_said_to_a_summary_puts_it_right_or_does_not() {
+    let world = world();
+    let cases = cases();
+    let put_right = |pair: &[String; 2]| {
+        let (known, new) = (fact(&world, 1, &pair[0]), fact(&world, 2, &pair[1]));
+        corrects(&new, &known).or_else(|| corrects_read(&new, &known, &known.quote))
+    };
+    let missed: Vec<_> = cases.corrects.iter().filter(|it| put_right(it).is_none()).collect();
+    let wrong: Vec<_> = cases
+        .corrects_not
+        .iter()
+        .filter_map(|it| Some((it, put_right(it)?)))
+        .collect();
+    assert!(
+        missed.is_empty() && wrong.is_empty(),
+        "missed: {missed:#?}\nwrong: {wrong:#?}"
     );
 }
 
