@@ -2,6 +2,7 @@
 
 mod door;
 mod headers;
+mod leaver;
 mod matrix;
 mod pages;
 mod server;
@@ -20,6 +21,7 @@ use baton::engine::{AccessStore, ApiToken, Clock, Engine, Invite, Person, Person
 use baton::id::HandoverId;
 use baton::interview::{Guide, Party, Plan};
 use baton::store::MemoryStore;
+use futures::StreamExt;
 use baton::web::{Journal, Line, Pages, Parts, Site, Token, Web};
 use jiff::{SignedDuration, Timestamp};
 
@@ -230,7 +232,13 @@ impl World {
             }
             headers.entry(name.to_string()).or_default().push(value);
         }
-        let bytes = to_bytes(body, 64 * 1024 * 1024).await.unwrap();
+        let is_stream = headers.get("content-type").is_some_and(|it| it[0] == "text/event-stream");
+        let bytes = if is_stream {
+            // it has no end: what comes at once is what there is
+            body.into_data_stream().next().await.unwrap().unwrap()
+        } else {
+            to_bytes(body, 64 * 1024 * 1024).await.unwrap()
+        };
         Page {
             status: parts.status,
             headers,
