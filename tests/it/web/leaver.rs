@@ -115,7 +115,7 @@ async fn a_draft_waits_without_what_must_not_be_kept() {
     let (handover, mut leaver, room) = interview(&world).await;
     let form = "turn=1&text=The+portal+password+is+Winter2026!x+and+Jon+calls+on+Monday";
     let saved = world.post(&mut leaver, &format!("{room}/drafts"), form).await;
-    assert_eq!(saved.body, r#"{"at":"09:00","saved":true}"#);
+    assert_eq!(saved.body, r#"{"saved":true,"at":"09:00"}"#);
     let elsewhere = &mut world.guest(Party::Leaver, &handover).await;
     let page = world.get(elsewhere, &room).await;
     assert!(page.text().contains("Jon calls on Monday"), "{}", page.text());
