@@ -79,7 +79,9 @@ impl Pen {
     }
 
     pub(super) fn write(&self, writing: &Writing) {
-        self.web.live.change(&self.handover, |now| now.writing = writing.clone());
+        self.web
+            .live
+            .change(&self.handover, |now| now.writing = writing.clone());
     }
 }
 
@@ -211,10 +213,7 @@ struct Reader {
 }
 
 fn stream(room: watch::Receiver<Now>, ending: watch::Receiver<bool>, seen: Option<String>) -> Body {
-    let told = seen.map(|mark| Now {
-        mark,
-        ..Now::default()
-    });
+    let told = seen.map(|mark| Now { mark, ..Now::default() });
     let reader = Reader {
         room,
         ending,

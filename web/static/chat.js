@@ -35,6 +35,11 @@
     }
   };
 
+  // the new question's words stand in the place of the old one, until it is whole
+  const asked = room.querySelector('[data-part="question"]');
+  const show = (text) => { stream.textContent = text; stream.hidden = false; asked.hidden = true; };
+  const rest = () => { stream.hidden = true; stream.textContent = ""; asked.hidden = false; };
+
   const bringUp = (text, address) => {
     const page = new DOMParser().parseFromString(text, "text/html");
     const next = page.querySelector("[data-chat]");
@@ -50,10 +55,12 @@
     form.elements.answer.value = asks.elements.answer.value;
     document.title = page.title;
     replace(document.getElementById("notices"), page.getElementById("notices"));
-    stream.hidden = true;
-    stream.textContent = "";
+    rest();
     return asks.elements.text.value;
   };
+
+  // who opens the room is at the question, not at the start of a long talk
+  if (!location.hash && !room.querySelector(".late")) document.getElementById("question").scrollIntoView({ block: "nearest" });
 
   // 2 status: one line, said politely; the element is there from the start
   const say = (name, values = {}) => {
@@ -119,6 +126,7 @@
       say("lost");
     } finally {
       busy = false;
+      rest();
       form.removeAttribute("aria-busy");
     }
   };
@@ -164,10 +172,10 @@
   source.addEventListener("writing", () => say("writing"));
   source.addEventListener("words", (event) => {
     if (store.get("baton whole") === "yes") return;
-    stream.textContent = JSON.parse(event.data).text;
-    stream.hidden = false;
+    show(JSON.parse(event.data).text);
   });
-  source.addEventListener("written", () => { if (!busy) { stream.hidden = true; say(""); } });
+  // the page with the whole question is on its way; if it does not come, the old one is shown again
+  source.addEventListener("written", () => { if (!busy) { say(""); setTimeout(() => { if (!busy) rest(); }, 1500); } });
   source.addEventListener("moved", (event) => {
     const { mark } = JSON.parse(event.data);
     // what was sent from here comes back with its own answer

@@ -44,8 +44,12 @@ pub(super) fn card<'a>(session: &'a Session, question: &Question) -> Option<Card
     };
     session.turns.iter().find(of_it)?;
     let checked = &session.proceedings.import_checks;
-    let open = FIELDS.iter().filter(|(field, _)| !checked.contains_key(&(account.id.clone(), *field)));
-    let fields: Vec<_> = open.filter_map(|(field, key)| Some((*key, value(account, *field)?))).collect();
+    let open = FIELDS
+        .iter()
+        .filter(|(field, _)| !checked.contains_key(&(account.id.clone(), *field)));
+    let fields: Vec<_> = open
+        .filter_map(|(field, key)| Some((*key, value(account, *field)?)))
+        .collect();
     (!fields.is_empty()).then_some(Card {
         id: account.id.as_str(),
         name: &account.name,
@@ -122,7 +126,11 @@ pub(super) async fn look(leave: Authorized<Leave>, mut call: Call) -> Result<Res
             // it was said before, perhaps on another device
             Err(EngineError::Refused(Refusal::NothingNew)) => {}
             Err(EngineError::Refused(Refusal::NoWords)) => {
-                call.tell(&leave.visit.hash, Tone::Bad, call.web.pages.words("leaver.card_no_words"));
+                call.tell(
+                    &leave.visit.hash,
+                    Tone::Bad,
+                    call.web.pages.words("leaver.card_no_words"),
+                );
                 return Ok(turn::to_question(&leave.handover));
             }
             Err(error) => return Err(error.into()),

@@ -60,7 +60,10 @@ pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Respons
     let session = &leave.session;
     let guide = call.web.engine.guide();
     let lines = call.web.engine.parts(session);
-    let here = call.query("part").map(|key| part(key).ok_or(WebError::NotFound)).transpose()?;
+    let here = call
+        .query("part")
+        .map(|key| part(key).ok_or(WebError::NotFound))
+        .transpose()?;
     let found = match &here {
         Some(part) => Some(lines.iter().find(|it| it.part == *part).ok_or(WebError::NotFound)?),
         None => None,
@@ -108,13 +111,21 @@ fn statement<'a>(call: &'a Call, session: &'a Session, id: FactId) -> Option<Sta
     let fact = session.facts.get(&id)?;
     let done = &session.proceedings;
     let wanted = done.change_requests.iter().rev();
-    let wanted = wanted.filter(|it| it.fact == id && !it.answered).map(|it| it.text.as_str());
+    let wanted = wanted
+        .filter(|it| it.fact == id && !it.answered)
+        .map(|it| it.text.as_str());
     let earlier = done.fixed.get(&id).map(Vec::as_slice).unwrap_or_default();
     Some(Statement {
         id: id.to_string(),
         turn: id.turn.0,
         text: &fact.quote,
-        topic: call.web.engine.guide().bank.topic(&fact.topic).map_or("", |it| &it.title),
+        topic: call
+            .web
+            .engine
+            .guide()
+            .bank
+            .topic(&fact.topic)
+            .map_or("", |it| &it.title),
         state: match fact.release {
             Release::Withdrawn => "removed",
             Release::Restricted => "manager_only",
@@ -157,7 +168,10 @@ fn path(handover: &HandoverId, part: Option<&str>) -> String {
 fn fact_id(text: &str) -> Option<FactId> {
     let (turn, n) = text.strip_prefix('T')?.split_once('.')?;
     let turn = Turn(turn.parse().ok()?);
-    Some(FactId { turn, n: n.parse().ok()? })
+    Some(FactId {
+        turn,
+        n: n.parse().ok()?,
+    })
 }
 
 /// Takes what the leaver says of a statement.
@@ -216,11 +230,19 @@ pub(super) async fn act(call: &Call, leave: &Leave, act: Act) -> Result<bool, We
         }
         Err(EngineError::Refused(Refusal::NothingNew | Refusal::NothingReleased)) => Ok(false),
         Err(EngineError::Refused(Refusal::NoWords)) => {
-            call.tell(&leave.visit.hash, Tone::Bad, call.web.pages.words("leaver.check.no_words"));
+            call.tell(
+                &leave.visit.hash,
+                Tone::Bad,
+                call.web.pages.words("leaver.check.no_words"),
+            );
             Ok(false)
         }
         Err(EngineError::Refused(Refusal::SignedBefore)) => {
-            call.tell(&leave.visit.hash, Tone::Bad, call.web.pages.words("leaver.check.signed"));
+            call.tell(
+                &leave.visit.hash,
+                Tone::Bad,
+                call.web.pages.words("leaver.check.signed"),
+            );
             Ok(false)
         }
         Err(error) => Err(error.into()),

@@ -28,7 +28,11 @@ pub(super) async fn text(leave: Authorized<Leave>, call: Call) -> Result<Respons
     for line in values.get("lines").and_then(|it| it.as_array()).into_iter().flatten() {
         text += &format!("\n- {}\n", line.as_str().unwrap_or_default());
     }
-    text += &format!("\n{} {}\n", call.web.pages.words("leaver.consent_text"), values["version"].as_str().unwrap_or_default());
+    text += &format!(
+        "\n{} {}\n",
+        call.web.pages.words("leaver.consent_text"),
+        values["version"].as_str().unwrap_or_default()
+    );
     let mut response = Response::new(text.into());
     response.headers_mut().insert(CONTENT_TYPE, TEXT);
     response.headers_mut().insert(CONTENT_DISPOSITION, FILE);
@@ -50,7 +54,10 @@ fn values(leave: &Leave, call: &Call) -> Result<serde_json::Value, WebError> {
         Some(it) => {
             let host = ("host", it.host.as_str());
             let place = words(if it.leaves { "consent_leaves" } else { "consent_stays" });
-            (fill(words("consent_model"), &[("model", &it.name)]), fill(place, &[host]))
+            (
+                fill(words("consent_model"), &[("model", &it.name)]),
+                fill(place, &[host]),
+            )
         }
     };
     let lines = [

@@ -23,7 +23,10 @@ pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Respons
     let session = &leave.session;
     let plan = session.plan.as_ref().ok_or(WebError::NotFound)?;
     let engine = &call.web.engine;
-    let asked = session.turns.iter().filter(|it| it.question.topic.as_str() == NOT_ASKED);
+    let asked = session
+        .turns
+        .iter()
+        .filter(|it| it.question.topic.as_str() == NOT_ASKED);
     let values = json!({
         "handover": leave.handover,
         "csm": plan.csm,
@@ -53,7 +56,11 @@ pub(super) async fn rate(leave: Authorized<Leave>, mut call: Call) -> Result<Res
         return Err(WebError::BadForm);
     }
     check::act(&call, &leave, Act::Rate { points }).await?;
-    call.tell(&leave.visit.hash, Tone::Good, call.web.pages.words("leaver.finish.rated"));
+    call.tell(
+        &leave.visit.hash,
+        Tone::Good,
+        call.web.pages.words("leaver.finish.rated"),
+    );
     Ok(see_other(&format!("/interview/{}/finish", leave.handover)))
 }
 

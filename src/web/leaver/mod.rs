@@ -33,7 +33,11 @@ pub(super) fn routes() -> Vec<Route> {
         said(Route::post("/interview/{handover}/sittings", "sitting", turn::open)),
         said(Route::post("/interview/{handover}/turns", "answer", turn::reply)),
         Route::get("/interview/{handover}/turns/{turn}", "earlier", turn::earlier),
-        said(Route::post("/interview/{handover}/turns/{turn}", "correct", turn::correct)),
+        said(Route::post(
+            "/interview/{handover}/turns/{turn}",
+            "correct",
+            turn::correct,
+        )),
         said(Route::post("/interview/{handover}/drafts", "draft", draft::save)),
         Route::get("/interview/{handover}/happening", "chat", happening::listen).quiet(),
         Route::get("/interview/{handover}/topics", "topics", topics::page),

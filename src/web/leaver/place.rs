@@ -42,7 +42,9 @@ pub(super) fn asked<'a>(session: &'a Session, guide: &'a Guide, is_account: Scop
 fn topics(session: &Session, guide: &Guide, account: Option<&AccountId>) -> (usize, usize) {
     let scope = account.map_or(Scope::Portfolio, |_| Scope::Account);
     let shares = asked(session, guide, scope).map(|topic| known(session, topic, account).share);
-    shares.fold((0, 0), |(done, all), share| (done + usize::from(share >= HALF), all + 1))
+    shares.fold((0, 0), |(done, all), share| {
+        (done + usize::from(share >= HALF), all + 1)
+    })
 }
 
 /// Returns the key of the word for how much of a topic is known.

@@ -67,7 +67,10 @@ pub(super) async fn reply(leave: Authorized<Leave>, mut call: Call) -> Result<Re
     let turn = form.text("turn").parse().map(Turn);
     let turn = turn.map_err(|_error| WebError::BadForm)?;
     let command = command(&form).ok_or(WebError::BadForm)?;
-    let keeps = matches!(command, Command::Back | Command::Pause | Command::Finish | Command::Rephrase);
+    let keeps = matches!(
+        command,
+        Command::Back | Command::Pause | Command::Finish | Command::Rephrase
+    );
     let shown = (command != Command::Finish).then_some(turn);
     let rewords = command == Command::Rephrase;
     match run(&call, &leave.handover, shown, command).await {
@@ -89,13 +92,7 @@ pub(super) async fn reply(leave: Authorized<Leave>, mut call: Call) -> Result<Re
 }
 
 /// Shows the page with what could not be saved, and what to do next.
-async fn unsaved(
-    call: &Call,
-    leave: &Leave,
-    turn: Turn,
-    form: &Form,
-    error: WebError,
-) -> Result<Response, WebError> {
+async fn unsaved(call: &Call, leave: &Leave, turn: Turn, form: &Form, error: WebError) -> Result<Response, WebError> {
     let (status, key) = error.kind();
     let words = ["title", "next"].map(|part| call.web.pages.words(&format!("error.{key}.{part}")).to_owned());
     let notices = vec![Notice::new(Tone::Bad, words.join(" "))];
@@ -123,7 +120,10 @@ async fn unsaved(
 async fn keep(call: &Call, handover: &HandoverId, turn: Turn, text: &str) -> Result<(), WebError> {
     let most = call.web.engine.guide().policy.answer.longest_bytes;
     if text.len() <= most {
-        call.web.engine.save_draft(handover, &Engine::place_of(turn), text).await?;
+        call.web
+            .engine
+            .save_draft(handover, &Engine::place_of(turn), text)
+            .await?;
     }
     Ok(())
 }
@@ -161,7 +161,10 @@ fn show_earlier(
     notices: Vec<Notice>,
 ) -> Result<Response, WebError> {
     let turn = call.param("turn").parse().map(Turn);
-    let record = turn.ok().and_then(|it| leave.session.turn(it)).ok_or(WebError::NotFound)?;
+    let record = turn
+        .ok()
+        .and_then(|it| leave.session.turn(it))
+        .ok_or(WebError::NotFound)?;
     let Some(Outcome::Answered(answer)) = &record.outcome else {
         return Err(WebError::NotFound);
     };

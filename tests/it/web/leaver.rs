@@ -42,7 +42,10 @@ async fn consent_says_who_reads_what_and_can_be_kept() {
     let handover = world.handover("Priya Natarajan").await;
     let mut leaver = world.guest(Party::Leaver, &handover).await;
     let room = format!("/interview/{handover}");
-    assert_eq!(world.get(&mut leaver, &room).await.leads_to(), format!("{room}/consent"));
+    assert_eq!(
+        world.get(&mut leaver, &room).await.leads_to(),
+        format!("{room}/consent")
+    );
     let page = world.get(&mut leaver, &format!("{room}/consent")).await;
     let file = world.get(&mut leaver, &format!("{room}/consent.txt")).await;
     for words in [
@@ -57,8 +60,21 @@ async fn consent_says_who_reads_what_and_can_be_kept() {
     }
     assert!(file.header("content-disposition").unwrap().starts_with("attachment"));
     let refused = world.post(&mut leaver, &format!("{room}/consent"), "").await;
-    assert_eq!(refused.leads_to(), format!("{room}/consent"), "nothing is agreed by accident");
-    assert!(world.engine.session(&handover).await.unwrap().proceedings.consent.is_none());
+    assert_eq!(
+        refused.leads_to(),
+        format!("{room}/consent"),
+        "nothing is agreed by accident"
+    );
+    assert!(
+        world
+            .engine
+            .session(&handover)
+            .await
+            .unwrap()
+            .proceedings
+            .consent
+            .is_none()
+    );
 }
 
 #[tokio::test]
@@ -69,17 +85,37 @@ async fn the_import_is_shown_after_free_recall_and_confirmed() {
     let session = world.engine.session(&handover).await.unwrap();
     let id = session.book.accounts[0].id.clone();
     let jump = jump.replace("skarvik-cold-chain", id.as_str());
-    world.post(&mut leaver, &format!("{room}/topics"), jump).await.leads_to();
+    world
+        .post(&mut leaver, &format!("{room}/topics"), jump)
+        .await
+        .leads_to();
     let before = world.get(&mut leaver, &room).await;
-    assert!(before.text().contains("<h1>Skarvik Cold Chain</h1>"), "{}", before.text());
-    assert!(!before.text().contains("From the CRM"), "what is shown first is all that is said");
+    assert!(
+        before.text().contains("<h1>Skarvik Cold Chain</h1>"),
+        "{}",
+        before.text()
+    );
+    assert!(
+        !before.text().contains("From the CRM"),
+        "what is shown first is all that is said"
+    );
     let page = answer(&world, &mut leaver, &room, SAID).await;
-    assert!(page.text().contains("From the CRM: Skarvik Cold Chain"), "{}", page.text());
+    assert!(
+        page.text().contains("From the CRM: Skarvik Cold Chain"),
+        "{}",
+        page.text()
+    );
     assert!(page.text().contains("EUR 120,000") && page.text().contains("31 Jan 2027"));
     let wrong = format!("account={id}&do=wrong&field=renewal&text=It+is+28+February+2027");
-    world.post(&mut leaver, &format!("{room}/import"), wrong).await.leads_to();
+    world
+        .post(&mut leaver, &format!("{room}/import"), wrong)
+        .await
+        .leads_to();
     let right = format!("account={id}&do=right&shown=arr");
-    world.post(&mut leaver, &format!("{room}/import"), right).await.leads_to();
+    world
+        .post(&mut leaver, &format!("{room}/import"), right)
+        .await
+        .leads_to();
     let session = world.engine.session(&handover).await.unwrap();
     let checks: Vec<_> = session.proceedings.import_checks.values().cloned().collect();
     assert_eq!(checks, [None, Some("It is 28 February 2027".to_owned())]);
@@ -120,9 +156,25 @@ async fn a_draft_waits_without_what_must_not_be_kept() {
     let page = world.get(elsewhere, &room).await;
     assert!(page.text().contains("Jon calls on Monday"), "{}", page.text());
     assert!(!page.text().contains("Winter2026"), "a secret is kept nowhere");
-    world.post(&mut leaver, &format!("{room}/turns"), "do=pause&turn=1&text=half+a+sentence").await.leads_to();
-    world.post(&mut leaver, &format!("{room}/sittings"), "").await.leads_to();
-    assert!(world.get(&mut leaver, &room).await.text().contains(">half a sentence</textarea>"));
+    world
+        .post(
+            &mut leaver,
+            &format!("{room}/turns"),
+            "do=pause&turn=1&text=half+a+sentence",
+        )
+        .await
+        .leads_to();
+    world
+        .post(&mut leaver, &format!("{room}/sittings"), "")
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut leaver, &room)
+            .await
+            .text()
+            .contains(">half a sentence</textarea>")
+    );
     let page = answer(&world, &mut leaver, &room, SAID).await;
     assert!(page.text().contains("></textarea>"), "a sent answer leaves no draft");
 }
@@ -140,14 +192,24 @@ async fn what_was_typed_for_a_question_that_moved_on_is_shown_beside_what_was_sa
     let form = "do=answer&turn=1&answer=x&text=From+the+page:+Jon+Berg+leaves+in+June.";
     let page = world.post(&mut leaver, &format!("{room}/turns"), form).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
-    for words in ["dealt with elsewhere", "Jon Berg leaves in May", "Jon Berg leaves in June"] {
+    for words in [
+        "dealt with elsewhere",
+        "Jon Berg leaves in May",
+        "Jon Berg leaves in June",
+    ] {
         assert!(page.text().contains(words), "{words}");
     }
     assert_eq!(turn(&page), "2", "the open question is asked");
     let again = world.get(&mut leaver, &format!("{room}?late=1")).await;
-    assert!(again.text().contains("Jon Berg leaves in June"), "it is there after a reload");
+    assert!(
+        again.text().contains("Jon Berg leaves in June"),
+        "it is there after a reload"
+    );
     let form = "text=From+the+page:+Jon+Berg+leaves+in+June.";
-    world.post(&mut leaver, &format!("{room}/turns/1"), form).await.leads_to();
+    world
+        .post(&mut leaver, &format!("{room}/turns/1"), form)
+        .await
+        .leads_to();
     let page = world.get(&mut leaver, &format!("{room}?late=1")).await;
     assert!(!page.text().contains("dealt with elsewhere") && !page.text().contains("in May"));
 }
@@ -157,7 +219,13 @@ async fn statements_are_put_right_and_nothing_is_shared_before_its_release() {
     let world = World::new();
     let (handover, mut leaver, room) = interview(&world).await;
     answer(&world, &mut leaver, &room, SAID).await;
-    answer(&world, &mut leaver, &room, "Borealis+pays+late.+Mia+Falk+is+our+champion+at+Borealis.").await;
+    answer(
+        &world,
+        &mut leaver,
+        &room,
+        "Borealis+pays+late.+Mia+Falk+is+our+champion+at+Borealis.",
+    )
+    .await;
     let check = format!("{room}/check");
     let list = world.get(&mut leaver, &check).await;
     assert!(list.text().contains("Nothing is shared until you press Release."));
@@ -173,7 +241,11 @@ async fn statements_are_put_right_and_nothing_is_shared_before_its_release() {
         let to = done.leads_to().split('#').next().unwrap().to_owned();
         world.get(leaver, &to).await
     };
-    let fixed = say(&mut leaver, format!("fact={fact}&do=fix&text=Jon+Berg+wants+15+percent+off.")).await;
+    let fixed = say(
+        &mut leaver,
+        format!("fact={fact}&do=fix&text=Jon+Berg+wants+15+percent+off."),
+    )
+    .await;
     assert!(fixed.text().contains("Jon Berg wants 15 percent off.") && fixed.text().contains("fixed by you"));
     let hidden = say(&mut leaver, format!("fact={fact}&do=manager_only")).await;
     assert!(hidden.text().contains("manager only"));
@@ -186,10 +258,16 @@ async fn statements_are_put_right_and_nothing_is_shared_before_its_release() {
     let key = page.after("name=\"part\" value=\"");
     let key: String = form_urlencoded::byte_serialize(key.as_bytes()).collect();
     let release = format!("{room}/release");
-    world.post(&mut leaver, &release, format!("part={key}&do=release")).await.leads_to();
+    world
+        .post(&mut leaver, &release, format!("part={key}&do=release"))
+        .await
+        .leads_to();
     assert!(seen(Party::Manager).await && seen(Party::Successor).await);
     assert!(world.get(&mut leaver, &check).await.text().contains("can read it now"));
-    world.post(&mut leaver, &release, format!("part={key}&do=retract")).await.leads_to();
+    world
+        .post(&mut leaver, &release, format!("part={key}&do=retract"))
+        .await
+        .leads_to();
     assert!(!seen(Party::Manager).await);
     let gone = say(&mut leaver, format!("fact={fact}&do=remove")).await;
     assert!(gone.text().contains("removed"));
@@ -203,21 +281,48 @@ async fn the_end_has_a_last_question_a_rating_and_a_copy() {
     let finish = format!("{room}/finish");
     let page = world.get(&mut leaver, &finish).await;
     assert!(page.text().contains("What have we not asked"));
-    world.post(&mut leaver, &format!("{room}/topics"), "topic=not_asked").await.leads_to();
+    world
+        .post(&mut leaver, &format!("{room}/topics"), "topic=not_asked")
+        .await
+        .leads_to();
     answer(&world, &mut leaver, &room, "Ask+about+*the+spare+key*+at+Borealis.").await;
-    assert!(!world.get(&mut leaver, &finish).await.text().contains("What have we not asked"));
-    let done = world.post(&mut leaver, &format!("{room}/turns"), "do=finish&turn=0").await;
+    assert!(
+        !world
+            .get(&mut leaver, &finish)
+            .await
+            .text()
+            .contains("What have we not asked")
+    );
+    let done = world
+        .post(&mut leaver, &format!("{room}/turns"), "do=finish&turn=0")
+        .await;
     assert_eq!(done.leads_to(), finish);
-    assert!(world.get(&mut leaver, &finish).await.text().contains("Thank you, Priya Natarajan"));
+    assert!(
+        world
+            .get(&mut leaver, &finish)
+            .await
+            .text()
+            .contains("Thank you, Priya Natarajan")
+    );
     for (points, status) in [("0", 400), ("5", 400), ("x", 400), ("3", 303)] {
-        let page = world.post(&mut leaver, &format!("{room}/rating"), format!("points={points}")).await;
+        let page = world
+            .post(&mut leaver, &format!("{room}/rating"), format!("points={points}"))
+            .await;
         assert_eq!(page.status.as_u16(), status, "{points}");
     }
     let session = world.engine.session(&handover).await.unwrap();
     assert_eq!(session.proceedings.rating, Some(3));
     let copy = world.get(&mut leaver, &format!("{room}/copy.md")).await;
-    assert!(copy.body.contains("Jon Berg, the new CFO, wants 20 % off"), "{}", copy.body);
-    assert!(copy.body.contains("\\*the spare key\\*"), "text is no markup: {}", copy.body);
+    assert!(
+        copy.body.contains("Jon Berg, the new CFO, wants 20 % off"),
+        "{}",
+        copy.body
+    );
+    assert!(
+        copy.body.contains("\\*the spare key\\*"),
+        "text is no markup: {}",
+        copy.body
+    );
 }
 
 #[tokio::test]
@@ -232,14 +337,22 @@ async fn who_comes_back_is_welcomed_and_gets_a_sitting_of_full_length() {
     assert!(page.text().contains("Welcome back, Priya Natarajan"));
     assert!(page.text().contains("Last time you were telling me") && page.text().contains("about 0 min left"));
     let question = page.after("id=\"ask\">");
-    later.post(&mut leaver, &format!("{room}/sittings"), "").await.leads_to();
+    later
+        .post(&mut leaver, &format!("{room}/sittings"), "")
+        .await
+        .leads_to();
     let page = later.get(&mut leaver, &room).await;
     assert!(page.text().contains("about 30 min left"), "{}", page.text());
     assert_eq!(page.after("id=\"ask\">"), question, "the question on screen stays");
 }
 
 /// Opens the stream of a chat and returns its pieces.
-async fn listen(world: &World, leaver: &Browser, room: &str, last: Option<&str>) -> futures::stream::BoxStream<'static, String> {
+async fn listen(
+    world: &World,
+    leaver: &Browser,
+    room: &str,
+    last: Option<&str>,
+) -> futures::stream::BoxStream<'static, String> {
     let mut request = leaver.request(Method::GET, &format!("{room}/happening"));
     if let Some(last) = last {
         request = request.header("last-event-id", last);
@@ -259,16 +372,28 @@ async fn an_open_chat_is_told_what_a_terminal_did() {
     let page = world.get(&mut leaver, &room).await;
     let mark = page.after("data-chat=\"");
     let mut stream = listen(&world, &leaver, &room, Some(&mark)).await;
-    assert_eq!(stream.next().await.unwrap(), "retry: 2000\n\n", "what is known is not told again");
+    assert_eq!(
+        stream.next().await.unwrap(),
+        "retry: 2000\n\n",
+        "what is known is not told again"
+    );
     let terminal = Engine::new(Arc::clone(&world.store) as _, Arc::clone(&GUIDE), Clock::Pinned(now()));
     terminal.reply(&handover, Turn(1), Command::Skip).await.unwrap();
     let news = stream.next().await.unwrap();
     let new_mark = world.get(&mut leaver, &room).await.after("data-chat=\"");
     assert_ne!(mark, new_mark);
-    assert_eq!(news, format!("id: {new_mark}\nevent: moved\ndata: {{\"mark\":\"{new_mark}\"}}\n\n"));
+    assert_eq!(
+        news,
+        format!("id: {new_mark}\nevent: moved\ndata: {{\"mark\":\"{new_mark}\"}}\n\n")
+    );
     // a browser that was cut off before it heard of it hears of it when it is back
     let mut back = listen(&world, &leaver, &room, Some(&mark)).await;
-    assert!(back.next().await.unwrap().contains(&format!("event: moved\ndata: {{\"mark\":\"{new_mark}\"}}")));
+    assert!(
+        back.next()
+            .await
+            .unwrap()
+            .contains(&format!("event: moved\ndata: {{\"mark\":\"{new_mark}\"}}"))
+    );
     // nothing happens: the streams say that they are alive, then end, so that the browser asks again
     let rest: Vec<String> = stream.collect().await;
     assert!(rest.len() > 30 && rest.iter().all(|it| it == ": alive\n\n"), "{rest:?}");
@@ -301,7 +426,10 @@ async fn a_stream_ends_with_its_visit() {
     let other = world.guest(Party::Leaver, &handover).await;
     world.post(&mut leaver, "/sign-out", "").await.leads_to();
     assert_eq!(stream.next().await, None, "at once, not at the next beat");
-    let again = leaver.request(Method::GET, &format!("{room}/happening")).body(Body::empty()).unwrap();
+    let again = leaver
+        .request(Method::GET, &format!("{room}/happening"))
+        .body(Body::empty())
+        .unwrap();
     let refused = world.web.handle(world.web.router(), leaver.from, again).await;
     assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
     let mut there = listen(&world, &other, &room, None).await;

@@ -21,8 +21,8 @@ use baton::engine::{AccessStore, ApiToken, Clock, Engine, Invite, Person, Person
 use baton::id::HandoverId;
 use baton::interview::{Guide, Party, Plan};
 use baton::store::MemoryStore;
-use futures::StreamExt;
 use baton::web::{Journal, Line, Pages, Parts, Site, Token, Web};
+use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
 /// The time of every world, unless a test says another.
@@ -232,7 +232,9 @@ impl World {
             }
             headers.entry(name.to_string()).or_default().push(value);
         }
-        let is_stream = headers.get("content-type").is_some_and(|it| it[0] == "text/event-stream");
+        let is_stream = headers
+            .get("content-type")
+            .is_some_and(|it| it[0] == "text/event-stream");
         let bytes = if is_stream {
             // it has no end: what comes at once is what there is
             body.into_data_stream().next().await.unwrap().unwrap()
