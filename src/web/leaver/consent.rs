@@ -31,7 +31,7 @@ pub(super) async fn text(leave: Authorized<Leave>, call: Call) -> Result<Respons
     text += &format!(
         "\n{} {}\n",
         call.web.pages.words("leaver.consent_text"),
-        values["version"].as_str().unwrap_or_default()
+        call.web.pages.words("leaver.consent_version")
     );
     let mut response = Response::new(text.into());
     response.headers_mut().insert(CONTENT_TYPE, TEXT);

@@ -7,9 +7,13 @@ use axum::http::{Method, StatusCode};
 use baton::engine::{Clock, Engine};
 use baton::id::{HandoverId, Turn};
 use baton::interview::{Command, Party};
+use baton::llm::{Listener, Model, Told};
+use baton::prompt::{Finish, Reply, Request, Usage};
+use futures::FutureExt;
 use futures::StreamExt;
 use jiff::SignedDuration;
 
+use crate::model::assistant;
 use crate::web::{Browser, GUIDE, Page, World, now};
 
 const SAID: &str = "Skarvik+Cold+Chain+is+at+risk:+Jon+Berg,+the+new+CFO,+wants+20+%25+off+before+they+renew.";
@@ -434,4 +438,86 @@ async fn a_stream_ends_with_its_visit() {
     assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
     let mut there = listen(&world, &other, &room, None).await;
     assert!(there.next().await.is_some(), "the other device comes back");
+}
+
+/// A model that words a question in four pieces, and finds no facts.
+#[derive(Debug)]
+struct Slow;
+
+const WORDED: &str = "Which first step did Jon Berg ask you to take with that discount?";
+
+impl Model for Slow {
+    fn call<'a>(&'a self, request: &'a Request, listener: Option<&'a mut dyn Listener>) -> Told<'a> {
+        let is_ask = format!("{request:?}").contains("Choose 1 to");
+        let text = if is_ask {
+            format!(r#"{{"choice": 1, "question": "{WORDED}", "why": "Somebody must act on it"}}"#)
+        } else {
+            r#"{"facts": []}"#.to_owned()
+        };
+        async move {
+            if let Some(listener) = listener {
+                for part in 1..=4 {
+                    let end = text.floor_char_boundary(text.len() * part / 4);
+                    listener.hear(&text[..end]);
+                    // others have their turn between two words
+                    for _ in 0..8 {
+                        tokio::task::yield_now().await;
+                    }
+                }
+            }
+            let (finish, usage) = (Finish::Done, Usage::default());
+            Ok(Reply { text, finish, usage })
+        }
+        .boxed()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_models_words_come_as_they_are_found_and_the_page_has_them_whole() {
+    let world = World::helped(assistant(Arc::new(Slow), "slow"));
+    let (handover, mut leaver, room) = interview(&world).await;
+    let page = world.get(&mut leaver, &format!("{room}/consent")).await;
+    assert!(
+        page.text().contains("sent to models.example, outside your company"),
+        "{}",
+        page.text()
+    );
+    let page = world.get(&mut leaver, &room).await;
+    let mut stream = listen(&world, &leaver, &room, Some(&page.after("data-chat=\""))).await;
+    let listening = tokio::spawn(async move {
+        let mut heard = String::new();
+        while !heard.contains("event: moved") {
+            heard += &stream.next().await.unwrap();
+        }
+        heard
+    });
+    tokio::task::yield_now().await;
+    let form = format!("do=answer&turn={}&text={SAID}", turn(&page));
+    world.post(&mut leaver, &format!("{room}/turns"), form).await.leads_to();
+    let heard = listening.await.unwrap();
+    let words: Vec<String> = heard
+        .lines()
+        .filter_map(|it| it.strip_prefix("data: {\"text\":"))
+        .map(|it| serde_json::from_str(it.trim_end_matches('}')).unwrap())
+        .collect();
+    assert!(words.len() >= 2, "{heard}");
+    assert!(
+        words
+            .iter()
+            .all(|it| WORDED.starts_with(it.trim_end_matches('…').trim_end())),
+        "{words:?}"
+    );
+    let order: Vec<usize> = ["event: words", "event: written", "event: moved"]
+        .map(|it| heard.find(it).unwrap())
+        .to_vec();
+    assert!(order.is_sorted(), "{heard}");
+    let session = world.engine.session(&handover).await.unwrap();
+    let asked = session.open_question().unwrap().text.clone();
+    assert!(
+        world
+            .get(&mut leaver, &room)
+            .await
+            .text()
+            .contains(&format!("id=\"ask\">{asked}<"))
+    );
 }
