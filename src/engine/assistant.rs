@@ -42,6 +42,11 @@ pub struct Assistant {
 }
 
 impl Engine {
+    /// Returns the model that helps, with where it runs; none where there is none.
+    pub fn assistant(&self) -> Option<&Assistant> {
+        self.assistant.as_deref()
+    }
+
     /// Tells, once a sitting opens, which model hears the leaver, where the texts go, and whether it was another one before.
     pub(super) fn introduce(&self, step: &mut Step) {
         let Some(assistant) = &self.assistant else { return };

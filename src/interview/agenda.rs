@@ -173,11 +173,6 @@ impl<'a> Agenda<'a> {
         found.map_or(0.0, |it| it.value)
     }
 
-    /// Value at stake in the account that has most.
-    pub(super) fn most_at_stake(&self) -> f64 {
-        self.ranked.first().map_or(0.0, |id| self.stake_of(id))
-    }
-
     /// Gives a move its words and its turn.
     pub(super) fn put(&self, it: &Move<'_>, phrase: Phrase, why: &str) -> Question {
         let subject = self.subject(it.topic, it.account.as_ref());

@@ -50,7 +50,7 @@ pub(super) fn next(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
 
 /// Whether so many answers in a row were dry that only the last questions are left: few for somebody who never said
 /// anything, more for each answer that brought something.
-fn tired(agenda: &Agenda<'_>) -> bool {
+pub(super) fn tired(agenda: &Agenda<'_>) -> bool {
     let stop = &agenda.guide.policy.stop;
     let fruitful: u32 = agenda.session.progress.values().map(|it| it.fruitful).sum();
     let patience = stop.dry_least.saturating_add(fruitful).min(stop.dry_answers);

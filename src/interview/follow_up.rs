@@ -9,7 +9,7 @@ use crate::book::{Account, Source};
 use crate::fact::Fact;
 use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
-use crate::interview::arc::sweeping;
+use crate::interview::arc::{sweeping, tired};
 use crate::interview::coverage::{known, places};
 use crate::interview::gather::says_something;
 use crate::interview::phrase::Phrase;
@@ -165,7 +165,7 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         return Vec::new();
     };
     let summed_up = last.question.kind == QuestionKind::TeachBack;
-    if !matches!(last.outcome, Some(Outcome::Answered(_))) || (last.dry && summed_up) {
+    if !matches!(last.outcome, Some(Outcome::Answered(_))) || (last.dry && (summed_up || tired(agenda))) {
         return Vec::new();
     }
     let Some((topic, account)) = focus(agenda, last) else {
@@ -188,9 +188,7 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         return Vec::new();
     }
     let policy = &agenda.guide.policy.agenda;
-    let mut ahead = agenda
-        .leaders()
-        .filter(|id| agenda.stake_of(id) >= policy.depth_share * agenda.most_at_stake());
+    let mut ahead = agenda.ranked.iter().take(policy.deep_accounts);
     let leading = policy.leading_topics.contains(&topic.id) && ahead.any(|id| Some(id) == account.as_ref());
     if last.dry && account.is_some() && !leading {
         return Vec::new();

@@ -108,8 +108,8 @@ pub struct AgendaPolicy {
     pub leading_topics: Vec<TopicId>,
     /// How many of these topics the others are asked about.
     pub following_topics: usize,
-    /// Share of the greatest stake, 0 to 1, from which a leading account is asked twice where the first brought nothing.
-    pub depth_share: f64,
+    /// How many of the leading accounts are asked once more where the first opening brought nothing.
+    pub deep_accounts: usize,
     /// Topics that come before all others.
     pub opening_topics: Vec<TopicId>,
     /// Topics that must be put before the interview may end.

@@ -3,8 +3,9 @@
 //! 1. `serve`: connections, with limits on their number and patience; `peer`: who is at the other end.
 //! 2. `guard`: what every request must pass and every answer wears; `rate`: how often.
 //! 3. `route`: the table of routes; `gate`: the one place that says who may do what; `call`: what a handler gets.
-//! 4. The rooms: `door` (links, sign-in), `manager`, `leaver`, `successor`, `api`; `files` for style and script.
-//! 5. `page`: templates and words; `error`: the only map from errors to HTTP.
+//! 4. `live`: what open chats are told as it happens.
+//! 5. The rooms: `door` (links, sign-in), `manager`, `leaver`, `successor`, `api`; `files` for style and script.
+//! 6. `page`: templates and words; `error`: the only map from errors to HTTP.
 //!
 //! No rule of the interview stands here, and no text that people read: they come from `web/`.
 
@@ -18,6 +19,7 @@ pub mod gate;
 mod guard;
 mod leaver;
 mod link;
+mod live;
 mod manager;
 pub mod notice;
 pub mod page;
@@ -59,6 +61,7 @@ pub use token::Token;
 use crate::book::Columns;
 use crate::engine::{AccessStore, Clock, Engine};
 use crate::web::link::Links;
+use crate::web::live::Live;
 use crate::web::notice::Notices;
 use crate::web::password::Passwords;
 use crate::web::rate::{Limits, key_of};
@@ -127,6 +130,7 @@ pub struct Web {
     passwords: Passwords,
     notices: Notices,
     links: Links,
+    live: Live,
     ending: watch::Sender<bool>,
 }
 
@@ -145,6 +149,7 @@ impl Web {
             passwords: Passwords::new(),
             notices: Notices::default(),
             links: Links::default(),
+            live: Live::default(),
             ending: watch::Sender::new(false),
         })
     }

@@ -37,8 +37,18 @@ pub(crate) struct Handover {
 
 impl Handover {
     pub(crate) fn start() -> Self {
+        Self::start_with(Vec::new())
+    }
+
+    /// The frame's handover, with more accounts.
+    fn start_with(more: Vec<Account>) -> Self {
         let text = fs::read_to_string(format!("{CASES}/{FRAME}")).unwrap();
-        let Frame { now, plan, accounts } = toml::from_str(&text).unwrap();
+        let Frame {
+            now,
+            plan,
+            mut accounts,
+        } = toml::from_str(&text).unwrap();
+        accounts.extend(more);
         let mut handover = Self {
             session: Session::default(),
             log: Vec::new(),
@@ -186,6 +196,9 @@ struct Case {
     /// Words that may stand in no event and no notice.
     #[serde(default)]
     never: Vec<String>,
+    /// Accounts beyond those of the frame.
+    #[serde(default, rename = "account")]
+    accounts: Vec<Account>,
     #[serde(rename = "step")]
     steps: Vec<Step>,
 }
@@ -284,7 +297,7 @@ fn handovers_go_as_told() {
 fn check(path: &Path) {
     let text = fs::read_to_string(path).unwrap();
     let case: Case = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut handover = Handover::start();
+    let mut handover = Handover::start_with(case.accounts);
     for (at, step) in case.steps.iter().enumerate() {
         let place = format!("{}, step {} ({})", path.display(), at + 1, step.when);
         let mut result = Ok(Vec::new());

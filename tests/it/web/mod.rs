@@ -2,6 +2,7 @@
 
 mod door;
 mod headers;
+mod leaver;
 mod matrix;
 mod pages;
 mod server;
@@ -16,11 +17,14 @@ use axum::http::{Method, Request, StatusCode};
 use baton::assets::Assets;
 use baton::book::import::preview;
 use baton::book::{Book, Columns};
-use baton::engine::{AccessStore, ApiToken, Clock, Engine, Invite, Person, PersonId, TokenHash, WebSession, guide};
+use baton::engine::{
+    AccessStore, ApiToken, Assistant, Clock, Engine, Invite, Person, PersonId, TokenHash, WebSession, guide,
+};
 use baton::id::HandoverId;
 use baton::interview::{Guide, Party, Plan};
 use baton::store::MemoryStore;
 use baton::web::{Journal, Line, Pages, Parts, Site, Token, Web};
+use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
 /// The time of every world, unless a test says another.
@@ -90,9 +94,21 @@ impl World {
         at: Timestamp,
         site: Site,
     ) -> Self {
+        let engine = Engine::new(Arc::clone(&store) as _, Arc::clone(&GUIDE), Clock::Pinned(at));
+        Self::of(engine, store, access, at, site)
+    }
+
+    /// A world in which a model helps.
+    pub(crate) fn helped(assistant: Assistant) -> Self {
+        let store = Arc::new(MemoryStore::default());
+        let engine = Engine::new(Arc::clone(&store) as _, Arc::clone(&GUIDE), Clock::Pinned(now()));
+        let engine = engine.with_assistant(assistant);
+        Self::of(engine, Arc::clone(&store), store, now(), site(None))
+    }
+
+    fn of(engine: Engine, store: Arc<MemoryStore>, access: Arc<dyn AccessStore>, at: Timestamp, site: Site) -> Self {
         let clock = Clock::Pinned(at);
-        let engine = Engine::new(Arc::clone(&store) as _, Arc::clone(&GUIDE), clock).with_access(Arc::clone(&access));
-        let engine = Arc::new(engine);
+        let engine = Arc::new(engine.with_access(Arc::clone(&access)));
         let journal = Told::default();
         let web = Web::new(Parts {
             engine: Arc::clone(&engine),
@@ -230,7 +246,15 @@ impl World {
             }
             headers.entry(name.to_string()).or_default().push(value);
         }
-        let bytes = to_bytes(body, 64 * 1024 * 1024).await.unwrap();
+        let is_stream = headers
+            .get("content-type")
+            .is_some_and(|it| it[0] == "text/event-stream");
+        let bytes = if is_stream {
+            // it has no end: what comes at once is what there is
+            body.into_data_stream().next().await.unwrap().unwrap()
+        } else {
+            to_bytes(body, 64 * 1024 * 1024).await.unwrap()
+        };
         Page {
             status: parts.status,
             headers,
