@@ -59,9 +59,7 @@ pub(super) fn of_asset(error: &AssetError) -> (Exit, Vec<String>) {
 pub(super) fn of_press(error: &PressError) -> (Exit, Vec<String>) {
     let hint = match error {
         PressError::Asset(error) => return of_asset(error),
-        PressError::Templates { .. } => {
-            "mend the files of your own folder, or take them out of it; what does not need them was written"
-        }
+        PressError::Templates { .. } => "mend the files of your own folder, or take them out of it",
         PressError::Report { .. } => "take your own templates out of your folder and try again; the interview is safe",
         PressError::Pdf { .. } => "the other files were written; the Markdown has the same words",
     };
