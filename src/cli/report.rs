@@ -14,7 +14,7 @@ use crate::cli::format::count;
 use crate::cli::print::Look;
 use crate::cli::{App, drafting, find, watch};
 use crate::diag::{Problem, nearest};
-use crate::engine::{Choices, Engine, Format, Press, PressError, Sheet, export};
+use crate::engine::{Choices, Engine, Format, Press, PressError, Sheet, export, pictures};
 use crate::id::HandoverId;
 use crate::interview::Session;
 use crate::report::{self, ByteOrderMark, Deliverable, Subjects, Tracker};
@@ -161,6 +161,7 @@ pub(super) fn write(
     for (name, bytes) in &made.sheets {
         written.push(export::write_below(&order.out, name, bytes)?);
     }
+    made.clear(&order.out)?;
     Ok((written, made.verdict()))
 }
 
@@ -226,6 +227,12 @@ impl Made {
             }
         }
         Ok(filling)
+    }
+
+    /// Removes the pictures of an earlier report that these files have no more.
+    pub(super) fn clear(&self, out: &Path) -> Result<(), CliError> {
+        let names: Vec<&str> = self.sheets.iter().map(|(name, _)| name.as_str()).collect();
+        Ok(pictures::clear(out, &names)?)
     }
 
     /// Keeps problems, each once: the same macro may fail in several deliverables.

@@ -93,6 +93,7 @@ fn publish(
             changed.push(name.as_str());
         }
     }
+    made.clear(&order.out)?;
     for name in &changed {
         app.out.data(name)?;
     }

@@ -15,7 +15,7 @@ mod drafting;
 mod error;
 pub mod export;
 mod overview;
-mod pictures;
+pub mod pictures;
 mod press;
 mod reading;
 mod rooms;

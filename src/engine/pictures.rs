@@ -3,6 +3,10 @@
 //! They are links and not images: a wiki or a mail program that shows the text loads nothing by itself, and the table
 //! says the same. The PDF draws the same data on the page.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::engine::export::ExportError;
 use crate::engine::press::Sheet;
 use crate::typeset::Style;
 use crate::typeset::picture::{FILE_WIDTH, drawn, svg, table};
@@ -19,11 +23,7 @@ pub(super) fn with_files(name: &str, markdown: &str, (style, word): (&Style, &st
         let Some(scene) = drawn(&found.chart, FILE_WIDTH) else {
             continue;
         };
-        let path = format!(
-            "{FOLDER}/{}-{number}-{}.svg",
-            name.replace('/', "-"),
-            found.kind.replace('_', "-")
-        );
+        let path = format!("{FOLDER}/{}-{number}-{}.svg", stem(name), found.kind.replace('_', "-"));
         let up = "../".repeat(name.matches('/').count());
         text.push_str(markdown.get(done..found.at).unwrap_or_default());
         text.push_str(&format!("[{word}]({up}{path})\n\n"));
@@ -40,4 +40,80 @@ pub(super) fn with_files(name: &str, markdown: &str, (style, word): (&Style, &st
         bytes: Ok(text.into_bytes()),
     });
     sheets
+}
+
+/// Removes the pictures that an earlier report has left for the Markdown files among `names`, which this one has no more.
+/// Nothing else in the folder is touched.
+///
+/// # Errors
+/// `Io` where the system refuses.
+pub fn clear(folder: &Path, names: &[&str]) -> Result<(), ExportError> {
+    let written: BTreeSet<&str> = names.iter().copied().collect();
+    let texts: Vec<String> = names.iter().filter_map(|it| it.strip_suffix(".md")).map(stem).collect();
+    // where there is no folder, nothing was left in it
+    for entry in std::fs::read_dir(folder.join(FOLDER)).into_iter().flatten().flatten() {
+        let file = entry.file_name();
+        let Some(file) = file.to_str() else { continue };
+        let left = !written.contains(format!("{FOLDER}/{file}").as_str());
+        if left && texts.iter().any(|text| is_of(file, text)) {
+            let path = entry.path();
+            std::fs::remove_file(&path).map_err(|source| ExportError::Io { path, source })?;
+        }
+    }
+    Ok(())
+}
+
+fn stem(name: &str) -> String {
+    name.replace('/', "-")
+}
+
+/// Returns whether a file has the name of a picture of a text: `handover-3-network.svg`.
+fn is_of(file: &str, text: &str) -> bool {
+    let inner = file.strip_suffix(".svg").and_then(|it| it.strip_prefix(text));
+    let parts = inner
+        .and_then(|it| it.strip_prefix('-'))
+        .and_then(|it| it.split_once('-'));
+    parts.is_some_and(|(number, kind)| {
+        let counts = !number.is_empty() && number.chars().all(|it| it.is_ascii_digit());
+        counts && !kind.is_empty() && kind.chars().all(|it| it.is_ascii_lowercase() || it == '-')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_left_pictures_of_the_same_texts_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let pictures = folder.path().join(FOLDER);
+        std::fs::create_dir(&pictures).unwrap();
+        let kept = [
+            "handover-1-bars.svg",
+            "handover-2-bars.txt",
+            "handover-final-2-bars.svg",
+            "handover-.svg",
+            "accounts-polna-1-1-network.svg",
+            "risk-assessment-1-risk-matrix.svg",
+            "mine.svg",
+        ];
+        let left = [
+            "handover-2-bars.svg",
+            "handover-12-risk-matrix.svg",
+            "accounts-polna-1-network.svg",
+        ];
+        for file in kept.iter().chain(&left) {
+            std::fs::write(pictures.join(file), "x").unwrap();
+        }
+        let names = [
+            "pictures/handover-1-bars.svg",
+            "handover.md",
+            "accounts/polna.md",
+            "risk-assessment.pdf",
+        ];
+        clear(folder.path(), &names).unwrap();
+        assert!(kept.iter().all(|it| pictures.join(it).exists()));
+        assert!(left.iter().all(|it| !pictures.join(it).exists()));
+        clear(&folder.path().join("none"), &names).unwrap();
+    }
 }

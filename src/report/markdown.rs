@@ -13,7 +13,7 @@ use crate::diag::Problem;
 use crate::report::escape::{self, Place};
 use crate::report::fault::{self, Sources};
 use crate::report::model::{AccountPage, Annex, Report};
-use crate::report::{Error, day};
+use crate::report::{Error, day, link};
 
 /// Work that one deliverable may take: enough for hundreds of accounts.
 const FUEL: u64 = 200_000_000;
@@ -188,7 +188,7 @@ impl Templates {
             let nothing = serde_json::Value::Null;
             Error::Template(fault::of(&error, name, &self.sources, &nothing))
         })?;
-        Ok(tidied(&text))
+        Ok(link::with_targets(tidied(&text)))
     }
 }
 

@@ -33,6 +33,7 @@ mod field;
 mod first;
 mod gap;
 mod headline;
+mod link;
 mod markdown;
 mod material;
 mod model;

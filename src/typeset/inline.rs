@@ -14,12 +14,17 @@ const MOST_MARKS: usize = 8;
 
 #[expect(clippy::expect_used, reason = "the pattern is a constant")]
 static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\[(?:T\d{1,7}(?:\.\d{1,5})?|I:\d{1,7})(?:[,;] ?(?:T\d{1,7}(?:\.\d{1,5})?|I:\d{1,7}))*\]")
+    Regex::new(r"\[(?:≈\s)?(?:T\d{1,7}(?:\.\d{1,5})?|I:\d{1,7})(?:[,;] ?(?:T\d{1,7}(?:\.\d{1,5})?|I:\d{1,7}))*\]")
         .expect("the pattern is a constant")
 });
 #[expect(clippy::expect_used, reason = "the pattern is a constant")]
 static CLAIM_ID: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"T\d{1,7}(?:\.\d{1,5})?|I:\d{1,7}").expect("the pattern is a constant"));
+
+/// Returns whether a text is the name of a claim: a turn, a statement of it, or a row of the import.
+pub fn is_claim(text: &str) -> bool {
+    CLAIM_ID.find(text).is_some_and(|it| it.len() == text.len())
+}
 
 /// A string with looks.
 #[derive(Debug, Clone, Default, PartialEq)]

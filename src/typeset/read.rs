@@ -17,7 +17,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMer
 use crate::typeset::block::{Block, Source, Table, claim_anchor, slug};
 use crate::typeset::font::Face;
 use crate::typeset::html::{self, Directive};
-use crate::typeset::inline::{Inline, Look, slanted, stronger};
+use crate::typeset::inline::{Inline, Look, is_claim, slanted, stronger};
 use crate::typeset::tree::{Frame, Tree};
 
 struct Reader<'a> {
@@ -137,7 +137,7 @@ impl Reader<'_> {
             return;
         }
         let look = self.look();
-        if self.to_place && look.link.is_some() && claim_anchor(text).is_some_and(|claim| claim.len() == text.len()) {
+        if self.to_place && look.link.is_some() && is_claim(text) {
             self.inline.get_or_insert_default().push_mark(text, look);
             return;
         }
