@@ -6,13 +6,15 @@
 //! 4. If somebody else wrote first, all of it starts again.
 //!
 //! `assistant` and `reading` are the model's part, `watch` says what happens meanwhile. `clock` gives time and ids, `overview`
-//! says how far a handover is, `spent` what it used of a model, `press` makes reports, `export` writes files, `rooms` serves
+//! says how far a handover is, `board` and `open_gap` what a manager does about it, `spent` what it used of a model, `press` makes reports, `export` writes files, `rooms` serves
 //! what manager, leaver and successor do beside the interview. No rule stands here.
 
 mod assistant;
+mod board;
 mod clock;
 mod error;
 pub mod export;
+mod open_gap;
 mod overview;
 mod press;
 mod reading;
@@ -27,8 +29,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub use assistant::Assistant;
+pub use board::{Board, GeneralHeat, Heat, HeatRow, ValueLine, WeakRenewal};
 pub use clock::Clock;
 pub use error::{EngineError, Trouble};
+pub use open_gap::{Next, OpenGap, Severity};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
 pub use spent::TaskSpending;

@@ -43,6 +43,7 @@ mod register;
 mod risk;
 mod scale;
 mod search;
+mod sittings;
 mod transcript;
 mod vital;
 mod wording;
@@ -64,6 +65,7 @@ pub use model::{
     Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
 pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
+pub use sittings::sittings_ics;
 pub use wording::{ExportWords, Wording};
 
 /// Why a report could not be written.
