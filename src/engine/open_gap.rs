@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::bank::{Scope, Topic};
+use crate::bank::{Scope, Slot, SlotKind, Topic};
 use crate::book::{Account, Health};
 use crate::engine::board::Look;
 use crate::id::{AccountId, TopicId};
@@ -115,7 +115,11 @@ impl Look<'_> {
     fn gap(&self, topic: &Topic, account: Option<&Account>, stake: Option<&Stake>, value: f64) -> Option<OpenGap> {
         let id = account.map(|it| &it.id);
         let known = known(self.session, topic, id);
-        if known.missing.is_empty() || !self.is_planned(topic, id) {
+        // which account it is need not be said where it is asked of one
+        let named = |slot: &&Slot| id.is_none() || slot.kind != SlotKind::Account;
+        let slots = known.missing.iter().filter_map(|slot| topic.slot(slot));
+        let missing: Vec<String> = slots.filter(named).map(|it| it.label.clone()).collect();
+        if missing.is_empty() || !self.is_planned(topic, id) {
             return None;
         }
         let policy = &self.guide.policy.board;
@@ -137,14 +141,13 @@ impl Look<'_> {
             Some(GapHandling::Accepted { reason }) => (Some("accepted"), Some(reason.clone())),
             Some(GapHandling::AskedAgain) => (Some("asked_again"), None),
         };
-        let label = |slot| topic.slot(slot).map(|it| it.label.clone());
         Some(OpenGap {
             severity,
             topic: topic.id.clone(),
             title: topic.title.clone(),
             account: id.cloned(),
             name: account.map(|it| it.name.clone()),
-            missing: known.missing.iter().filter_map(label).collect(),
+            missing,
             lost: topic.lost.clone(),
             renews_in: near,
             in_danger,

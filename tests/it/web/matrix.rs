@@ -197,6 +197,7 @@ async fn cells(row: &Row, people: &[String], past: &Past) -> Vec<u16> {
         let path = path
             .replace("{handover}", past.handover.as_str())
             .replace("{invite}", there.invite.as_str())
+            .replace("{file}", "checklist.csv")
             .replace("/join/{token}", &there.link)
             .replace("{mark}/{name}", &stylesheet());
         let page = if method == "GET" {

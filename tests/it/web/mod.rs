@@ -2,6 +2,7 @@
 
 mod door;
 mod headers;
+mod manager;
 mod matrix;
 mod pages;
 mod server;
