@@ -106,7 +106,10 @@ pub fn columns_of(columns: &Columns, bytes: &[u8]) -> Vec<Column> {
     let below = records.get(heading.at.saturating_add(1)..).unwrap_or_default();
     let mut all: Vec<Column> = Vec::new();
     for (place, cell) in names.cells.iter().enumerate() {
-        let shown: String = cell.chars().filter(|it| !it.is_control() && *it != '\u{feff}').collect();
+        let shown: String = cell
+            .chars()
+            .filter(|it| !it.is_control() && *it != '\u{feff}')
+            .collect();
         let shown = shown.trim().to_owned();
         if shown.is_empty() || all.iter().any(|it| it.heading == shown) {
             continue;
@@ -115,7 +118,10 @@ pub fn columns_of(columns: &Columns, bytes: &[u8]) -> Vec<Column> {
         let example = values.find(|it| !it.is_empty()).unwrap_or_default();
         all.push(Column {
             example: example.chars().take(EXAMPLE).collect(),
-            field: heading.columns().find(|(_, at, _)| *at == place).map(|(field, ..)| field),
+            field: heading
+                .columns()
+                .find(|(_, at, _)| *at == place)
+                .map(|(field, ..)| field),
             heading: shown,
         });
     }

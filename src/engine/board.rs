@@ -12,9 +12,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::bank::{Scope, Topic};
+use crate::engine::open_gap::{Next, OpenGap, next};
 use crate::engine::overview::{AccountLine, Overview, days_between};
 use crate::id::{AccountId, TopicId};
-use crate::engine::open_gap::{Next, OpenGap, next};
 use crate::interview::{Guide, Outcome, Session, Stake, Standing, Verdict, known, stakes};
 
 /// The board.
@@ -178,7 +178,10 @@ fn value(accounts: &[AccountLine], half: f64) -> Vec<ValueLine> {
     lines
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a share of money needs no more than 15 digits")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a share of money needs no more than 15 digits"
+)]
 fn share(part: i64, whole: i64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
@@ -236,7 +239,11 @@ impl Look<'_> {
         !scheme.dropped_topics.contains(&topic.id) && account.is_none_or(|id| !scheme.dropped_accounts.contains(id))
     }
 
-    pub(super) fn turns_of(&self, topic: &Topic, account: Option<&AccountId>) -> impl DoubleEndedIterator<Item = &Outcome> {
+    pub(super) fn turns_of(
+        &self,
+        topic: &Topic,
+        account: Option<&AccountId>,
+    ) -> impl DoubleEndedIterator<Item = &Outcome> {
         let mine = self
             .session
             .turns

@@ -102,7 +102,8 @@ impl Look<'_> {
         let mut gaps = Vec::new();
         for topic in &self.guide.bank.topics {
             if topic.scope == Scope::Account {
-                let of = |stake: &Stake| self.gap(topic, self.session.account(&stake.account), Some(stake), stake.value);
+                let of =
+                    |stake: &Stake| self.gap(topic, self.session.account(&stake.account), Some(stake), stake.value);
                 gaps.extend(self.stakes.iter().filter_map(of));
             } else {
                 gaps.extend(self.gap(topic, None, None, book));

@@ -9,12 +9,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::bank::{Scope, Topic};
-use crate::id::{AccountId, HandoverId, TopicId};
+use crate::id::{AccountId, TopicId};
 use crate::interview::agenda::Agenda;
 use crate::interview::command::Command;
 use crate::interview::coverage::known;
 use crate::interview::decide::decide;
-use crate::interview::event::Envelope;
 use crate::interview::guide::Guide;
 use crate::interview::question::Question;
 use crate::interview::session::Session;
@@ -169,7 +168,10 @@ fn within(agenda: &Agenda<'_>, items: &[Priced<'_>], minutes: f64) -> (f64, Vec<
     left_out.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
     let named = |it: &&Priced<'_>| OutlineItem {
         title: it.topic.title.clone(),
-        account: it.account.and_then(|id| agenda.session.account(id)).map(|it| it.name.clone()),
+        account: it
+            .account
+            .and_then(|id| agenda.session.account(id))
+            .map(|it| it.name.clone()),
     };
     let share = if all > 0.0 { got / all } else { 1.0 };
     (share, left_out.iter().map(named).collect())
@@ -191,9 +193,8 @@ pub fn first_questions(session: &Session, guide: &Guide, at: Timestamp, most: us
         let Ok(decision) = decide(&played, guide, command, at) else {
             break;
         };
-        for event in decision.events {
-            let handover = session.plan.as_ref().map_or_else(|| HandoverId::new(""), |it| it.handover.clone());
-            played.apply(&Envelope { handover, seq: 0, at, event });
+        for event in &decision.events {
+            played.take(event, at);
         }
         let open = played.open_question().cloned();
         let Some(question) = open.filter(|it| questions.last().is_none_or(|last| last.turn < it.turn)) else {

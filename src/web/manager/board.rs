@@ -31,6 +31,8 @@ struct Shown<'a> {
     signatures: Vec<Signature>,
     signed: usize,
     days: Vec<Day>,
+    /// Times that a link was opened after it was used.
+    tried_again: u32,
 }
 
 /// How a signature stands.
@@ -54,6 +56,8 @@ pub(super) async fn board(oversee: Authorized<Oversee>, call: Call) -> Result<Re
     let standing = engine.standing(&oversee.session);
     let board = engine.board(&oversee.session, &overview);
     let signatures = signatures(&standing);
+    let invites = call.web.access.invites(&oversee.handover).await?;
+    let invites = invites.iter().filter(|it| it.revoked_at.is_none());
     let values = Shown {
         open: open(&board.gaps),
         near: engine.guide().policy.board.renewal_within,
@@ -62,6 +66,7 @@ pub(super) async fn board(oversee: Authorized<Oversee>, call: Call) -> Result<Re
         signed: signatures.iter().filter(|it| it.state == "holds").count(),
         signatures,
         days: days(&engine.events(&oversee.handover).await?),
+        tried_again: invites.map(|it| call.web.links.tried_again(&it.hash)).sum(),
         overview: &overview,
         board: &board,
     };
@@ -85,7 +90,11 @@ pub(super) fn signatures(standing: &Standing) -> Vec<Signature> {
             Signed::Lapsed { since, .. } => ("lapsed", Some(since)),
         };
         let on = at.map(|it| it.strftime("%Y-%m-%d").to_string());
-        Signature { party: *party, state, on }
+        Signature {
+            party: *party,
+            state,
+            on,
+        }
     };
     standing.signatures.iter().map(line).collect()
 }
@@ -93,7 +102,9 @@ pub(super) fn signatures(standing: &Standing) -> Vec<Signature> {
 fn days(events: &[Envelope]) -> Vec<Day> {
     let mut by_day: BTreeMap<Date, BTreeMap<&'static str, u32>> = BTreeMap::new();
     for envelope in events {
-        let Some(what) = happened(&envelope.event) else { continue };
+        let Some(what) = happened(&envelope.event) else {
+            continue;
+        };
         let day = envelope.at.to_zoned(TimeZone::UTC).date();
         let times = by_day.entry(day).or_default().entry(what).or_default();
         *times = times.saturating_add(1);

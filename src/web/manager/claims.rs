@@ -110,23 +110,26 @@ fn groups(session: &Session, title: &dyn Fn(&crate::id::TopicId) -> String) -> V
             _ => None,
         });
         let changes = session.proceedings.change_requests.iter();
-        by_account.entry(account.map(|it| it.name.clone())).or_default().push(Claim {
-            id: fact.id.to_string(),
-            quote: fact.quote.clone(),
-            topic: title(&fact.topic),
-            is_restricted: fact.release == crate::fact::Release::Restricted,
-            is_inferred: fact.confidence == crate::fact::Confidence::Inferred,
-            red_flags: fact.red_flags.clone(),
-            question: turn.map(|it| it.question.text.clone()).unwrap_or_default(),
-            answer: answer.unwrap_or_default(),
-            asked: changes
-                .filter(|it| it.fact == fact.id)
-                .map(|it| Asked {
-                    text: it.text.clone(),
-                    answered: it.answered,
-                })
-                .collect(),
-        });
+        by_account
+            .entry(account.map(|it| it.name.clone()))
+            .or_default()
+            .push(Claim {
+                id: fact.id.to_string(),
+                quote: fact.quote.clone(),
+                topic: title(&fact.topic),
+                is_restricted: fact.release == crate::fact::Release::Restricted,
+                is_inferred: fact.confidence == crate::fact::Confidence::Inferred,
+                red_flags: fact.red_flags.clone(),
+                question: turn.map(|it| it.question.text.clone()).unwrap_or_default(),
+                answer: answer.unwrap_or_default(),
+                asked: changes
+                    .filter(|it| it.fact == fact.id)
+                    .map(|it| Asked {
+                        text: it.text.clone(),
+                        answered: it.answered,
+                    })
+                    .collect(),
+            });
     }
     let group = |(account, claims)| Group { account, claims };
     by_account.into_iter().map(group).collect()
@@ -137,14 +140,24 @@ pub(super) async fn request_change(oversee: Authorized<Oversee>, mut call: Call)
     let fact = fact(form.text("fact")).ok_or(WebError::BadForm)?;
     let text = form.text("text").to_owned();
     let path = format!("/handovers/{}/claims", oversee.handover);
-    act::run(&oversee, &call, Act::RequestChange { fact, text }, "claims.asked", &path).await
+    act::run(
+        &oversee,
+        &call,
+        Act::RequestChange { fact, text },
+        "claims.asked",
+        &path,
+    )
+    .await
 }
 
 /// Reads a statement's id: `T12.3`.
 fn fact(text: &str) -> Option<FactId> {
     let (turn, n) = text.strip_prefix('T')?.split_once('.')?;
     let turn = Turn(turn.parse().ok()?);
-    Some(FactId { turn, n: n.parse().ok()? })
+    Some(FactId {
+        turn,
+        n: n.parse().ok()?,
+    })
 }
 
 /// Adds a question. One that is not well put comes back with what is wrong, and may then be put as it stands.

@@ -3,7 +3,7 @@
 //! 1. `start`: the form, or the sample; `accounts`: a CRM's export, looked at before it is accepted.
 //! 2. `plan`: what is asked; `invite`: links for leaver and successor.
 //! 3. `board`: how far one is; `gaps`: what is missing; `claims`: what was released, and questions of one's own.
-//! 4. `reports` to keep; `closing`: signature, retention, erasure.
+//! 4. `reports` to keep; `closing`: signature, retention, erasure. `keys`: programs and further managers.
 //!
 //! All of it works on the session as its manager may see it. `act` runs an act and says how it went.
 
@@ -14,6 +14,7 @@ mod claims;
 mod closing;
 mod gaps;
 mod invite;
+mod keys;
 mod plan;
 mod reports;
 mod start;
@@ -32,6 +33,10 @@ use crate::web::route::Route;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
+        Route::get("/keys", "keys", keys::show),
+        Route::post("/keys", "keys", keys::make_token).counted(Counted::File),
+        Route::post("/keys/managers", "keys", keys::add_manager).counted(Counted::File),
+        Route::post("/keys/{token}/revoke", "keys", keys::revoke_token),
         Route::get("/handovers", "list", list),
         Route::get("/handovers/new", "start", start::form),
         Route::post("/handovers/new", "start", start::send)

@@ -51,7 +51,12 @@ pub(super) async fn change(oversee: Authorized<Oversee>, mut call: Call) -> Resu
 fn change_of(form: &Form) -> Result<(PlanChange, &'static str), WebError> {
     let account = || form.filled("account").map(AccountId::new).ok_or(WebError::BadForm);
     let topic = || form.filled("topic").map(TopicId::new).ok_or(WebError::BadForm);
-    let number = || form.text("number").trim().parse::<u32>().map_err(|_error| WebError::BadForm);
+    let number = || {
+        form.text("number")
+            .trim()
+            .parse::<u32>()
+            .map_err(|_error| WebError::BadForm)
+    };
     let move_account = |to| account().map(|account| PlanChange::MoveAccount { account, to });
     let move_topic = |to| topic().map(|topic| PlanChange::MoveTopic { topic, to });
     let (accounts, topics, frame) = ("#accounts", "#topics", "#frame");

@@ -60,7 +60,9 @@ pub(super) async fn download(oversee: Authorized<Oversee>, call: Call) -> Result
     let made = tokio::task::spawn_blocking(move || {
         let (press, guide) = (&web.press, web.engine.guide());
         match deliverable {
-            Some(it) => press.report(&session, guide, today).map(|report| press.sheets(&report, it, &[format])),
+            Some(it) => press
+                .report(&session, guide, today)
+                .map(|report| press.sheets(&report, it, &[format])),
             None => annex(press, &session, guide, today, format),
         }
     });

@@ -7,12 +7,29 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use baton::bank::{Scope, SlotKind};
 use baton::engine::{Heat, Severity};
-use baton::id::{AccountId, HandoverId, TopicId, Turn};
+use baton::id::{AccountId, HandoverId, TopicId};
 use baton::interview::{Act, By, Command, Party, Signed, known};
 
 use crate::web::{Browser, Page, World};
 
-const PAGES: [&str; 8] = ["", "/gaps", "/plan", "/accounts", "/invites", "/claims", "/reports", "/closing"];
+const PAGES: [&str; 8] = [
+    "",
+    "/gaps",
+    "/plan",
+    "/accounts",
+    "/invites",
+    "/claims",
+    "/reports",
+    "/closing",
+];
+
+/// What the leaver says.
+const TOLD: &[&str] = &[
+    "Skarvik Cold Chain is at risk: Jon Berg, the new CFO, wants 20 % off before they renew.",
+    "I promised Skarvik Cold Chain a sandbox by 10 December 2026. Lena Vogt in Product owns it and it is half done.",
+    "Borealis wants to buy the second module for 15,000 EUR in March 2027; Ines Roy decides.",
+    "At Skarvik Cold Chain Mira Holt is the champion, and Jon Berg holds the budget and is against us.",
+];
 
 async fn manager(world: &World) -> (HandoverId, Browser, String) {
     let handover = world.handover("Priya Natarajan").await;
@@ -22,16 +39,19 @@ async fn manager(world: &World) -> (HandoverId, Browser, String) {
     (handover, ana, room)
 }
 
-/// Answers once, finishes, and releases all of it.
+/// The leaver was invited, and answers.
 async fn told(world: &World, handover: &HandoverId) {
     let act = async |party: Party, act: Act| world.engine.act(handover, By::from(party), act).await.unwrap();
     act(Party::Manager, Act::Invite).await;
     let version = "1".to_owned();
     act(Party::Leaver, Act::Consent { version }).await;
-    world.engine.open(handover).await.unwrap();
-    let text = "Skarvik Cold Chain is at risk: Jon Berg, the new CFO, wants 20 % off before they renew.".to_owned();
-    let answer = Command::Answer { id: None, text };
-    world.engine.reply(handover, Turn(1), answer).await.unwrap();
+    let mut step = world.engine.open(handover).await.unwrap();
+    for text in TOLD {
+        let turn = step.question.unwrap().turn;
+        let text = (*text).to_owned();
+        let answer = Command::Answer { id: None, text };
+        step = world.engine.reply(handover, turn, answer).await.unwrap();
+    }
 }
 
 async fn released(world: &World, handover: &HandoverId) {
@@ -95,7 +115,12 @@ async fn numbers_are_those_of_a_recount() {
     let overview = world.engine.overview(&session);
     let board = world.engine.board(&session, &overview);
     let guide = world.engine.guide();
-    let topics: Vec<_> = guide.bank.topics.iter().filter(|it| it.scope == Scope::Account).collect();
+    let topics: Vec<_> = guide
+        .bank
+        .topics
+        .iter()
+        .filter(|it| it.scope == Scope::Account)
+        .collect();
     // value by currency, from the whole session and by another way: a slot is known where a fact of the log fills it
     let mut value: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     let mut covered = 0;
@@ -107,7 +132,10 @@ async fn numbers_are_those_of_a_recount() {
             let facts: Vec<_> = facts
                 .filter(|it| it.topic == topic.id && it.account.as_ref() == Some(&account.id))
                 .collect();
-            let filled = essentials.iter().filter(|slot| facts.iter().any(|it| it.slots.contains(&slot.id))).count();
+            let filled = essentials
+                .iter()
+                .filter(|slot| facts.iter().any(|it| it.slots.contains(&slot.id)))
+                .count();
             all += topic.weight * topic.head_only;
             got += topic.weight * topic.head_only * filled as f64 / essentials.len() as f64;
         }
@@ -118,8 +146,11 @@ async fn numbers_are_those_of_a_recount() {
         line.0 += arr.cents;
         line.1 += if is_covered { arr.cents } else { 0 };
     }
-    let found: BTreeMap<&str, (i64, i64)> =
-        board.value.iter().map(|it| (it.currency.as_str(), (it.all, it.covered))).collect();
+    let found: BTreeMap<&str, (i64, i64)> = board
+        .value
+        .iter()
+        .map(|it| (it.currency.as_str(), (it.all, it.covered)))
+        .collect();
     assert_eq!(found, value);
     assert_eq!(board.covered, covered);
     // both renew within 90 or 100 days of 25 November, one of them within 90
@@ -130,8 +161,13 @@ async fn numbers_are_those_of_a_recount() {
     let mut thin = 0;
     for row in &board.heat {
         for (cell, topic) in row.cells.iter().zip(&topics) {
-            let here = whole.facts.values().filter(|it| it.topic == topic.id && it.account.as_ref() == Some(&row.account));
-            let filled = here.clone().any(|it| topic.essentials().any(|slot| it.slots.contains(&slot.id)));
+            let here = whole
+                .facts
+                .values()
+                .filter(|it| it.topic == topic.id && it.account.as_ref() == Some(&row.account));
+            let filled = here
+                .clone()
+                .any(|it| topic.essentials().any(|slot| it.slots.contains(&slot.id)));
             assert_eq!(*cell != Heat::None, filled, "{} {}", row.name, topic.id);
             thin += usize::from(filled);
         }
@@ -161,24 +197,48 @@ async fn gaps_are_decided_on() {
     let (handover, mut ana, room) = manager(&world).await;
     told(&world, &handover).await;
     world.engine.submit(&handover, Command::Pause).await.unwrap();
-    let account = world.engine.session(&handover).await.unwrap().book.accounts[0].id.clone();
+    let account = world.engine.session(&handover).await.unwrap().book.accounts[0]
+        .id
+        .clone();
     let gaps = format!("{room}/gaps");
     for (form, told) in [
         (format!("do=ask&topic=renewals&account={account}"), "It will be asked"),
-        (format!("do=assign&topic=relationships&account={account}&text=Lena+Vogt"), "Lena Vogt is to be asked"),
-        (format!("do=accept&topic=expansion&account={account}&text=No+budget"), "Accepted: No budget"),
-        (format!("do=ask&topic=renewals&account={account}"), "Nothing would change"),
-        (format!("do=accept&topic=expansion&account={account}&text=+"), "no words"),
-        ("do=accept&topic=nowhere&account=&text=x".to_owned(), "not there any more"),
+        (
+            format!("do=assign&topic=relationships&account={account}&text=Lena+Vogt"),
+            "Lena Vogt is to be asked",
+        ),
+        (
+            format!("do=accept&topic=expansion&account={account}&text=No+budget"),
+            "Accepted: No budget",
+        ),
+        (
+            format!("do=ask&topic=renewals&account={account}"),
+            "Nothing would change",
+        ),
+        (
+            format!("do=accept&topic=expansion&account={account}&text=+"),
+            "no words",
+        ),
+        (
+            "do=accept&topic=nowhere&account=&text=x".to_owned(),
+            "not there any more",
+        ),
     ] {
         world.post(&mut ana, &gaps, form).await.leads_to();
         let page = world.get(&mut ana, &gaps).await;
         assert!(page.text().contains(told), "{told}: {}", page.body);
     }
-    let some = world.get(&mut ana, &format!("{gaps}?account={account}&severity=serious")).await;
+    let some = world
+        .get(&mut ana, &format!("{gaps}?account={account}&severity=serious"))
+        .await;
     let all = world.get(&mut ana, &gaps).await;
     let count = |page: &Page| page.body.matches("class=\"card gap").count();
-    assert!(count(&some) > 0 && count(&some) < count(&all), "{} of {}", count(&some), count(&all));
+    assert!(
+        count(&some) > 0 && count(&some) < count(&all),
+        "{} of {}",
+        count(&some),
+        count(&all)
+    );
 }
 
 #[tokio::test]
@@ -206,11 +266,22 @@ async fn the_plan_is_changed() {
     let frame = after.plan.as_ref().unwrap();
     assert_eq!((frame.sittings, frame.successor.as_deref()), (6, None));
     let outline = world.engine.outline(&after);
-    assert!(outline.accounts.iter().any(|it| it.account == account && it.is_dropped && it.minutes == 0.0));
+    assert!(
+        outline
+            .accounts
+            .iter()
+            .any(|it| it.account == account && it.is_dropped && it.minutes == 0.0)
+    );
     assert_ne!(outline.topics[0].topic, TopicId::from("churn_risk"));
     assert!(world.get(&mut ana, &plan).await.text().contains("left out"));
     world.post(&mut ana, &plan, "do=minutes&number=9999").await.leads_to();
-    assert!(world.get(&mut ana, &plan).await.text().contains("Give a number from 1 to 240"));
+    assert!(
+        world
+            .get(&mut ana, &plan)
+            .await
+            .text()
+            .contains("Give a number from 1 to 240")
+    );
 }
 
 #[tokio::test]
@@ -220,16 +291,38 @@ async fn statements_are_reviewed_and_questions_added() {
     released(&world, &handover).await;
     let claims = format!("{room}/claims");
     let page = world.get(&mut ana, &claims).await;
-    assert!(page.text().contains("Jon Berg, the new CFO, wants 20 % off"), "{}", page.body);
+    assert!(
+        page.text().contains("Jon Berg, the new CFO, wants 20 % off"),
+        "{}",
+        page.body
+    );
     let fact = page.after("name=\"fact\" value=\"");
-    world.post(&mut ana, &claims, format!("fact={fact}&text=Say+since+when")).await.leads_to();
-    assert!(world.get(&mut ana, &claims).await.text().contains("You asked for: Say since when"));
+    world
+        .post(&mut ana, &claims, format!("fact={fact}&text=Say+since+when"))
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut ana, &claims)
+            .await
+            .text()
+            .contains("You asked for: Say since when")
+    );
     let questions = format!("{room}/questions");
     let poor = world.post(&mut ana, &questions, "text=Is+it+fine%3F").await;
     assert_eq!(poor.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(poor.text().contains("can be answered with yes or no") && poor.text().contains("Is it fine?"));
-    world.post(&mut ana, &questions, "text=Is+it+fine%3F&as_it_stands=yes").await.leads_to();
-    assert!(world.get(&mut ana, &claims).await.text().contains("waits for the next sitting"));
+    world
+        .post(&mut ana, &questions, "text=Is+it+fine%3F&as_it_stands=yes")
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut ana, &claims)
+            .await
+            .text()
+            .contains("waits for the next sitting")
+    );
     let session = world.engine.session(&handover).await.unwrap();
     assert_eq!(session.proceedings.requests.len(), 1);
 }
@@ -242,7 +335,10 @@ async fn reports_are_made_from_what_is_released() {
     let path = format!("{room}/reports/handover.md");
     let before = world.get(&mut ana, &path).await;
     assert_eq!(before.header("content-type"), Some("text/markdown; charset=utf-8"));
-    assert_eq!(before.header("content-disposition"), Some("attachment; filename=\"handover.md\""));
+    assert_eq!(
+        before.header("content-disposition"),
+        Some("attachment; filename=\"handover.md\"")
+    );
     assert!(!before.body.contains("Jon Berg"), "not released");
     let session = world.engine.session(&handover).await.unwrap();
     for line in world.engine.parts(&session) {
@@ -270,23 +366,64 @@ async fn a_signature_lapses_and_everything_is_erased() {
     released(&world, &handover).await;
     let closing = format!("{room}/closing");
     let hash = world.get(&mut ana, &closing).await.after("name=\"hash\" value=\"");
-    world.post(&mut ana, &format!("{room}/sign"), "hash=0000").await.leads_to();
-    assert!(world.get(&mut ana, &closing).await.text().contains("content has changed"));
-    world.post(&mut ana, &format!("{room}/sign"), format!("hash={hash}")).await.leads_to();
-    assert!(world.get(&mut ana, &closing).await.text().contains("signed on 25 Nov 2026"));
+    world
+        .post(&mut ana, &format!("{room}/sign"), "hash=0000")
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut ana, &closing)
+            .await
+            .text()
+            .contains("content has changed")
+    );
+    world
+        .post(&mut ana, &format!("{room}/sign"), format!("hash={hash}"))
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut ana, &closing)
+            .await
+            .text()
+            .contains("signed on 25 Nov 2026")
+    );
     let form = "do=accept&topic=portfolio_snapshot&account=&text=We+know+it";
     world.post(&mut ana, &format!("{room}/gaps"), form).await.leads_to();
     let session = world.engine.session(&handover).await.unwrap();
     let standing = world.engine.standing(&session);
-    assert!(matches!(standing.signatures[0], (Party::Manager, Signed::Lapsed { .. })));
+    assert!(matches!(
+        standing.signatures[0],
+        (Party::Manager, Signed::Lapsed { .. })
+    ));
     assert!(world.get(&mut ana, &closing).await.text().contains("lapsed"));
-    world.post(&mut ana, &format!("{room}/keep"), "days=30").await.leads_to();
+    world
+        .post(&mut ana, &format!("{room}/keep"), "days=30")
+        .await
+        .leads_to();
     let mut leaver = world.guest(Party::Leaver, &handover).await;
-    world.post(&mut ana, &format!("{room}/erase"), "name=Priya").await.leads_to();
-    assert!(world.get(&mut ana, &closing).await.text().contains("Nothing was erased"));
-    let page = world.post(&mut ana, &format!("{room}/erase"), "name=Priya+Natarajan").await;
+    world
+        .post(&mut ana, &format!("{room}/erase"), "name=Priya")
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut ana, &closing)
+            .await
+            .text()
+            .contains("Nothing was erased")
+    );
+    let page = world
+        .post(&mut ana, &format!("{room}/erase"), "name=Priya+Natarajan")
+        .await;
     assert_eq!(page.leads_to(), "/handovers");
-    assert!(world.get(&mut ana, "/handovers").await.text().contains("The handover is erased"));
+    assert!(
+        world
+            .get(&mut ana, "/handovers")
+            .await
+            .text()
+            .contains("The handover is erased")
+    );
     assert_eq!(world.get(&mut ana, &room).await.status, StatusCode::NOT_FOUND);
     let out = world.get(&mut leaver, &format!("/interview/{handover}")).await;
     assert!(out.status.is_client_error(), "{}", out.status);
@@ -315,12 +452,20 @@ async fn columns_are_matched_before_anything_is_imported() {
     assert!(page.text().contains("Nordlys AS"), "an example: {}", page.body);
     assert!(page.text().contains("0 accounts ready"), "{}", page.body);
     let form = "heading=Firmenkunde&becomes=Account+Name&heading=Umsatz+p.a.&becomes=ARR&heading=Notiz&becomes=";
-    let matched = world.post(&mut ana, &format!("{path}/import"), format!("do=match&{form}")).await;
+    let matched = world
+        .post(&mut ana, &format!("{path}/import"), format!("do=match&{form}"))
+        .await;
     let text = matched.text();
-    assert!(text.contains("3 rows: 1 accounts ready, 1 rows added to an account of another row, 1 rows without"), "{text}");
+    assert!(
+        text.contains("3 rows: 1 accounts ready, 1 rows added to an account of another row, 1 rows without"),
+        "{text}"
+    );
     let books = async || world.engine.session(&handover).await.unwrap().book.accounts.len();
     assert_eq!(books().await, 2, "nothing is imported yet");
-    world.post(&mut ana, &format!("{path}/import"), format!("do=import&{form}")).await.leads_to();
+    world
+        .post(&mut ana, &format!("{path}/import"), format!("do=import&{form}"))
+        .await
+        .leads_to();
     let session = world.engine.session(&handover).await.unwrap();
     let new = session.book.accounts.iter().find(|it| it.name == "Nordlys AS").unwrap();
     assert_eq!(new.arr.as_ref().unwrap().cents, 9_000_000);
@@ -328,9 +473,15 @@ async fn columns_are_matched_before_anything_is_imported() {
     let number = page.after("name=\"import\" value=\"");
     let last = session.proceedings.imports.last().unwrap().number;
     assert!(number.parse::<u32>().unwrap() <= last);
-    world.post(&mut ana, &format!("{path}/undo"), format!("import={last}")).await.leads_to();
+    world
+        .post(&mut ana, &format!("{path}/undo"), format!("import={last}"))
+        .await
+        .leads_to();
     assert_eq!(books().await, 2);
-    world.post(&mut ana, &format!("{path}/import"), "do=import").await.leads_to();
+    world
+        .post(&mut ana, &format!("{path}/import"), "do=import")
+        .await
+        .leads_to();
     assert!(world.get(&mut ana, &path).await.text().contains("Choose it again"));
 }
 
@@ -343,7 +494,9 @@ async fn the_sample_is_moved_to_today_and_sittings_go_into_a_calendar() {
     let board = world.get(&mut ana, &room).await;
     // made for 20 November, started on the 25th
     assert!(board.text().contains("last day 23 Dec 2026"), "{}", board.body);
-    let file = world.get(&mut ana, &format!("{room}/sittings.ics?first=2026-12-01&hour=14:30")).await;
+    let file = world
+        .get(&mut ana, &format!("{room}/sittings.ics?first=2026-12-01&hour=14:30"))
+        .await;
     assert_eq!(file.header("content-type"), Some("text/calendar; charset=utf-8"));
     assert_eq!(file.body.matches("BEGIN:VEVENT").count(), 4);
     assert!(file.body.contains("DTSTART:20261201T143000") && file.body.contains("DTEND:20261201T150000"));
@@ -352,4 +505,45 @@ async fn the_sample_is_moved_to_today_and_sittings_go_into_a_calendar() {
     }
     let wrong = world.get(&mut ana, &format!("{room}/sittings.ics?hour=late")).await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_token_opens_the_api_until_it_is_taken_back() {
+    let world = World::new();
+    let (handover, mut ana, _) = manager(&world).await;
+    let mut ben = world.manager("Ben").await;
+    let page = world.post(&mut ana, "/keys", "label=planning").await;
+    let token = page.after("readonly value=\"");
+    assert!(token.starts_with("baton_"), "{token}");
+    let mut program = Browser::new();
+    program
+        .headers
+        .push(("authorization".to_owned(), format!("Bearer {token}")));
+    let api = format!("/api/v1/handovers/{handover}");
+    assert_eq!(world.get(&mut program, &api).await.status, StatusCode::OK);
+    let page = world.get(&mut ana, "/keys").await;
+    assert!(
+        page.text().contains("planning") && !page.text().contains(&token),
+        "shown once"
+    );
+    let text = page.text();
+    let mut forms = text.split("action=\"").skip(1).filter_map(|it| it.split('"').next());
+    let path = forms.find(|it| it.ends_with("/revoke")).unwrap().to_owned();
+    assert_eq!(
+        world.post(&mut ben, &path, "").await.status,
+        StatusCode::NOT_FOUND,
+        "another's token"
+    );
+    world.post(&mut ana, &path, "").await.leads_to();
+    assert_eq!(world.get(&mut program, &api).await.status, StatusCode::UNAUTHORIZED);
+    let page = world.post(&mut ana, "/keys/managers", "").await;
+    let link = page.after("readonly value=\"");
+    let mut carla = Browser::new();
+    let join = link.strip_prefix("http://127.0.0.1:7700").unwrap().to_owned();
+    let form = "name=Carla&password=four+words+none+expects&again=four+words+none+expects";
+    assert_eq!(world.post(&mut carla, &join, form).await.leads_to(), "/handovers");
+    assert_eq!(
+        world.get(&mut carla, &api.replace("/api/v1", "")).await.status,
+        StatusCode::NOT_FOUND
+    );
 }

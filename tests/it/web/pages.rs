@@ -179,16 +179,36 @@ async fn a_file_with_problems_is_imported_when_the_manager_says_so() {
     let done = start(&world, &mut ana, csv, &[]).await;
     let path = done.leads_to().to_owned();
     let looked_at = world.get(&mut ana, &path).await;
-    assert!(looked_at.text().contains("2 rows: 2 accounts ready"), "{}", looked_at.body);
+    assert!(
+        looked_at.text().contains("2 rows: 2 accounts ready"),
+        "{}",
+        looked_at.body
+    );
     assert!(looked_at.text().contains("Nothing is imported yet"));
-    assert!(!looked_at.body.contains("<script>") && !looked_at.body.contains("<img"), "{}", looked_at.body);
+    assert!(
+        !looked_at.body.contains("<script>") && !looked_at.body.contains("<img"),
+        "{}",
+        looked_at.body
+    );
     let room = path.trim_end_matches("/accounts").to_owned();
-    assert!(world.get(&mut ana, &room).await.text().contains("No accounts were imported"));
-    world.post(&mut ana, &format!("{path}/import"), "do=import").await.leads_to();
+    assert!(
+        world
+            .get(&mut ana, &room)
+            .await
+            .text()
+            .contains("No accounts were imported")
+    );
+    world
+        .post(&mut ana, &format!("{path}/import"), "do=import")
+        .await
+        .leads_to();
     let board = world.get(&mut ana, &room).await;
     assert!(board.text().contains("Skarvik"));
     assert!(!board.body.contains("<img"));
-    world.post(&mut ana, &format!("{path}/undo"), "import=1").await.leads_to();
+    world
+        .post(&mut ana, &format!("{path}/undo"), "import=1")
+        .await
+        .leads_to();
     let board = world.get(&mut ana, &room).await;
     assert!(!board.text().contains("Skarvik") && board.text().contains("The import is undone"));
 }
