@@ -5,15 +5,17 @@
 //! 3. Its events are appended, all in one transaction. Only then is anything told.
 //! 4. If somebody else wrote first, all of it starts again.
 //!
-//! `assistant`, `reading`, `teach_back` and `drafting` are the model's part, `watch` says what happens meanwhile. `clock` gives
-//! time and ids, `overview` says how far a handover is, `spent` what it used of a model, `press` makes reports, `export` writes
-//! files, `rooms` serves what manager, leaver and successor do beside the interview. No rule stands here.
+//! `assistant`, `reading`, `teach_back` and `drafting` are the model's part, `watch` says what happens meanwhile, `spent` what
+//! it cost. `clock` gives time and ids, `overview`, `board` and `open_gap` say how far a handover is, `press` makes reports,
+//! `export` writes files, `rooms` serves manager, leaver and successor beside the interview. No rule stands here.
 
 mod assistant;
+mod board;
 mod clock;
 mod drafting;
 mod error;
 pub mod export;
+mod open_gap;
 mod overview;
 pub mod pictures;
 mod press;
@@ -33,12 +35,15 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub use assistant::Assistant;
+pub use board::{Board, GeneralHeat, Heat, HeatRow, ValueLine, WeakRenewal};
 pub use clock::Clock;
 pub use drafting::{Drafting, Progress};
 pub use error::{EngineError, Trouble};
+pub use open_gap::{Next, OpenGap, Severity};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
-pub use press::{Choices, Format, Press, PressError, Sheet};
+pub use press::{Choices, Format, PictureFiles, Press, PressError, Sheet};
 pub use spent::TaskSpending;
+use step::step;
 pub use step::{Saved, Step};
 pub use typesetter::{Rendered, Typesetter};
 pub use watch::{News, Watcher};
@@ -236,7 +241,7 @@ impl Engine {
             self.remember(handover, &session);
             // the answer is saved: a draft that could not be deleted now must not make it look lost
             self.drop_drafts(handover, &events).await.unwrap_or_default();
-            return Ok(Step::new(session, events, decision.effects));
+            return Ok(step(session, events, decision.effects));
         }
         let handover = handover.clone();
         Err(EngineError::Contended { handover })

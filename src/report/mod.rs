@@ -49,6 +49,7 @@ mod risk;
 mod scale;
 mod schema;
 mod search;
+mod sittings;
 mod slug;
 mod standing;
 mod task_key;
@@ -75,6 +76,7 @@ pub use model::{
 };
 pub use schema::schema;
 pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
+pub use sittings::sittings_ics;
 pub use slug::slugs;
 pub use wording::{ExportWords, Wording};
 
