@@ -37,6 +37,9 @@ struct WebPages;
 #[prefix = "samples/"]
 struct Samples;
 
+/// The folder of the report templates.
+const TEMPLATES: &str = "report-templates";
+
 /// All files, built in and the user's own.
 #[derive(Debug, Clone, Default)]
 pub struct Assets {
@@ -110,6 +113,31 @@ impl Assets {
         Ok(Self {
             own: folder::files(own)?,
         })
+    }
+
+    /// Lays the report templates of a folder over these files: of one that [`export`](Self::export) wrote, or of the folder
+    /// with the templates itself.
+    ///
+    /// # Errors
+    /// `Io` where the folder cannot be read.
+    pub fn with_templates(mut self, folder: &Path) -> Result<Self, AssetError> {
+        let below = folder.join(TEMPLATES);
+        let root = if below.is_dir() { below.as_path() } else { folder };
+        std::fs::read_dir(root).map_err(|source| AssetError::Io {
+            path: root.to_owned(),
+            source,
+        })?;
+        let files = folder::files(root)?.into_iter();
+        self.own
+            .extend(files.map(|(name, path)| (format!("{TEMPLATES}/{name}"), path)));
+        Ok(self)
+    }
+
+    /// Returns the user's own files under a folder that take no built-in file's place, by the path below it.
+    pub fn added(&self, folder: &str) -> Vec<String> {
+        let below = |asset: Asset| Some(asset.path.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
+        let added = self.list().into_iter().filter(|asset| asset.origin == Origin::Added);
+        added.filter_map(below).collect()
     }
 
     /// Returns every file, in the order of the paths.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+pub use crate::cli::report_args::{FormatArg, ReportArgs, TrackerArg};
 use crate::typeset::style::Paper;
 
 /// The whole command line.
@@ -162,56 +163,6 @@ pub struct StatusArgs {
     /// Print one JSON object with the plan, coverage, accounts, topics and gaps
     #[arg(long)]
     pub json: bool,
-}
-
-/// `baton report`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    baton report priya --out reports\n  \
-    baton report priya --out reports --only handover --only checklist --format md,pdf\n\n\
-    Deliverables: handover (md, pdf, json), risk-assessment, playbooks, manager-plan (md, pdf),\n\
-    checklist (md, pdf, csv, ics), transcript (md). A file that is there is replaced as a whole.\n\n\
-    Where a language model is set, it sums up accounts, risks and playbooks in sentences that are checked against what was\n\
-    said, kept, and marked; every statement is quoted as well.")]
-pub struct ReportArgs {
-    /// The handover, or the start of its id; not needed where only one is open
-    pub handover: Option<String>,
-    /// The folder for the files; made where it is missing
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: PathBuf,
-    /// Write this deliverable only; may be given more than once
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    pub only: Vec<String>,
-    /// Write these formats only
-    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
-    pub format: Vec<FormatArg>,
-    /// Ask no language model, and leave out what one has summed up before
-    #[arg(long)]
-    pub no_model: bool,
-    /// Write the restricted annex too, which only manager and legal may read
-    #[arg(long)]
-    pub restricted: bool,
-    /// The paper of the PDF files, whatever the style says
-    #[arg(long, value_enum)]
-    pub paper: Option<PaperArg>,
-    /// Print one JSON object: handover, files
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// A format of a report's files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// Markdown
-    Md,
-    /// PDF
-    Pdf,
-    /// The handover as data
-    Json,
-    /// The checklist as a table
-    Csv,
-    /// The checklist's days for a calendar
-    Ics,
 }
 
 /// `baton serve`.

@@ -21,10 +21,10 @@ use crate::cli::print::Look;
 use crate::cli::report;
 use crate::cli::start::COLUMNS;
 use crate::diag::Problem;
-use crate::engine::{Clock, Engine, EngineError, Format, Press, Step, guide};
+use crate::engine::{Clock, Engine, EngineError, Press, Step, guide};
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Plan, Question};
-use crate::report::{Claim, Deliverable, one_line};
+use crate::report::{Claim, one_line};
 use crate::sample::{Asked, Leaver, Reply};
 use crate::store::MemoryStore;
 use crate::web::Sample;
@@ -73,8 +73,10 @@ pub(super) async fn run(args: &DemoArgs, app: &App) -> Result<(), CliError> {
     let covered = percent(overview.coverage);
     app.out
         .talk(&format!("{questions}, {facts}, {covered} of what is worth knowing."));
-    let all = (Deliverable::ALL.as_slice(), Format::ALL.as_slice());
-    let written = report::write(&engine, &plan.handover, &Press::new(&app.assets)?, &args.out, all).await?;
+    let order = report::Order::all(&args.out);
+    let session = engine.session(&plan.handover).await?;
+    let (written, verdict) = report::write(&Press::new(&app.assets)?, (&engine, &session), &order)?;
+    verdict?;
     let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
     if args.json {
         let turns = overview.turns;

@@ -25,11 +25,13 @@ mod print;
 mod refusal;
 mod render;
 mod report;
+mod report_args;
 mod serve;
 mod shell;
 mod start;
 mod status;
 mod verify;
+mod watch;
 
 use std::env;
 use std::path::PathBuf;

@@ -55,6 +55,20 @@ pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, ExportE
     Ok(target)
 }
 
+/// Writes a file below a folder: `path` has `/` between its parts, each of which is a plain name.
+///
+/// # Errors
+/// As `write`.
+pub fn write_below(folder: &Path, path: &str, bytes: &[u8]) -> Result<PathBuf, ExportError> {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    let name = parts.pop().unwrap_or_default();
+    if !parts.iter().all(|part| is_plain(part)) {
+        return Err(ExportError::Name { name: path.to_owned() });
+    }
+    let folder = parts.iter().fold(folder.to_owned(), |folder, part| folder.join(part));
+    write(&folder, name, bytes)
+}
+
 fn replace(folder: &Path, temporary: &Path, target: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut options = OpenOptions::new();

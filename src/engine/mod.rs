@@ -17,12 +17,14 @@ mod error;
 pub mod export;
 mod open_gap;
 mod overview;
+pub mod pictures;
 mod press;
 mod reading;
 mod rooms;
 mod spent;
 mod step;
 mod teach_back;
+mod toml_fault;
 mod typesetter;
 mod watch;
 
@@ -39,9 +41,8 @@ pub use drafting::{Drafting, Progress};
 pub use error::{EngineError, Trouble};
 pub use open_gap::{Next, OpenGap, Severity};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
-pub use press::{Format, Press, PressError, Sheet};
+pub use press::{Choices, Format, Press, PressError, Sheet};
 pub use spent::TaskSpending;
-use step::step;
 pub use step::{Saved, Step};
 pub use typesetter::{Rendered, Typesetter};
 pub use watch::{News, Watcher};
@@ -239,7 +240,7 @@ impl Engine {
             self.remember(handover, &session);
             // the answer is saved: a draft that could not be deleted now must not make it look lost
             self.drop_drafts(handover, &events).await.unwrap_or_default();
-            return Ok(step(session, events, decision.effects));
+            return Ok(Step::new(session, events, decision.effects));
         }
         let handover = handover.clone();
         Err(EngineError::Contended { handover })

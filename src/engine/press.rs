@@ -8,11 +8,14 @@ use thiserror::Error;
 use crate::assets::{AssetError, Assets};
 use crate::diag::Problem;
 use crate::engine::typesetter::Typesetter;
+use crate::engine::{pictures, toml_fault};
 use crate::interview::{Guide, Session, Subject};
 use crate::pdf;
-use crate::report::{self, Deliverable, Report, Settings, Templates, Wording};
-use crate::typeset::Furniture;
-use crate::typeset::style::Paper;
+use crate::report::{
+    self, Addresses, ByteOrderMark, Deliverable, Report, Settings, Subjects, Templates, Tracker, Wording,
+};
+use crate::typeset::style::{Paper, StyleError};
+use crate::typeset::{Furniture, Style};
 
 /// The folder among the assets.
 const FOLDER: &str = "report-templates";
@@ -63,7 +66,8 @@ pub enum PressError {
 }
 
 impl PressError {
-    fn report(file: &str, source: report::Error) -> Self {
+    /// Returns that a file could not be put together.
+    pub fn report(file: &str, source: report::Error) -> Self {
         Self::Report {
             file: file.to_owned(),
             source: Box::new(source),
@@ -74,10 +78,35 @@ impl PressError {
 /// A file of a report.
 #[derive(Debug)]
 pub struct Sheet {
-    /// Its name, such as `handover.pdf`.
+    /// Its path below the folder of the report, such as `handover.pdf` or `pictures/handover-1-bars.svg`.
     pub name: String,
     /// Its bytes, or why there are none.
     pub bytes: Result<Vec<u8>, PressError>,
+}
+
+/// How the checklist's files are written.
+#[derive(Debug, Clone)]
+pub struct Choices {
+    /// The programs that get a table of their own.
+    pub trackers: Vec<Tracker>,
+    /// Whether the tables begin with the mark of UTF-8.
+    pub mark: ByteOrderMark,
+    /// E-mail addresses of owners.
+    pub addresses: Addresses,
+    /// What calendar entries say.
+    pub subjects: Subjects,
+}
+
+impl Default for Choices {
+    /// Returns all tables as plain UTF-8, no addresses, and a calendar that may be shared.
+    fn default() -> Self {
+        Self {
+            trackers: Tracker::ALL.to_vec(),
+            mark: ByteOrderMark::default(),
+            addresses: Addresses::new(),
+            subjects: Subjects::default(),
+        }
+    }
 }
 
 /// Makes reports.
@@ -87,6 +116,7 @@ pub struct Press {
     wording: Wording,
     typesetter: Typesetter,
     paper: Option<Paper>,
+    problems: Vec<Problem>,
 }
 
 impl Format {
@@ -116,26 +146,46 @@ impl Format {
 }
 
 impl Press {
-    /// Reads templates, words, style and fonts.
+    /// Reads templates, words, style and fonts. What is wrong with a user's own file is kept in [`problems`]: a deliverable
+    /// whose template is wrong is not written, and the built-in words or style stand in for wrong ones.
+    ///
+    /// [`problems`]: Self::problems
     ///
     /// # Errors
-    /// `Templates` with every problem, `Asset` where a file cannot be read.
+    /// `Asset` where a file cannot be read, `Templates` where fonts are wrong.
     pub fn new(assets: &Assets) -> Result<Self, PressError> {
-        let text = |name: &str| assets.text(&format!("{FOLDER}/{name}"));
-        let wrong = |problems| PressError::Templates { problems };
         let files = assets.texts(FOLDER, &[".md.j2"])?;
         let files: Vec<(&str, &str)> = files
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str()))
             .collect();
-        let templates = Templates::new(&files).map_err(wrong)?;
-        let wording = Wording::parse("wording.toml", &text("wording.toml")?).map_err(wrong)?;
+        let (templates, mut problems) = Templates::sound(&files);
+        let wording = own(assets, "wording.toml", &mut problems, |text| {
+            Wording::parse("wording.toml", text).map_err(|problems| joined(&problems))
+        })?;
+        let style = own(assets, "style.toml", &mut problems, |text| {
+            Style::parse(text).map_err(|error| match error {
+                StyleError::Syntax(error) => error.message().to_owned(),
+                other => other.to_string(),
+            })
+        })?;
         Ok(Self {
             templates,
             wording,
-            typesetter: Typesetter::new(assets)?,
+            typesetter: Typesetter::with(style, assets)?,
             paper: None,
+            problems,
         })
+    }
+
+    /// Returns what is wrong with the user's own templates, words and style.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Returns what is wrong with the template of a deliverable when it is filled with a report, all at once.
+    pub fn faults(&self, report: &Report, of: Deliverable) -> Vec<Problem> {
+        self.templates.faults(report, of)
     }
 
     /// Returns the press with its PDF files on a paper, where one is given: the style's own otherwise.
@@ -187,25 +237,68 @@ impl Press {
         let mut sheets = Vec::new();
         for format in formats {
             let name = format!("{}.{}", report::ANNEX, format.ending());
-            let bytes = match format {
-                Format::Markdown => Ok(markdown.clone().into_bytes()),
-                Format::Pdf => self.pages(&markdown, &name),
-                Format::Json | Format::Csv | Format::Calendar => continue,
-            };
-            sheets.push(Sheet { name, bytes });
+            match format {
+                Format::Markdown => sheets.extend(self.with_pictures(report::ANNEX, &markdown)),
+                Format::Pdf => {
+                    let bytes = self.pages(&markdown, &name);
+                    sheets.push(Sheet { name, bytes });
+                }
+                Format::Json | Format::Csv | Format::Calendar => {}
+            }
         }
         Ok(sheets)
     }
 
     /// Returns the files of a deliverable in those formats that it has.
-    pub fn sheets(&self, report: &Report, deliverable: Deliverable, formats: &[Format]) -> Vec<Sheet> {
-        let formats = formats.iter().filter(|format| format.fits(deliverable));
-        let sheet = |format: &Format| {
-            let name = format!("{}.{}", deliverable.name(), format.ending());
-            let bytes = self.bytes(report, deliverable, *format, &name);
-            Sheet { name, bytes }
-        };
-        formats.map(sheet).collect()
+    pub fn sheets(&self, report: &Report, of: Deliverable, formats: &[Format], choices: &Choices) -> Vec<Sheet> {
+        let mut sheets = Vec::new();
+        let markdown = || self.templates.render(report, of);
+        for format in formats.iter().filter(|format| format.fits(of)) {
+            let name = format!("{}.{}", of.name(), format.ending());
+            let words = &self.wording.export;
+            match format {
+                Format::Markdown => match markdown() {
+                    Ok(text) => sheets.extend(self.with_pictures(of.name(), &text)),
+                    Err(source) => sheets.push(Sheet {
+                        bytes: Err(PressError::report(&name, source)),
+                        name,
+                    }),
+                },
+                Format::Pdf => {
+                    let bytes = match markdown() {
+                        Ok(text) => self.pages(&text, &name),
+                        Err(source) => Err(PressError::report(&name, source)),
+                    };
+                    sheets.push(Sheet { name, bytes });
+                }
+                Format::Json => sheets.push(sheet(name, report::json(report))),
+                Format::Calendar => sheets.push(sheet(name, Ok(report::ics(report, words, choices.subjects)))),
+                Format::Csv => sheets.extend(choices.trackers.iter().map(|tracker| {
+                    let name = format!("{}{}.{}", of.name(), tracker.infix(), format.ending());
+                    let table = (*tracker, choices.mark, &choices.addresses);
+                    sheet(name, report::csv(report, words, table))
+                })),
+            }
+        }
+        sheets
+    }
+
+    /// Returns a Markdown file for each account and one that lists them, for a wiki or a repository.
+    ///
+    /// # Errors
+    /// `Report` where a template cannot be filled.
+    pub fn accounts(&self, report: &Report) -> Result<Vec<Sheet>, PressError> {
+        let files = report::slugs(&report.accounts);
+        let rendered = self.templates.render_accounts(report, &files);
+        let (pages, index) = rendered.map_err(|source| PressError::report("README.md", source))?;
+        let page = |(file, text): (&String, &String)| self.with_pictures(&format!("accounts/{file}"), text);
+        let mut sheets: Vec<Sheet> = files.iter().zip(&pages).flat_map(page).collect();
+        sheets.push(sheet("README.md".to_owned(), Ok(index)));
+        Ok(sheets)
+    }
+
+    fn with_pictures(&self, name: &str, markdown: &str) -> Vec<Sheet> {
+        pictures::with_files(name, markdown, (self.typesetter.style(), &self.wording.export.picture))
     }
 
     fn pages(&self, markdown: &str, name: &str) -> Result<Vec<u8>, PressError> {
@@ -215,17 +308,37 @@ impl Press {
         };
         Ok(self.typesetter.pdf(markdown, &around, name)?.bytes)
     }
+}
 
-    fn bytes(&self, report: &Report, of: Deliverable, format: Format, name: &str) -> Result<Vec<u8>, PressError> {
-        let failed = |source| PressError::report(name, source);
-        let markdown = || self.templates.render(report, of).map_err(failed);
-        let text = match format {
-            Format::Markdown => markdown()?,
-            Format::Pdf => return self.pages(&markdown()?, name),
-            Format::Json => report::json(report).map_err(failed)?,
-            Format::Csv => report::csv(report, &self.wording.export).map_err(failed)?,
-            Format::Calendar => report::ics(report, &self.wording.export),
-        };
-        Ok(text.into_bytes())
+fn sheet(name: String, text: Result<String, report::Error>) -> Sheet {
+    let bytes = text
+        .map(String::into_bytes)
+        .map_err(|source| PressError::report(&name, source));
+    Sheet { name, bytes }
+}
+
+/// Returns what a file of the user's, or the built-in one, says; the built-in one where the user's is wrong.
+fn own<T>(
+    assets: &Assets,
+    name: &str,
+    problems: &mut Vec<Problem>,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<T, PressError> {
+    let path = format!("{FOLDER}/{name}");
+    let text = assets.text(&path)?;
+    if let Ok(read) = parse(&text) {
+        return Ok(read);
     }
+    let built_in = Assets::default().text(&path)?;
+    let found = toml_fault::problems(name, &text, &built_in, &|text| parse(text).err());
+    problems.extend(found);
+    let read = parse(&built_in);
+    read.map_err(|message| PressError::Templates {
+        problems: vec![Problem::new(name, message)],
+    })
+}
+
+fn joined(problems: &[Problem]) -> String {
+    let messages: Vec<&str> = problems.iter().map(|it| it.message.as_str()).collect();
+    messages.join(", ")
 }

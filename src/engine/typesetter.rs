@@ -43,9 +43,25 @@ impl Typesetter {
         };
         let text = assets.text(&format!("{FOLDER}/style.toml"))?;
         let style = Style::parse(&text).map_err(|error| wrong(problem_of(&error, &text)))?;
+        Self::with(style, assets)
+    }
+
+    /// Reads the fonts for a style that was read before.
+    ///
+    /// # Errors
+    /// `Templates` where a font is wrong, `Asset` where a file cannot be read.
+    pub fn with(style: Style, assets: &Assets) -> Result<Self, PressError> {
+        let wrong = |problem: Problem| PressError::Templates {
+            problems: vec![problem],
+        };
         let fonts = assets.files(&format!("{FOLDER}/fonts"))?;
         let fonts = Fonts::parse(fonts).map_err(|error| wrong(Problem::new("fonts", error.to_string())))?;
         Ok(Self { style, fonts })
+    }
+
+    /// Returns the style.
+    pub fn style(&self) -> &Style {
+        &self.style
     }
 
     /// Returns any Markdown as PDF. `name` is for the error.

@@ -14,6 +14,7 @@ pub use subject::stem;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::bank::SlotKind;
@@ -55,7 +56,7 @@ pub struct Fact {
 }
 
 /// How sure a fact's place is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// Said in answer to a question on this account and topic, or naming the account.

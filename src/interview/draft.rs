@@ -5,6 +5,7 @@
 //!    are shown word for word, so neither may pass for the truth in a summary.
 //! 3. A draft is kept with the fingerprint of those statements. One that was made from others counts no more.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -27,7 +28,7 @@ pub enum Subject {
 }
 
 /// The part that a sentence plays in a playbook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlaybookPart {
     /// What sets it off.

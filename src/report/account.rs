@@ -4,7 +4,7 @@
 //! 2. Blocks by purpose, each statement once.
 //! 3. The first call, made of fields; the gaps are added by `gap`.
 
-use crate::book::{Account, Health};
+use crate::book::{Account, Health, Money};
 use crate::fact::Fact;
 use crate::id::FactId;
 use crate::interview::Subject;
@@ -13,7 +13,7 @@ use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{AccountPage, Block, Entry, Gap, PersonRow, Risk, Todo};
 use crate::report::place::Places;
 use crate::report::wording::CallLayout;
-use crate::report::{day, first, headline, person, vital};
+use crate::report::{day, first, headline, person, rank, vital};
 
 /// Returns the page of an account.
 pub(super) fn page<'a>(
@@ -48,6 +48,7 @@ pub(super) fn page<'a>(
         arr: account.arr.as_ref().map(amount),
         arr_units: account.arr.as_ref().map(|it| it.cents / 100),
         headline: headline::headline(material, account, (risks, &do_first), callees),
+        stake: stake(material, account),
         vitals: vital::vitals(material, account),
         compared: vital::compared(material, account),
         contacts: person::silent(account, &people),
@@ -65,6 +66,24 @@ pub(super) fn page<'a>(
         statements: material.facts_of(&account.id).count(),
         marks,
     }
+}
+
+/// Returns the value at stake, rounded down to whole units; none where no revenue was imported to reckon it from.
+fn stake(material: &Material<'_>, account: &Account) -> Option<String> {
+    let arr = account.arr.as_ref()?;
+    let units = whole(rank::stake(material, &account.id));
+    Some(amount(&Money {
+        cents: units.saturating_mul(100),
+        currency: arr.currency.clone(),
+    }))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a value at stake is far below nine quintillion"
+)]
+fn whole(value: f64) -> i64 {
+    value.floor() as i64
 }
 
 fn blocks<'a>(

@@ -8,7 +8,7 @@ use crate::fact::Fact;
 use crate::id::{AccountId, TopicId, Turn};
 use crate::interview::{Outcome, Session};
 use crate::report::day;
-use crate::report::material::{Material, source_mark, turn_mark};
+use crate::report::material::{Material, fact_mark, source_mark, turn_mark};
 use crate::report::model::{Claim, Dispute, Item, Mark};
 use crate::report::wording::{ItemLayout, TaskWords};
 
@@ -66,7 +66,7 @@ fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> 
         due: said.unwrap_or(due),
         due_said: said.is_some(),
         evidence: layout.evidence.clone(),
-        marks: vec![turn_mark(fact.id.turn)],
+        marks: vec![fact_mark(fact.id)],
     }
 }
 

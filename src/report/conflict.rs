@@ -2,7 +2,7 @@
 
 use crate::fact::Release;
 use crate::interview::{Conflict, Side};
-use crate::report::material::{Material, row_mark, turn_mark};
+use crate::report::material::{Material, fact_mark, row_mark, turn_mark};
 use crate::report::model::{Claim, Dispute, SideShown};
 use crate::report::transcript;
 
@@ -52,7 +52,7 @@ fn side(material: &Material<'_>, side: &Side) -> Option<SideShown> {
                 field: None,
                 value: value.clone(),
                 claim: Some(material.claim(fact)),
-                marks: vec![turn_mark(fact.id.turn)],
+                marks: vec![fact_mark(fact.id)],
             })
         }
         Side::Import { field, value, row, .. } => Some(SideShown {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::interview::{Session, Subject, stakes};
 use crate::report::build::Settings;
-use crate::report::material::{Material, turn_mark};
+use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Digest, Kind};
 use crate::report::{Error, rank, risk};
 
@@ -96,14 +96,14 @@ impl Material<'_> {
         let sentences = draft.into_iter().flat_map(|it| &it.sentences);
         sentences
             .map(|it| {
-                let mut turns: Vec<_> = it.facts.iter().map(|id| id.turn).collect();
-                turns.sort_unstable();
-                turns.dedup();
+                let mut facts = it.facts.clone();
+                facts.sort_unstable();
+                facts.dedup();
                 Digest {
                     kind: Kind::Summary,
                     text: it.text.clone(),
                     facts: it.facts.iter().map(ToString::to_string).collect(),
-                    marks: turns.into_iter().map(turn_mark).collect(),
+                    marks: facts.into_iter().map(fact_mark).collect(),
                     part: it.part,
                 }
             })

@@ -4,9 +4,9 @@
 //! the wording. Where a task has a range, both ends are summed apart; a sum that the leaver gives is not summed again.
 
 use crate::fact::{Fact, Measure};
-use crate::id::{SlotId, TopicId, Turn};
+use crate::id::{FactId, SlotId, TopicId};
 use crate::report::field::value;
-use crate::report::material::{Material, turn_mark};
+use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Drift, DriftTask, Field, Mark};
 use crate::report::piece::pieces;
 use crate::report::record::speaks;
@@ -81,7 +81,7 @@ fn own_sum(rule: &DriftRule, facts: &[&Fact]) -> Vec<Field> {
             let sum = |it: &str| speaks(it, &rule.total) && speaks(it, &rule.weekly);
             rule.percent_units.contains(&measure.unit) && sentence.is_some_and(sum)
         });
-        sums.map(|it| plain(it.text.clone(), turn_mark(fact.id.turn)))
+        sums.map(|it| plain(it.text.clone(), fact_mark(fact.id)))
     });
     telling.collect()
 }
@@ -118,7 +118,7 @@ fn task(material: &Material<'_>, record: &[&Fact]) -> Option<DriftTask> {
         account: record.iter().find_map(|fact| material.name_of(fact.account.as_ref())),
         share: shares
             .iter()
-            .map(|it| plain(it.text.clone(), turn_mark(it.turn)))
+            .map(|it| plain(it.text.clone(), fact_mark(it.fact)))
             .collect(),
         share_low: sum(|it| it.low),
         share_high: sum(|it| it.high),
@@ -141,13 +141,13 @@ fn plain(text: String, mark: Mark) -> Field {
 
 /// Returns a field that only says where it was said.
 fn reference(fact: &Fact) -> Field {
-    plain(String::new(), turn_mark(fact.id.turn))
+    plain(String::new(), fact_mark(fact.id))
 }
 
 /// What one sentence says of a share of the week.
 struct Share {
     text: String,
-    turn: Turn,
+    fact: FactId,
     low: f64,
     high: f64,
 }
@@ -177,7 +177,7 @@ fn share(rule: &DriftRule, fact: &Fact, sentence: &str) -> Option<Share> {
             .map(|(text, _)| text.as_str())
             .collect::<Vec<_>>()
             .join(", "),
-        turn: fact.id.turn,
+        fact: fact.id,
     })
 }
 

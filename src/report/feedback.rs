@@ -5,7 +5,7 @@ use crate::book::names::Finder;
 use crate::fact::Fact;
 use crate::id::SlotId;
 use crate::report::field::value;
-use crate::report::material::{Material, totals, turn_mark};
+use crate::report::material::{Material, fact_mark, totals};
 use crate::report::model::{Field, Theme};
 use crate::report::record::records;
 
@@ -33,7 +33,7 @@ fn theme(material: &Material<'_>, finder: &Finder, record: &[&Fact]) -> Option<T
             text: String::new(),
             cut: false,
             begins: false,
-            marks: vec![turn_mark(fact.id.turn)],
+            marks: vec![fact_mark(fact.id)],
         };
         telling
             .map(|fact| value(material, fact, &slot).unwrap_or_else(|| reference(fact)))

@@ -4,7 +4,7 @@ use crate::bank::SlotKind;
 use crate::fact::{Fact, Precision};
 use crate::id::{SlotId, TopicId};
 use crate::report::escape::clip;
-use crate::report::material::{Material, turn_mark};
+use crate::report::material::{Material, fact_mark};
 use crate::report::model::Field;
 
 /// Returns the value of a slot as the statement gives it, else the statement's first words.
@@ -19,7 +19,7 @@ pub(super) fn beginning(material: &Material<'_>, fact: &Fact) -> Field {
         text: clipped.text,
         cut: clipped.cut,
         begins: true,
-        marks: vec![turn_mark(fact.id.turn)],
+        marks: vec![fact_mark(fact.id)],
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn value(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Opti
         text: values.join(", "),
         cut: false,
         begins: false,
-        marks: vec![turn_mark(fact.id.turn)],
+        marks: vec![fact_mark(fact.id)],
     })
 }
 

@@ -9,11 +9,11 @@ use jiff::civil::Date;
 
 use crate::bank::{Scope, Slot, SlotKind, Topic};
 use crate::book::Account;
-use crate::id::{AccountId, SlotId};
+use crate::id::{AccountId, SlotId, Turn};
 use crate::interview::{self, Outcome, TurnRecord};
 use crate::report::material::{Material, amount, turn_mark};
 use crate::report::model::{Coverage, CoverageRow, Gap, Risk};
-use crate::report::{day, rank};
+use crate::report::{day, rank, standing};
 
 /// One topic of one account, or of the book, with what is open.
 struct Cell<'a> {
@@ -22,6 +22,8 @@ struct Cell<'a> {
     essential: usize,
     open: Vec<&'a Slot>,
     facts: usize,
+    /// The turn of the last statement.
+    last: Option<Turn>,
 }
 
 impl Cell<'_> {
@@ -53,8 +55,9 @@ fn cell<'a>(material: &Material<'a>, topic: &'a Topic, account: Option<&'a Accou
         .facts()
         .filter(|fact| fact.topic == topic.id && of_cell(fact.account.as_ref()));
     let mut filled: BTreeSet<&SlotId> = BTreeSet::new();
-    let mut count = 0;
+    let (mut count, mut last) = (0, None);
     for fact in facts {
+        last = last.max(Some(fact.id.turn));
         filled.extend(&fact.slots);
         count += 1;
     }
@@ -69,6 +72,7 @@ fn cell<'a>(material: &Material<'a>, topic: &'a Topic, account: Option<&'a Accou
             .filter(|slot| !filled.contains(&slot.id))
             .collect(),
         facts: count,
+        last,
     }
 }
 
@@ -149,7 +153,8 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
 pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Coverage {
     let cells = cells(material, accounts);
     let words = &material.wording.coverage;
-    let names = vec![words.none.clone(), words.thin.clone(), words.good.clone()];
+    let names = [&words.none, &words.thin, &words.good, &words.confirmed, &words.withheld];
+    let names: Vec<String> = names.into_iter().cloned().collect();
     let row = |topic: &Topic| {
         let of_topic = cells.iter().filter(|cell| cell.topic.id == topic.id);
         let levels: Vec<usize> = of_topic.map(|cell| level(material, cell)).collect();
@@ -189,11 +194,14 @@ fn percent(share: f64) -> u32 {
     (share.clamp(0.0, 1.0) * 100.0).floor() as u32
 }
 
-/// Returns the place of a cell's coverage among the levels: nothing, thin, good.
+/// Returns the place of a cell's coverage among the levels: nothing, thin, good, confirmed, withheld.
 fn level(material: &Material<'_>, cell: &Cell<'_>) -> usize {
+    let account = cell.account.map(|it| &it.id);
     match cell.share() {
+        _ if cell.facts == 0 && standing::is_withheld(material, &cell.topic.id, account) => 4,
         _ if cell.facts == 0 => 0,
-        share if share >= material.wording.coverage.good_from => 2,
-        _ => 1,
+        share if share < material.wording.coverage.good_from => 1,
+        _ if standing::is_confirmed(material, &cell.topic.id, account, cell.last) => 3,
+        _ => 2,
     }
 }

@@ -13,7 +13,7 @@ use crate::book::{Account, Source};
 use crate::fact::Fact;
 use crate::interview::Side;
 use crate::report::day;
-use crate::report::material::{Material, row_mark, source_mark, turn_mark};
+use crate::report::material::{Material, fact_mark, row_mark, source_mark};
 use crate::report::model::{Claim, Entry, Headline, Mark, Risk, Todo};
 use crate::report::record::speaks;
 use crate::report::wording::{ClueRule, TitleRule};
@@ -128,7 +128,7 @@ fn disputed(material: &Material<'_>, account: &Account) -> Option<(String, Vec<M
         };
         let Side::Fact { fact, value } = said else { return None };
         let same = *id == account.id && field.to_lowercase().contains(&label.to_lowercase());
-        same.then(|| (value.clone(), vec![row_mark(*row), turn_mark(fact.turn)]))
+        same.then(|| (value.clone(), vec![row_mark(*row), fact_mark(*fact)]))
     })
 }
 
@@ -141,7 +141,7 @@ fn clues(material: &Material<'_>, account: &Account, draft: &mut Draft) {
         .into_iter()
         .take(material.wording.title.clues)
     {
-        draft.add(clue.says.clone(), [turn_mark(fact.id.turn)]);
+        draft.add(clue.says.clone(), [fact_mark(fact.id)]);
     }
 }
 
@@ -175,7 +175,7 @@ fn notice(material: &Material<'_>, account: &Account, facts: &[&Fact]) -> Option
         .filter(|fact| layout.from.iter().any(|from| from.takes(fact)));
     let days = telling.flat_map(|fact| {
         let days = material.due_days(fact).into_iter();
-        days.map(|on| (on, turn_mark(fact.id.turn)))
+        days.map(|on| (on, fact_mark(fact.id)))
     });
     let before = |on: &Date| account.renewal.is_none_or(|renewal| *on < renewal);
     let (on, mark) = days.filter(|(on, _)| before(on)).min_by_key(|(on, _)| *on)?;
@@ -195,7 +195,7 @@ fn callee(material: &Material<'_>, account: &Account, call: Option<&Entry>) -> O
         let fact = material
             .facts_of(&account.id)
             .find(|fact| from.takes(fact) && person(material, fact).is_some())?;
-        Some((person(material, fact)?, vec![turn_mark(fact.id.turn)]))
+        Some((person(material, fact)?, vec![fact_mark(fact.id)]))
     })
 }
 

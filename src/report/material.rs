@@ -132,7 +132,7 @@ impl<'a> Material<'a> {
             kind: Kind::Quote,
             id: fact.id.to_string(),
             text: fact.quote.clone(),
-            marks: vec![turn_mark(fact.id.turn)],
+            marks: vec![fact_mark(fact.id)],
             confidence: fact.confidence,
             inferred: fact.confidence == Confidence::Inferred,
             standing: self.standing(fact),
@@ -272,6 +272,15 @@ pub(super) fn turn_mark(turn: Turn) -> Mark {
     Mark {
         label: turn.to_string(),
         turn: Some(turn.0),
+        row: None,
+    }
+}
+
+/// Returns the mark of a statement: its id, which names the turn and its place there.
+pub(super) fn fact_mark(id: FactId) -> Mark {
+    Mark {
+        label: id.to_string(),
+        turn: Some(id.turn.0),
         row: None,
     }
 }

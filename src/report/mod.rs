@@ -27,11 +27,13 @@ mod digest;
 mod drift;
 mod entry;
 mod escape;
+mod fault;
 mod feedback;
 mod field;
 mod first;
 mod gap;
 mod headline;
+mod link;
 mod markdown;
 mod material;
 mod model;
@@ -45,8 +47,12 @@ mod record;
 mod register;
 mod risk;
 mod scale;
+mod schema;
 mod search;
 mod sittings;
+mod slug;
+mod standing;
+mod task_key;
 mod transcript;
 mod vital;
 mod wording;
@@ -57,8 +63,8 @@ use crate::diag::Problem;
 
 pub use annex::annex;
 pub use build::{Settings, build};
-pub use calendar::ics;
-pub use csv::{csv, safe};
+pub use calendar::{Subjects, ics};
+pub use csv::{Addresses, ByteOrderMark, Tracker, csv, safe};
 pub use digest::{DigestLimits, subjects};
 pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
@@ -68,8 +74,10 @@ pub use model::{
     Milestone, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION,
     Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
+pub use schema::schema;
 pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
 pub use sittings::sittings_ics;
+pub use slug::slugs;
 pub use wording::{ExportWords, Wording};
 
 /// Why a report could not be written.

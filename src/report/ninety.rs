@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::fact::{Fact, Precision};
 use crate::report::day;
-use crate::report::material::{Material, source_mark, turn_mark};
+use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{AccountPage, Brief, Claim, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing};
 use crate::report::wording::PeriodLayout;
 
@@ -221,7 +221,7 @@ fn milestone(material: &Material<'_>, fact: &Fact) -> Option<Milestone> {
         what: material.topic_title(&fact.topic),
         account: material.name_of(fact.account.as_ref()),
         claim: Some(material.claim(fact)),
-        marks: vec![turn_mark(fact.id.turn)],
+        marks: vec![fact_mark(fact.id)],
         proposed: false,
     })
 }

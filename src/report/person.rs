@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use crate::book::Account;
 use crate::fact::{Fact, Person};
-use crate::report::material::{Material, row_mark, turn_mark};
+use crate::report::material::{Material, fact_mark, row_mark};
 use crate::report::model::{Contact, Field, Part, PersonRow, Who};
 use crate::report::piece::{names, part, pieces};
 use crate::report::record::speaks;
@@ -189,7 +189,7 @@ fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
             }
             row.last_contact.extend(last_contact(material, fact, sentence));
         }
-        let mark = turn_mark(fact.id.turn);
+        let mark = fact_mark(fact.id);
         if !row.named.contains(&mark) {
             row.named.push(mark);
         }
@@ -214,12 +214,12 @@ fn last_contact(material: &Material<'_>, fact: &Fact, sentence: &str) -> Option<
         text: when.text.clone(),
         cut: false,
         begins: false,
-        marks: vec![turn_mark(fact.id.turn)],
+        marks: vec![fact_mark(fact.id)],
     })
 }
 
 fn add_part(row: &mut PersonRow, label: String, fact: &Fact) {
-    let mark = turn_mark(fact.id.turn);
+    let mark = fact_mark(fact.id);
     match row.parts.iter_mut().find(|part| part.label == label) {
         Some(part) if part.marks.contains(&mark) => {}
         Some(part) => part.marks.push(mark),

@@ -7,7 +7,7 @@ use jiff::ToSpan;
 
 use crate::fact::Fact;
 use crate::report::day;
-use crate::report::material::{Material, source_mark, turn_mark};
+use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{AccountPage, Action, Dispute, Gap, Mark, Risk, Who};
 use crate::report::wording::ActionLayout;
 
@@ -46,7 +46,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         let of_fact = |fact: &Fact| Action {
             account: material.name_of(fact.account.as_ref()),
             claim: Some(material.claim(fact)),
-            marks: vec![turn_mark(fact.id.turn)],
+            marks: vec![fact_mark(fact.id)],
             ..blank.clone()
         };
         facts.into_iter().map(of_fact).collect()

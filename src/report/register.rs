@@ -5,7 +5,7 @@ use crate::fact::Fact;
 use crate::id::SlotId;
 use crate::report::day;
 use crate::report::field::{beginning, field, value};
-use crate::report::material::{Material, amount, source_mark, turn_mark};
+use crate::report::material::{Material, amount, fact_mark, source_mark};
 use crate::report::model::{Field, Register, RegisterRow};
 use crate::report::record::records;
 use crate::report::wording::{ColumnLayout, RegisterLayout};
@@ -90,7 +90,7 @@ fn values(material: &Material<'_>, column: &ColumnLayout, record: &[&Fact]) -> V
                 text: String::new(),
                 cut: false,
                 begins: false,
-                marks: vec![turn_mark(fact.id.turn)],
+                marks: vec![fact_mark(fact.id)],
             });
             if !fields.contains(&field) {
                 fields.push(field);

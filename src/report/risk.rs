@@ -11,7 +11,7 @@ use crate::book::Account;
 use crate::fact::{Fact, Release};
 use crate::interview::Subject;
 use crate::report::entry::{Naming, entries};
-use crate::report::material::{Material, amount, source_mark, turn_mark};
+use crate::report::material::{Material, amount, fact_mark, source_mark};
 use crate::report::model::{Claim, Risk, Vital, Window};
 use crate::report::wording::ResponseRule;
 use crate::report::{day, headline, rank, scale};
@@ -195,7 +195,7 @@ fn window(material: &Material<'_>, group: &[&Fact], account: Option<&Account>) -
         days.map(|on| Window {
             on,
             what: material.label(fact),
-            marks: vec![turn_mark(fact.id.turn)],
+            marks: vec![fact_mark(fact.id)],
         })
     });
     let renewal = account.and_then(|it| {

@@ -12,9 +12,9 @@
 use crate::bank::SlotKind;
 use crate::book::{Account, Money};
 use crate::fact::Fact;
-use crate::id::Turn;
+use crate::id::FactId;
 use crate::interview::Stake;
-use crate::report::material::{Material, source_mark, turn_mark};
+use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{Basis, Mark};
 use crate::report::wording::LikelihoodRule;
 use crate::report::{day, headline};
@@ -64,7 +64,7 @@ fn of_clues(material: &Material<'_>, account: &Account) -> Option<Level> {
         .max_by_key(|(clue, _)| clue.likelihood)?;
     Some(Level {
         level: clue.likelihood,
-        basis: basis(rule.clue.replace("{clue}", &clue.says), vec![turn_mark(fact.id.turn)]),
+        basis: basis(rule.clue.replace("{clue}", &clue.says), vec![fact_mark(fact.id)]),
     })
 }
 
@@ -75,7 +75,7 @@ fn urgent(material: &Material<'_>, group: &[&Fact]) -> Option<Level> {
     let raised = topics.iter().any(|it| it == fact.topic.as_str());
     raised.then(|| Level {
         level: rule.urgent,
-        basis: basis(rule.urgent_basis.clone(), vec![turn_mark(fact.id.turn)]),
+        basis: basis(rule.urgent_basis.clone(), vec![fact_mark(fact.id)]),
     })
 }
 
@@ -92,15 +92,15 @@ fn said(material: &Material<'_>, group: &[&Fact]) -> Option<Level> {
     let graded = group
         .iter()
         .filter(|fact| material.has_kind(fact, &[SlotKind::Likelihood]));
-    let values: Vec<(u8, String, Turn)> = graded.flat_map(|fact| grades(rule, fact)).collect();
+    let values: Vec<(u8, String, FactId)> = graded.flat_map(|fact| grades(rule, fact)).collect();
     let level = values.iter().map(|(level, ..)| *level).max()?;
     let mut words: Vec<&str> = Vec::new();
     let mut marks: Vec<Mark> = Vec::new();
-    for (_, text, turn) in &values {
+    for (_, text, id) in &values {
         if !words.contains(&text.as_str()) {
             words.push(text);
         }
-        let mark = turn_mark(*turn);
+        let mark = fact_mark(*id);
         if !marks.contains(&mark) {
             marks.push(mark);
         }
@@ -117,7 +117,7 @@ fn said(material: &Material<'_>, group: &[&Fact]) -> Option<Level> {
 }
 
 /// Returns the levels that a statement names, each with its words.
-fn grades(rule: &LikelihoodRule, fact: &Fact) -> Vec<(u8, String, Turn)> {
+fn grades(rule: &LikelihoodRule, fact: &Fact) -> Vec<(u8, String, FactId)> {
     let shares = fact.mentions.measures.iter().filter_map(|measure| {
         let whole = match measure.unit.strip_prefix('/') {
             Some(whole) => whole.parse().ok()?,
@@ -125,7 +125,7 @@ fn grades(rule: &LikelihoodRule, fact: &Fact) -> Vec<(u8, String, Turn)> {
             None => return None,
         };
         let level = reached(&rule.from, measure.value / whole);
-        Some((level, measure.text.clone(), fact.id.turn))
+        Some((level, measure.text.clone(), fact.id))
     });
     let shares: Vec<_> = shares.collect();
     if !shares.is_empty() {
@@ -133,7 +133,7 @@ fn grades(rule: &LikelihoodRule, fact: &Fact) -> Vec<(u8, String, Turn)> {
     }
     let words: Vec<String> = words(&fact.quote).collect();
     let grade = rule.grades.iter().find(|(grade, _)| words.contains(grade));
-    let found = grade.map(|(word, level)| (*level, word.clone(), fact.id.turn));
+    let found = grade.map(|(word, level)| (*level, word.clone(), fact.id));
     found.into_iter().collect()
 }
 
@@ -156,7 +156,7 @@ fn certain(material: &Material<'_>, group: &[&Fact]) -> Option<Level> {
     let day = day::long(material.plan.last_day);
     Some(Level {
         level: 5,
-        basis: basis(rule.certain.replace("{day}", &day), vec![turn_mark(fact.id.turn)]),
+        basis: basis(rule.certain.replace("{day}", &day), vec![fact_mark(fact.id)]),
     })
 }
 
@@ -214,7 +214,7 @@ pub(super) fn impact(material: &Material<'_>, group: &[&Fact], account: Option<&
     }
     let amounts = group.iter().flat_map(|fact| {
         let amounts = fact.mentions.money.iter();
-        amounts.map(|it| (it.money.clone(), turn_mark(fact.id.turn)))
+        amounts.map(|it| (it.money.clone(), fact_mark(fact.id)))
     });
     match amounts.max_by_key(|(money, _)| money.cents) {
         Some((money, mark)) => {

@@ -5,7 +5,7 @@ use crate::fact::{Fact, Precision};
 use crate::id::SlotId;
 use crate::report::day;
 use crate::report::field::value;
-use crate::report::material::{Material, amount, source_mark, turn_mark};
+use crate::report::material::{Material, amount, fact_mark, source_mark};
 use crate::report::model::{Compared, Field, Mark, Vital};
 use crate::report::wording::VitalRule;
 
@@ -112,7 +112,7 @@ fn day_of(material: &Material<'_>, account: &Account, fact: &Fact, under: &str) 
         text: when.text.clone(),
         cut: false,
         begins: false,
-        marks: vec![turn_mark(fact.id.turn)],
+        marks: vec![fact_mark(fact.id)],
     })
 }
 
@@ -125,7 +125,7 @@ fn reckoned(material: &Material<'_>, account: &Account) -> Option<(String, Vec<M
         .filter(|fact: &&Fact| !fact.red_flags.is_empty());
     let mut marks: Vec<Mark> = Vec::new();
     for fact in flagged {
-        let mark = turn_mark(fact.id.turn);
+        let mark = fact_mark(fact.id);
         if !marks.contains(&mark) && marks.len() < MOST {
             marks.push(mark);
         }

@@ -3,19 +3,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::typeset::block::Block;
 use crate::typeset::document::{Color, ElementId, Item, Path, Placed, Role, Segment};
 use crate::typeset::flow::{Column, Flow, line_slab};
 use crate::typeset::font::Face;
 use crate::typeset::inline::{Inline, Look};
 use crate::typeset::picture::scene::{Anchor, Scene, Shape, Tone};
-use crate::typeset::picture::{self, Instead};
+use crate::typeset::picture::{self, Chart, Instead, table};
 use crate::typeset::slab::{Keep, Slab};
 
 /// Distance of a circle's control points, as a multiple of the radius.
 const CIRCLE: f32 = 0.552_3;
 
 impl Flow<'_> {
-    /// Sets a picture, or what stands for it.
+    /// Sets a picture that is written as JSON, or what stands for it.
     pub fn set_chart(&mut self, json: &str, column: Column) {
         let (chart, scene) = match picture::draw(json, column.width) {
             Ok(drawn) => drawn,
@@ -30,11 +31,29 @@ impl Flow<'_> {
                 return self.set_code(json, column);
             }
         };
-        if scene.height > self.style.height() * 0.9 {
+        if self.is_too_high(&scene) {
             let what = "a picture higher than a page was replaced by its alternative text";
             self.warnings.add(|| None, what.to_owned());
             return self.set_paragraph(&Inline::of(&chart.alternative(), Look::PLAIN), column);
         }
+        self.set_picture(&chart, &scene, column);
+    }
+
+    /// Sets a picture that is written as a table, or the table where it cannot be drawn.
+    pub fn set_drawn_table(&mut self, spec: &str, blocks: Vec<Block>, column: Column) {
+        let chart = table::chart(spec, &blocks);
+        let drawn = chart.and_then(|chart| Some((picture::drawn(&chart, column.width)?, chart)));
+        match drawn.filter(|(scene, _)| !self.is_too_high(scene)) {
+            Some((scene, chart)) => self.set_picture(&chart, &scene, column),
+            None => self.set_blocks(blocks, column),
+        }
+    }
+
+    fn is_too_high(&self, scene: &Scene) -> bool {
+        scene.height > self.style.height() * 0.9
+    }
+
+    fn set_picture(&mut self, chart: &Chart, scene: &Scene, column: Column) {
         self.set_title(&chart.title, column);
         let element = self.element(Role::Figure, column.element);
         if let Some(figure) = self.elements.get_mut(element.0 as usize) {
@@ -45,7 +64,7 @@ impl Flow<'_> {
             after: self.style.text.gap * 2.0,
             ..Slab::default()
         };
-        self.put_scene(&mut slab, &scene, (column.x, element));
+        self.put_scene(&mut slab, scene, (column.x, element));
         self.emit(slab);
     }
 
@@ -132,14 +151,7 @@ impl Flow<'_> {
     }
 
     fn tone(&self, tone: Tone) -> Color {
-        let palette = &self.style.color;
-        match tone {
-            Tone::Ink => palette.ink,
-            Tone::Muted => palette.muted,
-            Tone::Accent => palette.accent,
-            Tone::Hairline => palette.hairline,
-            Tone::Shade => palette.shade,
-        }
+        tone.color(&self.style.color)
     }
 }
 

@@ -124,8 +124,15 @@ impl<'a> Flow<'a> {
 
     /// Sets blocks one after the other.
     pub fn set_blocks(&mut self, blocks: Vec<Block>, column: Column) {
-        for block in blocks {
-            self.set_block(block, column);
+        let mut blocks = blocks.into_iter();
+        while let Some(block) = blocks.next() {
+            if let Block::Directive(Directive::Chart(spec)) = block {
+                let is_end = |block: &Block| matches!(block, Block::Directive(Directive::ChartEnd));
+                let inside = blocks.by_ref().take_while(|block| !is_end(block)).collect();
+                self.set_drawn_table(&spec, inside, column);
+            } else {
+                self.set_block(block, column);
+            }
         }
     }
 
@@ -156,6 +163,7 @@ impl<'a> Flow<'a> {
             Directive::Keep => self.group = true,
             Directive::KeepEnd => self.end_group(),
             Directive::Anchor(name) => self.anchors.push(name),
+            Directive::Chart(_) | Directive::ChartEnd => {}
         }
     }
 

@@ -11,6 +11,10 @@ pub enum Directive {
     KeepEnd,
     /// `<!-- anchor: name -->`: a place for links `#name`.
     Anchor(String),
+    /// `<!-- chart: kind -->`: the table that follows is drawn.
+    Chart(String),
+    /// `<!-- /chart -->`: ends it.
+    ChartEnd,
 }
 
 /// Longest address that is kept, in bytes.
@@ -23,6 +27,11 @@ pub fn directive(html: &str) -> Option<Directive> {
         "page" => Some(Directive::Page),
         "keep" => Some(Directive::Keep),
         "/keep" => Some(Directive::KeepEnd),
+        "/chart" => Some(Directive::ChartEnd),
+        _ if inner.starts_with("chart:") => {
+            let spec = inner.strip_prefix("chart:").map(str::trim)?;
+            Some(Directive::Chart(spec.to_owned()))
+        }
         _ => {
             let name = inner.strip_prefix("anchor:")?.trim();
             let fits = !name.is_empty() && name.len() < 100 && !name.contains(char::is_whitespace);

@@ -1,7 +1,7 @@
 //! Text inside a block: one string with looks (face, link, strike, mark), cleaned of what cannot be set.
 //!
 //! Cleaning drops control characters, direction overrides and soft hyphens, and keeps at most eight combining marks on
-//! a letter. Claim marks such as `[T12]` and `[I:3]` become small and lead to the anchor `t12` or `i:3`.
+//! a letter. Claim marks such as `[T12]`, `[T12.3]` and `[I:3]` become small and lead to the anchor `t12` or `i:3`.
 
 use std::sync::LazyLock;
 
@@ -13,10 +13,18 @@ use crate::typeset::font::Face;
 const MOST_MARKS: usize = 8;
 
 #[expect(clippy::expect_used, reason = "the pattern is a constant")]
-static CLAIM: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\[(?:T|I:)\d{1,7}(?:[,;] ?(?:T|I:)\d{1,7})*\]").expect("the pattern is a constant"));
+static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\[(?:≈\s)?(?:T\d{1,7}(?:\.\d{1,5})?|I:\d{1,7})(?:[,;] ?(?:T\d{1,7}(?:\.\d{1,5})?|I:\d{1,7}))*\]")
+        .expect("the pattern is a constant")
+});
 #[expect(clippy::expect_used, reason = "the pattern is a constant")]
-static CLAIM_ID: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:T|I:)\d{1,7}").expect("the pattern is a constant"));
+static CLAIM_ID: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"T\d{1,7}(?:\.\d{1,5})?|I:\d{1,7}").expect("the pattern is a constant"));
+
+/// Returns whether a text is the name of a claim: a turn, a statement of it, or a row of the import.
+pub fn is_claim(text: &str) -> bool {
+    CLAIM_ID.find(text).is_some_and(|it| it.len() == text.len())
+}
 
 /// A string with looks.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -105,7 +113,8 @@ impl Inline {
             let mut inner = 0;
             for id in CLAIM_ID.find_iter(claim.as_str()) {
                 self.push(claim.as_str().get(inner..id.start()).unwrap_or(""), mark);
-                let target = look.link.or_else(|| link(&id.as_str().to_lowercase()));
+                let turn = id.as_str().split('.').next().unwrap_or("");
+                let target = look.link.or_else(|| link(&turn.to_lowercase()));
                 self.push(id.as_str(), Look { link: target, ..mark });
                 inner = id.end();
             }

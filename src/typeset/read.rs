@@ -5,7 +5,8 @@
 //! 3. Raw HTML loses its tags, pictures become text, links keep only `http`, `https`, `mailto` and `#place`.
 //!
 //! Comments that stand alone are directives: `<!-- page -->` begins a page, `<!-- keep -->` … `<!-- /keep -->` keeps
-//! what stands between on one page where that is possible, `<!-- anchor: t12 -->` or `<a id="t12"></a>` names the place for links `#t12`.
+//! what stands between on one page where that is possible, `<!-- anchor: t12 -->` or `<a id="t12"></a>` names the place for
+//! links `#t12`, `<!-- chart: kind -->` … `<!-- /chart -->` has the table between drawn as a picture.
 //! A heading is a place under its words in lower case with hyphens, and under its first word where that is a claim
 //! (`### T12 …` is `t12`); so is the first cell of a table's row.
 
@@ -16,7 +17,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMer
 use crate::typeset::block::{Block, Source, Table, claim_anchor, slug};
 use crate::typeset::font::Face;
 use crate::typeset::html::{self, Directive};
-use crate::typeset::inline::{Inline, Look, slanted, stronger};
+use crate::typeset::inline::{Inline, Look, is_claim, slanted, stronger};
 use crate::typeset::tree::{Frame, Tree};
 
 struct Reader<'a> {
@@ -31,6 +32,8 @@ struct Reader<'a> {
     table: Option<Table>,
     in_head: bool,
     html: String,
+    /// Whether a chart is open: the link to its file is not set.
+    in_chart: bool,
     /// Whether the link that is being read leads to a place in the text.
     to_place: bool,
     /// What is set before and after the words of a picture.
@@ -57,6 +60,7 @@ pub fn read(markdown: &str, picture: &str) -> Source {
         table: None,
         in_head: false,
         html: String::new(),
+        in_chart: false,
         to_place: false,
         around_picture: picture
             .split_once("{text}")
@@ -133,7 +137,7 @@ impl Reader<'_> {
             return;
         }
         let look = self.look();
-        if self.to_place && look.link.is_some() && claim_anchor(text).is_some_and(|claim| claim.len() == text.len()) {
+        if self.to_place && look.link.is_some() && is_claim(text) {
             self.inline.get_or_insert_default().push_mark(text, look);
             return;
         }
@@ -222,6 +226,7 @@ impl Reader<'_> {
         let mut look = self.look();
         match html::allowed_address(address) {
             Some(address) => look.link = self.link(address),
+            None if self.in_chart => {}
             None => self.warn(format!("link to `{}` was left out", html::shortened(address))),
         }
         self.to_place = address.starts_with('#');
@@ -298,6 +303,11 @@ impl Reader<'_> {
         if let Some(directive) = html::directive(&text) {
             if let Directive::Anchor(name) = &directive {
                 self.source.anchors.insert(name.clone());
+            }
+            match directive {
+                Directive::Chart(_) => self.in_chart = true,
+                Directive::ChartEnd => self.in_chart = false,
+                _ => {}
             }
             self.tree.push(Block::Directive(directive));
             return;

@@ -33,6 +33,7 @@ const READERS: &[(&str, &str, Reader)] = &[
     ("report-templates/fonts/", ".toml", fonts),
     ("report-templates/fonts/", ".ttf", fonts),
     ("report-templates/fonts/", "", prose),
+    ("report-templates/", ".schema.json", schema),
     ("report-templates/", ".j2", templates),
     ("samples/", "leaver.toml", leaver),
     ("samples/", "handover.toml", table),
@@ -117,6 +118,14 @@ fn templates(files: &Files, _path: &str) -> Vec<String> {
     Templates::new(&all).err().map(lines).unwrap_or_default()
 }
 
+fn schema(files: &Files, path: &str) -> Vec<String> {
+    let schema = match serde_json::from_str(text(files, path)) {
+        Ok(schema) => schema,
+        Err(error) => return vec![error.to_string()],
+    };
+    lines(jsonschema::validator_for(&schema).err())
+}
+
 fn fonts(files: &Files, path: &str) -> Vec<String> {
     let folder = "report-templates/fonts/";
     let named = files
@@ -179,7 +188,7 @@ fn prose(files: &Files, path: &str) -> Vec<String> {
 fn damaged(files: &Files, path: &str) -> Files {
     let mut files = files.clone();
     let file = files.get_mut(path).unwrap();
-    let is_code = [".toml", ".j2", ".ttf", "words.txt"]
+    let is_code = [".toml", ".j2", ".ttf", ".json", "words.txt"]
         .iter()
         .any(|ending| path.ends_with(ending));
     if is_code {

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use baton::assets::Assets;
-use baton::engine::{Format, Press};
+use baton::engine::{Choices, Format, Press};
 use baton::interview::Outcome;
 use baton::llm::{Endpoint, Patience, connect};
 use baton::report::Deliverable;
@@ -186,7 +186,12 @@ fn reported(played: &Played) -> Result<(), String> {
     let press = Press::new(&Assets::default()).unwrap();
     let report = press.report(&played.session, guide(), date(2026, 11, 2)).unwrap();
     let sheet = press
-        .sheets(&report, Deliverable::Transcript, &[Format::Markdown])
+        .sheets(
+            &report,
+            Deliverable::Transcript,
+            &[Format::Markdown],
+            &Choices::default(),
+        )
         .remove(0);
     let transcript = String::from_utf8(sheet.bytes.unwrap()).unwrap().replace('\\', "");
     let missing = played

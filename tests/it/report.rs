@@ -8,7 +8,9 @@ use baton::book::{Account, Book};
 use baton::fact::{Confidence, Fact, Mentions, Release};
 use baton::id::{AccountId, FactId, HandoverId, SlotId, TopicId, Turn};
 use baton::interview::{Envelope, Event, Outcome, Plan, Policy, Question, QuestionKind, Session, Side};
-use baton::report::{self, Annex, Deliverable, Place, Report, Settings, Templates, Wording};
+use baton::report::{
+    self, Addresses, Annex, ByteOrderMark, Deliverable, Place, Report, Settings, Subjects, Templates, Tracker, Wording,
+};
 use baton::screen::Masked;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -115,7 +117,7 @@ fn template_files() -> Vec<(String, String)> {
     paths.iter().map(read).collect()
 }
 
-fn templates() -> Templates {
+pub(crate) fn templates() -> Templates {
     let files = template_files();
     let files: Vec<(&str, &str)> = files
         .iter()
@@ -255,6 +257,17 @@ pub(crate) fn load(path: &std::path::Path) -> (Session, Report, Annex) {
     (session, report, annex)
 }
 
+/// Returns the reports of all cases, by the case's name.
+pub(crate) fn cases() -> Vec<(String, Report)> {
+    let mut paths: Vec<_> = fs::read_dir("tests/cases/report")
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
+    paths.sort();
+    let case = |path: &std::path::PathBuf| (path.file_stem().unwrap().to_string_lossy().into_owned(), load(path).1);
+    paths.iter().map(case).collect()
+}
+
 /// Returns all deliverables of a report, by file name.
 pub(crate) fn render_all(report: &Report) -> Vec<(&'static str, String)> {
     let templates = templates();
@@ -263,17 +276,18 @@ pub(crate) fn render_all(report: &Report) -> Vec<(&'static str, String)> {
 }
 
 /// Comments of the templates that place what follows on pages.
-const LAYOUT: [&str; 3] = ["<!-- page -->", "<!-- keep -->", "<!-- /keep -->"];
+const LAYOUT: [&str; 4] = ["<!-- page -->", "<!-- keep -->", "<!-- /keep -->", "<!-- /chart -->"];
 
 /// Returns the text that a reader of Markdown sees, one space between words.
-fn seen(markdown: &str) -> String {
+pub(crate) fn seen(markdown: &str) -> String {
     let body = markdown.splitn(3, "---\n").nth(2).unwrap_or(markdown);
     let mut text = String::new();
     for event in Parser::new_ext(body, report::markdown_options()) {
         match event {
             MarkdownEvent::Text(it) => text.push_str(&it),
             MarkdownEvent::End(_) | MarkdownEvent::SoftBreak => text.push(' '),
-            MarkdownEvent::Html(it) if LAYOUT.contains(&it.trim()) => {}
+            MarkdownEvent::Html(it) if LAYOUT.contains(&it.trim()) || it.starts_with("<!-- chart: ") => {}
+            MarkdownEvent::InlineHtml(it) if it.starts_with("<a id=\"t") || it.as_ref() == "</a>" => {}
             MarkdownEvent::Html(it) | MarkdownEvent::InlineHtml(it) => panic!("HTML in the report: {it}"),
             MarkdownEvent::Code(it) => panic!("code in the report: {it}"),
             _ => {}
@@ -420,8 +434,12 @@ fn every_deliverable_of_every_case() {
         check_annex(&session, &report, &annex);
         insta::assert_snapshot!(report::ANNEX, templates.render_annex(&annex).unwrap());
         let words = wording().export;
-        insta::assert_snapshot!("checklist.csv", report::csv(&report, &words).unwrap());
-        insta::assert_snapshot!("checklist.ics", report::ics(&report, &words));
+        for tracker in Tracker::ALL {
+            let table = (tracker, ByteOrderMark::Absent, &Addresses::new());
+            let name = format!("checklist{}.csv", tracker.infix());
+            insta::assert_snapshot!(name, report::csv(&report, &words, table).unwrap());
+        }
+        insta::assert_snapshot!("checklist.ics", report::ics(&report, &words, Subjects::Plain));
     });
 }
 
@@ -577,6 +595,6 @@ fn a_broken_template_is_told_with_its_line() {
     let error = templates.render(&report, Deliverable::Checklist).unwrap_err();
     assert!(error.to_string().contains("checklist.md.j2:2"), "{error}");
     let problems = Templates::new(&[("handover.md.j2", "{% for %}")]).unwrap_err();
-    assert_eq!(problems.len(), 7, "one that cannot be read, six that are missing");
+    assert_eq!(problems.len(), 9, "one that cannot be read, eight that are missing");
     assert_eq!(problems[0].line, Some(1));
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use baton::book::{Book, Columns, import};
 use baton::id::HandoverId;
 use baton::interview::{Command, Envelope, Guide, Plan, Session, decide};
+use baton::report::Report;
 use baton::sample::{Asked, Leaver, Reply};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -108,6 +109,11 @@ fn run(session: &mut Session, guide: &Guide, command: Command, at: Timestamp) {
         };
         session.apply(&envelope);
     }
+}
+
+/// Returns the report of the sample, played to its end.
+pub(crate) fn report() -> Report {
+    build(&play(90), "2026-11-23".parse().unwrap())
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod statement;
 mod work;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use crate::report::model::open::{
@@ -28,7 +29,7 @@ pub use crate::report::model::work::{
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// Everything that the deliverables say.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Report {
     /// The version of this shape.
     pub schema_version: u32,
@@ -77,7 +78,7 @@ pub struct Report {
 }
 
 /// Who, when and for whom.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Front {
     /// The handover's id.
     pub handover: String,
@@ -110,7 +111,7 @@ pub struct Front {
 }
 
 /// The page that a manager reads.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Summary {
     /// Accounts in the book.
     pub accounts: usize,

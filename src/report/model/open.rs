@@ -1,13 +1,14 @@
 //! What is open, contradicted, covered or kept out, and the transcript.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::model::Front;
 use crate::report::model::statement::{Claim, Mark};
 
 /// Something that was not covered.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Gap {
     /// Its id, such as `G1`.
     pub id: String,
@@ -34,7 +35,7 @@ pub struct Gap {
 }
 
 /// A contradiction with both sides.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Dispute {
     /// Its number.
     pub number: u32,
@@ -55,7 +56,7 @@ pub struct Dispute {
 }
 
 /// One side of a contradiction.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SideShown {
     /// What it is a value of, for the import.
     pub field: Option<String>,
@@ -68,20 +69,20 @@ pub struct SideShown {
 }
 
 /// How much is covered, by account and topic.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Coverage {
     /// Topics asked per account, with one cell an account in the order of the pages.
     pub rows: Vec<CoverageRow>,
     /// Topics asked once, with one cell.
     pub general: Vec<CoverageRow>,
-    /// The words of the levels, from nothing to good.
+    /// The words of the levels: nothing, thin, good, confirmed, withheld.
     pub levels: Vec<String>,
     /// Share of the value at stake that is covered, in per cent.
     pub percent: u32,
 }
 
 /// One topic's coverage.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CoverageRow {
     /// The topic's title.
     pub topic: String,
@@ -92,7 +93,7 @@ pub struct CoverageRow {
 }
 
 /// What was kept out: counts only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Withheld {
     /// Remarks and answers off the record.
     pub off_record: u32,
@@ -103,7 +104,7 @@ pub struct Withheld {
 }
 
 /// One turn of the transcript.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Exchange {
     /// The turn's mark.
     pub mark: Mark,
@@ -120,7 +121,7 @@ pub struct Exchange {
 }
 
 /// What only manager and legal may read: a deliverable of its own, never part of a report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Annex {
     /// Who, when and for whom.
     pub front: Front,
@@ -131,7 +132,7 @@ pub struct Annex {
 }
 
 /// The restricted statements of an account, or of the whole book.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Sealed {
     /// The account's name.
     pub account: Option<String>,

@@ -1,13 +1,14 @@
 //! An account's page, sections about the whole book, and tables across accounts.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::model::open::Gap;
 use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
 
 /// One account.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AccountPage {
     /// The account's id.
     pub id: String,
@@ -33,6 +34,8 @@ pub struct AccountPage {
     pub arr_units: Option<i64>,
     /// What matters about it now, as one sentence made by rule from values and the leaver's words.
     pub headline: Headline,
+    /// What is at stake by the rule of the interview, in whole units of the currency.
+    pub stake: Option<String>,
     /// The values of the import.
     pub vitals: Vec<Vital>,
     /// What a model made of it.
@@ -56,7 +59,7 @@ pub struct AccountPage {
 }
 
 /// A sentence made by rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Headline {
     /// The sentence.
     pub text: String,
@@ -67,7 +70,7 @@ pub struct Headline {
 }
 
 /// A value of the import beside what the leaver said of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Compared {
     /// What it is.
     pub label: String,
@@ -78,7 +81,7 @@ pub struct Compared {
 }
 
 /// Something to be done first: a statement with owner and day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Todo {
     /// The statements, in the order in which they were said.
     pub entry: Entry,
@@ -93,7 +96,7 @@ pub struct Todo {
 }
 
 /// A part of an account's page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Block {
     /// Its id in the wording.
     pub id: String,
@@ -106,7 +109,7 @@ pub struct Block {
 }
 
 /// A person of the import.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Contact {
     /// The name.
     pub name: String,
@@ -119,7 +122,7 @@ pub struct Contact {
 }
 
 /// A person of whom something was said.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PersonRow {
     /// Who it is; none where a statement names nobody.
     pub who: Option<Who>,
@@ -136,7 +139,7 @@ pub struct PersonRow {
 }
 
 /// A part that a person plays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Part {
     /// The label of the slot.
     pub label: String,
@@ -145,7 +148,7 @@ pub struct Part {
 }
 
 /// A part of the handover about the whole book or the work.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Section {
     /// Its id in the wording.
     pub id: String,
@@ -160,7 +163,7 @@ pub struct Section {
 }
 
 /// A playbook: a topic as a table of its parts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Card {
     /// The topic's title.
     pub title: String,
@@ -175,7 +178,7 @@ pub struct Card {
 }
 
 /// A part of a playbook.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CardLine {
     /// Its heading.
     pub title: String,
@@ -186,7 +189,7 @@ pub struct CardLine {
 }
 
 /// Statements on one subject.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Group {
     /// The subject: a topic's title or a tool's name; empty where there is only one.
     pub title: String,
@@ -195,7 +198,7 @@ pub struct Group {
 }
 
 /// A table across accounts, its cells taken from fields.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Register {
     /// Its id in the wording.
     pub id: String,
@@ -208,7 +211,7 @@ pub struct Register {
 }
 
 /// One row of a register.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RegisterRow {
     /// The account's name.
     pub account: String,

@@ -1,13 +1,14 @@
 //! Statements and values, each with the marks of where it comes from.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::fact::Confidence;
 use crate::interview::PlaybookPart;
 
 /// Whether words are the leaver's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Word for word.
@@ -17,7 +18,7 @@ pub enum Kind {
 }
 
 /// A sentence made from statements.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Digest {
     /// Always `summary`.
     pub kind: Kind,
@@ -32,7 +33,7 @@ pub struct Digest {
 }
 
 /// One statement, word for word.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Claim {
     /// Always `quote`.
     pub kind: Kind,
@@ -71,7 +72,7 @@ pub struct Claim {
 }
 
 /// Where a statement or a value comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Mark {
     /// The mark as printed, such as `T12` or `I:3`.
     pub label: String,
@@ -84,7 +85,7 @@ pub struct Mark {
 }
 
 /// A person with a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Who {
     /// The name.
     pub name: String,
@@ -93,7 +94,7 @@ pub struct Who {
 }
 
 /// A time in the leaver's words with the day that it means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Resolved {
     /// The words.
     pub text: String,
@@ -102,7 +103,7 @@ pub struct Resolved {
 }
 
 /// Statements that belong together, under one label.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Entry {
     /// The labels of the slots; empty where the statements fill none.
     pub label: String,
@@ -117,7 +118,7 @@ pub struct Entry {
 }
 
 /// A value of the import.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Vital {
     /// What it is.
     pub label: String,
@@ -128,7 +129,7 @@ pub struct Vital {
 }
 
 /// A value taken out of a statement or the import.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Field {
     /// The value in the words of its source.
     pub text: String,

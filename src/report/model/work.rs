@@ -1,12 +1,13 @@
 //! What is to be done: risks, checklist items, dated actions and periods.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
 
 /// One risk.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Risk {
     /// Its id, such as `R1`.
     pub id: String,
@@ -65,7 +66,7 @@ pub struct Risk {
 }
 
 /// What a number from 1 to 5 rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Basis {
     /// In words.
     pub text: String,
@@ -76,7 +77,7 @@ pub struct Basis {
 }
 
 /// The day until which something can be done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Window {
     /// The day.
     pub on: Date,
@@ -87,7 +88,7 @@ pub struct Window {
 }
 
 /// One item of the checklist.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Item {
     /// Its number in this report, such as `C1`.
     pub id: String,
@@ -114,7 +115,7 @@ pub struct Item {
 }
 
 /// One action of the manager's two weeks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Action {
     /// Its number.
     pub number: usize,
@@ -139,7 +140,7 @@ pub struct Action {
 }
 
 /// One of the successor's first working days.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FirstDay {
     /// The day.
     pub day: Date,
@@ -156,7 +157,7 @@ pub struct FirstDay {
 }
 
 /// What the successor reads before anything else.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Brief {
     /// The few things, in the order of urgency.
     pub things: Vec<Thing>,
@@ -167,7 +168,7 @@ pub struct Brief {
 }
 
 /// One thing to know before anything else.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Thing {
     /// The account's name.
     pub account: Option<String>,
@@ -184,7 +185,7 @@ pub struct Thing {
 }
 
 /// An account that belongs into a period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PeriodAccount {
     /// Its name.
     pub name: String,
@@ -199,7 +200,7 @@ pub struct PeriodAccount {
 }
 
 /// A period of the successor's first ninety days.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Period {
     /// Its heading.
     pub title: String,
@@ -220,7 +221,7 @@ pub struct Period {
 }
 
 /// Something with a date.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Milestone {
     /// The day.
     pub on: Date,
@@ -237,7 +238,7 @@ pub struct Milestone {
 }
 
 /// Work that is not customer success, with what follows from it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Drift {
     /// Its tasks.
     pub tasks: Vec<DriftTask>,
@@ -252,7 +253,7 @@ pub struct Drift {
 }
 
 /// A task that drifted to the leaver.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DriftTask {
     /// The statement that tells it.
     pub task: Claim,
@@ -277,7 +278,7 @@ pub struct DriftTask {
 }
 
 /// Something that customers ask of the product.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Theme {
     /// The statement that tells it.
     pub claim: Claim,

@@ -161,6 +161,10 @@ pub struct CoverageWords {
     pub thin: String,
     /// Enough was said.
     pub good: String,
+    /// Enough was said, then summed up for the leaver, who answered.
+    pub confirmed: String,
+    /// The answer was off the record.
+    pub withheld: String,
     /// Share of essential slots from which coverage is good.
     pub good_from: f64,
 }
@@ -245,6 +249,18 @@ pub struct ExportWords {
     pub evidence: String,
     /// The word before where an item comes from.
     pub source: String,
+    /// The word before who owns an item.
+    pub owner: String,
+    /// The word before an item's number and key.
+    pub key: String,
+    /// The words of the link to a picture's file.
+    pub picture: String,
+    /// The status of an item that is not done.
+    pub open: String,
+    /// That a day was said.
+    pub yes: String,
+    /// That a day was proposed by rule.
+    pub no: String,
 }
 
 impl Wording {
@@ -255,11 +271,8 @@ impl Wording {
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
         toml::from_str(text).map_err(|error| {
             let problem = Problem::new(file, error.message().to_owned());
-            let problem = match error.span() {
-                Some(span) => problem.at(line_of(text, span.start)),
-                None => problem,
-            };
-            vec![problem]
+            let line = error.span().map(|span| line_of(text, span.start));
+            vec![Problem { line, ..problem }]
         })
     }
 }

@@ -1,25 +1,40 @@
-//! Pictures from data: JSON in a fenced code block with the info string `chart` → a [`Scene`] → items of a page, or SVG.
+//! Pictures from data: a chart of a Markdown text → a [`Scene`] → items of a page, or an SVG file.
 //!
-//! Common to all kinds: `title` (a line above), `alternative` (the text that stands for the picture; one is made from
-//! the data where it is missing). Levels run from 0 to 3 and are told apart by hatching as well as by shade.
+//! A chart is written in one of two ways; [`table`] reads the first, the second is JSON:
 //!
-//! | `kind` | further fields |
+//! 1. A table between `<!-- chart: KIND -->` and `<!-- /chart -->`, with a line in bold above as the title. A program that
+//!    knows nothing of charts shows the table.
+//! 2. JSON in a fenced code block with the info string `chart`.
+//!
+//! Common to all kinds: `title`, `alternative` (the text that stands for the picture; one is made from the data where it
+//! is missing). Words and patterns tell what a shade tells.
+//!
+//! | `kind` | further fields of the JSON |
 //! |---|---|
 //! | `risk_matrix` | `likelihood`, `impact`: names from low to high, 2–5 each; `items`: `label`, `likelihood` and `impact` (from 0), `money` |
 //! | `heatmap` | `rows`, `columns`: names; `levels`: words of the levels; `cells`: a list of levels for each row |
 //! | `timeline` | `marks`: `date` (YYYY-MM-DD), `label`, `note`; `last_day`: `date`, `label` |
-//! | `bars` | `bars`: `label`, `value`, `text` (the value in words), `level` |
-//! | `network` | `from`, `to`: names; `links`: `from` and `to` (from 0), `strength` 1–3, `word` |
+//! | `bars` | `bars`: `label`, `value`, `part` (what of it is at stake), `text` (in words), `level` |
+//! | `network` | `from`: names; `to`: names, or `name`, `role`, `part`; `links`: `from` and `to` (from 0), `strength` 0–3, `word` |
 //! | `shares` | `parts`: `label`, `value`, `text` |
 //!
-//! A block that is no such JSON, or has more than fits a page, is set as its `alternative`, else as code.
+//! Data that are no chart, or more than fits a page, are set as the text that stands for them: the table, the
+//! `alternative`, else the code.
 
+mod alternative;
 mod draw;
 pub mod scene;
+mod svg;
+pub mod table;
 
 use serde::Deserialize;
 
 use crate::typeset::picture::scene::Scene;
+
+pub use crate::typeset::picture::svg::svg;
+
+/// The width of a picture in a file, in points: that of a page's text.
+pub const FILE_WIDTH: f32 = 471.0;
 
 /// A picture's data.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -45,6 +60,9 @@ pub enum Kind {
         likelihood: Vec<String>,
         /// Names from low to high.
         impact: Vec<String>,
+        /// What the two directions are.
+        #[serde(default)]
+        axes: Axes,
         /// The risks.
         items: Vec<Risk>,
     },
@@ -75,8 +93,8 @@ pub enum Kind {
     Network {
         /// Names on the left.
         from: Vec<String>,
-        /// Names on the right.
-        to: Vec<String>,
+        /// People on the right.
+        to: Vec<Node>,
         /// Who knows whom.
         links: Vec<Tie>,
     },
@@ -87,11 +105,63 @@ pub enum Kind {
     },
 }
 
+/// Names of a grid's directions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Axes {
+    /// Upwards.
+    #[serde(default)]
+    pub likelihood: String,
+    /// To the right.
+    #[serde(default)]
+    pub impact: String,
+}
+
+/// A person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "AnyNode")]
+pub struct Node {
+    /// The name.
+    pub name: String,
+    /// The job.
+    pub role: String,
+    /// The part in a decision.
+    pub part: String,
+}
+
+/// A person as JSON has it: a name, or more.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AnyNode {
+    Name(String),
+    Whole {
+        name: String,
+        #[serde(default)]
+        role: String,
+        #[serde(default)]
+        part: String,
+    },
+}
+
+impl From<AnyNode> for Node {
+    fn from(any: AnyNode) -> Self {
+        match any {
+            AnyNode::Name(name) => Self {
+                name,
+                ..Self::default()
+            },
+            AnyNode::Whole { name, role, part } => Self { name, role, part },
+        }
+    }
+}
+
 /// A risk.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Risk {
-    /// Its name.
+    /// Its name, such as `R1`.
     pub label: String,
+    /// What it is a risk to, for the picture's text.
+    #[serde(default)]
+    pub about: String,
     /// Place among the likelihoods.
     pub likelihood: usize,
     /// Place among the impacts.
@@ -120,6 +190,9 @@ pub struct Bar {
     pub label: String,
     /// The value, 0 or more.
     pub value: f32,
+    /// What of it is at stake, 0 or more.
+    #[serde(default)]
+    pub part: f32,
     /// The value in words.
     #[serde(default)]
     pub text: String,
@@ -135,7 +208,7 @@ pub struct Tie {
     pub from: usize,
     /// Place among the names on the right.
     pub to: usize,
-    /// 1 weak, 2 fair, 3 strong.
+    /// 0 proposed only, 1 not said or weak, 2 fair, 3 strong.
     pub strength: usize,
     /// What kind of tie.
     #[serde(default)]
@@ -170,77 +243,7 @@ fn instead(json: &str) -> Instead {
     text.map_or(Instead::Code, |text| Instead::Alternative(text.to_owned()))
 }
 
-impl Chart {
-    /// Returns the text that stands for the picture: its own, or what the data say.
-    pub fn alternative(&self) -> String {
-        if !self.alternative.is_empty() {
-            return self.alternative.clone();
-        }
-        let parts: Vec<String> = match &self.kind {
-            Kind::RiskMatrix {
-                likelihood,
-                impact,
-                items,
-            } => items
-                .iter()
-                .map(|risk| {
-                    let (likelihood, impact) = (named(likelihood, risk.likelihood), named(impact, risk.impact));
-                    format!("{} {} ({likelihood} / {impact})", risk.label, risk.money)
-                })
-                .collect(),
-            Kind::Heatmap {
-                rows,
-                columns,
-                levels,
-                cells,
-            } => rows
-                .iter()
-                .zip(cells)
-                .map(|(row, cells)| heatmap_row(row, columns, levels, cells))
-                .collect(),
-            Kind::Timeline { marks, last_day } => marks
-                .iter()
-                .chain(last_day)
-                .map(|mark| format!("{} {} {}", mark.date, mark.label, mark.note))
-                .collect(),
-            Kind::Bars { bars: parts } | Kind::Shares { parts } => parts
-                .iter()
-                .map(|bar| format!("{} {}", bar.label, bar.words()))
-                .collect(),
-            Kind::Network { from, to, links } => {
-                let tie = |tie: &Tie| format!("{} – {} {}", named(from, tie.from), named(to, tie.to), tie.word);
-                links.iter().map(tie).collect()
-            }
-        };
-        let parts: Vec<&str> = parts.iter().map(|part| part.trim()).collect();
-        let title = if self.title.is_empty() {
-            String::new()
-        } else {
-            format!("{}: ", self.title)
-        };
-        format!("{title}{}", parts.join("; "))
-    }
-}
-
-impl Bar {
-    /// Returns the value in words, or in digits where there are none.
-    pub fn words(&self) -> String {
-        if self.text.is_empty() {
-            self.value.to_string()
-        } else {
-            self.text.clone()
-        }
-    }
-}
-
-fn heatmap_row(row: &str, columns: &[String], levels: &[String], cells: &[usize]) -> String {
-    let cells = columns
-        .iter()
-        .zip(cells)
-        .map(|(column, level)| format!("{column} {}", named(levels, *level)));
-    format!("{row}: {}", cells.collect::<Vec<_>>().join(", "))
-}
-
-fn named(names: &[String], place: usize) -> &str {
-    names.get(place).map_or("", String::as_str)
+/// Returns the picture of data, `width` points wide; none where there is nothing to draw, or more than fits.
+pub fn drawn(chart: &Chart, width: f32) -> Option<Scene> {
+    draw::scene(&chart.kind, width)
 }

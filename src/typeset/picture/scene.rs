@@ -1,8 +1,10 @@
 //! A picture as a few shapes, the same for a page and for SVG.
 //!
-//! Places are points from the upper left corner, y downwards. Hatching is drawn as lines, so that every writer shows it.
+//! Places are points from the upper left corner, y downwards. Patterns are drawn as lines, so that every writer shows
+//! them and a grey print tells them apart.
 
-use std::fmt::Write;
+use crate::typeset::document::Color;
+use crate::typeset::style::Palette;
 
 /// A picture.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -28,6 +30,29 @@ pub enum Tone {
     Hairline,
     /// A light ground.
     Shade,
+    /// A ground that a grey print still shows: the accent, thinned.
+    Tint,
+    /// The paper.
+    Paper,
+}
+
+/// How an area is filled: by shade and by lines, so that neither is needed alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pattern {
+    /// Paper.
+    Blank,
+    /// A few slanted lines on paper.
+    Lines,
+    /// A light ground.
+    Plain,
+    /// A ground that a grey print still shows.
+    Filled,
+    /// Such a ground with a bar at its left edge.
+    Marked,
+    /// A ground with close slanted lines.
+    Dense,
+    /// Lines that cross.
+    Crossed,
 }
 
 /// Where a label's place is.
@@ -81,7 +106,48 @@ pub enum Shape {
     },
 }
 
+/// Length of a dash and of the gap after it.
+const DASH: f32 = 3.0;
+
+impl Tone {
+    /// Returns the colour, with those of a style.
+    pub fn color(self, palette: &Palette) -> Color {
+        match self {
+            Self::Ink => palette.ink,
+            Self::Muted => palette.muted,
+            Self::Accent => palette.accent,
+            Self::Hairline => palette.hairline,
+            Self::Shade => palette.shade,
+            Self::Tint => thinned(palette.accent),
+            Self::Paper => Color {
+                red: 255,
+                green: 255,
+                blue: 255,
+            },
+        }
+    }
+}
+
+/// Returns a quarter of a colour on white paper.
+fn thinned(color: Color) -> Color {
+    let quarter = |value: u8| 255 - (255 - value) / 4;
+    Color {
+        red: quarter(color.red),
+        green: quarter(color.green),
+        blue: quarter(color.blue),
+    }
+}
+
 impl Scene {
+    /// Makes an empty picture.
+    pub fn new(width: f32, height: f32) -> Self {
+        Self {
+            width,
+            height,
+            shapes: Vec::new(),
+        }
+    }
+
     /// Adds a rectangle.
     pub fn rect(&mut self, area: [f32; 4], tone: Tone) {
         self.shapes.push(Shape::Rect(area, tone));
@@ -96,8 +162,29 @@ impl Scene {
         });
     }
 
+    /// Adds a straight line of dashes.
+    pub fn dashes(&mut self, (from, to): ((f32, f32), (f32, f32)), tone: Tone, width: f32) {
+        let (x, y) = (to.0 - from.0, to.1 - from.1);
+        let length = x.hypot(y);
+        let mut done = 0.0;
+        while done < length {
+            let end = (done + DASH).min(length);
+            let at = |part: f32| (from.0 + x * part / length, from.1 + y * part / length);
+            self.line(&[at(done), at(end)], tone, width);
+            done += DASH * 2.0;
+        }
+    }
+
+    /// Adds a dot.
+    pub fn dot(&mut self, center: (f32, f32), radius: f32, tone: Tone) {
+        self.shapes.push(Shape::Circle { center, radius, tone });
+    }
+
     /// Adds words.
     pub fn label(&mut self, at: (f32, f32), text: &str, (size, strong): (f32, bool), anchor: Anchor, tone: Tone) {
+        if text.is_empty() {
+            return;
+        }
         self.shapes.push(Shape::Label {
             at,
             text: text.to_owned(),
@@ -108,110 +195,61 @@ impl Scene {
         });
     }
 
-    /// Adds a rectangle whose level, 0–3, is seen by its shade and by how dense its hatching is.
-    pub fn level(&mut self, area: [f32; 4], level: usize) {
+    /// Adds a filled area with a thin outline.
+    pub fn area(&mut self, area: [f32; 4], pattern: Pattern) {
         let [x, y, width, height] = area;
-        if level > 0 {
-            self.rect(area, Tone::Shade);
+        match pattern {
+            Pattern::Blank | Pattern::Lines | Pattern::Crossed => {}
+            Pattern::Plain => self.rect(area, Tone::Shade),
+            Pattern::Filled | Pattern::Marked | Pattern::Dense => self.rect(area, Tone::Tint),
         }
-        let step = match level {
-            0 | 1 => 0.0,
-            2 => 6.0,
-            _ => 3.0,
-        };
-        let mut offset = step;
-        while step > 0.0 && offset < width + height {
-            let from = (x + offset.min(width), y + (offset - width).max(0.0));
-            let to = (x + (offset - height).max(0.0), y + offset.min(height));
-            self.line(&[from, to], Tone::Muted, 0.4);
-            offset += step;
+        match pattern {
+            Pattern::Blank | Pattern::Plain | Pattern::Filled => {}
+            Pattern::Lines => self.hatch(area, 6.0),
+            Pattern::Dense => self.hatch(area, 3.0),
+            Pattern::Marked => self.rect([x, y, width.min(2.5), height], Tone::Accent),
+            Pattern::Crossed => {
+                self.hatch(area, 6.0);
+                self.hatch_back(area, 6.0);
+            }
         }
         let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)];
         self.line(&corners, Tone::Hairline, 0.5);
     }
 
-    /// Returns the picture as an SVG document with `title` and `alternative` for readers that do not see it.
-    ///
-    /// Colours are CSS variables (`--chart-ink`, `-muted`, `-accent`, `-hairline`, `-shade`) with a value of their own.
-    pub fn to_svg(&self, title: &str, alternative: &str) -> String {
-        let mut svg = format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" font-family="'Source Sans 3', sans-serif"><title>{}</title><desc>{}</desc>"#,
-            self.width,
-            self.height,
-            escaped(title),
-            escaped(alternative)
-        );
-        for shape in &self.shapes {
-            write_shape(&mut svg, shape);
+    /// Adds words in the middle of an area, on a ground that keeps them readable where the area has lines.
+    pub fn word(&mut self, area: [f32; 4], (text, width): (&str, f32), (size, strong): (f32, bool), pattern: Pattern) {
+        let [x, y, whole, height] = area;
+        let middle = (x + whole / 2.0, y + height / 2.0 + size * 0.36);
+        if matches!(pattern, Pattern::Lines | Pattern::Dense | Pattern::Crossed) && !text.is_empty() {
+            let ground = (width + 4.0).min(whole);
+            self.rect(
+                [middle.0 - ground / 2.0, middle.1 - size * 0.86, ground, size * 1.16],
+                Tone::Paper,
+            );
         }
-        svg.push_str("</svg>");
-        svg
+        self.label(middle, text, (size, strong), Anchor::Middle, Tone::Ink);
     }
-}
 
-fn write_shape(svg: &mut String, shape: &Shape) {
-    let _ = match shape {
-        Shape::Rect([x, y, width, height], tone) => {
-            write!(
-                svg,
-                r#"<rect x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}" fill="{}"/>"#,
-                css(*tone)
-            )
+    /// Adds lines that rise to the right.
+    fn hatch(&mut self, [x, y, width, height]: [f32; 4], step: f32) {
+        let mut offset = step;
+        while offset < width + height {
+            let from = (x + offset.min(width), y + (offset - width).max(0.0));
+            let to = (x + (offset - height).max(0.0), y + offset.min(height));
+            self.line(&[from, to], Tone::Muted, 0.4);
+            offset += step;
         }
-        Shape::Line { points, tone, width } => {
-            let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-            let points = points.join(" ");
-            write!(
-                svg,
-                r#"<polyline points="{points}" fill="none" stroke="{}" stroke-width="{width}"/>"#,
-                css(*tone)
-            )
-        }
-        Shape::Circle { center, radius, tone } => {
-            let (x, y) = center;
-            write!(
-                svg,
-                r#"<circle cx="{x:.1}" cy="{y:.1}" r="{radius:.1}" fill="{}"/>"#,
-                css(*tone)
-            )
-        }
-        Shape::Label {
-            at: (x, y),
-            text,
-            size,
-            strong,
-            anchor,
-            tone,
-        } => {
-            let anchor = match anchor {
-                Anchor::Start => "start",
-                Anchor::Middle => "middle",
-                Anchor::End => "end",
-            };
-            let weight = if *strong { 600 } else { 400 };
-            let (color, text) = (css(*tone), escaped(text));
-            write!(
-                svg,
-                r#"<text x="{x:.1}" y="{y:.1}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" fill="{color}">{text}</text>"#
-            )
-        }
-    };
-}
-
-fn css(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Ink => "var(--chart-ink, #1b2126)",
-        Tone::Muted => "var(--chart-muted, #5c6872)",
-        Tone::Accent => "var(--chart-accent, #1d4f73)",
-        Tone::Hairline => "var(--chart-hairline, #c5ced6)",
-        Tone::Shade => "var(--chart-shade, #e6ebef)",
     }
-}
 
-fn escaped(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !c.is_control()).collect();
-    kept.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    /// Adds lines that fall to the right.
+    fn hatch_back(&mut self, [x, y, width, height]: [f32; 4], step: f32) {
+        let mut offset = step;
+        while offset < width + height {
+            let from = (x + (width - offset).max(0.0), y + (offset - width).max(0.0));
+            let to = (x + (width - offset + height).min(width), y + offset.min(height));
+            self.line(&[from, to], Tone::Muted, 0.4);
+            offset += step;
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 
-use crate::engine::{Format, Press, PressError, Sheet};
+use crate::engine::{Choices, Format, Press, PressError, Sheet};
 use crate::interview::{Guide, Session};
 use crate::report::{ANNEX, Deliverable};
 use crate::web::call::Call;
@@ -62,7 +62,7 @@ pub(super) async fn download(oversee: Authorized<Oversee>, call: Call) -> Result
         match deliverable {
             Some(it) => press
                 .report(&session, guide, today)
-                .map(|report| press.sheets(&report, it, &[format])),
+                .map(|report| press.sheets(&report, it, &[format], &Choices::default())),
             None => annex(press, &session, guide, today, format),
         }
     });

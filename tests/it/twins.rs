@@ -1,0 +1,157 @@
+//! Markdown, PDF and JSON of one report say the same: the same statements, under the same ids.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use baton::pdf;
+use baton::report::{self, Deliverable, Report};
+use baton::typeset::document::{Document, Item};
+use regex::Regex;
+use serde_json::Value;
+
+use crate::report::{cases, render_all, templates};
+use crate::report_sample;
+use crate::typeset::{fonts, set};
+
+/// What is told of each statement by its id, whole or some of its sentences, with blanks taken out: lines break where they like.
+type Claims = BTreeMap<String, BTreeSet<String>>;
+
+fn reports() -> Vec<(String, Report)> {
+    let mut reports = cases();
+    reports.push(("sample".to_owned(), report_sample::report()));
+    reports
+}
+
+/// Collects what has the form of a claim: an id, words and marks.
+fn collect(value: &Value, claims: &mut Claims) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|it| collect(it, claims)),
+        Value::Object(fields) => {
+            if let (Some(Value::String(id)), Some(Value::String(text)), Some(_)) =
+                (fields.get("id"), fields.get("text"), fields.get("marks"))
+            {
+                claims.entry(id.clone()).or_default().insert(dense(text));
+            }
+            fields.values().for_each(|it| collect(it, claims));
+        }
+        _ => {}
+    }
+}
+
+fn claims_of(json: &str) -> Claims {
+    let mut claims = Claims::new();
+    collect(&serde_json::from_str(json).unwrap(), &mut claims);
+    claims
+}
+
+fn dense(text: &str) -> String {
+    text.chars()
+        .filter(|it| !it.is_whitespace() && !it.is_control())
+        .collect()
+}
+
+/// The ids of statements that stand as marks in a text.
+fn marks_of(text: &str) -> BTreeSet<String> {
+    let group = Regex::new(r"\[(≈\s)?[TI:0-9.,;\s]+\]").unwrap();
+    let id = Regex::new(r"T\d+\.\d+").unwrap();
+    let groups = group.find_iter(text);
+    groups
+        .flat_map(|it| id.find_iter(it.as_str()))
+        .map(|it| it.as_str().to_owned())
+        .collect()
+}
+
+/// The words of a document by the element that they belong to, page furniture left out.
+fn words_of(document: &Document) -> String {
+    let mut elements: BTreeMap<u32, String> = BTreeMap::new();
+    for placed in document.pages.iter().flat_map(|page| &page.items) {
+        if let (Item::Text { word, .. }, Some(element)) = (&placed.item, placed.element) {
+            elements.entry(element.0).or_default().push_str(&word.text);
+        }
+    }
+    dense(&elements.into_values().collect::<Vec<_>>().join(" "))
+}
+
+fn pdftotext(document: &Document) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("it.pdf");
+    std::fs::write(&path, pdf::write(document, &fonts()).unwrap()).unwrap();
+    let output = Command::new("pdftotext")
+        .args([path.to_str().unwrap(), "-"])
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Whether a text tells a statement: in one piece, or all of it in those pieces that the data have too.
+fn stands(statement: &str, pieces: &BTreeSet<String>, text: &str) -> bool {
+    let mut left = statement.to_owned();
+    let mut told: Vec<&String> = pieces.iter().filter(|it| text.contains(it.as_str())).collect();
+    told.sort_by_key(|it| std::cmp::Reverse(it.len()));
+    for piece in told {
+        left = left.replace(piece.as_str(), "");
+    }
+    left.is_empty()
+}
+
+#[test]
+fn the_handover_tells_the_same_statements_in_all_three_forms() {
+    for (name, report) in reports() {
+        let claims = claims_of(&report::json(&report).unwrap());
+        let markdown = templates().render(&report, Deliverable::Handover).unwrap();
+        let ids: BTreeSet<String> = claims.keys().cloned().collect();
+        assert_eq!(marks_of(&markdown), ids, "{name}: Markdown against JSON");
+        let (document, warnings) = set(&markdown);
+        assert!(warnings.is_empty(), "{name}: {warnings:?}");
+        assert_eq!(marks_of(&pdftotext(&document)), ids, "{name}: PDF against JSON");
+        let words = words_of(&document);
+        let said = dense(&crate::report::seen(&markdown));
+        let told = claims
+            .iter()
+            .flat_map(|(id, texts)| texts.iter().map(move |text| (id, text)));
+        for (id, text) in told {
+            assert!(
+                stands(text, &claims[id], &said),
+                "{name}: {id} is not in the Markdown: {text}"
+            );
+            assert!(
+                stands(text, &claims[id], &words),
+                "{name}: {id} is not in the PDF: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_other_files_cite_no_statement_that_the_data_do_not_have() {
+    for (name, report) in reports() {
+        let claims = claims_of(&report::json(&report).unwrap());
+        for (deliverable, text) in render_all(&report) {
+            let strangers: Vec<String> = marks_of(&text)
+                .into_iter()
+                .filter(|id| !claims.contains_key(id))
+                .collect();
+            assert_eq!(strangers, Vec::<String>::new(), "{name}, {deliverable}");
+            let (document, _) = set(&text);
+            let printed: BTreeSet<String> = marks_of(&words_of(&document));
+            assert_eq!(printed, marks_of(&text), "{name}, {deliverable}: PDF against Markdown");
+        }
+    }
+}
+
+#[test]
+fn a_difference_is_seen() {
+    let report = report_sample::report();
+    let claims = claims_of(&report::json(&report).unwrap());
+    let markdown = templates().render(&report, Deliverable::Handover).unwrap();
+    let lost = claims.keys().next().unwrap();
+    let cut = markdown.replace(&format!("[{lost}]"), "");
+    assert!(claims.len() > 5, "the case says enough to test with");
+    assert!(!marks_of(&cut).contains(lost));
+    let (_, pieces) = claims.iter().find(|(_, it)| it.len() == 1).unwrap();
+    let whole = pieces.first().unwrap();
+    assert!(stands(whole, pieces, whole));
+    assert!(!stands(whole, pieces, &whole[..whole.len() - 1]));
+    assert!(marks_of(&cut).len() + 1 == claims.len());
+}
