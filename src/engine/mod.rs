@@ -94,6 +94,8 @@ pub struct Saved {
     pub masked: usize,
     /// Off-record remarks that were dropped from it.
     pub dropped: u32,
+    /// Remarks on private life that were left out of it.
+    pub private: u32,
 }
 
 /// Reads the guide from the assets.
@@ -324,6 +326,7 @@ impl Engine {
             facts: session.facts.values().filter(|fact| fact.id.turn == turn).count(),
             masked: answer.masked.len(),
             dropped: answer.dropped,
+            private: answer.private,
         })
     }
 
@@ -380,15 +383,24 @@ fn saved(events: &[Envelope]) -> Option<Saved> {
     };
     events.iter().find_map(|envelope| match &envelope.event {
         Event::AnswerGiven {
-            turn, masked, dropped, ..
+            turn,
+            masked,
+            dropped,
+            private,
+            ..
         }
         | Event::AnswerCorrected {
-            turn, masked, dropped, ..
+            turn,
+            masked,
+            dropped,
+            private,
+            ..
         } => Some(Saved {
             turn: *turn,
             facts: heard(*turn),
             masked: masked.len(),
             dropped: *dropped,
+            private: *private,
         }),
         _ => None,
     })

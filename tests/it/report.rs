@@ -201,7 +201,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
             },
         ],
         "skipped" => vec![asked, Event::QuestionSkipped { turn }],
-        "withheld" => vec![asked, Event::AnswerWithheld { turn, id: None }],
+        "withheld" => vec![asked, Event::AnswerWithheld { turn, id: None, private: 0 }],
         _ => vec![
             asked,
             Event::AnswerGiven {
@@ -210,6 +210,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
                 text: case.answer.clone(),
                 masked: case.masked.clone(),
                 dropped: case.dropped,
+                private: 0,
             },
             Event::FactsHeard {
                 turn,
