@@ -119,7 +119,7 @@ impl Marks {
         let find = |patterns: &[Regex], mark: Mark| {
             let found = patterns.iter().flat_map(|pattern| pattern.captures_iter(body));
             let counted = found.filter(|it| it.name("name").is_none_or(|name| counts(name.as_str())));
-            let spans = counted.filter_map(|it| it.get(0).map(|whole| (whole.range(), mark)));
+            let spans = counted.filter_map(|it| it.name("mark").or_else(|| it.get(0)).map(|it| (it.range(), mark)));
             spans.collect::<Vec<_>>()
         };
         let innocent = find(&self.innocent, Mark::Opens);

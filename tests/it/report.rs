@@ -201,7 +201,14 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
             },
         ],
         "skipped" => vec![asked, Event::QuestionSkipped { turn }],
-        "withheld" => vec![asked, Event::AnswerWithheld { turn, id: None, private: 0 }],
+        "withheld" => vec![
+            asked,
+            Event::AnswerWithheld {
+                turn,
+                id: None,
+                private: 0,
+            },
+        ],
         _ => vec![
             asked,
             Event::AnswerGiven {

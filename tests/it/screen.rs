@@ -163,7 +163,10 @@ fn private_life_is_cut_and_the_work_stays() {
     }
     let precision = caught as f64 / (caught + alarms) as f64;
     let recall = caught as f64 / positive.len() as f64;
-    eprintln!("precision {precision:.3}, recall {recall:.3}, exact {exact} of {}", positive.len());
+    eprintln!(
+        "precision {precision:.3}, recall {recall:.3}, exact {exact} of {}",
+        positive.len()
+    );
     assert!(precision >= 0.98, "precision {precision:.3}");
     assert!(recall >= 0.95, "recall {recall:.3}");
     assert!(exact as f64 >= 0.9 * positive.len() as f64);
@@ -189,7 +192,13 @@ fn what_is_for_manager_and_legal_is_found_with_its_boundary() {
         }
     }
     assert!(cases.len() >= 60);
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
 }
 
 /// Turns `\x1b`, `\u{…}`, `\r`, `\n`, `\t` and `\\` into what they stand for.
