@@ -25,6 +25,7 @@ mod escape;
 mod feedback;
 mod field;
 mod first;
+mod fit;
 mod gap;
 mod headline;
 mod markdown;
