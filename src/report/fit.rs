@@ -1,29 +1,38 @@
 //! One page an account: what does not fit it stands in an appendix, the most important first on the page.
 //!
-//! The lines are reckoned, not measured: how a page is set is `typeset`'s. What is to be done first, the people and the
-//! first call always stay; the other blocks fill what is left, in their order, entry by entry.
+//! The lines are reckoned, not measured: how a page is set is `typeset`'s. What is to be done first, the table of people
+//! and the first call always stay. What was said of people fills what is left, then the other blocks in their order,
+//! entry by entry.
 
 use crate::report::model::{AccountPage, Block, Claim, Entry};
 use crate::report::wording::PageRule;
 
-/// Letters of a label, a mark and a pause beside a statement's own.
-const BESIDE: usize = 12;
+/// Letters of a mark and a pause beside a statement's own.
+const BESIDE: usize = 10;
+
+/// Letters of owner and day behind what is to be done.
+const BY_WHOM: usize = 50;
+
+/// Lines of a row in the table of people: a name with title and address mostly takes two.
+const ROW: usize = 2;
 
 /// Moves the entries that do not fit the page to what is more to know.
 pub(super) fn fit(page: &mut AccountPage, rule: &PageRule) {
     let mut left = rule.lines.saturating_sub(fixed(page, rule));
-    let mut full = false;
     let mut more: Vec<Block> = Vec::new();
+    more.extend(people_over(page, rule, &mut left));
+    let mut full = !more.is_empty();
+    left = left.saturating_sub(rule.heading);
     for block in page.blocks.iter_mut().filter(|block| !block.people) {
         let mut over: Vec<Entry> = Vec::new();
         let mut kept: Vec<Entry> = Vec::new();
         for entry in std::mem::take(&mut block.entries) {
-            let lines = entry_lines(&entry, &block.run_in, rule);
-            full = full || lines > left;
+            let needs = lines(block.run_in.chars().count() + letters(&entry), rule);
+            full = full || needs > left;
             if full {
                 over.push(entry);
             } else {
-                left = left.saturating_sub(lines);
+                left -= needs;
                 kept.push(entry);
             }
         }
@@ -42,32 +51,43 @@ pub(super) fn fit(page: &mut AccountPage, rule: &PageRule) {
 /// Returns the lines of what always stays.
 fn fixed(page: &AccountPage, rule: &PageRule) -> usize {
     let headed = |lines: usize| if lines == 0 { 0 } else { lines + rule.heading };
-    let first = page
-        .do_first
-        .iter()
-        .map(|todo| entry_lines(&todo.entry, "", rule))
-        .sum();
-    let rows = page.people.iter().filter(|row| row.who.is_some()).count();
-    let told = page
-        .people
-        .iter()
-        .map(|row| lines(row.claims.iter().map(length).sum(), rule));
-    let people = rows + rows / 2 + told.filter(|it| *it > 0).sum::<usize>();
-    rule.frame + headed(first) + headed(people) + headed(page.first_call.len()) + rule.heading
+    let todos = page.do_first.iter();
+    let first = todos.map(|it| lines(letters(&it.entry) + BY_WHOM, rule)).sum();
+    let rows = page.people.iter().filter(|row| row.who.is_some()).count() * ROW;
+    rule.frame + headed(first) + headed(rows) + headed(page.first_call.len())
 }
 
-fn entry_lines(entry: &Entry, run_in: &str, rule: &PageRule) -> usize {
-    let label = run_in.chars().count() + entry.label.chars().count();
+/// Takes what was said of people out of their rows, from the first that does not fit on.
+fn people_over(page: &mut AccountPage, rule: &PageRule, left: &mut usize) -> Option<Block> {
+    let block = page.blocks.iter().find(|block| block.people)?.clone();
+    let mut over: Vec<Entry> = Vec::new();
+    for row in page.people.iter_mut().filter(|row| !row.claims.is_empty()) {
+        let name = row.who.as_ref().map_or_else(String::new, |who| who.name.clone());
+        let said: usize = row.claims.iter().map(length).sum();
+        let needs = lines(name.chars().count() + said, rule);
+        if over.is_empty() && needs <= *left {
+            *left -= needs;
+            continue;
+        }
+        over.push(Entry {
+            label: name,
+            account: None,
+            people: row.who.iter().cloned().collect(),
+            claims: std::mem::take(&mut row.claims),
+            missing: Vec::new(),
+        });
+    }
+    (!over.is_empty()).then_some(Block { entries: over, ..block })
+}
+
+fn letters(entry: &Entry) -> usize {
     let missing: usize = entry.missing.iter().map(|it| it.chars().count() + 2).sum();
-    lines(label + missing + entry.claims.iter().map(length).sum::<usize>(), rule)
+    missing + entry.claims.iter().map(length).sum::<usize>()
 }
 
 fn length(claim: &Claim) -> usize {
-    let when: usize = claim
-        .when
-        .iter()
-        .map(|it| it.text.chars().count() + it.means.chars().count())
-        .sum();
+    let times = claim.when.iter();
+    let when: usize = times.map(|it| it.text.chars().count() + it.means.chars().count()).sum();
     claim.text.chars().count() + when + BESIDE
 }
 
