@@ -382,20 +382,9 @@ fn saved(events: &[Envelope]) -> Option<Saved> {
         facts.sum()
     };
     events.iter().find_map(|envelope| match &envelope.event {
-        Event::AnswerGiven {
-            turn,
-            masked,
-            dropped,
-            private,
-            ..
-        }
-        | Event::AnswerCorrected {
-            turn,
-            masked,
-            dropped,
-            private,
-            ..
-        } => Some(Saved {
+        #[rustfmt::skip]
+        Event::AnswerGiven { turn, masked, dropped, private, .. }
+        | Event::AnswerCorrected { turn, masked, dropped, private, .. } => Some(Saved {
             turn: *turn,
             facts: heard(*turn),
             masked: masked.len(),

@@ -13,11 +13,17 @@ const BESIDE: usize = 10;
 /// Letters of owner and day behind what is to be done.
 const BY_WHOM: usize = 50;
 
+/// Gaps that a page shows which is full without them.
+const GAPS_OF_A_FULL_PAGE: usize = 2;
+
 /// Lines of a row in the table of people: a name with title and address mostly takes two.
 const ROW: usize = 2;
 
 /// Moves the entries that do not fit the page to what is more to know.
 pub(super) fn fit(page: &mut AccountPage, rule: &PageRule) {
+    if fixed(page, rule) + rule.heading > rule.lines {
+        shorten(page);
+    }
     let mut left = rule.lines.saturating_sub(fixed(page, rule));
     let mut more: Vec<Block> = Vec::new();
     more.extend(people_over(page, rule, &mut left));
@@ -54,7 +60,15 @@ fn fixed(page: &AccountPage, rule: &PageRule) -> usize {
     let todos = page.do_first.iter();
     let first = todos.map(|it| lines(letters(&it.entry) + BY_WHOM, rule)).sum();
     let rows = page.people.iter().filter(|row| row.who.is_some()).count() * ROW;
-    rule.frame + headed(first) + headed(rows) + headed(page.first_call.len())
+    let call = page.first_call.iter().map(|line| line.claims.len().clamp(1, 2)).sum();
+    rule.frame + headed(first) + headed(rows) + headed(call)
+}
+
+/// Leaves of the first call one statement a line, and fewer gaps: both stand elsewhere too.
+fn shorten(page: &mut AccountPage) {
+    let words = page.first_call.iter_mut().filter(|line| line.people.is_empty());
+    words.for_each(|line| line.claims.truncate(1));
+    page.gaps.truncate(GAPS_OF_A_FULL_PAGE);
 }
 
 /// Takes what was said of people out of their rows, from the first that does not fit on.
