@@ -18,6 +18,9 @@ use crate::screen::rules::{Reading, Rules};
 /// A sentence that goes on about a private one has so many words at most.
 const GOES_ON_WORDS: usize = 12;
 
+/// Words that join a clause to the one before it.
+const JOINING: [&str; 5] = ["so ", "but ", "and ", "because ", "since "];
+
 /// What is left of a sentence stands alone from so many words on.
 const LEAST_LEFT: usize = 4;
 
@@ -108,7 +111,12 @@ impl Private {
         if kept.is_empty() || words < LEAST_LEFT || !self.is_clean_without(sentence, &clauses, &kept) {
             return vec![0..sentence.len()];
         }
-        clauses.iter().filter(|span| !kept.contains(span)).cloned().collect()
+        let mut cut: Vec<Range<usize>> = clauses.iter().filter(|span| !kept.contains(span)).cloned().collect();
+        // what is left does not begin with ", so"
+        if let Some(first) = kept.first().filter(|span| span.start > 0) {
+            cut.push(first.start..first.start + joint_length(clause(first)));
+        }
+        cut
     }
 
     /// Whether what is left of a sentence shows nothing private when it is read as one.
@@ -166,6 +174,13 @@ fn tidied(before: &str, left: &str) -> String {
     } else {
         String::new()
     }
+}
+
+/// Returns the bytes of the comma and the joining word that a clause begins with.
+fn joint_length(clause: &str) -> usize {
+    let bare = clause.trim_start_matches(|it: char| !it.is_alphanumeric());
+    let rest = JOINING.iter().find_map(|word| bare.strip_prefix(word));
+    clause.len() - rest.unwrap_or(bare).len()
 }
 
 fn spans(patterns: &[Regex], text: &str) -> Vec<Range<usize>> {
