@@ -195,8 +195,7 @@ pub enum Event {
     },
 }
 
-// serde hands a reference
-#[allow(clippy::trivially_copy_pass_by_ref)]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 const fn is_zero(count: &u32) -> bool {
     *count == 0
 }

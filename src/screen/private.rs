@@ -104,12 +104,11 @@ impl Private {
         let ends = joints.iter().copied().chain([sentence.len()]);
         let clauses: Vec<Range<usize>> = starts.zip(ends).map(|(from, to)| from..to).collect();
         let clause = |span: &Range<usize>| sentence.get(span.clone()).unwrap_or_default();
-        // a clause before which nothing is left would begin with "and" or "because"
         let keeps = |span: &&Range<usize>| !self.is_remark(clause(span)) && self.tells_of_work(clause(span));
         let kept: Vec<&Range<usize>> = clauses.iter().filter(keeps).collect();
         let words: usize = kept.iter().map(|span| clause(span).split_whitespace().count()).sum();
         if kept.is_empty() || words < LEAST_LEFT || !self.is_clean_without(sentence, &clauses, &kept) {
-            return vec![0..sentence.len()];
+            return std::iter::once(0..sentence.len()).collect();
         }
         let mut cut: Vec<Range<usize>> = clauses.iter().filter(|span| !kept.contains(span)).cloned().collect();
         // what is left does not begin with ", so"
