@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::assets::AssetError;
+use crate::cli::hint::{of_asset, of_config, of_model, of_press, of_site};
 use crate::cli::print::{Look, Printer};
+use crate::cli::refusal;
 use crate::config::ConfigError;
 use crate::diag::{Problem, nearest};
 use crate::engine::export::ExportError;
 use crate::engine::{EngineError, PressError};
-use crate::interview::Refusal;
 use crate::llm::ModelError;
 use crate::store::StoreError;
 use crate::web::{SiteError, WebError};
@@ -251,7 +252,7 @@ fn of_unknown(name: &str, known: &[String]) -> Vec<String> {
 
 fn of_engine(error: &EngineError) -> (Exit, Vec<String>) {
     match error {
-        EngineError::Refused(refusal) => of_refusal(refusal),
+        EngineError::Refused(refusal) => (Exit::NotAllowed, vec![refusal::hint(refusal).to_owned()]),
         EngineError::Unknown { .. } => (Exit::NotFound, vec!["`baton list` shows all handovers".to_owned()]),
         EngineError::Store(error) => of_store(error),
         EngineError::Asset(error) => of_asset(error),
@@ -269,77 +270,6 @@ fn of_engine(error: &EngineError) -> (Exit, Vec<String>) {
         ),
         EngineError::NoRandomness { .. } => (Exit::Failed, Vec::new()),
     }
-}
-
-fn of_refusal(refusal: &Refusal) -> (Exit, Vec<String>) {
-    let hint = match refusal {
-        Refusal::AlreadyStarted => "go on with `baton interview`",
-        Refusal::NotStarted => "start it with `baton start`",
-        Refusal::NothingAsked => "go on with `baton interview`, which puts the next question",
-        Refusal::EmptyAnswer => "say a few words, or skip the question",
-        Refusal::TooLong { .. } => "send it as several answers",
-        Refusal::NoSuchAnswer(_) => "correct the turn of a question that was answered",
-        Refusal::NothingBefore => "answer the question that is open, or skip it",
-        Refusal::NoSuchTopic(_) => "`baton status` lists the topics and accounts",
-        Refusal::Finished => "write the reports with `baton report`",
-        Refusal::NoOtherWords => "answer it as it stands, or skip it",
-        Refusal::AlreadySaved(_) => "answer the question that is open now",
-        Refusal::NotTheirs { .. } => "ask the person whose part it is",
-        Refusal::Closed => "only the checklist goes on; `baton report` writes what was signed",
-        Refusal::NothingNew | Refusal::SignedBefore => "it stands as you want it",
-        Refusal::NoWords => "say it in a few words, without secrets",
-        Refusal::NoSuchStatement(_) | Refusal::NoSuchItem => "take one that the report lists",
-        Refusal::NoSuchAccount(_) => "`baton status` lists the accounts",
-        Refusal::NoSuchImport(_) => "take back an import that was made",
-        Refusal::ImportInUse(_) => "import a corrected file instead: it takes the place of the old values",
-        Refusal::NothingReleased => "the leaver has to release something first",
-        Refusal::ContentChanged => "read it again as it is now, then sign",
-        Refusal::AskedBefore => "ask in other words",
-        Refusal::PoorQuestion { .. } => "put it better, or have it put as it stands",
-        Refusal::LeaverIsGone => "ask the manager who else knows",
-        Refusal::DayIsPast(_) => "take a day that is still to come",
-        Refusal::OutOfRange { .. } => "take a number of that range",
-    };
-    (Exit::NotAllowed, vec![hint.to_owned()])
-}
-
-fn of_site(error: &SiteError) -> &'static str {
-    match error {
-        SiteError::NotAnOrigin(_) => "write it as https://handover.example.com, without a path",
-        SiteError::Unencrypted(_) => {
-            "give --tls-cert and --tls-key; or name the proxy's address with --public-url https://…; or listen on 127.0.0.1"
-        }
-        SiteError::NotANetwork(_) => "write it as 10.0.0.0/8, or as one address",
-    }
-}
-
-fn of_model(error: &ModelError) -> (Exit, Vec<String>) {
-    let hint = match error {
-        ModelError::Unreachable | ModelError::TooSlow | ModelError::Busy { .. } | ModelError::ServerFault { .. } => {
-            "check BATON_BASE_URL and the network, or try again later; `--no-model` works without it"
-        }
-        ModelError::KeyRefused { .. } => {
-            "check the key in OPENAI_API_KEY or BATON_API_KEY_FILE; `--no-model` works without it"
-        }
-        ModelError::Untrusted => {
-            "have the server's certificate mended, or name the file of who signed it as `certificates` under [model] in config.toml; `--no-model` works without it"
-        }
-        ModelError::NoCredit => "top up the account of the key; `--no-model` works without it",
-        ModelError::NoSuchModel { .. } => "check BATON_MODEL and BATON_BASE_URL; `--no-model` works without it",
-        ModelError::TooLong
-        | ModelError::Rejected { .. }
-        | ModelError::NotAModel
-        | ModelError::Redirected
-        | ModelError::BrokeOff
-        | ModelError::TooLarge
-        | ModelError::Resting
-        | ModelError::BudgetUsed
-        | ModelError::NotRecorded
-        | ModelError::Setting(_) => {
-            "check [model] in config.toml and the variables above it; `--no-model` works without it"
-        }
-    };
-    (Exit::Failed, vec![hint.to_owned()])
 }
 
 fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
@@ -371,45 +301,6 @@ fn of_store(error: &StoreError) -> (Exit, Vec<String>) {
         StoreError::Unstorable { .. } | StoreError::Refused { .. } => {
             "run `baton doctor`; everything saved before is safe"
         }
-    };
-    (Exit::Failed, vec![hint.to_owned()])
-}
-
-fn of_asset(error: &AssetError) -> (Exit, Vec<String>) {
-    match error {
-        AssetError::Unknown { path, known } => {
-            let near = nearest(path, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
-            let all = "`baton assets list` shows all files".to_owned();
-            (Exit::NotFound, near.into_iter().chain(std::iter::once(all)).collect())
-        }
-        AssetError::Exists { .. } => (
-            Exit::NotAllowed,
-            vec!["nothing was written; choose an empty folder".to_owned()],
-        ),
-        AssetError::Io { .. } => (
-            Exit::Failed,
-            vec!["check that the folder exists and is yours".to_owned()],
-        ),
-        AssetError::NotText { .. } => (Exit::Failed, vec!["save it as UTF-8".to_owned()]),
-    }
-}
-
-fn of_press(error: &PressError) -> (Exit, Vec<String>) {
-    let hint = match error {
-        PressError::Asset(error) => return of_asset(error),
-        PressError::Templates { .. } => "mend the files of your own folder, or take them out of it",
-        PressError::Report { .. } => "take your own templates out of your folder and try again; the interview is safe",
-        PressError::Pdf { .. } => "the other files were written; the Markdown has the same words",
-    };
-    (Exit::Failed, vec![hint.to_owned()])
-}
-
-fn of_config(error: &ConfigError) -> (Exit, Vec<String>) {
-    let hint = match error {
-        ConfigError::NoHome => "set BATON_HOME to a folder of your own",
-        ConfigError::Unreadable { .. } => "check that the file is yours, or set BATON_HOME to another folder",
-        ConfigError::BadKey { .. } => "put the key alone into the file, on one line",
-        ConfigError::Wrong(_) => "mend the file, or move it away: everything works without it",
     };
     (Exit::Failed, vec![hint.to_owned()])
 }

@@ -19,13 +19,14 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use crate::book::Columns;
 use crate::cli::App;
 use crate::cli::args::ServeArgs;
+use crate::cli::demo;
 use crate::cli::error::CliError;
 use crate::cli::jsonl::stop_requested;
 use crate::cli::model;
 use crate::cli::print::{Look, Printer};
 use crate::cli::start::COLUMNS;
 use crate::diag::Problem;
-use crate::engine::{Engine, EngineError, guide};
+use crate::engine::{Engine, EngineError, Press, guide};
 use crate::web::{Journal, Line, Pages, Parts, Patience, Serving, Site, Web};
 
 /// Status from which an answer is told at the terminal, whatever was asked for.
@@ -36,6 +37,7 @@ pub(super) async fn run(args: &ServeArgs, app: &App) -> Result<(), CliError> {
     let site = Site::new(args.listen, is_tls, args.public_url.as_deref(), &args.trusted_proxy)?;
     let tls = tls(args)?;
     let mut stop = std::pin::pin!(stop_requested()?);
+    claim_room();
     let listener = listen(args.listen).await?;
     let site = site.bound(listener.local_addr()?);
     let origin = site.origin();
@@ -53,6 +55,27 @@ pub(super) async fn run(args: &ServeArgs, app: &App) -> Result<(), CliError> {
     app.out.talk("ended: everything that was acknowledged is saved");
     Ok(())
 }
+
+/// Makes room for as many open connections as the system allows, and keeps answers out of a core file.
+#[cfg(unix)]
+fn claim_room() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let files = getrlimit(Resource::Nofile);
+    let most = Rlimit {
+        current: files.maximum,
+        ..files
+    };
+    // where the system says no, there are fewer connections, which the limits of the server bear
+    setrlimit(Resource::Nofile, most).unwrap_or_default();
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    setrlimit(Resource::Core, none).unwrap_or_default();
+}
+
+#[cfg(not(unix))]
+fn claim_room() {}
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, CliError> {
     let listener = TcpListener::bind(address).await;
@@ -73,9 +96,11 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
     Ok(Parts {
         engine: Arc::new(engine),
         access: store,
-        pages: Pages::load(&app.assets)?.map_err(wrong)?,
+        pages: Arc::new(Pages::load(&app.assets)?.map_err(wrong)?),
         site,
+        press: Arc::new(Press::new(&app.assets)?),
         columns: Columns::parse(COLUMNS, &text).map_err(wrong)?,
+        sample: demo::sample(app)?,
         clock: app.clock,
         journal: Box::new(Told {
             out: app.out,

@@ -29,7 +29,7 @@ pub enum Deed {
     /// The leaver put a statement right.
     StatementFixed {
         /// The statement as it is now.
-        fact: Fact,
+        fact: Box<Fact>,
     },
     /// The leaver found a field of the import right, or said what is right.
     ImportChecked {

@@ -4,6 +4,7 @@
 //! gets the bank's next words. All come early: before the arc goes on, after the follow-ups of the last answer.
 
 use crate::interview::agenda::{Agenda, Move};
+use crate::interview::party::Party;
 use crate::interview::phrase::Phrase;
 use crate::interview::proceedings::Request;
 use crate::interview::question::{Question, QuestionKind};
@@ -14,6 +15,21 @@ use crate::interview::wording::fill;
 pub(super) fn due(agenda: &Agenda<'_>) -> Option<(u32, Question)> {
     let mut pending = agenda.session.proceedings.pending();
     pending.find_map(|request| Some((request.number, question(agenda, request)?)))
+}
+
+impl Agenda<'_> {
+    /// What a party is called in a question: by name, or by words for somebody not named yet.
+    fn name_of(&self, party: Party) -> &str {
+        let plan = self.session.plan.as_ref();
+        match party {
+            Party::Leaver => plan.map_or("", |plan| plan.csm.as_str()),
+            Party::Manager => {
+                let name = plan.and_then(|plan| plan.manager.as_deref());
+                name.unwrap_or(&self.guide.wording.names.manager)
+            }
+            Party::Successor => self.successor(),
+        }
+    }
 }
 
 fn question(agenda: &Agenda<'_>, request: &Request) -> Option<Question> {

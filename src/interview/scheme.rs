@@ -7,8 +7,42 @@ use std::collections::BTreeMap;
 
 use crate::bank::{Bank, Topic};
 use crate::id::{AccountId, TopicId};
+use crate::interview::agenda::Agenda;
 use crate::interview::proceedings::Scheme;
 use crate::interview::stake::Stake;
+
+impl<'a> Agenda<'a> {
+    /// Whether the manager left it in the plan.
+    pub(super) fn is_planned(&self, topic: &Topic, account: Option<&AccountId>) -> bool {
+        let scheme = &self.session.proceedings.scheme;
+        let account = account.is_none_or(|id| !scheme.dropped_accounts.contains(id));
+        account && !scheme.dropped_topics.contains(&topic.id)
+    }
+
+    /// The topics that are in the plan.
+    pub(super) fn topics(&self) -> impl Iterator<Item = &'a Topic> {
+        self.guide.bank.topics.iter().filter(|it| self.is_planned(it, None))
+    }
+
+    /// The topics of a list of the policy that are in the plan.
+    pub(super) fn named(&self, ids: &'a [TopicId]) -> impl Iterator<Item = &'a Topic> {
+        let topics = ids.iter().filter_map(|id| self.topic(id));
+        topics.filter(|it| self.is_planned(it, None))
+    }
+
+    /// The topics of the plan, those worth most first.
+    pub(super) fn topics_by_worth(&self) -> Vec<TopicId> {
+        let mut topics: Vec<&Topic> = self.topics().collect();
+        topics.sort_by(|a, b| self.worth(b).total_cmp(&self.worth(a)));
+        topics.into_iter().map(|it| it.id.clone()).collect()
+    }
+
+    /// W × U of a topic, as the manager's order has it.
+    pub(super) fn worth(&self, topic: &Topic) -> f64 {
+        let ordered = self.worths.get(&topic.id).copied();
+        ordered.unwrap_or(topic.weight * topic.head_only)
+    }
+}
 
 /// Returns the accounts in their order without those dropped, and gives the stakes the values of that order.
 pub(super) fn accounts(scheme: &Scheme, stakes: &mut [Stake]) -> Vec<AccountId> {

@@ -57,6 +57,7 @@ fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> 
     };
     Item {
         id: String::new(),
+        key: said_key(fact),
         kind: layout.id.clone(),
         action: layout.action.clone(),
         account: material.name_of(fact.account.as_ref()),
@@ -69,9 +70,35 @@ fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> 
     }
 }
 
+/// The key of an item from a statement. Kind and words are no part of it: both may change with the next sentence.
+fn said_key(fact: &Fact) -> String {
+    let account = fact.account.as_ref().map_or("", AccountId::as_str);
+    format!(
+        "said:{}:{}:{}",
+        plain(account),
+        plain(fact.topic.as_str()),
+        fact.id.turn
+    )
+}
+
+/// An id in letters, digits and hyphens; any other character becomes its number between two underscores.
+fn plain(id: &str) -> String {
+    let mut plain = String::new();
+    for c in id.chars() {
+        if c.is_ascii_alphanumeric() || c == '-' {
+            plain.push(c);
+        } else {
+            plain.push_str(&format!("_{:x}_", u32::from(c)));
+        }
+    }
+    plain
+}
+
 /// What a task from fields is about.
 struct Task {
     kind: &'static str,
+    /// The account, turn or contradiction, as the key has it.
+    about: String,
     account: Option<String>,
     claim: Option<Claim>,
     owner: String,
@@ -84,6 +111,7 @@ fn task(material: &Material<'_>, task: Task) -> Option<Item> {
     let TaskWords { action, evidence } = material.wording.task.get(task.kind)?;
     Some(Item {
         id: String::new(),
+        key: format!("{}:{}", task.kind, task.about),
         kind: task.kind.to_owned(),
         action: action.clone(),
         account: task.account,
@@ -102,6 +130,7 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account]) -> Vec<Item> {
     for account in accounts {
         let base = |kind, owner: &str, due| Task {
             kind,
+            about: plain(account.id.as_str()),
             account: Some(account.name.clone()),
             claim: None,
             owner: owner.to_owned(),
@@ -162,6 +191,7 @@ fn from_secrets(material: &Material<'_>) -> Vec<Item> {
     let item = |(turn, account): (Turn, Option<AccountId>)| {
         let secret = Task {
             kind: "secret",
+            about: turn.to_string(),
             account: material.name_of(account.as_ref()),
             claim: None,
             owner: material.plan.csm.clone(),
@@ -180,6 +210,7 @@ fn from_disputes(material: &Material<'_>, disputes: &[Dispute]) -> Vec<Item> {
         let marks = [&dispute.earlier.marks, &dispute.later.marks];
         let conflict = Task {
             kind: "conflict",
+            about: dispute.number.to_string(),
             account: dispute.account.clone(),
             claim: dispute.later.claim.clone(),
             owner: material.plan.csm.clone(),

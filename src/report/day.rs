@@ -2,10 +2,12 @@
 //!
 //! Working days are Monday to Friday: which holidays a reader has is not known here.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use crate::fact::{Precision, When};
+use crate::interview::is_working;
+pub(super) use crate::interview::working_days_between as working_between;
 
 /// Returns a day in words, such as `20 December 2026`.
 pub(super) fn long(date: Date) -> String {
@@ -15,11 +17,6 @@ pub(super) fn long(date: Date) -> String {
 /// Returns the days from one day to another; negative where the other is earlier.
 pub(super) fn between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span: Span| i64::from(span.get_days()))
-}
-
-/// Returns whether people work on that day.
-pub(super) fn is_working(date: Date) -> bool {
-    !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
 /// Returns the day `count` working days after `date`; for 0 the day itself or the next working day.
@@ -53,13 +50,6 @@ pub(super) fn working_before(date: Date, count: u32) -> Date {
         day = working_until(day.saturating_sub(1.day()));
     }
     day
-}
-
-/// Returns how many working days lie after `from`, up to and with `to`; 0 where `to` is not later.
-pub(super) fn working_between(from: Date, to: Date) -> i64 {
-    let days = between(from, to).max(0);
-    let count = (1..=days).filter(|n| is_working(from.saturating_add(n.days()))).count();
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// Returns the day that a time means, where its own words leave no doubt that it is one day from `said_on` on.

@@ -10,7 +10,9 @@ use crate::report::model::{Exchange, Withheld};
 
 /// Returns all turns that were closed, without what is not released.
 pub(super) fn exchanges(material: &Material<'_>) -> Vec<Exchange> {
-    let closed = material.session.turns.iter().filter(|turn| turn.outcome.is_some());
+    // a turn whose question may not be read is not among them: the session was cut down for its reader
+    let turns = material.session.turns.iter();
+    let closed = turns.filter(|turn| turn.outcome.is_some() && !turn.question.text.is_empty());
     closed.map(|turn| exchange(material, turn)).collect()
 }
 

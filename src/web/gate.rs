@@ -14,7 +14,7 @@ use std::ops::Deref;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
-use crate::engine::{ApiToken, EngineError, Person, PersonId, WebSession};
+use crate::engine::{ApiToken, EngineError, Person, PersonId, StoreError, WebSession};
 use crate::id::HandoverId;
 use crate::interview::{Party, Session};
 use crate::web::Web;
@@ -211,7 +211,8 @@ impl Asked<'_> {
     /// Returns a session as that party may see it: the words that are not theirs never reach a handler.
     async fn session(&self, handover: &HandoverId, party: Party) -> Result<Session, WebError> {
         match self.web.engine.session_for(handover, party).await {
-            Err(EngineError::Unknown { .. }) => Err(WebError::NotFound),
+            // what was erased is as if it had never been
+            Err(EngineError::Unknown { .. } | EngineError::Store(StoreError::Erased { .. })) => Err(WebError::NotFound),
             other => Ok(other?),
         }
     }

@@ -21,6 +21,7 @@ async fn home(succeed: Authorized<Succeed>, call: Call) -> Result<Response, WebE
         "manager": plan.manager,
         "last_day": plan.last_day,
         "accounts": succeed.session.book.accounts.len(),
+        "released": succeed.session.facts.len(),
     });
     call.page("successor/home.html", &values)
 }

@@ -2,7 +2,6 @@
 //! refused when it is damaged. A file that nothing reads is a fault.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use baton::assets::{Assets, Origin};
 use baton::bank::{Bank, Lint};
@@ -13,6 +12,7 @@ use baton::prompt::Prompts;
 use baton::report::{Templates, Wording};
 use baton::sample::Leaver;
 use baton::typeset::{Fonts, Style};
+use baton::web::Pages;
 
 /// All files by path.
 type Files = BTreeMap<String, Vec<u8>>;
@@ -38,6 +38,9 @@ const READERS: &[(&str, &str, Reader)] = &[
     ("samples/", "handover.toml", table),
     ("samples/", ".csv", accounts),
     ("samples/", ".md", prose),
+    ("web/templates/", ".html", pages),
+    ("web/wording/", ".toml", pages),
+    ("web/static/", "", pages),
 ];
 
 fn files() -> Files {
@@ -118,9 +121,8 @@ fn fonts(files: &Files, path: &str) -> Vec<String> {
     let folder = "report-templates/fonts/";
     let named = files
         .iter()
-        .filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?, Arc::from(bytes.as_slice()))));
-    let all: Vec<(&str, Arc<[u8]>)> = named.collect();
-    let fonts = match Fonts::parse(&all) {
+        .filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.to_owned(), bytes.clone().into())));
+    let fonts = match Fonts::parse(named) {
         Ok(fonts) => fonts,
         Err(error) => return vec![error.to_string()],
     };
@@ -155,6 +157,18 @@ fn words(files: &Files, path: &str) -> Vec<String> {
     let odd = words.filter(|word| !word.chars().all(|it| it.is_lowercase() || "'’-".contains(it)));
     odd.map(|word| format!("{path}: `{word}` is no word in lower case"))
         .collect()
+}
+
+fn pages(files: &Files, _path: &str) -> Vec<String> {
+    let folder = "web/static/";
+    let named = files
+        .iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.to_owned(), bytes.clone().into())));
+    let templates = below(files, "web/templates/", &[".html"]);
+    Pages::parse(&templates, &below(files, "web/wording/", &[".toml"]), named.collect())
+        .err()
+        .map(lines)
+        .unwrap_or_default()
 }
 
 fn prose(files: &Files, path: &str) -> Vec<String> {

@@ -12,12 +12,15 @@
     reason = "tests may panic, and a table of cases reads best in one piece"
 )]
 
+mod access;
 mod architecture;
 mod bank;
 mod book;
 mod cli;
+mod drafted;
 mod embedded;
 mod fact;
+mod hostile;
 mod interview;
 mod jsonl;
 mod kill;
@@ -25,6 +28,7 @@ mod listen;
 mod llm;
 mod model;
 mod model_bounds;
+mod model_cost;
 mod model_faults;
 mod model_leaks;
 mod model_stream;
@@ -34,8 +38,13 @@ mod peer;
 mod prompt;
 mod report;
 mod report_sample;
+mod rooms;
 mod sample;
 mod screen;
+mod search;
 mod store;
 mod support;
+mod teach_back;
 mod typeset;
+mod web;
+mod worded;

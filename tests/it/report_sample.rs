@@ -46,7 +46,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
 }
 
 /// Answers questions until the interview ends or `most` turns have passed.
-fn play(most: usize) -> Session {
+pub(crate) fn play(most: usize) -> Session {
     let guide = guide();
     let read = |name: &str| fs::read_to_string(format!("samples/wattlark/{name}")).unwrap();
     let frame: Frame = toml::from_str(&read("handover.toml")).unwrap();

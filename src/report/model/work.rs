@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::report::model::statement::{Claim, Entry, Field, Mark, Vital, Who};
+use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
 
 /// One risk.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,6 +38,8 @@ pub struct Risk {
     pub money_units: Option<i64>,
     /// The next renewal as imported.
     pub renewal: Option<Date>,
+    /// What a model made of it.
+    pub digest: Vec<Digest>,
     /// The day until which something can be done about it.
     pub window: Option<Window>,
     /// The statement that says most.
@@ -87,8 +89,10 @@ pub struct Window {
 /// One item of the checklist.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
-    /// Its id, such as `C1`.
+    /// Its number in this report, such as `C1`.
     pub id: String,
+    /// What it is known by in every report, however many items are added: its work is kept under this.
+    pub key: String,
     /// Its kind, as in the wording.
     pub kind: String,
     /// What to do.

@@ -116,6 +116,7 @@ fn fix(step: &mut Step<'_>, id: FactId, raw: &str) -> Result<Vec<Deed>, Refusal>
         verdict: Verdict::Remove,
     };
     let mut deeds: Vec<Deed> = others.into_iter().map(remove).collect();
+    let fact = Box::new(fact);
     deeds.push(Deed::StatementFixed { fact });
     Ok(deeds)
 }

@@ -41,18 +41,28 @@ pub(super) fn act(step: &mut Step<'_>, by: By, act: Act) -> Result<(), Refusal> 
     let requested = deeds.iter().any(wants);
     for deed in deeds {
         let fixed = match &deed {
-            Deed::StatementFixed { fact } => Some(fact.clone()),
+            Deed::StatementFixed { fact } => Some((**fact).clone()),
             _ => None,
         };
         let by = by.clone();
         step.happened(Event::Done { by, deed });
-        let found = answer::conflicts(step, fixed.as_slice());
+        let found = answer::conflicts(step, None, fixed.as_slice());
         answer::raise(step, found);
     }
     if requested && step.session.finished {
-        step.happened(Event::InterviewReopened);
+        reopen(step);
     }
     Ok(())
+}
+
+/// Lets a finished interview go on: what was left open at its end stays unanswered.
+fn reopen(step: &mut Step<'_>) {
+    let left = step.session.turns.last().filter(|it| it.outcome.is_none());
+    let left = left.map(|it| it.question.turn);
+    for turn in step.session.reopened.into_iter().chain(left) {
+        step.happened(Event::QuestionSkipped { turn });
+    }
+    step.happened(Event::InterviewReopened);
 }
 
 fn common(step: &mut Step<'_>, party: Party, act: Act) -> Result<Vec<Deed>, Refusal> {
@@ -78,16 +88,14 @@ fn sign(step: &Step<'_>, party: Party, hash: String) -> Result<Deed, Refusal> {
     Ok(Deed::ContentSigned { hash })
 }
 
-/// Returns what the screen leaves of a text, and tells where a secret was taken out.
+/// Returns what the screen leaves of a text, and tells what was taken out.
 fn screened(step: &mut Step<'_>, raw: &str) -> Result<String, Refusal> {
     let most = step.guide.policy.answer.longest_bytes;
     if raw.len() > most {
         return Err(Refusal::TooLong { bytes: raw.len(), most });
     }
     let screened = step.guide.rules.screen(raw);
-    if !screened.masked.is_empty() {
-        step.tell(step.guide.wording.notice.masked.clone());
-    }
+    answer::tell_screened(step, &screened);
     let text = screened.text.trim();
     if text.is_empty() {
         return Err(Refusal::NoWords);

@@ -13,7 +13,7 @@ use crate::interview::party::Party;
 const MOST_LINES: usize = 5;
 
 /// Longest key of an item, in bytes.
-const LONGEST_KEY: usize = 200;
+const LONGEST_KEY: usize = 600;
 
 pub(super) fn decide(step: &mut Step<'_>, act: Act) -> Result<Vec<Deed>, Refusal> {
     let deed = match act {
