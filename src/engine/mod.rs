@@ -309,6 +309,7 @@ impl Engine {
             facts: session.facts.values().filter(|fact| fact.id.turn == turn).count(),
             masked: answer.masked.len(),
             dropped: answer.dropped,
+            private: answer.private,
         })
     }
 

@@ -31,6 +31,8 @@ pub struct Saved {
     pub masked: usize,
     /// Off-record remarks that were dropped from it.
     pub dropped: u32,
+    /// Remarks on private life that were left out of it.
+    pub private: u32,
 }
 
 impl Step {
@@ -70,15 +72,24 @@ fn saved(events: &[Envelope]) -> Option<Saved> {
     };
     events.iter().find_map(|envelope| match &envelope.event {
         Event::AnswerGiven {
-            turn, masked, dropped, ..
+            turn,
+            masked,
+            dropped,
+            private,
+            ..
         }
         | Event::AnswerCorrected {
-            turn, masked, dropped, ..
+            turn,
+            masked,
+            dropped,
+            private,
+            ..
         } => Some(Saved {
             turn: *turn,
             facts: heard(*turn),
             masked: masked.len(),
             dropped: *dropped,
+            private: *private,
         }),
         _ => None,
     })

@@ -97,6 +97,8 @@ pub struct CoverageRow {
 pub struct Withheld {
     /// Remarks and answers off the record.
     pub off_record: u32,
+    /// Remarks on private life.
+    pub private: u32,
     /// Statements for manager and legal only.
     pub restricted: usize,
     /// Secrets that were masked.
