@@ -25,7 +25,7 @@ use crate::cli::model;
 use crate::cli::print::{Look, Printer};
 use crate::cli::start::COLUMNS;
 use crate::diag::Problem;
-use crate::engine::{Engine, EngineError, guide};
+use crate::engine::{Engine, EngineError, Press, guide};
 use crate::web::{Journal, Line, Pages, Parts, Patience, Serving, Site, Web};
 
 /// Status from which an answer is told at the terminal, whatever was asked for.
@@ -96,6 +96,7 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
         engine: Arc::new(engine),
         access: store,
         pages: Arc::new(Pages::load(&app.assets)?.map_err(wrong)?),
+        press: Arc::new(Press::new(&app.assets)?),
         site,
         columns: Columns::parse(COLUMNS, &text).map_err(wrong)?,
         clock: app.clock,

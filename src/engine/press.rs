@@ -11,7 +11,7 @@ use crate::assets::{AssetError, Assets};
 use crate::diag::Problem;
 use crate::interview::{Guide, Session};
 use crate::pdf;
-use crate::report::{self, Deliverable, Report, Settings, Templates, Wording};
+use crate::report::{self, Deliverable, Found, Report, Settings, Templates, Wording};
 use crate::typeset::{Fonts, Furniture, Style, Warning, typeset};
 
 /// The folder among the assets.
@@ -153,6 +153,20 @@ impl Press {
     pub fn report(&self, session: &Session, guide: &Guide, today: Date) -> Result<Report, PressError> {
         let settings = self.settings(guide);
         report::build(session, today, &settings).map_err(|source| PressError::report("report", source))
+    }
+
+    /// Searches a session, as its reader may see it, on a day.
+    pub fn search(&self, session: &Session, guide: &Guide, query: &str, today: Date) -> Found {
+        report::search(session, &self.settings(guide), query, today)
+    }
+
+    /// Returns the checklist as Asana imports it.
+    ///
+    /// # Errors
+    /// `Report` where the rows cannot be put together.
+    pub fn asana(&self, report: &Report) -> Result<String, PressError> {
+        let made = report::asana(report, &self.wording.export);
+        made.map_err(|source| PressError::report("checklist-asana.csv", source))
     }
 
     fn settings<'a>(&'a self, guide: &'a Guide) -> Settings<'a> {

@@ -1,4 +1,5 @@
-//! The checklist as CSV that Jira and Asana load: RFC 4180, one row an item, no cell that a spreadsheet would run.
+//! The checklist as CSV for Jira and most others, and as Asana wants it: RFC 4180, one row an item, no cell that a
+//! spreadsheet would run.
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
@@ -23,6 +24,17 @@ const HEADINGS: [&str; 13] = [
     "Source",
     "Evidence",
 ];
+/// Asana's own, in its order.
+const ASANA: [&str; 8] = [
+    "Name",
+    "Description",
+    "Section",
+    "Assignee",
+    "Collaborators",
+    "Start Date",
+    "Due Date",
+    "Dependencies",
+];
 const SUMMARY_WORDS: usize = 20;
 
 /// Returns the checklist as CSV, the days as `yyyy-MM-dd`.
@@ -30,21 +42,49 @@ const SUMMARY_WORDS: usize = 20;
 /// # Errors
 /// `Write` where the rows cannot be put together.
 pub fn csv(report: &Report, words: &ExportWords) -> Result<String, Error> {
+    let rows = report.checklist.iter().map(|item| row(item, words));
+    table(&HEADINGS, rows)
+}
+
+/// Returns the checklist as Asana imports it: its own columns, `Name` first, the days as `mm/dd/yyyy`.
+///
+/// # Errors
+/// `Write` where the rows cannot be put together.
+pub fn asana(report: &Report, words: &ExportWords) -> Result<String, Error> {
+    let rows = report.checklist.iter().map(|item| {
+        let told = told(item, words);
+        let account = item.account.clone().unwrap_or_default();
+        let due = item.due.strftime("%m/%d/%Y").to_string();
+        let none = String::new;
+        [told.summary, told.description, account, item.owner.clone(), none(), none(), due, none()]
+    });
+    table(&ASANA, rows)
+}
+
+fn table<const N: usize>(
+    headings: &[&str; N],
+    mut rows: impl Iterator<Item = [String; N]>,
+) -> Result<String, Error> {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Necessary)
         .terminator(Terminator::CRLF)
         .from_writer(Vec::new());
-    let rows = report.checklist.iter().map(|item| row(item, words));
-    let written = writer.write_record(HEADINGS).and_then(|()| {
-        rows.map(|row| row.map(|it| safe(&it)))
-            .try_for_each(|row| writer.write_record(row))
-    });
+    let written = writer
+        .write_record(headings)
+        .and_then(|()| rows.try_for_each(|row| writer.write_record(row.map(|it| safe(&it)))));
     written.map_err(|error| Error::Write(error.to_string()))?;
     let bytes = writer.into_inner().map_err(|error| Error::Write(error.to_string()))?;
     String::from_utf8(bytes).map_err(|error| Error::Write(error.to_string()))
 }
 
-fn row(item: &Item, words: &ExportWords) -> [String; 13] {
+/// What an item says in a line, and in full.
+struct Told {
+    summary: String,
+    description: String,
+    source: String,
+}
+
+fn told(item: &Item, words: &ExportWords) -> Told {
     let source: Vec<&str> = item.marks.iter().map(|mark| mark.label.as_str()).collect();
     let source = source.join(" ");
     let said = item
@@ -64,13 +104,27 @@ fn row(item: &Item, words: &ExportWords) -> [String; 13] {
     description.push(format!("{}: {}", words.evidence, item.evidence));
     description.push(format!("{}: {source}", words.source));
     description.retain(|line| !line.is_empty());
+    Told {
+        summary,
+        description: description.join("\n"),
+        source,
+    }
+}
+
+fn row(item: &Item, words: &ExportWords) -> [String; 13] {
+    let Told {
+        summary,
+        description,
+        source,
+    } = told(item, words);
+    let account = item.account.clone().unwrap_or_default();
     let priority = if item.due_said { &words.high } else { &words.medium };
     [
         summary.clone(),
         item.id.clone(),
         summary,
         words.issue_type.clone(),
-        description.join("\n"),
+        description,
         account.clone(),
         item.owner.clone(),
         item.due.to_string(),

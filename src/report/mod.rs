@@ -54,7 +54,7 @@ use crate::diag::Problem;
 pub use annex::annex;
 pub use build::{Settings, build};
 pub use calendar::ics;
-pub use csv::{csv, safe};
+pub use csv::{asana, csv, safe};
 pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{

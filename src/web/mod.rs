@@ -57,7 +57,7 @@ pub use site::{Site, SiteError};
 pub use token::Token;
 
 use crate::book::Columns;
-use crate::engine::{AccessStore, Clock, Engine};
+use crate::engine::{AccessStore, Clock, Engine, Press};
 use crate::web::link::Links;
 use crate::web::notice::Notices;
 use crate::web::password::Passwords;
@@ -82,6 +82,8 @@ pub struct Parts {
     pub access: Arc<dyn AccessStore>,
     /// Templates, words and files.
     pub pages: Arc<Pages>,
+    /// Makes reports.
+    pub press: Arc<Press>,
     /// Where it stands.
     pub site: Site,
     /// How a CRM's columns are called.
@@ -119,6 +121,7 @@ pub struct Web {
     engine: Arc<Engine>,
     access: Arc<dyn AccessStore>,
     pages: Arc<Pages>,
+    press: Arc<Press>,
     site: Site,
     columns: Columns,
     clock: Clock,
@@ -137,6 +140,7 @@ impl Web {
             engine: parts.engine,
             access: parts.access,
             pages: parts.pages,
+            press: parts.press,
             site: parts.site,
             columns: parts.columns,
             clock: parts.clock,

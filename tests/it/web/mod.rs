@@ -5,6 +5,7 @@ mod headers;
 mod matrix;
 mod pages;
 mod server;
+mod successor;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -16,7 +17,7 @@ use axum::http::{Method, Request, StatusCode};
 use baton::assets::Assets;
 use baton::book::import::preview;
 use baton::book::{Book, Columns};
-use baton::engine::{AccessStore, ApiToken, Clock, Engine, Invite, Person, PersonId, TokenHash, WebSession, guide};
+use baton::engine::{AccessStore, ApiToken, Clock, Engine, Invite, Person, PersonId, Press, TokenHash, WebSession, guide};
 use baton::id::HandoverId;
 use baton::interview::{Guide, Party, Plan};
 use baton::store::MemoryStore;
@@ -29,6 +30,7 @@ pub(crate) const ORIGIN: &str = "http://127.0.0.1:7700";
 
 static GUIDE: LazyLock<Arc<Guide>> = LazyLock::new(|| Arc::new(guide(&Assets::default()).unwrap()));
 static PAGES: LazyLock<Arc<Pages>> = LazyLock::new(|| Arc::new(Pages::load(&Assets::default()).unwrap().unwrap()));
+static PRESS: LazyLock<Arc<Press>> = LazyLock::new(|| Arc::new(Press::new(&Assets::default()).unwrap()));
 static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
     let text = Assets::default().text("prompts/columns.toml").unwrap();
     Columns::parse("columns.toml", &text).unwrap()
@@ -98,6 +100,7 @@ impl World {
             engine: Arc::clone(&engine),
             access,
             pages: Arc::clone(&PAGES),
+            press: Arc::clone(&PRESS),
             site,
             columns: COLUMNS.clone(),
             clock,
