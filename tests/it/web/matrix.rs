@@ -205,6 +205,7 @@ async fn cells(row: &Row, people: &[String], past: &Past) -> Vec<u16> {
             .replace("{mark}/{name}", &stylesheet())
             .replace("{account}", &past.account)
             .replace("{claim}", "T1.1")
+            .replace("{part}", "renewals")
             .replace("{mark}", "I:1")
             .replace("{file}", "checklist.csv");
         let page = if method == "GET" {
