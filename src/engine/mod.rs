@@ -29,7 +29,7 @@ use jiff::tz::TimeZone;
 pub use assistant::Assistant;
 pub use clock::Clock;
 pub use error::{EngineError, Trouble};
-pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
+pub use overview::{AccountLine, Gap, ImportFix, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
 pub use spent::TaskSpending;
 pub use watch::{News, Watcher};
