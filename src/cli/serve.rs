@@ -71,11 +71,18 @@ async fn erase_daily(engine: Arc<Engine>, out: Printer) {
         days.tick().await;
         let (erased, failed) = engine.erase_due().await.unwrap_or((0, 1));
         if erased > 0 {
-            let text = format!("{} erased: kept for as long as the plan says", count(erased, "handover"));
+            let text = format!(
+                "{} erased: kept for as long as the plan says",
+                count(erased, "handover")
+            );
             out.talk(&text);
         }
         if failed > 0 {
-            out.say(Look::Bad, "erasure: ", "not everything that is due could be erased; `baton erase --due` says why");
+            out.say(
+                Look::Bad,
+                "erasure: ",
+                "not everything that is due could be erased; `baton erase --due` says why",
+            );
         }
     }
 }

@@ -174,7 +174,9 @@ pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overv
         .collect();
     let plan = session.plan.as_ref();
     let last_day = plan.map_or(today, |plan| plan.last_day);
-    let (accepted_gaps, gaps) = gaps(session, guide, &stakes).into_iter().partition(|it| it.accepted.is_some());
+    let (accepted_gaps, gaps) = gaps(session, guide, &stakes)
+        .into_iter()
+        .partition(|it| it.accepted.is_some());
     let answered = |outcome: &Option<Outcome>| matches!(outcome, Some(Outcome::Answered(_)));
     Overview {
         handover: plan.map_or_else(|| HandoverId::new(""), |plan| plan.handover.clone()),

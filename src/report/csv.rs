@@ -56,15 +56,21 @@ pub fn asana(report: &Report, words: &ExportWords) -> Result<String, Error> {
         let account = item.account.clone().unwrap_or_default();
         let due = item.due.strftime("%m/%d/%Y").to_string();
         let none = String::new;
-        [told.summary, told.description, account, item.owner.clone(), none(), none(), due, none()]
+        [
+            told.summary,
+            told.description,
+            account,
+            item.owner.clone(),
+            none(),
+            none(),
+            due,
+            none(),
+        ]
     });
     table(&ASANA, rows)
 }
 
-fn table<const N: usize>(
-    headings: &[&str; N],
-    mut rows: impl Iterator<Item = [String; N]>,
-) -> Result<String, Error> {
+fn table<const N: usize>(headings: &[&str; N], mut rows: impl Iterator<Item = [String; N]>) -> Result<String, Error> {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Necessary)
         .terminator(Terminator::CRLF)

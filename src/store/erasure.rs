@@ -126,7 +126,10 @@ async fn is_known(pool: &SqlitePool, handover: &HandoverId) -> Result<bool, Stor
 async fn delete(pool: &SqlitePool, handover: &HandoverId, at: Timestamp) -> Result<Tombstone, StoreError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     let mark = Tombstone::mark(handover);
-    let before = sqlx::query(BURIED).bind(&mark).fetch_optional(&mut *transaction).await?;
+    let before = sqlx::query(BURIED)
+        .bind(&mark)
+        .fetch_optional(&mut *transaction)
+        .await?;
     let before = before.as_ref().map(read).transpose()?;
     let tombstone = bury(&mut transaction, handover, at).await?;
     for table in TABLES {

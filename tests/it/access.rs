@@ -411,7 +411,11 @@ async fn an_erased_handover_leaves_no_byte() {
         "an id holds a name"
     );
     let mark = Tombstone::mark(&id);
-    assert_eq!(bytes_with(folder.path(), &mark), [FILE, "baton.db.erased"], "the mark is all");
+    assert_eq!(
+        bytes_with(folder.path(), &mark),
+        [FILE, "baton.db.erased"],
+        "the mark is all"
+    );
 }
 
 #[tokio::test]

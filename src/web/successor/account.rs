@@ -26,7 +26,11 @@ struct Account<'a> {
 pub(super) async fn page(succeed: Authorized<Succeed>, call: Call) -> Result<Response, WebError> {
     let report = report(&call, &succeed.session).await?;
     let id = call.param("account");
-    let page = report.accounts.iter().find(|it| it.id == id).ok_or(WebError::NotFound)?;
+    let page = report
+        .accounts
+        .iter()
+        .find(|it| it.id == id)
+        .ok_or(WebError::NotFound)?;
     let name = Some(page.name.as_str());
     let values = Account {
         room: Room::new(&succeed, &call, &report, &format!("/accounts/{}", segment(id)))?,

@@ -88,7 +88,10 @@ pub(super) async fn judge(succeed: Authorized<Succeed>, mut call: Call) -> Resul
 
 /// Returns the way to where the form stood: always below this room, whatever the form says.
 fn way_back(succeed: &Succeed, form: &Form) -> String {
-    let plain = |text: &str| text.chars().all(|it| it.is_ascii_graphic() && !matches!(it, '#' | '\\'));
+    let plain = |text: &str| {
+        text.chars()
+            .all(|it| it.is_ascii_graphic() && !matches!(it, '#' | '\\'))
+    };
     let back = Some(form.text("back")).filter(|it| it.is_empty() || it.starts_with('/'));
     let back = back.filter(|it| plain(it) && !it.contains("..")).unwrap_or_default();
     let at = Some(form.text("at")).filter(|it| plain(it)).unwrap_or_default();

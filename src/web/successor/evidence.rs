@@ -152,7 +152,18 @@ mod tests {
     #[test]
     fn a_statement_has_one_address() {
         assert_eq!(fact_of("T12.3").unwrap().to_string(), "T12.3");
-        for wrong in ["", "T", "T1", "T1.", "1.1", "T01.1", "T+1.1", "T1.1 ", "T1.99999999", "T-1.1"] {
+        for wrong in [
+            "",
+            "T",
+            "T1",
+            "T1.",
+            "1.1",
+            "T01.1",
+            "T+1.1",
+            "T1.1 ",
+            "T1.99999999",
+            "T-1.1",
+        ] {
             assert_eq!(fact_of(wrong), None, "{wrong}");
         }
     }

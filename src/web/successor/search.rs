@@ -71,7 +71,9 @@ pub(super) async fn page(succeed: Authorized<Succeed>, call: Call) -> Result<Res
             Found::NotCovered(who) => people = who,
         }
     }
-    let asked = form_urlencoded::Serializer::new(String::new()).append_pair("q", query).finish();
+    let asked = form_urlencoded::Serializer::new(String::new())
+        .append_pair("q", query)
+        .finish();
     let here = format!("/search?{asked}");
     let values = Searched {
         room: Room::new(&succeed, &call, &report(&call, session).await?, &here)?,

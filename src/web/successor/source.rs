@@ -82,10 +82,7 @@ fn rows<'a>(report: &'a Report, mark: &str) -> Vec<Row<'a>> {
         Row {
             account: &page.name,
             vitals: page.vitals.iter().filter(|it| has(&it.marks)).collect(),
-            people: spoken_of
-                .chain(&page.contacts)
-                .filter(|it| has(&it.marks))
-                .collect(),
+            people: spoken_of.chain(&page.contacts).filter(|it| has(&it.marks)).collect(),
         }
     });
     rows.filter(|it| !it.vitals.is_empty() || !it.people.is_empty())

@@ -17,7 +17,9 @@ use axum::http::{Method, Request, StatusCode};
 use baton::assets::Assets;
 use baton::book::import::preview;
 use baton::book::{Book, Columns};
-use baton::engine::{AccessStore, ApiToken, Clock, Engine, Invite, Person, PersonId, Press, TokenHash, WebSession, guide};
+use baton::engine::{
+    AccessStore, ApiToken, Clock, Engine, Invite, Person, PersonId, Press, TokenHash, WebSession, guide,
+};
 use baton::id::HandoverId;
 use baton::interview::{Guide, Party, Plan};
 use baton::store::MemoryStore;
