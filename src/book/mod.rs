@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use crate::book::columns::{Columns, Field};
-pub use crate::book::noticed::new_account_candidates;
+pub use crate::book::noticed::{named_accounts, new_account_candidates};
 use crate::id::{AccountId, Turn};
 
 /// The accounts of one leaver, in the order of the import, then as they were noticed.

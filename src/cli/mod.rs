@@ -12,6 +12,7 @@ mod chat;
 mod day;
 mod demo;
 mod doctor;
+mod drafting;
 mod erase;
 mod error;
 mod format;

@@ -69,7 +69,7 @@ pub(super) async fn check(endpoint: &Endpoint, assets: &Assets, bank: &Bank) -> 
     })
 }
 
-fn prompts(assets: &Assets, bank: &Bank) -> Result<Prompts, CliError> {
+pub(super) fn prompts(assets: &Assets, bank: &Bank) -> Result<Prompts, CliError> {
     let files = assets.texts("prompts", &[".toml", ".j2", ".txt"])?;
     let prompts = Prompts::parse(&files, bank);
     prompts.map_err(|problems| EngineError::Guide { problems }.into())

@@ -14,6 +14,7 @@ pub(super) fn hint(refusal: &Refusal) -> &'static str {
         Refusal::NothingBefore => "answer the question that is open, or skip it",
         Refusal::NoSuchTopic(_) => "`baton status` lists the topics and accounts",
         Refusal::Finished => "write the reports with `baton report`",
+        Refusal::StatementsChanged => "write the reports again",
         Refusal::NoOtherWords => "answer it as it stands, or skip it",
         Refusal::AlreadySaved(_) => "answer the question that is open now",
         Refusal::NotTheirs { .. } => "ask the person whose part it is",

@@ -21,6 +21,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use crate::book::Columns;
 use crate::cli::App;
 use crate::cli::args::ServeArgs;
+use crate::cli::demo;
 use crate::cli::error::CliError;
 use crate::cli::format::count;
 use crate::cli::jsonl::stop_requested;
@@ -128,9 +129,10 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
         engine: Arc::new(engine),
         access: store,
         pages: Arc::new(Pages::load(&app.assets)?.map_err(wrong)?),
-        press: Arc::new(Press::new(&app.assets)?),
         site,
+        press: Arc::new(Press::new(&app.assets)?),
         columns: Columns::parse(COLUMNS, &text).map_err(wrong)?,
+        sample: demo::sample(app)?,
         clock: app.clock,
         journal: Box::new(Told {
             out: app.out,

@@ -6,7 +6,7 @@
 //!    is too long for the model is made once more with a smaller window.
 //! 3. Every call is counted in the log, used or not, in one append with what it brought.
 //!
-//! The call that finds facts is `reading`'s.
+//! The call that finds facts is `reading`'s, the one that sums up an account `teach_back`'s.
 
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use std::time::Duration;
 use crate::engine::watch::lend;
 use crate::engine::{Engine, News, Step, Watcher};
 use crate::id::{HandoverId, Turn};
-use crate::interview::{Call, Command, HeardBy, Question, Session, Spending, fill};
+use crate::interview::{Call, Command, HeardBy, Question, QuestionKind, Session, Spending, fill};
 use crate::llm::{Allowance, Budget, Listener, Model, ModelError, Spent};
 use crate::prompt::{Fence, Prompts, Reply, ReplyFault, Request, Room, Scene, Task, Usage};
 
@@ -42,6 +42,11 @@ pub struct Assistant {
 }
 
 impl Engine {
+    /// Returns the model that helps, with where it runs; none where there is none.
+    pub fn assistant(&self) -> Option<&Assistant> {
+        self.assistant.as_deref()
+    }
+
     /// Tells, once a sitting opens, which model hears the leaver, where the texts go, and whether it was another one before.
     pub(super) fn introduce(&self, step: &mut Step) {
         let Some(assistant) = &self.assistant else { return };
@@ -74,10 +79,13 @@ impl Engine {
         if let Some(watcher) = &mut watcher {
             watcher.see(News::Asked);
         }
-        let mut drafted = self
-            .drafted(assistant, &step.session, &candidates, Room::Whole, lend(&mut watcher))
-            .await;
-        if drafted.error == Some(ModelError::TooLong) {
+        let mut drafted = if open.kind == QuestionKind::TeachBack {
+            self.taught_back(assistant, &step.session, &open).await
+        } else {
+            self.drafted(assistant, &step.session, &candidates, Room::Whole, lend(&mut watcher))
+                .await
+        };
+        if drafted.error == Some(ModelError::TooLong) && open.kind != QuestionKind::TeachBack {
             self.note(handover, open.turn, drafted.call).await;
             drafted = self
                 .drafted(assistant, &step.session, &candidates, Room::Little, lend(&mut watcher))
@@ -178,7 +186,7 @@ impl Engine {
 }
 
 /// A reply that says nothing usable is told; one whose words were not good enough is nobody's concern.
-fn notice_of(fault: &ReplyFault) -> Option<&'static str> {
+pub(super) fn notice_of(fault: &ReplyFault) -> Option<&'static str> {
     let unclear = [
         ReplyFault::Refused,
         ReplyFault::Empty,
@@ -247,19 +255,19 @@ impl Assistant {
 
 /// What one request for words came to.
 #[derive(Debug)]
-struct Drafted {
+pub(super) struct Drafted {
     /// The question, if it keeps the rules.
-    question: Option<Question>,
+    pub(super) question: Option<Question>,
     /// The call, to be counted.
-    call: Call,
+    pub(super) call: Call,
     /// What the leaver should know, by its name in the prompt files.
-    notice: Option<&'static str>,
+    pub(super) notice: Option<&'static str>,
     /// Why there was no reply.
-    error: Option<ModelError>,
+    pub(super) error: Option<ModelError>,
 }
 
 impl Drafted {
-    fn failed(call: Call) -> Self {
+    pub(super) fn failed(call: Call) -> Self {
         Self {
             question: None,
             call,

@@ -7,6 +7,7 @@ use crate::bank::Fault;
 use crate::book::Book;
 use crate::id::{AccountId, AnswerId, TopicId, Turn};
 use crate::interview::act::Act;
+use crate::interview::draft::Draft;
 use crate::interview::party::{By, Party};
 use crate::interview::plan::Plan;
 use crate::interview::proposal::{Call, Proposed};
@@ -81,6 +82,11 @@ pub enum Command {
         /// The call.
         call: Call,
     },
+    /// Keeps a model's sentences for the report.
+    Draft {
+        /// The sentences.
+        draft: Draft,
+    },
     /// Does something beside answering.
     Act {
         /// Who does it.
@@ -132,6 +138,9 @@ pub enum Refusal {
     /// The question cannot be put in other words again.
     #[error("there are no other words left for this question")]
     NoOtherWords,
+    /// Statements were added or changed while a model summed them up.
+    #[error("the statements have changed since they were summed up")]
+    StatementsChanged,
     /// The same answer came in before: it is saved once.
     #[error("this answer was saved before, as turn `{0}`")]
     AlreadySaved(u32),

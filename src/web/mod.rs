@@ -3,8 +3,9 @@
 //! 1. `serve`: connections, with limits on their number and patience; `peer`: who is at the other end.
 //! 2. `guard`: what every request must pass and every answer wears; `rate`: how often.
 //! 3. `route`: the table of routes; `gate`: the one place that says who may do what; `call`: what a handler gets.
-//! 4. The rooms: `door` (links, sign-in), `manager`, `leaver`, `successor`, `api`; `files` for style and script.
-//! 5. `page`: templates and words; `error`: the only map from errors to HTTP.
+//! 4. `live`: what open chats are told as it happens; `shelf`: files that wait until they are accepted.
+//! 5. The rooms: `door` (links, sign-in), `manager`, `leaver`, `successor`, `api`; `files` for style and script.
+//! 6. `page`: templates and words; `error`: the only map from errors to HTTP.
 //!
 //! No rule of the interview stands here, and no text that people read: they come from `web/`.
 
@@ -18,6 +19,7 @@ pub mod gate;
 mod guard;
 mod leaver;
 mod link;
+mod live;
 mod manager;
 pub mod notice;
 pub mod page;
@@ -28,6 +30,7 @@ pub mod rate;
 pub mod reply;
 mod route;
 mod serve;
+mod shelf;
 mod site;
 mod successor;
 mod token;
@@ -43,6 +46,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Request};
 use axum::response::Response;
 use futures::FutureExt;
+use jiff::civil::Date;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -56,13 +60,16 @@ pub use serve::{Patience, Serving};
 pub use site::{Site, SiteError};
 pub use token::Token;
 
-use crate::book::Columns;
+use crate::book::{Book, Columns};
 use crate::engine::{AccessStore, Clock, Engine, Press};
+use crate::interview::Plan;
 use crate::web::link::Links;
+use crate::web::live::Live;
 use crate::web::notice::Notices;
 use crate::web::password::Passwords;
 use crate::web::rate::{Limits, key_of};
 use crate::web::route::Taken;
+use crate::web::shelf::Shelf;
 
 /// The number of a request, which error pages and the journal share.
 const REQUEST: HeaderName = HeaderName::from_static("x-request-id");
@@ -82,16 +89,29 @@ pub struct Parts {
     pub access: Arc<dyn AccessStore>,
     /// Templates, words and files.
     pub pages: Arc<Pages>,
-    /// Makes reports.
-    pub press: Arc<Press>,
     /// Where it stands.
     pub site: Site,
+    /// Makes reports.
+    pub press: Arc<Press>,
     /// How a CRM's columns are called.
     pub columns: Columns,
+    /// A handover to try things on.
+    pub sample: Sample,
     /// The time.
     pub clock: Clock,
     /// Where it is told what was asked for.
     pub journal: Box<dyn Journal>,
+}
+
+/// A handover of an invented company, as it was on a day.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Its frame.
+    pub plan: Plan,
+    /// Its accounts, by file.
+    pub books: Vec<(String, Book)>,
+    /// The day: what is started later is moved by as many days.
+    pub on: Date,
 }
 
 /// Is told of every answer, without anything that was typed.
@@ -121,15 +141,18 @@ pub struct Web {
     engine: Arc<Engine>,
     access: Arc<dyn AccessStore>,
     pages: Arc<Pages>,
-    press: Arc<Press>,
     site: Site,
+    press: Arc<Press>,
     columns: Columns,
+    sample: Sample,
+    shelf: Shelf,
     clock: Clock,
     journal: Box<dyn Journal>,
     limits: Limits,
     passwords: Passwords,
     notices: Notices,
     links: Links,
+    live: Live,
     ending: watch::Sender<bool>,
 }
 
@@ -140,15 +163,18 @@ impl Web {
             engine: parts.engine,
             access: parts.access,
             pages: parts.pages,
-            press: parts.press,
             site: parts.site,
+            press: parts.press,
             columns: parts.columns,
+            sample: parts.sample,
+            shelf: Shelf::default(),
             clock: parts.clock,
             journal: parts.journal,
             limits: Limits::new(),
             passwords: Passwords::new(),
             notices: Notices::default(),
             links: Links::default(),
+            live: Live::default(),
             ending: watch::Sender::new(false),
         })
     }

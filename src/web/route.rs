@@ -44,6 +44,8 @@ pub struct Route {
     pub takes: Takes,
     /// What is counted, beside all requests of a peer.
     pub counted: Option<Counted>,
+    /// Whether it is the browser that asks, not the person: that does not keep a visit alive.
+    pub quiet: bool,
     run: Run,
 }
 
@@ -116,6 +118,11 @@ impl Route {
         }
     }
 
+    /// Is asked for by the browser of its own accord.
+    pub(super) fn quiet(self) -> Self {
+        Self { quiet: true, ..self }
+    }
+
     fn new<A, F, Answer>(method: Method, path: &'static str, name: &'static str, takes: Takes, handler: F) -> Self
     where
         A: Action,
@@ -137,6 +144,7 @@ impl Route {
             rule: A::RULE,
             takes,
             counted: None,
+            quiet: false,
             run: Arc::new(run),
         }
     }
@@ -214,7 +222,7 @@ impl Arrived {
         let key = key.or(token.map(|it| it.hash.as_str().to_owned()));
         let key = key.unwrap_or_else(|| key_of(peer));
         self.count(&key, |what| !matches!(what, Counted::Claim | Counted::SignIn))?;
-        if let Some(visit) = acting {
+        if let Some(visit) = acting.filter(|_| !self.route.quiet) {
             web.saw(visit, at).await?;
         }
         let query = self.parts.uri.query().unwrap_or_default();

@@ -99,6 +99,7 @@ impl Web {
     pub(super) async fn end_visits(&self, handover: &HandoverId, party: Party, at: Timestamp) -> Result<(), WebError> {
         let whose = Whose::Party(handover.clone(), party);
         self.access.revoke_sessions(&whose, at).await?;
+        self.live.close(handover);
         Ok(())
     }
 
@@ -111,6 +112,9 @@ impl Web {
     ) -> Result<Response, WebError> {
         for visit in visits {
             self.access.revoke_session(&visit.hash, at).await?;
+            if let Some(handover) = &visit.handover {
+                self.live.close(handover);
+            }
             let name = cookie::name(self.site.is_secure(), visit.party, visit.handover.as_ref());
             let gone = cookie::gone(&name, self.site.is_secure()).map_err(|_error| WebError::Broken)?;
             response.headers_mut().append(SET_COOKIE, gone);

@@ -14,14 +14,4 @@
   };
 
   document.querySelectorAll("[data-copy]").forEach(copy);
-
-  // Ctrl+Enter sends the answer, as if its button were pressed.
-  document.querySelectorAll("form[data-answer]").forEach((form) => {
-    form.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        form.querySelector('button[value="answer"]').click();
-      }
-    });
-  });
 })();

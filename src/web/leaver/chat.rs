@@ -1,38 +1,60 @@
-//! The chat: what was said, the question that is open, an answer box and its controls.
+//! The chat's page: what was said, the question that is open, an answer box and its controls.
 //!
-//! An answer carries the turn that it is for and an id of its own: sent twice, it is saved once; meant for a question that
-//! was dealt with elsewhere, it comes back in the box. What cannot be saved is never taken from the page.
+//! The page has all that is needed to go on from it: the turn that is asked, an id for the answer, what was typed before,
+//! and what was typed for a question that moved on. Script brings an open page up to a newer one, part by part.
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::engine::{EngineError, Saved, Step};
-use crate::id::{AnswerId, HandoverId, Turn};
-use crate::interview::{Command, Outcome, Question, Refusal, Session, TurnRecord};
-use crate::web::call::{Call, Form};
+use crate::id::{HandoverId, Turn};
+use crate::interview::{Outcome, Question, Session, TurnRecord};
+use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Leave};
-use crate::web::notice::{Notice, Tone};
+use crate::web::leaver::card::{Card, card};
+use crate::web::leaver::draft;
+use crate::web::leaver::late::{Late, late};
+use crate::web::leaver::place::{Place, place};
+use crate::web::leaver::topics::{Group, group};
+use crate::web::live::mark;
+use crate::web::notice::Notice;
 use crate::web::reply::see_other;
 use crate::web::token::Token;
+
+/// After how long somebody who comes back is welcomed.
+const AWAY: SignedDuration = SignedDuration::from_mins(15);
 
 /// What the chat shows.
 #[derive(Debug, Serialize)]
 struct Chat<'a> {
     handover: &'a HandoverId,
     csm: &'a str,
+    /// What tells this page from a newer one.
+    mark: String,
     log: Vec<Said<'a>>,
     question: Option<Asked<'a>>,
     sitting_open: bool,
     finished: bool,
+    /// Whether the leaver was away for a while.
+    away: bool,
+    /// The last question that was answered.
+    last: Option<Asked<'a>>,
     coverage: f64,
     minutes_left: u32,
-    /// What was typed and could not be saved.
-    typed: &'a str,
+    place: Place,
+    card: Option<Card<'a>>,
+    topics: Group<'a>,
+    late: Option<Late<'a>>,
+    /// Whether something was understood that could be checked.
+    checkable: bool,
+    /// What was typed and not sent, or could not be saved.
+    typed: String,
     /// The id of the answer that the form will send.
     answer: String,
     most_bytes: usize,
+    away_minutes: i64,
 }
 
 /// A finished turn.
@@ -40,167 +62,138 @@ struct Chat<'a> {
 struct Said<'a> {
     turn: u32,
     question: &'a str,
-    account: Option<&'a str>,
     outcome: &'static str,
     answer: &'a str,
     who: Option<&'a str>,
+    masked: usize,
+    dropped: u32,
+    changed: usize,
 }
 
-/// The open question.
+/// A question.
 #[derive(Debug, Serialize)]
 struct Asked<'a> {
     turn: u32,
+    kind: &'static str,
     text: &'a str,
     why: &'a str,
     topic: &'a str,
     account: Option<&'a str>,
 }
 
-pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Response, WebError> {
-    if leave.session.proceedings.consent.is_none() {
-        return Ok(see_other(&format!("/interview/{}/consent", leave.handover)));
-    }
-    show(&call, &leave, StatusCode::OK, "", Vec::new())
+/// What is shown beside the state of the interview.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    /// What stands in the answer box; the draft where there is none.
+    pub(super) typed: Option<String>,
+    /// What was typed for a turn that is not open any more.
+    pub(super) late: Option<(Turn, String)>,
+    /// What is told first.
+    pub(super) notices: Vec<Notice>,
 }
 
-fn show(
+pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Response, WebError> {
+    let consent = leave.session.proceedings.consent.as_ref();
+    // terms that have changed are shown again
+    if consent.is_none_or(|it| it.version != call.web.pages.words("leaver.consent_version")) {
+        return Ok(see_other(&format!("/interview/{}/consent", leave.handover)));
+    }
+    let mut beside = Beside::default();
+    if let Some(turn) = call.query("late").and_then(|it| it.parse().ok()).map(Turn) {
+        let text = draft::of(&call.web, &leave.handover, turn).await?;
+        beside.late = Some((turn, text));
+    }
+    show(&call, &leave.handover, &leave.session, StatusCode::OK, beside).await
+}
+
+pub(super) async fn show(
     call: &Call,
-    leave: &Leave,
+    handover: &HandoverId,
+    session: &Session,
     status: StatusCode,
-    typed: &str,
-    notices: Vec<Notice>,
+    beside: Beside,
 ) -> Result<Response, WebError> {
-    let session = &leave.session;
     let outlook = call.web.engine.outlook(session);
     let question = session.open_question().filter(|_| !session.finished);
+    let typed = match (beside.typed, question) {
+        (Some(typed), _) => typed,
+        (None, Some(question)) => draft::of(&call.web, handover, question.turn).await?,
+        (None, None) => String::new(),
+    };
+    let of = question.and_then(|it| session.account(it.account.as_ref()?));
     let values = Chat {
-        handover: &leave.handover,
+        handover,
         csm: session.plan.as_ref().map(|it| it.csm.as_str()).unwrap_or_default(),
-        log: session.turns.iter().filter_map(|it| said(session, it)).collect(),
+        mark: mark(session),
+        log: session.turns.iter().filter_map(|it| said(it)).collect(),
         question: question.map(|it| asked(call, session, it)),
         sitting_open: session.sitting_open,
         finished: session.finished,
+        away: session.sitting_open && is_away(session, call.at),
+        last: last_answered(session).map(|it| asked(call, session, it)),
         coverage: outlook.coverage,
         minutes_left: outlook.minutes_left,
+        place: place(session, call.web.engine.guide(), question),
+        card: question.and_then(|it| card(session, it)),
+        topics: group(call, session, of.map(|it| (&it.id, it.name.as_str()))),
+        late: beside.late.and_then(|(turn, text)| late(session, turn, text)),
+        checkable: !session.facts.is_empty(),
         typed,
         answer: Token::new()?.reveal().to_owned(),
         most_bytes: call.web.engine.guide().policy.answer.longest_bytes,
+        away_minutes: AWAY.as_mins(),
     };
-    call.page_with(status, "leaver/chat.html", &values, notices)
+    call.page_with(status, "leaver/chat.html", &values, beside.notices)
 }
 
-fn said<'a>(session: &'a Session, record: &'a TurnRecord) -> Option<Said<'a>> {
-    let (outcome, answer, who) = match record.outcome.as_ref()? {
-        Outcome::Answered(answer) => ("answered", answer.text.as_str(), None),
-        Outcome::Skipped => ("skipped", "", None),
-        Outcome::Unknown(who) => ("unknown", "", who.as_deref()),
-        Outcome::Withheld => ("withheld", "", None),
-        Outcome::Reworded => return None,
-    };
-    Some(Said {
+/// Returns whether nothing was asked, said or put aside for a while.
+pub(super) fn is_away(session: &Session, at: Timestamp) -> bool {
+    let times = session.turns.iter().flat_map(|it| [Some(it.asked_at), it.closed_at]);
+    let since = session.sitting_since.map(|(opened, _)| opened);
+    let last = times.flatten().chain(since).max();
+    last.is_some_and(|last| at.duration_since(last) >= AWAY)
+}
+
+fn last_answered(session: &Session) -> Option<&Question> {
+    let mut turns = session.turns.iter().rev();
+    let last = turns.find(|it| matches!(it.outcome, Some(Outcome::Answered(_))));
+    last.map(|it| &it.question)
+}
+
+fn said(record: &TurnRecord) -> Option<Said<'_>> {
+    let mut said = Said {
         turn: record.question.turn.0,
         question: &record.question.text,
-        account: account(session, &record.question),
-        outcome,
-        answer,
-        who,
-    })
+        outcome: "answered",
+        answer: "",
+        who: None,
+        masked: 0,
+        dropped: 0,
+        changed: 0,
+    };
+    match record.outcome.as_ref()? {
+        Outcome::Answered(answer) => {
+            said.answer = &answer.text;
+            (said.masked, said.dropped) = (answer.masked.len(), answer.dropped);
+            said.changed = answer.history.len();
+        }
+        Outcome::Skipped => said.outcome = "skipped",
+        Outcome::Unknown(who) => (said.outcome, said.who) = ("unknown", who.as_deref()),
+        Outcome::Withheld => said.outcome = "withheld",
+        Outcome::Reworded => return None,
+    }
+    Some(said)
 }
 
 fn asked<'a>(call: &'a Call, session: &'a Session, question: &'a Question) -> Asked<'a> {
-    let topics = &call.web.engine.guide().bank.topics;
-    let topic = topics.iter().find(|it| it.id == question.topic);
+    let topic = call.web.engine.guide().bank.topic(&question.topic);
+    let account = question.account.as_ref().and_then(|id| session.account(id));
     Asked {
         turn: question.turn.0,
+        kind: question.kind.as_str(),
         text: &question.text,
         why: &question.why,
         topic: topic.map_or("", |it| it.title.as_str()),
-        account: account(session, question),
+        account: account.map(|it| it.name.as_str()),
     }
-}
-
-fn account<'a>(session: &'a Session, question: &Question) -> Option<&'a str> {
-    let account = session.account(question.account.as_ref()?)?;
-    Some(&account.name)
-}
-
-pub(super) async fn open(leave: Authorized<Leave>, call: Call) -> Result<Response, WebError> {
-    let step = call.web.engine.open(&leave.handover).await?;
-    tell(&call, &leave, &step);
-    Ok(see_other(&format!("/interview/{}", leave.handover)))
-}
-
-pub(super) async fn reply(leave: Authorized<Leave>, mut call: Call) -> Result<Response, WebError> {
-    let form = call.form().await?;
-    let turn = form
-        .text("turn")
-        .parse()
-        .map(Turn)
-        .map_err(|_error| WebError::BadForm)?;
-    let command = command(&form).ok_or(WebError::BadForm)?;
-    let done = match command {
-        Command::Finish => call.web.engine.submit(&leave.handover, command).await,
-        command => call.web.engine.reply(&leave.handover, turn, command).await,
-    };
-    let back = || see_other(&format!("/interview/{}#question", leave.handover));
-    match done {
-        Ok(step) => {
-            tell(&call, &leave, &step);
-            Ok(back())
-        }
-        // the same answer came in again: it is saved once
-        Err(EngineError::Refused(Refusal::AlreadySaved(_))) => Ok(back()),
-        Err(error) => {
-            let error = WebError::from(error);
-            let (status, key) = error.kind();
-            let words = ["title", "next"].map(|part| call.web.pages.words(&format!("error.{key}.{part}")).to_owned());
-            let notice = Notice::new(Tone::Bad, words.join(" "));
-            show(&call, &leave, status, form.text("text"), vec![notice])
-        }
-    }
-}
-
-/// Returns what a button of the form stands for.
-fn command(form: &Form) -> Option<Command> {
-    let text = form.text("text");
-    Some(match form.text("do") {
-        "answer" => Command::Answer {
-            id: form.filled("answer").map(AnswerId::new),
-            text: text.to_owned(),
-        },
-        "skip" => Command::Skip,
-        "unknown" => Command::Unknown {
-            who: form.filled("who").map(str::to_owned),
-        },
-        "off_record" => Command::OffRecord,
-        "rephrase" => Command::Rephrase,
-        "back" => Command::Back,
-        "pause" => Command::Pause,
-        "finish" => Command::Finish,
-        _ => return None,
-    })
-}
-
-/// Tells on the next page what a step brought.
-fn tell(call: &Call, leave: &Leave, step: &Step) {
-    let visit = &leave.visit.hash;
-    if let Some(saved) = step.saved {
-        call.tell(visit, Tone::Good, of_saved(call, saved));
-    }
-    for notice in &step.notices {
-        call.tell(visit, Tone::Note, notice.clone());
-    }
-}
-
-fn of_saved(call: &Call, saved: Saved) -> String {
-    let words = |key: &str| call.web.pages.words(&format!("leaver.{key}"));
-    let fill = |key: &str, count: usize| crate::interview::fill(words(key), &[("count", &count.to_string())]);
-    let mut text = words("saved").to_owned();
-    if saved.masked > 0 {
-        text = format!("{text} {}", fill("saved_masked", saved.masked));
-    }
-    if saved.dropped > 0 {
-        text = format!("{text} {}", fill("saved_dropped", saved.dropped as usize));
-    }
-    text
 }

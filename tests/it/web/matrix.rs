@@ -78,7 +78,7 @@ async fn past(stage: &str) -> Past {
     };
     if steps >= 1 {
         act(Party::Manager, Act::Invite).await;
-        let version = "1".to_owned();
+        let version = crate::web::PAGES.words("leaver.consent_version").to_owned();
         act(Party::Leaver, Act::Consent { version }).await;
     }
     if steps >= 2 {
@@ -201,6 +201,8 @@ async fn cells(row: &Row, people: &[String], past: &Past) -> Vec<u16> {
         let path = path
             .replace("{handover}", past.handover.as_str())
             .replace("{invite}", there.invite.as_str())
+            .replace("{turn}", "1")
+            .replace("{file}", "checklist.csv")
             .replace("/join/{token}", &there.link)
             .replace("{mark}/{name}", &stylesheet())
             .replace("{account}", &past.account)

@@ -2,6 +2,8 @@
 
 mod door;
 mod headers;
+mod leaver;
+mod manager;
 mod matrix;
 mod pages;
 mod server;
@@ -18,12 +20,13 @@ use baton::assets::Assets;
 use baton::book::import::preview;
 use baton::book::{Book, Columns};
 use baton::engine::{
-    AccessStore, ApiToken, Clock, Engine, Invite, Person, PersonId, Press, TokenHash, WebSession, guide,
+    AccessStore, ApiToken, Assistant, Clock, Engine, Invite, Person, PersonId, Press, TokenHash, WebSession, guide,
 };
 use baton::id::HandoverId;
 use baton::interview::{Guide, Party, Plan};
 use baton::store::MemoryStore;
-use baton::web::{Journal, Line, Pages, Parts, Site, Token, Web};
+use baton::web::{Journal, Line, Pages, Parts, Sample, Site, Token, Web};
+use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
 /// The time of every world, unless a test says another.
@@ -94,17 +97,30 @@ impl World {
         at: Timestamp,
         site: Site,
     ) -> Self {
+        let engine = Engine::new(Arc::clone(&store) as _, Arc::clone(&GUIDE), Clock::Pinned(at));
+        Self::of(engine, store, access, at, site)
+    }
+
+    /// A world in which a model helps.
+    pub(crate) fn helped(assistant: Assistant) -> Self {
+        let store = Arc::new(MemoryStore::default());
+        let engine = Engine::new(Arc::clone(&store) as _, Arc::clone(&GUIDE), Clock::Pinned(now()));
+        let engine = engine.with_assistant(assistant);
+        Self::of(engine, Arc::clone(&store), store, now(), site(None))
+    }
+
+    fn of(engine: Engine, store: Arc<MemoryStore>, access: Arc<dyn AccessStore>, at: Timestamp, site: Site) -> Self {
         let clock = Clock::Pinned(at);
-        let engine = Engine::new(Arc::clone(&store) as _, Arc::clone(&GUIDE), clock).with_access(Arc::clone(&access));
-        let engine = Arc::new(engine);
+        let engine = Arc::new(engine.with_access(Arc::clone(&access)));
         let journal = Told::default();
         let web = Web::new(Parts {
             engine: Arc::clone(&engine),
             access,
             pages: Arc::clone(&PAGES),
-            press: Arc::clone(&PRESS),
             site,
+            press: Arc::clone(&PRESS),
             columns: COLUMNS.clone(),
+            sample: sample(),
             clock,
             journal: Box::new(journal.clone()),
         });
@@ -124,22 +140,7 @@ impl World {
     }
 
     pub(crate) async fn handover(&self, csm: &str) -> HandoverId {
-        let csv = "Account Name,ARR,Currency,Renewal Date\nSkarvik Cold Chain,120000,EUR,2027-01-31\nBorealis,40000,EUR,2027-03-01\n";
-        let accounts = preview(&COLUMNS, "book.csv", csv.as_bytes(), 1).accounts;
-        let plan = Plan {
-            handover: HandoverId::new(""),
-            csm: csm.to_owned(),
-            title: None,
-            company: None,
-            notice: None,
-            last_day: "2026-12-18".parse().unwrap(),
-            manager: Some("Ana Ruiz".to_owned()),
-            successor: Some("Tom Okafor".to_owned()),
-            sittings: 4,
-            minutes: 30,
-        };
-        let books = vec![("book.csv".to_owned(), Book { accounts })];
-        let step = self.engine.start(plan, books).await.unwrap();
+        let step = self.engine.start(plan(csm), books()).await.unwrap();
         step.session.plan.unwrap().handover
     }
 
@@ -235,7 +236,15 @@ impl World {
             }
             headers.entry(name.to_string()).or_default().push(value);
         }
-        let bytes = to_bytes(body, 64 * 1024 * 1024).await.unwrap();
+        let is_stream = headers
+            .get("content-type")
+            .is_some_and(|it| it[0] == "text/event-stream");
+        let bytes = if is_stream {
+            // it has no end: what comes at once is what there is
+            body.into_data_stream().next().await.unwrap().unwrap()
+        } else {
+            to_bytes(body, 64 * 1024 * 1024).await.unwrap()
+        };
         Page {
             status: parts.status,
             headers,
@@ -256,6 +265,35 @@ impl World {
             .body(Body::from(form.into()))
             .unwrap();
         self.send(browser, request).await
+    }
+}
+
+fn plan(csm: &str) -> Plan {
+    Plan {
+        handover: HandoverId::new(""),
+        csm: csm.to_owned(),
+        title: None,
+        company: None,
+        notice: None,
+        last_day: "2026-12-18".parse().unwrap(),
+        manager: Some("Ana Ruiz".to_owned()),
+        successor: Some("Tom Okafor".to_owned()),
+        sittings: 4,
+        minutes: 30,
+    }
+}
+
+fn books() -> Vec<(String, Book)> {
+    let csv = "Account Name,ARR,Currency,Renewal Date\nSkarvik Cold Chain,120000,EUR,2027-01-31\nBorealis,40000,EUR,2027-03-01\n";
+    let accounts = preview(&COLUMNS, "book.csv", csv.as_bytes(), 1).accounts;
+    vec![("book.csv".to_owned(), Book { accounts })]
+}
+
+fn sample() -> Sample {
+    Sample {
+        plan: plan("Ilse Vandermeer"),
+        books: books(),
+        on: "2026-11-20".parse().unwrap(),
     }
 }
 
