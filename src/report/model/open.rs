@@ -32,6 +32,8 @@ pub struct Gap {
     pub marks: Vec<Mark>,
     /// The account's revenue as imported.
     pub arr: Option<String>,
+    /// Why the manager lives with it.
+    pub accepted: Option<String>,
 }
 
 /// A contradiction with both sides.

@@ -145,6 +145,8 @@ pub struct VitalWords {
     pub health: String,
     /// The segment.
     pub segment: String,
+    /// People at the customer.
+    pub contacts: String,
     /// Products.
     pub products: String,
     /// Other names.
