@@ -75,6 +75,7 @@ const MAP: &[(&str, Kind, &[&str])] = &[
             "config",
             "diag",
             "engine",
+            "fact",
             "id",
             "interview",
             "report",
