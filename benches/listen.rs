@@ -55,6 +55,7 @@ fn heard(bencher: Bencher<'_, '_>, words: usize) {
         known: &[],
         topic: &topic,
         account: None,
+        names: baton::listen::Names::Any,
         slot: None,
     };
     bencher.bench(|| GUIDE.ear.listen(&text, &context));

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark may panic")]
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use baton::pdf;
 use baton::typeset::{Fonts, Furniture, Style, typeset};
@@ -81,17 +80,12 @@ fn report(accounts: usize) -> String {
 
 fn fonts() -> Fonts {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/report-templates/fonts");
-    let mut files: Vec<(String, Arc<[u8]>)> = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        files.push((name, std::fs::read(&path).unwrap().into()));
-    }
-    let files: Vec<(&str, Arc<[u8]>)> = files
-        .iter()
-        .map(|(name, bytes)| (name.as_str(), Arc::clone(bytes)))
-        .collect();
-    Fonts::parse(&files).unwrap()
+    let file = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().into_string().unwrap();
+        (name, std::fs::read(entry.path()).unwrap().into())
+    };
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| file(entry.unwrap()));
+    Fonts::parse(files).unwrap()
 }
 
 fn style() -> Style {

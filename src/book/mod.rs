@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use crate::book::columns::{Columns, Field};
-pub use crate::book::noticed::new_account_candidates;
+pub use crate::book::noticed::{named_accounts, new_account_candidates};
 use crate::id::{AccountId, Turn};
 
 /// The accounts of one leaver, in the order of the import, then as they were noticed.
@@ -137,6 +137,44 @@ impl Account {
             contacts: Vec::new(),
             source,
         }
+    }
+
+    /// Returns the account as a later import of it has it: new values take the place of old ones, what it does not say
+    /// stays, and names, products and contacts add up.
+    #[must_use]
+    pub fn updated(&self, later: &Self) -> Self {
+        let mut it = self.clone();
+        it.name.clone_from(&later.name);
+        it.source = later.source.clone();
+        it.arr = later.arr.clone().or(it.arr);
+        it.renewal = later.renewal.or(it.renewal);
+        it.health = later.health.or(it.health);
+        it.segment = later.segment.clone().or(it.segment);
+        let new = |all: &[String], it: &&String| !all.contains(it);
+        let aliases: Vec<String> = later
+            .aliases
+            .iter()
+            .filter(|alias| new(&it.aliases, alias))
+            .cloned()
+            .collect();
+        it.aliases.extend(aliases);
+        let products: Vec<String> = later
+            .products
+            .iter()
+            .filter(|one| new(&it.products, one))
+            .cloned()
+            .collect();
+        it.products.extend(products);
+        for contact in &later.contacts {
+            match it.contacts.iter_mut().find(|known| known.name == contact.name) {
+                Some(known) => {
+                    known.title = contact.title.clone().or(known.title.take());
+                    known.email = contact.email.clone().or(known.email.take());
+                }
+                None => it.contacts.push(contact.clone()),
+            }
+        }
+        it
     }
 
     /// Returns the shortest name that people use for it: the first alias, else the name.

@@ -37,6 +37,12 @@ impl Book {
     }
 }
 
+/// Words before the name of an account that was asked for, at most.
+const LEAD: usize = 6;
+
+/// Words before a name that take it back.
+const DENIALS: [&str; 7] = ["no", "none", "nobody", "not", "nothing", "never", "only"];
+
 /// What starts no account's name; the cues themselves come from the caller.
 static STOPS: LazyLock<Stops> =
     LazyLock::new(|| toml::from_str(include_str!("../../prompts/lexicon/new-account.toml")).unwrap_or_default());
@@ -73,6 +79,33 @@ pub fn new_account_candidates(text: &str, book: &Book, cues: &[String]) -> Vec<(
         let mut names = capitalised(body).into_iter().filter(fresh);
         let first = names.find(|(name, _)| finder.contact(name).is_none());
         awaited = cue && first.is_none() && (known.is_empty() || body.ends_with(':'));
+        if let Some((name, span)) = first.filter(|(name, _)| !found.iter().any(|(it, _)| plain(it) == plain(name))) {
+            found.push((name, span.start + sentence.start..span.end + sentence.start));
+        }
+    }
+    found
+}
+
+/// Returns the names that open an answer's sentences, where accounts that the book lacks were asked for: a name counts
+/// within the first words, so that `Nobody but Ann in sales` is none.
+pub fn named_accounts(text: &str, book: &Book) -> Vec<(String, Range<usize>)> {
+    let finder = Finder::new(book);
+    let mut found: Vec<(String, Range<usize>)> = Vec::new();
+    for sentence in sentences(text) {
+        let body = text.get(sentence.clone()).unwrap_or_default();
+        let early = |span: &Range<usize>| {
+            let before = body.get(..span.start).unwrap_or_default().to_lowercase();
+            let words: Vec<&str> = before.split_whitespace().collect();
+            words.len() <= LEAD && !words.iter().any(|it| DENIALS.contains(it))
+        };
+        let known = finder.find(body);
+        let fresh = |span: &Range<usize>| {
+            !known
+                .iter()
+                .any(|hit| hit.span.start < span.end && span.start < hit.span.end)
+        };
+        let mut names = capitalised(body).into_iter();
+        let first = names.find(|(name, span)| early(span) && fresh(span) && finder.contact(name).is_none());
         if let Some((name, span)) = first.filter(|(name, _)| !found.iter().any(|(it, _)| plain(it) == plain(name))) {
             found.push((name, span.start + sentence.start..span.end + sentence.start));
         }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::typeset::style::Paper;
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -168,7 +170,9 @@ pub struct StatusArgs {
     baton report priya --out reports\n  \
     baton report priya --out reports --only handover --only checklist --format md,pdf\n\n\
     Deliverables: handover (md, pdf, json), risk-assessment, playbooks, manager-plan (md, pdf),\n\
-    checklist (md, pdf, csv, ics), transcript (md). A file that is there is replaced as a whole.")]
+    checklist (md, pdf, csv, ics), transcript (md). A file that is there is replaced as a whole.\n\n\
+    Where a language model is set, it sums up accounts, risks and playbooks in sentences that are checked against what was\n\
+    said, kept, and marked; every statement is quoted as well.")]
 pub struct ReportArgs {
     /// The handover, or the start of its id; not needed where only one is open
     pub handover: Option<String>,
@@ -181,9 +185,15 @@ pub struct ReportArgs {
     /// Write these formats only
     #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<FormatArg>,
+    /// Ask no language model, and leave out what one has summed up before
+    #[arg(long)]
+    pub no_model: bool,
     /// Write the restricted annex too, which only manager and legal may read
     #[arg(long)]
     pub restricted: bool,
+    /// The paper of the PDF files, whatever the style says
+    #[arg(long, value_enum)]
+    pub paper: Option<PaperArg>,
     /// Print one JSON object: handover, files
     #[arg(long)]
     pub json: bool,
@@ -247,16 +257,41 @@ pub struct ServeArgs {
 /// `baton render`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  baton render handover.md\n  baton render notes.md --out notes.pdf\n\n\
+    after_help = "Examples:\n  baton render handover.md\n  baton render notes.md --out notes.pdf --paper letter\n  \
+    pandoc notes.docx -t gfm | baton render - --out notes.pdf\n\n\
     Lines `key: value` between two lines `---` at the start give title, subtitle, cover, contents, paper."
 )]
 pub struct RenderArgs {
-    /// The Markdown file
+    /// The Markdown file; `-` reads stdin
     #[arg(value_name = "FILE.md", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
-    /// The PDF; beside the Markdown file where none is named
+    /// The PDF; beside the Markdown file where none is named; `-` writes to stdout
     #[arg(long, value_name = "FILE.pdf", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
+    /// The paper, whatever the Markdown or the style says
+    #[arg(long, value_enum)]
+    pub paper: Option<PaperArg>,
+    /// Print one JSON object: file, pages, title, content_hash, warnings
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A paper size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PaperArg {
+    /// 210 × 297 mm
+    A4,
+    /// 8.5 × 11 inches
+    Letter,
+}
+
+impl From<PaperArg> for Paper {
+    fn from(paper: PaperArg) -> Self {
+        match paper {
+            PaperArg::A4 => Self::A4,
+            PaperArg::Letter => Self::Letter,
+        }
+    }
 }
 
 /// `baton demo`.

@@ -72,7 +72,7 @@ pub(super) async fn run(args: &DemoArgs, app: &App) -> Result<(), CliError> {
     app.out
         .talk(&format!("{questions}, {facts}, {covered} of what is worth knowing."));
     let all = (Deliverable::ALL.as_slice(), Format::ALL.as_slice());
-    let written = report::write(&engine, &plan.handover, app, &args.out, all).await?;
+    let written = report::write(&engine, &plan.handover, &Press::new(&app.assets)?, &args.out, all).await?;
     let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
     if args.json {
         let turns = overview.turns;

@@ -28,6 +28,8 @@ struct Finding {
     found: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     mend: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measured: Option<Checked>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -47,6 +49,7 @@ impl Finding {
             state: State::Ok,
             found,
             mend: None,
+            measured: None,
         }
     }
 
@@ -57,6 +60,7 @@ impl Finding {
             state: State::Note,
             found,
             mend,
+            measured: None,
         }
     }
 
@@ -68,6 +72,7 @@ impl Finding {
             state: State::Bad,
             found: words.message,
             mend,
+            measured: None,
         }
     }
 }
@@ -164,6 +169,7 @@ async fn database(home: &Path) -> Vec<Finding> {
                     state: State::Bad,
                     found: health.check,
                     mend: Some("restore a backup of the home folder".to_owned()),
+                    measured: None,
                 }
             };
             vec![Finding::ok("SQLite", health.library), file]
@@ -190,6 +196,7 @@ fn fonts(assets: &Assets) -> Finding {
         state: State::Bad,
         found: "no font for the PDF reports".to_owned(),
         mend: Some(format!("put fonts into `{FONTS}` of your own folder")),
+        measured: None,
     }
 }
 
@@ -220,30 +227,40 @@ async fn model(config: &Config, assets: &Assets) -> Finding {
             "set `name` and `base_url` under [model] in config.toml, or BATON_MODEL and BATON_BASE_URL",
         );
     };
-    let what = format!("{} at {}", endpoint.model, endpoint.base_url);
     let checked = match guide(assets) {
         Ok(guide) => check(&endpoint, assets, &guide.bank).await,
         Err(error) => Err(error.into()),
     };
     match checked {
-        Ok(Checked {
-            milliseconds,
-            obeys: true,
-        }) => Finding::ok(
-            "model",
-            format!("{what} answers in {milliseconds} ms and obeys a JSON schema"),
-        ),
-        Ok(Checked {
-            milliseconds,
-            obeys: false,
-        }) => Finding::note(
-            "model",
-            format!("{what} answers in {milliseconds} ms, but not in the shape that it is told"),
-            "most of its replies will not be used; take a model that obeys a JSON schema",
-        ),
+        Ok(checked) => answering(&format!("{} at {}", endpoint.model, endpoint.base_url), checked),
         Err(error) => Finding {
             state: State::Note,
             ..Finding::bad("model", error)
         },
+    }
+}
+
+/// Says of a model that answers how fast it does, and whether in the shape that it is told.
+fn answering(what: &str, checked: Checked) -> Finding {
+    let connect = checked
+        .connect_ms
+        .map_or_else(String::new, |it| format!("a connection in {it} ms, "));
+    let Checked { first_ms, whole_ms, .. } = checked;
+    let speed = format!("{what} answers: {connect}the first word in {first_ms} ms, all of it in {whole_ms} ms");
+    let finding = match (checked.obeys, checked.takes_schema) {
+        (true, true) => Finding::ok("model", format!("{speed}; it obeys a JSON schema")),
+        (true, false) => Finding::ok(
+            "model",
+            format!("{speed}; it refuses a JSON schema, and keeps to the shape when it is told in words"),
+        ),
+        (false, _) => Finding::note(
+            "model",
+            format!("{speed}, but not in the shape that it is told"),
+            "most of its replies will not be used; take a model that obeys a JSON schema",
+        ),
+    };
+    Finding {
+        measured: Some(checked),
+        ..finding
     }
 }

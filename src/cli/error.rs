@@ -9,11 +9,11 @@ use thiserror::Error;
 use crate::assets::AssetError;
 use crate::cli::hint::{of_asset, of_config, of_model, of_press, of_site};
 use crate::cli::print::{Look, Printer};
+use crate::cli::refusal;
 use crate::config::ConfigError;
 use crate::diag::{Problem, nearest};
 use crate::engine::export::ExportError;
 use crate::engine::{EngineError, PressError};
-use crate::interview::Refusal;
 use crate::llm::ModelError;
 use crate::store::StoreError;
 use crate::web::{SiteError, WebError};
@@ -252,7 +252,7 @@ fn of_unknown(name: &str, known: &[String]) -> Vec<String> {
 
 fn of_engine(error: &EngineError) -> (Exit, Vec<String>) {
     match error {
-        EngineError::Refused(refusal) => of_refusal(refusal),
+        EngineError::Refused(refusal) => (Exit::NotAllowed, vec![refusal::hint(refusal).to_owned()]),
         EngineError::Unknown { .. } => (Exit::NotFound, vec!["`baton list` shows all handovers".to_owned()]),
         EngineError::Store(error) => of_store(error),
         EngineError::Asset(error) => of_asset(error),
@@ -270,38 +270,6 @@ fn of_engine(error: &EngineError) -> (Exit, Vec<String>) {
         ),
         EngineError::NoRandomness { .. } => (Exit::Failed, Vec::new()),
     }
-}
-
-fn of_refusal(refusal: &Refusal) -> (Exit, Vec<String>) {
-    let hint = match refusal {
-        Refusal::AlreadyStarted => "go on with `baton interview`",
-        Refusal::NotStarted => "start it with `baton start`",
-        Refusal::NothingAsked => "go on with `baton interview`, which puts the next question",
-        Refusal::EmptyAnswer => "say a few words, or skip the question",
-        Refusal::TooLong { .. } => "send it as several answers",
-        Refusal::NoSuchAnswer(_) => "correct the turn of a question that was answered",
-        Refusal::NothingBefore => "answer the question that is open, or skip it",
-        Refusal::NoSuchTopic(_) => "`baton status` lists the topics and accounts",
-        Refusal::Finished => "write the reports with `baton report`",
-        Refusal::NoOtherWords => "answer it as it stands, or skip it",
-        Refusal::AlreadySaved(_) => "answer the question that is open now",
-        Refusal::NotTheirs { .. } => "ask the person whose part it is",
-        Refusal::Closed => "only the checklist goes on; `baton report` writes what was signed",
-        Refusal::NothingNew | Refusal::SignedBefore => "it stands as you want it",
-        Refusal::NoWords => "say it in a few words, without secrets",
-        Refusal::NoSuchStatement(_) | Refusal::NoSuchItem => "take one that the report lists",
-        Refusal::NoSuchAccount(_) => "`baton status` lists the accounts",
-        Refusal::NoSuchImport(_) => "take back an import that was made",
-        Refusal::ImportInUse(_) => "import a corrected file instead: it takes the place of the old values",
-        Refusal::NothingReleased => "the leaver has to release something first",
-        Refusal::ContentChanged => "read it again as it is now, then sign",
-        Refusal::AskedBefore => "ask in other words",
-        Refusal::PoorQuestion { .. } => "put it better, or have it put as it stands",
-        Refusal::LeaverIsGone => "ask the manager who else knows",
-        Refusal::DayIsPast(_) => "take a day that is still to come",
-        Refusal::OutOfRange { .. } => "take a number of that range",
-    };
-    (Exit::NotAllowed, vec![hint.to_owned()])
 }
 
 fn of_store(error: &StoreError) -> (Exit, Vec<String>) {

@@ -4,7 +4,14 @@ use crate::book::{Health, Money};
 
 /// Returns an amount without its hundredths: `EUR 1,250,000`.
 pub(super) fn money(money: &Money) -> String {
-    let digits = (money.cents / 100).unsigned_abs().to_string();
+    let grouped = grouped((money.cents / 100).unsigned_abs());
+    let sign = if money.cents <= -100 { "-" } else { "" };
+    format!("{} {sign}{grouped}", money.currency).trim().to_owned()
+}
+
+/// Returns a whole number with its thousands apart: `91,155`.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
     let first = match digits.len() % 3 {
         0 => 3,
         rest => rest,
@@ -16,8 +23,7 @@ pub(super) fn money(money: &Money) -> String {
         }
         grouped.push(digit);
     }
-    let sign = if money.cents <= -100 { "-" } else { "" };
-    format!("{} {sign}{grouped}", money.currency).trim().to_owned()
+    grouped
 }
 
 /// Returns how far a day is: `12 days left`, `today`, `3 days ago`.

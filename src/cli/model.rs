@@ -1,24 +1,31 @@
 //! The model of an interview: from the configuration to an assistant, and the check that a doctor makes.
 
 use std::sync::Arc;
-use std::time::Instant;
+
+use serde::Serialize;
 
 use crate::assets::Assets;
 use crate::bank::Bank;
 use crate::cli::error::CliError;
 use crate::config::ModelConfig;
 use crate::engine::{Assistant, EngineError};
-use crate::llm::{Endpoint, Model, ModelError, OpenAi, connect};
+use crate::llm::{Endpoint, ModelError, connect, probe};
 use crate::prompt::{Fence, Prompts};
 
 /// Letters of a fence word.
 const FENCE_BYTES: usize = 6;
 
 /// What a check of the model found.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Checked {
-    /// Milliseconds until its reply.
-    pub(super) milliseconds: u128,
+    /// Milliseconds until a connection stands; none where it cannot be tried directly.
+    pub(super) connect_ms: Option<u128>,
+    /// Milliseconds until the first word.
+    pub(super) first_ms: u128,
+    /// Milliseconds until the whole reply.
+    pub(super) whole_ms: u128,
+    /// Whether the server takes a JSON schema.
+    pub(super) takes_schema: bool,
     /// Whether the reply has the shape that was asked for.
     pub(super) obeys: bool,
 }
@@ -48,20 +55,21 @@ pub(super) async fn check(endpoint: &Endpoint, assets: &Assets, bank: &Bank) -> 
     let request = prompts(assets, bank)?
         .check()
         .map_err(|_error| CliError::Model(ModelError::Setting("a prompt file is broken")))?;
-    let model = OpenAi::new(endpoint).map_err(CliError::Model)?;
-    let began = Instant::now();
-    let reply = model.complete(&request).await.map_err(CliError::Model)?;
-    let value: Option<serde_json::Value> = serde_json::from_str(reply.text.trim()).ok();
+    let found = probe(endpoint, &request).await.map_err(CliError::Model)?;
+    let value: Option<serde_json::Value> = serde_json::from_str(found.reply.text.trim()).ok();
     let obeys = value.is_some_and(|it| {
         it.get("answer").is_some_and(serde_json::Value::is_i64) && it.get("word").is_some_and(|word| word == "ready")
     });
     Ok(Checked {
-        milliseconds: began.elapsed().as_millis(),
+        connect_ms: found.connected.map(|it| it.as_millis()),
+        first_ms: found.first.as_millis(),
+        whole_ms: found.whole.as_millis(),
+        takes_schema: found.takes_schema,
         obeys,
     })
 }
 
-fn prompts(assets: &Assets, bank: &Bank) -> Result<Prompts, CliError> {
+pub(super) fn prompts(assets: &Assets, bank: &Bank) -> Result<Prompts, CliError> {
     let files = assets.texts("prompts", &[".toml", ".j2", ".txt"])?;
     let prompts = Prompts::parse(&files, bank);
     prompts.map_err(|problems| EngineError::Guide { problems }.into())

@@ -8,20 +8,29 @@ use crate::cli::args::{FormatArg, ReportArgs};
 use crate::cli::error::CliError;
 use crate::cli::format::count;
 use crate::cli::print::Look;
-use crate::cli::{App, find};
+use crate::cli::{App, drafting, find};
 use crate::diag::nearest;
 use crate::engine::{Engine, Format, Press, PressError, export};
 use crate::id::HandoverId;
-use crate::report::Deliverable;
+use crate::report::{Deliverable, Report};
+use crate::typeset::style::Paper;
 
 pub(super) async fn run(args: &ReportArgs, app: &App) -> Result<(), CliError> {
     let wanted = deliverables(&args.only)?;
     let formats = formats(&args.format);
     let engine = app.engine().await?;
     let handover = find(&engine, args.handover.as_deref()).await?;
-    let mut written = write(&engine, &handover, app, &args.out, (&wanted, &formats)).await?;
+    let press = Press::new(&app.assets)?.on(args.paper.map(Paper::from));
+    let (engine, session) = if args.no_model {
+        let session = engine.session(&handover).await?.undrafted();
+        (engine, session)
+    } else {
+        drafting::draft(engine, &handover, &press, app).await?
+    };
+    let report = press.report(&session, engine.guide(), engine.today())?;
+    let mut written = files(&press, &report, &args.out, (&wanted, &formats))?;
     if args.restricted {
-        written.extend(write_annex(&engine, &handover, app, &args.out, &formats).await?);
+        written.extend(write_annex(&engine, &handover, &press, &args.out, &formats).await?);
     }
     if args.json {
         let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
@@ -34,20 +43,29 @@ pub(super) async fn run(args: &ReportArgs, app: &App) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Writes deliverables in formats to a folder, and returns the files. A PDF that fails does not hold up the other files.
+/// Writes deliverables in formats to a folder, asks no model, and returns the files. A PDF that fails does not hold up the
+/// other files.
 pub(super) async fn write(
     engine: &Engine,
     handover: &HandoverId,
-    app: &App,
+    press: &Press,
     out: &Path,
     (wanted, formats): (&[Deliverable], &[Format]),
 ) -> Result<Vec<PathBuf>, CliError> {
     let session = engine.session(handover).await?;
-    let press = Press::new(&app.assets)?;
     let report = press.report(&session, engine.guide(), engine.today())?;
+    files(press, &report, out, (wanted, formats))
+}
+
+fn files(
+    press: &Press,
+    report: &Report,
+    out: &Path,
+    (wanted, formats): (&[Deliverable], &[Format]),
+) -> Result<Vec<PathBuf>, CliError> {
     let (mut written, mut failed) = (Vec::new(), None);
     for deliverable in wanted {
-        for sheet in press.sheets(&report, *deliverable, formats) {
+        for sheet in press.sheets(report, *deliverable, formats) {
             match sheet.bytes {
                 Ok(bytes) => written.push(export::write(out, &sheet.name, &bytes)?),
                 Err(error @ PressError::Pdf { .. }) => failed = Some(error),
@@ -62,12 +80,11 @@ pub(super) async fn write(
 async fn write_annex(
     engine: &Engine,
     handover: &HandoverId,
-    app: &App,
+    press: &Press,
     out: &Path,
     formats: &[Format],
 ) -> Result<Vec<PathBuf>, CliError> {
     let session = engine.session(handover).await?;
-    let press = Press::new(&app.assets)?;
     let mut written = Vec::new();
     for sheet in press.annex(&session, engine.guide(), engine.today(), formats)? {
         written.push(export::write(out, &sheet.name, &sheet.bytes?)?);

@@ -3,7 +3,7 @@
 use crate::bank::Scope;
 use crate::cli::args::StatusArgs;
 use crate::cli::error::CliError;
-use crate::cli::format::{count, days, health, money, percent};
+use crate::cli::format::{count, days, grouped, health, money, percent};
 use crate::cli::print::{Look, Side};
 use crate::cli::{App, find};
 use crate::engine::{AccountLine, Gap, Overview, TopicLine};
@@ -16,8 +16,12 @@ pub(super) async fn run(args: &StatusArgs, app: &App) -> Result<(), CliError> {
     let handover = find(&engine, args.handover.as_deref()).await?;
     let session = engine.session(&handover).await?;
     let mut overview = engine.overview(&session);
-    let used = overview.model;
-    overview.model_cost = app.config.model.cost(used.input, used.cached, used.output);
+    let (used, prices) = (overview.model, &app.config.model);
+    overview.model_cost = prices.cost(used.input, used.cached, used.output);
+    overview.model_currency.clone_from(&prices.currency);
+    if used.calls > 0 {
+        overview.model_tasks = engine.spending(&handover).await?;
+    }
     if args.json {
         return Ok(app.out.json(&overview)?);
     }
@@ -60,14 +64,30 @@ fn model(app: &App, overview: &Overview) -> Result<(), CliError> {
     if used.calls == 0 {
         return Ok(());
     }
-    let cost = overview
-        .model_cost
-        .map_or_else(String::new, |it| format!(", {it:.4} by the prices in config.toml"));
-    let (calls, tokens) = (used.calls, used.input.saturating_add(used.output));
-    Ok(app.out.data(&format!(
-        "model: {calls} calls ({} not used), {tokens} tokens{cost}",
+    let currency = &overview.model_currency;
+    let cost = overview.model_cost.map_or_else(String::new, |it| {
+        format!(", {it:.4} {currency}").trim_end().to_owned() + " by the prices in config.toml"
+    });
+    let tokens = used.input.saturating_add(used.output);
+    let (tokens, cached) = (grouped(tokens), grouped(used.cached));
+    app.out.data(&format!(
+        "model: {} ({} not used), {tokens} tokens ({cached} cached){cost}",
+        count(number(used.calls), "call"),
         used.unused
-    ))?)
+    ))?;
+    for task in &overview.model_tasks {
+        let tokens = grouped(task.used.input.saturating_add(task.used.output));
+        let calls = count(number(task.used.calls), "call");
+        app.out.data(&format!("  {}: {calls}, {tokens} tokens", task.task))?;
+        for (fault, times) in &task.faults {
+            app.out.data(&format!("    not used: {fault} ({times})"))?;
+        }
+    }
+    Ok(())
+}
+
+fn number(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 /// Writes a table under a heading; nothing where there is nothing.

@@ -4,9 +4,9 @@
 //! 2. `word`: one call between an answer and the next question. Its words are shown as they come; what it proposes is
 //!    checked, then decided upon like any command; if anything is wrong, the question of the machine stays. A request that
 //!    is too long for the model is made once more with a smaller window.
-//! 3. Every call is counted in the log, used or not.
+//! 3. Every call is counted in the log, used or not, in one append with what it brought.
 //!
-//! The call that finds facts is `reading`'s.
+//! The call that finds facts is `reading`'s, the one that sums up an account `teach_back`'s.
 
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use std::time::Duration;
 use crate::engine::watch::lend;
 use crate::engine::{Engine, News, Step, Watcher};
 use crate::id::{HandoverId, Turn};
-use crate::interview::{Call, Command, HeardBy, Question, Session, fill};
+use crate::interview::{Call, Command, HeardBy, Question, QuestionKind, Session, Spending, fill};
 use crate::llm::{Allowance, Budget, Listener, Model, ModelError, Spent};
 use crate::prompt::{Fence, Prompts, Reply, ReplyFault, Request, Room, Scene, Task, Usage};
 
@@ -79,21 +79,24 @@ impl Engine {
         if let Some(watcher) = &mut watcher {
             watcher.see(News::Asked);
         }
-        let mut drafted = self
-            .drafted(assistant, &step.session, &candidates, Room::Whole, lend(&mut watcher))
-            .await;
-        if drafted.error == Some(ModelError::TooLong) {
+        let mut drafted = if open.kind == QuestionKind::TeachBack {
+            self.taught_back(assistant, &step.session, &open).await
+        } else {
+            self.drafted(assistant, &step.session, &candidates, Room::Whole, lend(&mut watcher))
+                .await
+        };
+        if drafted.error == Some(ModelError::TooLong) && open.kind != QuestionKind::TeachBack {
             self.note(handover, open.turn, drafted.call).await;
             drafted = self
                 .drafted(assistant, &step.session, &candidates, Room::Little, lend(&mut watcher))
                 .await;
         }
-        let Drafted { question, call, .. } = drafted;
-        step.notices
-            .extend(self.notice(assistant, drafted.notice, call.fault.is_none()));
-        self.note(handover, open.turn, call).await;
-        if let Some(question) = question {
-            step = self.reworded(handover, step, question).await;
+        let is_well = drafted.call.fault.is_none();
+        step.notices.extend(self.notice(assistant, drafted.notice, is_well));
+        if let Some(question) = drafted.question {
+            step = self.reworded(handover, step, question, drafted.call).await;
+        } else if drafted.error.is_none_or(|it| it.was_sent()) {
+            self.note(handover, open.turn, drafted.call).await;
         }
         if let (Some(watcher), Some(question)) = (watcher, &step.question) {
             let is_worded = *question != open;
@@ -129,7 +132,7 @@ impl Engine {
                 watcher.see(News::Words(&question));
             }
         };
-        match assistant.call(session, &request, &mut listener).await {
+        match assistant.call(session.spending, &request, &mut listener).await {
             Ok(reply) => {
                 let worded = assistant.prompts.worded(&scene, candidates, &reply);
                 let fault = worded.as_ref().err();
@@ -148,15 +151,19 @@ impl Engine {
         }
     }
 
-    async fn reworded(&self, handover: &HandoverId, step: Step, question: Question) -> Step {
-        // a proposal that came too late, or says what was said, leaves the question as it is
-        match self.run(handover, None, Command::Worded { question }).await {
+    async fn reworded(&self, handover: &HandoverId, step: Step, question: Question, call: Call) -> Step {
+        let (turn, counted) = (question.turn, call.clone());
+        match self.run(handover, None, Command::Worded { question, call }).await {
             Ok(worded) => Step {
                 session: worded.session,
                 question: worded.question,
                 ..step
             },
-            Err(_) => step,
+            // a proposal that came too late, or says what was said, leaves the question as it is
+            Err(_) => {
+                self.note(handover, turn, counted).await;
+                step
+            }
         }
     }
 
@@ -179,7 +186,7 @@ impl Engine {
 }
 
 /// A reply that says nothing usable is told; one whose words were not good enough is nobody's concern.
-fn notice_of(fault: &ReplyFault) -> Option<&'static str> {
+pub(super) fn notice_of(fault: &ReplyFault) -> Option<&'static str> {
     let unclear = [
         ReplyFault::Refused,
         ReplyFault::Empty,
@@ -206,11 +213,10 @@ impl Assistant {
     /// is noticed at its first word.
     pub(super) async fn call(
         &self,
-        session: &Session,
+        spending: Spending,
         request: &Request,
         listener: &mut dyn Listener,
     ) -> Result<Reply, ModelError> {
-        let spending = session.spending;
         let usage = Usage {
             input: spending.input,
             cached: spending.cached,
@@ -249,19 +255,19 @@ impl Assistant {
 
 /// What one request for words came to.
 #[derive(Debug)]
-struct Drafted {
+pub(super) struct Drafted {
     /// The question, if it keeps the rules.
-    question: Option<Question>,
+    pub(super) question: Option<Question>,
     /// The call, to be counted.
-    call: Call,
+    pub(super) call: Call,
     /// What the leaver should know, by its name in the prompt files.
-    notice: Option<&'static str>,
+    pub(super) notice: Option<&'static str>,
     /// Why there was no reply.
-    error: Option<ModelError>,
+    pub(super) error: Option<ModelError>,
 }
 
 impl Drafted {
-    fn failed(call: Call) -> Self {
+    pub(super) fn failed(call: Call) -> Self {
         Self {
             question: None,
             call,

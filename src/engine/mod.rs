@@ -5,19 +5,23 @@
 //! 3. Its events are appended, all in one transaction. Only then is anything told.
 //! 4. If somebody else wrote first, all of it starts again.
 //!
-//! `assistant` and `reading` are the model's part, `watch` says what happens meanwhile. `clock` gives time and ids, `overview`
-//! says how far a handover is, `press` makes reports, `export` writes files, `rooms` serves what manager, leaver and
-//! successor do beside the interview. No rule stands here.
+//! `assistant`, `reading`, `teach_back` and `drafting` are the model's part, `watch` says what happens meanwhile. `clock` gives
+//! time and ids, `overview` says how far a handover is, `spent` what it used of a model, `press` makes reports, `export` writes
+//! files, `rooms` serves what manager, leaver and successor do beside the interview. No rule stands here.
 
 mod assistant;
 mod clock;
+mod drafting;
 mod error;
 pub mod export;
 mod overview;
 mod press;
 mod reading;
 mod rooms;
+mod spent;
+mod teach_back;
 mod watch;
+mod typesetter;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,10 +31,13 @@ use jiff::tz::TimeZone;
 
 pub use assistant::Assistant;
 pub use clock::Clock;
+pub use drafting::{Drafting, Progress};
 pub use error::{EngineError, Trouble};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
+pub use spent::TaskSpending;
 pub use watch::{News, Watcher};
+pub use typesetter::{Rendered, Typesetter};
 
 use crate::assets::Assets;
 use crate::book::Book;

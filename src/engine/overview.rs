@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::bank::{Scope, Topic};
 use crate::book::{Health, Money};
+use crate::engine::TaskSpending;
 use crate::id::{AccountId, HandoverId, TopicId};
 use crate::interview::{Guide, Outcome, Session, Spending, Stake, coverage, known, stakes};
 
@@ -56,9 +57,15 @@ pub struct Overview {
     pub gaps: Vec<Gap>,
     /// What was used of a model.
     pub model: Spending,
+    /// The same for each task.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub model_tasks: Vec<TaskSpending>,
     /// What that cost, where the prices are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model_cost: Option<f64>,
+    /// The currency of the prices; empty where it is not known.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub model_currency: String,
 }
 
 /// One account.
@@ -169,7 +176,9 @@ pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overv
             .collect(),
         gaps: gaps(session, guide, &stakes),
         model: session.spending,
+        model_tasks: Vec::new(),
         model_cost: None,
+        model_currency: String::new(),
         accounts,
     }
 }

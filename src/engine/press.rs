@@ -2,17 +2,17 @@
 //!
 //! Text formats are written even where the PDF of the same deliverable fails: the words matter more than their look.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::assets::{AssetError, Assets};
 use crate::diag::Problem;
-use crate::interview::{Guide, Session};
+use crate::engine::typesetter::Typesetter;
+use crate::interview::{Guide, Session, Subject};
 use crate::pdf;
 use crate::report::{self, Deliverable, Report, Settings, Templates, Wording};
-use crate::typeset::{Fonts, Furniture, Style, Warning, typeset};
+use crate::typeset::Furniture;
+use crate::typeset::style::Paper;
 
 /// The folder among the assets.
 const FOLDER: &str = "report-templates";
@@ -85,8 +85,8 @@ pub struct Sheet {
 pub struct Press {
     templates: Templates,
     wording: Wording,
-    style: Style,
-    fonts: Fonts,
+    typesetter: Typesetter,
+    paper: Option<Paper>,
 }
 
 impl Format {
@@ -130,20 +130,18 @@ impl Press {
             .collect();
         let templates = Templates::new(&files).map_err(wrong)?;
         let wording = Wording::parse("wording.toml", &text("wording.toml")?).map_err(wrong)?;
-        let one = |file: &str, error: &dyn std::fmt::Display| wrong(vec![Problem::new(file, error.to_string())]);
-        let style = Style::parse(&text("style.toml")?).map_err(|error| one("style.toml", &error))?;
-        let fonts = assets.files(&format!("{FOLDER}/fonts"))?;
-        let fonts: Vec<(&str, Arc<[u8]>)> = fonts
-            .iter()
-            .map(|(name, bytes)| (name.as_str(), Arc::from(bytes.as_ref())))
-            .collect();
-        let fonts = Fonts::parse(&fonts).map_err(|error| one("fonts", &error))?;
         Ok(Self {
             templates,
             wording,
-            style,
-            fonts,
+            typesetter: Typesetter::new(assets)?,
+            paper: None,
         })
+    }
+
+    /// Returns the press with its PDF files on a paper, where one is given: the style's own otherwise.
+    #[must_use]
+    pub fn on(self, paper: Option<Paper>) -> Self {
+        Self { paper, ..self }
     }
 
     /// Returns the report of a session on a day.
@@ -153,6 +151,15 @@ impl Press {
     pub fn report(&self, session: &Session, guide: &Guide, today: Date) -> Result<Report, PressError> {
         let settings = self.settings(guide);
         report::build(session, today, &settings).map_err(|source| PressError::report("report", source))
+    }
+
+    /// Returns what a model may sum up in the report of a session, the costliest first.
+    ///
+    /// # Errors
+    /// As `report`.
+    pub fn subjects(&self, session: &Session, guide: &Guide, today: Date) -> Result<Vec<Subject>, PressError> {
+        let subjects = report::subjects(session, today, &self.settings(guide));
+        subjects.map_err(|source| PressError::report("report", source))
     }
 
     fn settings<'a>(&'a self, guide: &'a Guide) -> Settings<'a> {
@@ -182,9 +189,7 @@ impl Press {
             let name = format!("{}.{}", report::ANNEX, format.ending());
             let bytes = match format {
                 Format::Markdown => Ok(markdown.clone().into_bytes()),
-                Format::Pdf => self
-                    .pdf(&markdown, &Furniture::default(), &name)
-                    .map(|(bytes, _)| bytes),
+                Format::Pdf => self.pages(&markdown, &name),
                 Format::Json | Format::Csv | Format::Calendar => continue,
             };
             sheets.push(Sheet { name, bytes });
@@ -203,31 +208,24 @@ impl Press {
         formats.map(sheet).collect()
     }
 
+    fn pages(&self, markdown: &str, name: &str) -> Result<Vec<u8>, PressError> {
+        let around = Furniture {
+            paper: self.paper,
+            ..Furniture::default()
+        };
+        Ok(self.typesetter.pdf(markdown, &around, name)?.bytes)
+    }
+
     fn bytes(&self, report: &Report, of: Deliverable, format: Format, name: &str) -> Result<Vec<u8>, PressError> {
         let failed = |source| PressError::report(name, source);
         let markdown = || self.templates.render(report, of).map_err(failed);
         let text = match format {
             Format::Markdown => markdown()?,
-            Format::Pdf => {
-                return self
-                    .pdf(&markdown()?, &Furniture::default(), name)
-                    .map(|(bytes, _)| bytes);
-            }
+            Format::Pdf => return self.pages(&markdown()?, name),
             Format::Json => report::json(report).map_err(failed)?,
             Format::Csv => report::csv(report, &self.wording.export).map_err(failed)?,
             Format::Calendar => report::ics(report, &self.wording.export),
         };
         Ok(text.into_bytes())
-    }
-
-    /// Returns any Markdown as PDF, with what could not be set as it was meant. `name` is for the error.
-    ///
-    /// # Errors
-    /// `Pdf` where the pages cannot be written.
-    pub fn pdf(&self, markdown: &str, around: &Furniture, name: &str) -> Result<(Vec<u8>, Vec<Warning>), PressError> {
-        let (document, warnings) = typeset(markdown, around, &self.style, &self.fonts);
-        let file = name.to_owned();
-        let bytes = pdf::write(&document, &self.fonts).map_err(|source| PressError::Pdf { file, source })?;
-        Ok((bytes, warnings))
     }
 }

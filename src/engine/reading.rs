@@ -111,12 +111,12 @@ impl Engine {
                 continue;
             };
             *lock(&self.work.tried).entry(wording.clone()).or_default() += 1;
-            let (model, session, alone) = (Arc::clone(assistant), session.clone(), Arc::clone(&self.work.turn));
+            let (model, spending, alone) = (Arc::clone(assistant), session.spending, Arc::clone(&self.work.turn));
             let task = tokio::spawn(async move {
                 let _permit = alone.acquire_owned().await;
                 let mut nobody = |_: &str| {};
-                match model.call(&session, &request, &mut nobody).await {
-                    Err(ModelError::TooLong) => (Room::Little, model.call(&session, &smaller, &mut nobody).await),
+                match model.call(spending, &request, &mut nobody).await {
+                    Err(ModelError::TooLong) => (Room::Little, model.call(spending, &smaller, &mut nobody).await),
                     result => (Room::Whole, result),
                 }
             });
@@ -167,6 +167,9 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let (handover, turn, corrections) = wording;
         let session = self.session(handover).await?;
+        if result.as_ref().is_err_and(|it| !it.was_sent()) {
+            return Ok(());
+        }
         let (usage, heard) = match result {
             Ok(reply) => {
                 let heard = assistant
@@ -188,13 +191,14 @@ impl Engine {
             )
             .await;
         }
-        let fault = heard.as_ref().err().cloned();
-        self.note(handover, *turn, assistant.count(Task::Understand, usage, fault))
-            .await;
-        let facts = heard.map(|Heard { facts, .. }| facts).unwrap_or_default();
-        if !facts.is_empty() {
-            let turn = *turn;
-            self.run(handover, None, Command::Understood { turn, facts }).await?;
+        let (fault, turn) = (heard.as_ref().err().cloned(), *turn);
+        let call = assistant.count(Task::Understand, usage, fault);
+        match heard {
+            Ok(Heard { facts, .. }) => {
+                self.run(handover, None, Command::Understood { turn, facts, call })
+                    .await?;
+            }
+            Err(_) => self.note(handover, turn, call).await,
         }
         Ok(())
     }

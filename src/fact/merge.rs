@@ -3,7 +3,8 @@
 //! 1. The two must be about the same account, or both about none, and speak of the same thing: they share salient words,
 //!    or fill the same slot that holds one value.
 //! 2. Values of the same kind and unit are compared: money, days, measures.
-//! 3. A contradiction needs every sign of one: a pair of values in one statement (`from 140 to 60`), another period,
+//! 3. Values of one noun (the cap, the discount) contradict each other whatever else the statements say (`value`).
+//! 4. A contradiction needs every sign of one: a pair of values in one statement (`from 140 to 60`), another period,
 //!    place or object, or different people speaks against it.
 //!
 //! A question about a conflict that is none annoys, so in doubt two facts are unrelated.
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 use crate::bank::SlotKind;
 pub use crate::fact::against::{BookConflict, against_book};
 use crate::fact::subject::{proper_names, subject, telling_apart};
+use crate::fact::value::{same_noun, told_apart};
 use crate::fact::{Fact, Measure, Precision, Release, When};
 
 /// How a new fact stands to a known one.
@@ -173,7 +175,15 @@ fn told(same: bool, what: SlotKind, a: &str, b: &str) -> Compared {
 
 /// Returns whether two statements speak of the same thing, as far as their words tell.
 fn same_subject(new: &Fact, known: &Fact, compared: &Compared) -> bool {
-    if before_and_after(new) || before_and_after(known) || apart(new, known) {
+    if before_and_after(new) || before_and_after(known) {
+        return false;
+    }
+    if let Compared::Differ(_, a, b) = compared
+        && same_noun((new, a), (known, b))
+    {
+        return true;
+    }
+    if apart(new, known) {
         return false;
     }
     let (a, b) = (without_units(new), without_units(known));
@@ -230,5 +240,6 @@ fn apart(new: &Fact, known: &Fact) -> bool {
     };
     let (people_a, people_b) = (people(new), people(known));
     let disjoint = |a: &BTreeSet<String>, b: &BTreeSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
-    a != b || disjoint(&names_a, &names_b) || disjoint(&people_a, &people_b)
+    let complements = told_apart(new, &new.quote, known, &known.quote);
+    a != b || complements || disjoint(&names_a, &names_b) || disjoint(&people_a, &people_b)
 }

@@ -1,11 +1,13 @@
 //! A fact: one statement of the leaver, with its evidence.
 //!
 //! A fact's words are a span of an answer, word for word: what nobody said cannot become a fact. `merge` says how a new
-//! fact stands to those known: new, a confirmation, or a contradiction. Nothing here decides what to ask.
+//! fact stands to those known: new, a confirmation, or a contradiction; `correction`, whether it puts one right. Nothing here decides what to ask.
 
 mod against;
+pub mod correction;
 pub mod merge;
 mod subject;
+mod value;
 
 pub use subject::stem;
 
@@ -31,6 +33,9 @@ pub struct Fact {
     /// The slots of that topic that it fills.
     #[serde(default)]
     pub slots: Vec<SlotId>,
+    /// Other slots of that topic that it speaks to without passing their test: enough not to ask again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub touches: Vec<SlotId>,
     /// Byte span in the stored answer of its turn.
     pub span: Range<usize>,
     /// The words of that span.

@@ -21,7 +21,7 @@ const COMMON: &str = " about above after again ago all already also always and a
     without would year years yesterday yet you your month months day days hour hours minute minutes quarter quarters percent \
     per cent roughly nearly almost exactly point points euro euros pound pounds dollar dollars thousand million hundred \
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september \
-    october november december two three four five six seven eight nine ten eleven twelve \
+    october november december account accounts customer customers client clients two three four five six seven eight nine ten eleven twelve \
     i'm i've i'd i'll it's that's there's he's she's they're we're you're don't doesn't didn't isn't wasn't won't can't ";
 
 /// Words by which a statement speaks of one period, place or object among several.
@@ -30,9 +30,14 @@ const TELLING_APART: &str = " first second third fourth old new previous former 
 
 /// Returns the salient words of a statement.
 pub(super) fn subject(fact: &Fact) -> BTreeSet<String> {
+    subject_of(fact, &fact.quote)
+}
+
+/// Returns the salient words of a part of a statement.
+pub(super) fn subject_of(fact: &Fact, part: &str) -> BTreeSet<String> {
     let names = names(fact);
     let values = values(fact);
-    words(&fact.quote)
+    words(part)
         .filter(|(word, _)| !values.contains(word))
         .filter(|(word, _)| word.chars().count() > 2 && !listed(COMMON, word))
         .filter(|(word, _)| !names.contains(word) && !word.chars().any(|it| it.is_ascii_digit()))
@@ -42,8 +47,13 @@ pub(super) fn subject(fact: &Fact) -> BTreeSet<String> {
 
 /// Returns the capitalised words inside the sentence that are no people: places, products and the like.
 pub(super) fn proper_names(fact: &Fact) -> BTreeSet<String> {
+    proper_names_of(fact, &fact.quote)
+}
+
+/// Returns the capitalised words inside a part of a statement that are no people.
+pub(super) fn proper_names_of(fact: &Fact, part: &str) -> BTreeSet<String> {
     let people = names(fact);
-    words(&fact.quote)
+    words(part)
         .skip(1)
         .filter(|(word, capital)| {
             *capital && word.chars().count() > 2 && !listed(COMMON, word) && !people.contains(word)
@@ -54,7 +64,12 @@ pub(super) fn proper_names(fact: &Fact) -> BTreeSet<String> {
 
 /// Returns the words that tell this statement's period or object apart.
 pub(super) fn telling_apart(fact: &Fact) -> BTreeSet<String> {
-    words(&fact.quote)
+    telling_apart_of(&fact.quote)
+}
+
+/// Returns the words that tell the period or object of a part of a statement apart.
+pub(super) fn telling_apart_of(part: &str) -> BTreeSet<String> {
+    words(part)
         .map(|(word, _)| word)
         .filter(|word| listed(TELLING_APART, word))
         .collect()
@@ -96,14 +111,22 @@ fn listed(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|it| it == word)
 }
 
-/// Cuts the usual English endings, so that `renewals` meets `renewal` and `promised` meets `promise`.
+/// Cuts the usual English endings, so that `renewals` meets `renewal`, `promised` meets `promise`
+/// and `capped` meets `cap`.
 pub fn stem(word: &str) -> String {
     let long = |rest: &&str| rest.chars().count() >= 4;
     let cut = [
         "ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "s", "e",
     ];
-    cut.iter()
-        .find_map(|end| word.strip_suffix(end).filter(long))
-        .unwrap_or(word)
-        .to_owned()
+    let found = cut
+        .iter()
+        .find_map(|end| Some((word.strip_suffix(end).filter(long)?, *end)));
+    let Some((rest, end)) = found else {
+        return word.to_owned();
+    };
+    let doubled = matches!(end, "ed" | "ing" | "ings")
+        .then(|| rest.strip_suffix(['b', 'd', 'g', 'm', 'n', 'p', 'r', 't']))
+        .flatten()
+        .filter(|it| it.chars().next_back() == rest.chars().next_back());
+    doubled.unwrap_or(rest).to_owned()
 }

@@ -27,6 +27,7 @@ const KINDS: &[(&str, u16)] = &[
     ("question_asked", 1),
     ("question_worded", 1),
     ("model_called", 1),
+    ("subject_drafted", 1),
     ("answer_given", 1),
     ("answer_corrected", 1),
     ("facts_heard", 1),

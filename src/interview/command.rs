@@ -7,6 +7,7 @@ use crate::bank::Fault;
 use crate::book::Book;
 use crate::id::{AccountId, AnswerId, TopicId, Turn};
 use crate::interview::act::Act;
+use crate::interview::draft::Draft;
 use crate::interview::party::{By, Party};
 use crate::interview::plan::Plan;
 use crate::interview::proposal::{Call, Proposed};
@@ -62,6 +63,8 @@ pub enum Command {
     Worded {
         /// The question, with the turn of the open one.
         question: Question,
+        /// The call that brought it, which is counted with it.
+        call: Call,
     },
     /// Adds what a model found in an answer.
     Understood {
@@ -69,13 +72,20 @@ pub enum Command {
         turn: Turn,
         /// The passages.
         facts: Vec<Proposed>,
+        /// The call that brought them, which is counted with them.
+        call: Call,
     },
-    /// Counts a call of a model, used or not.
+    /// Counts a call of a model that brought nothing.
     ModelCalled {
         /// The turn that it was about.
         turn: Turn,
         /// The call.
         call: Call,
+    },
+    /// Keeps a model's sentences for the report.
+    Draft {
+        /// The sentences.
+        draft: Draft,
     },
     /// Does something beside answering.
     Act {
@@ -128,6 +138,9 @@ pub enum Refusal {
     /// The question cannot be put in other words again.
     #[error("there are no other words left for this question")]
     NoOtherWords,
+    /// Statements were added or changed while a model summed them up.
+    #[error("the statements have changed since they were summed up")]
+    StatementsChanged,
     /// The same answer came in before: it is saved once.
     #[error("this answer was saved before, as turn `{0}`")]
     AlreadySaved(u32),

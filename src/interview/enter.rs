@@ -227,7 +227,7 @@ impl Session {
         }
     }
 
-    /// Takes in an import: accounts that are known take its values, others are added.
+    /// Takes in an import: accounts that are known take its values over theirs, others are added.
     pub(super) fn import(&mut self, file: &str, new: &Book, at: Timestamp) {
         let (mut added, mut before) = (Vec::new(), Vec::new());
         let book = Arc::make_mut(&mut self.book);
@@ -235,7 +235,7 @@ impl Session {
             match book.accounts.iter_mut().find(|it| it.id == account.id) {
                 Some(known) => {
                     before.push(known.clone());
-                    *known = account.clone();
+                    *known = known.updated(account);
                 }
                 None => {
                     added.push(account.id.clone());

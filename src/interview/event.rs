@@ -7,6 +7,7 @@ use crate::book::{Account, Book};
 use crate::fact::Fact;
 use crate::id::{AnswerId, HandoverId, Turn};
 use crate::interview::deed::Deed;
+use crate::interview::draft::Draft;
 use crate::interview::party::By;
 use crate::interview::plan::Plan;
 use crate::interview::proposal::Call;
@@ -64,6 +65,11 @@ pub enum Event {
         turn: Turn,
         /// The call.
         call: Call,
+    },
+    /// A model's sentences for the report were kept; they replace earlier ones on the subject.
+    SubjectDrafted {
+        /// The sentences.
+        draft: Draft,
     },
     /// The question was answered.
     AnswerGiven {

@@ -1,12 +1,14 @@
 //! How each event changes the counts of a session. Copies and counts only: no rule, no failure.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::book::Account;
 use crate::fact::{Fact, Release};
-use crate::id::{FactId, Turn};
+use crate::id::{FactId, SlotId, Turn};
+use crate::interview::draft::Draft;
 use crate::interview::proposal::{Call, HeardBy};
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Answer, Conflict, Outcome, Progress, Session, Side, TurnRecord, Unexplained, fold};
@@ -36,9 +38,7 @@ impl Session {
         let progress = self.progress_of(question);
         progress.used.insert(template);
         progress.asked += 1;
-        if question.kind == QuestionKind::Open {
-            progress.opened += 1;
-        }
+        progress.opened += u32::from(opens(question.kind));
         if let Some(slot) = &question.slot {
             *progress.probed.entry(slot.clone()).or_default() += 1;
         }
@@ -72,9 +72,7 @@ impl Session {
         let progress = self.progress_of(old);
         progress.used.remove(old.template.as_str());
         progress.asked = progress.asked.saturating_sub(1);
-        progress.opened = progress
-            .opened
-            .saturating_sub(u32::from(old.kind == QuestionKind::Open));
+        progress.opened = progress.opened.saturating_sub(u32::from(opens(old.kind)));
         if let Some(times) = old.slot.as_ref().and_then(|slot| progress.probed.get_mut(slot)) {
             *times = times.saturating_sub(1);
         }
@@ -90,6 +88,10 @@ impl Session {
         }
     }
 
+    pub(super) fn keep(&mut self, draft: &Draft) {
+        self.drafts.insert(draft.subject.clone(), Arc::new(draft.clone()));
+    }
+
     pub(super) fn close(&mut self, turn: Turn, outcome: Outcome, at: Timestamp) {
         let gone_back_to = self.reopened == Some(turn);
         self.reopened = self.reopened.filter(|open| *open != turn);
@@ -103,6 +105,7 @@ impl Session {
             self.proceedings.forget(turn);
         }
         let (skipped, unknown) = (outcome == Outcome::Skipped, matches!(outcome, Outcome::Unknown(_)));
+        self.dry_streak = self.dry_streak.saturating_add(u32::from(skipped || unknown));
         let Some(record) = self.record_mut(turn) else { return };
         record.outcome = Some(outcome);
         record.closed_at = Some(at);
@@ -197,6 +200,9 @@ impl Session {
         for slot in &fact.slots {
             *progress.filled.entry(slot.clone()).or_default() += 1;
         }
+        for slot in &fact.touches {
+            *progress.touched.entry(slot.clone()).or_default() += 1;
+        }
     }
 
     /// Takes back what `count_in` counted.
@@ -214,14 +220,9 @@ impl Session {
         progress.facts = progress.facts.saturating_sub(1);
         let flags = u32::try_from(fact.red_flags.len()).unwrap_or(u32::MAX);
         progress.red_flags = progress.red_flags.saturating_sub(flags);
-        for slot in &fact.slots {
-            let left = progress.filled.get(slot).copied().unwrap_or_default().saturating_sub(1);
-            if left == 0 {
-                progress.filled.remove(slot);
-            } else {
-                progress.filled.insert(slot.clone(), left);
-            }
-        }
+        let (filled, touched) = (&mut progress.filled, &mut progress.touched);
+        fact.slots.iter().for_each(|slot| take_one(filled, slot));
+        fact.touches.iter().for_each(|slot| take_one(touched, slot));
     }
 
     /// Takes back what was heard in a turn: its facts, and the conflicts that they were a side of; false where there
@@ -280,6 +281,21 @@ impl Session {
     fn progress_of(&mut self, question: &Question) -> &mut Progress {
         let item = (question.topic.clone(), question.account.clone());
         Arc::make_mut(self.progress.entry(item).or_default())
+    }
+}
+
+/// Whether a question of that kind opens its topic.
+const fn opens(kind: QuestionKind) -> bool {
+    matches!(kind, QuestionKind::Open | QuestionKind::Closing)
+}
+
+/// Counts one fact less for a slot; a slot with none is not in the count.
+fn take_one(counts: &mut BTreeMap<SlotId, u32>, slot: &SlotId) {
+    let left = counts.get(slot).copied().unwrap_or_default().saturating_sub(1);
+    if left == 0 {
+        counts.remove(slot);
+    } else {
+        counts.insert(slot.clone(), left);
     }
 }
 

@@ -9,6 +9,7 @@ use crate::book::{Account, Source};
 use crate::fact::Fact;
 use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
+use crate::interview::arc::{sweeping, tired};
 use crate::interview::coverage::{known, places};
 use crate::interview::gather::says_something;
 use crate::interview::phrase::Phrase;
@@ -25,7 +26,10 @@ pub(super) fn conflict(agenda: &Agenda<'_>) -> Option<Question> {
     if recent.into_iter().any(|it| it.question.kind == QuestionKind::Conflict) {
         return None;
     }
-    let conflict = session.conflicts.iter().find(|it| it.asked.is_none())?;
+    let conflict = session
+        .conflicts
+        .iter()
+        .find(|it| it.asked.is_none() && it.settled.is_none())?;
     let words = &agenda.guide.wording.conflict;
     let Side::Fact { fact, .. } = &conflict.later else {
         return None;
@@ -65,7 +69,13 @@ pub(super) fn unexplained(agenda: &Agenda<'_>) -> Option<Question> {
         return None;
     }
     agenda.session.unexplained.iter().find_map(|it| {
-        let templates = if it.person { &words.person } else { &words.system };
+        let facts = agenda.session.facts.values().rev();
+        let mut here = facts.take_while(|fact| fact.id.turn == last.question.turn);
+        let templates = match it.person {
+            true => &words.person,
+            false if here.any(|fact| !fact.mentions.places.is_empty()) => &words.system,
+            false => &words.place,
+        };
         let values = [("name", it.name.as_str())];
         let phrase = new_text(agenda, templates, &values, account.as_ref())?;
         let asked = Move {
@@ -104,6 +114,29 @@ pub(super) fn noticed(agenda: &Agenda<'_>) -> Option<Question> {
     Some(agenda.put(&it, phrase, &words.why))
 }
 
+/// Returns the question for accounts that the list lacks, once, where a list was given and nobody named one yet.
+pub(super) fn unlisted(agenda: &Agenda<'_>) -> Option<Question> {
+    let words = &agenda.guide.wording.unlisted;
+    let accounts = &agenda.session.book.accounts;
+    let listed = accounts.iter().all(|it| matches!(it.source, Source::Imported { .. }));
+    if accounts.is_empty() || !listed || agenda.session.wordings.contains_key(words.opening.as_str()) {
+        return None;
+    }
+    let topic = agenda.guide.policy.agenda.opening_topics.last();
+    let topic = topic.and_then(|id| agenda.topic(id))?;
+    let count = accounts.len().to_string();
+    let values = [("count", count.as_str())];
+    let phrase = new_text(agenda, std::slice::from_ref(&words.opening), &values, None)?;
+    let it = Move {
+        topic,
+        account: None,
+        kind: QuestionKind::Probe,
+        slot: None,
+        why: None,
+    };
+    Some(agenda.put(&it, phrase, &words.why))
+}
+
 /// The first wording, or the first framed one, whose text was never put.
 fn new_text(
     agenda: &Agenda<'_>,
@@ -131,7 +164,8 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let Some(last) = agenda.session.turns.last() else {
         return Vec::new();
     };
-    if !matches!(last.outcome, Some(Outcome::Answered(_))) {
+    let summed_up = last.question.kind == QuestionKind::TeachBack;
+    if !matches!(last.outcome, Some(Outcome::Answered(_))) || (last.dry && (summed_up || tired(agenda))) {
         return Vec::new();
     }
     let Some((topic, account)) = focus(agenda, last) else {
@@ -145,11 +179,16 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         .rev()
         .take_while(|it| same(it, topic, account.as_ref()) && it.dry)
         .count();
-    if visit(agenda, topic, account.as_ref()) > limits.follow_ups || dry >= limits.dry {
+    let at_once = agenda.guide.policy.follow_up.at_once.get(&topic.id);
+    let follow_ups = match at_once {
+        Some(slots) if !last.dry => limits.follow_ups.max(slots.len()),
+        Some(_) | None => limits.follow_ups,
+    };
+    if visit(agenda, topic, account.as_ref()) > follow_ups || dry >= limits.dry {
         return Vec::new();
     }
     let policy = &agenda.guide.policy.agenda;
-    let mut ahead = agenda.ranked.iter().take(policy.leading_accounts);
+    let mut ahead = agenda.ranked.iter().take(policy.deep_accounts);
     let leading = policy.leading_topics.contains(&topic.id) && ahead.any(|id| Some(id) == account.as_ref());
     if last.dry && account.is_some() && !leading {
         return Vec::new();
@@ -161,7 +200,11 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     {
         return vec![agenda.open(topic, account, None)];
     }
-    let Some(slot) = missing(agenda, topic, account.as_ref()) else {
+    if enough(agenda, topic, account.as_ref()) {
+        return Vec::new();
+    }
+    let depth = if sweeping(agenda) { Depth::Essential } else { Depth::Any };
+    let Some(slot) = missing(agenda, topic, account.as_ref(), depth) else {
         return Vec::new();
     };
     let flagged = agenda
@@ -198,9 +241,19 @@ fn focus<'a>(agenda: &Agenda<'a>, last: &TurnRecord) -> Option<(&'a Topic, Optio
     };
     let on_topic = told.iter().find(|it| it.topic == asked.id);
     let fact = on_topic.unwrap_or(first);
-    let topic = asked;
+    // what was revealed of another topic is followed there, if it is one that is followed at once
+    let at_once = &agenda.guide.policy.follow_up.at_once;
+    let elsewhere = on_topic.is_none() && at_once.contains_key(&first.topic);
+    let topic = Some(first)
+        .filter(|_| elsewhere)
+        .and_then(|it| agenda.topic(&it.topic))
+        .unwrap_or(asked);
     let account = if topic.scope == Scope::Account {
-        last.question.account.clone().or_else(|| fact.account.clone())
+        fact.account
+            .clone()
+            .filter(|_| elsewhere)
+            .or_else(|| last.question.account.clone())
+            .or_else(|| fact.account.clone())
     } else {
         last.question.account.clone().filter(|_| topic.id == asked.id)
     };
@@ -222,6 +275,16 @@ fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> usi
         .count()
 }
 
+/// Whether a topic of no great weight was answered well enough to go on with the sweep; what is missing is asked later.
+fn enough(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> bool {
+    let policy = &agenda.guide.policy;
+    let special = policy.agenda.opening_topics.contains(&topic.id) || policy.follow_up.at_once.contains_key(&topic.id);
+    let flagged = places(agenda.session, topic, account).iter().any(|it| it.red_flags > 0);
+    let heavy = topic.weight * topic.head_only >= policy.follow_up.heavy_from;
+    let share = known(agenda.session, topic, account).share;
+    account.is_none() && !special && !flagged && !heavy && sweeping(agenda) && share >= policy.follow_up.enough_share
+}
+
 /// How long a visit may last.
 fn limits<'a>(agenda: &Agenda<'a>, topic: &Topic, account: Option<&AccountId>) -> &'a VisitPolicy {
     let policy = &agenda.guide.policy;
@@ -238,29 +301,39 @@ fn limits<'a>(agenda: &Agenda<'a>, topic: &Topic, account: Option<&AccountId>) -
     }
 }
 
-/// Returns the missing slot to probe next: those not tried yet first, essential ones before
-/// others, by what a slot of that kind is worth.
-pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> Option<SlotId> {
+/// Which of the missing slots are worth a question now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Those without which the topic is incomplete, and those asked at once.
+    Essential,
+    /// All.
+    Any,
+}
+
+/// Returns the missing slot to probe next: those not tried yet first, then those asked at once, essential ones before
+/// others, by what a slot of that kind is worth. What an answer spoke to is not asked again.
+pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>, depth: Depth) -> Option<SlotId> {
+    let policy = &agenda.guide.policy.follow_up;
     let known = known(agenda.session, topic, account);
     let here = places(agenda.session, topic, account);
     let tries = |slot: &Slot| here.iter().filter_map(|it| it.probed.get(&slot.id)).sum::<u32>();
+    let at_once = |slot: &Slot| {
+        let slots = policy.at_once.get(&topic.id).map(Vec::as_slice).unwrap_or_default();
+        slots.iter().position(|it| *it == slot.id).unwrap_or(usize::MAX)
+    };
     let open = |slot: &&Slot| {
-        let filled = here.iter().any(|it| it.filled.contains_key(&slot.id));
+        let told = here
+            .iter()
+            .any(|it| it.filled.contains_key(&slot.id) || it.touched.contains_key(&slot.id));
         let unknown = here.iter().any(|it| it.unknown.contains(&slot.id));
-        !filled && !unknown && tries(slot) < agenda.guide.policy.follow_up.dry_probes
+        let worth = depth == Depth::Any || slot.essential || at_once(slot) < usize::MAX;
+        worth && !told && !unknown && tries(slot) < policy.dry_probes
     };
     let mut slots: Vec<&Slot> = topic.slots.iter().filter(open).collect();
     let rank = |slot: &&Slot| {
         let essential = known.missing.contains(&slot.id);
-        let worth = agenda
-            .guide
-            .policy
-            .follow_up
-            .slot_worth
-            .get(&slot.kind)
-            .copied()
-            .unwrap_or_default();
-        (tries(slot), !essential, std::cmp::Reverse(worth))
+        let worth = policy.slot_worth.get(&slot.kind).copied().unwrap_or_default();
+        (tries(slot), at_once(slot), !essential, std::cmp::Reverse(worth))
     };
     slots.sort_by_key(rank);
     let subject = agenda.subject(topic, account);

@@ -98,6 +98,7 @@ fn fact(sentence: &Sentence, text: &str, question: &Question, before: usize) -> 
         account: sentence.account.clone(),
         topic: sentence.topic.clone(),
         slots: sentence.slots.clone(),
+        touches: sentence.touches.clone(),
         span: sentence.span.clone(),
         quote,
         confidence: sentence.confidence,
@@ -119,6 +120,7 @@ fn extend(fact: &mut Fact, sentence: &Sentence, text: &str) {
 pub(super) fn join(fact: &mut Fact, sentence: &Sentence) {
     if fact.topic == sentence.topic {
         add(&mut fact.slots, &sentence.slots);
+        add(&mut fact.touches, &sentence.touches);
     }
     add(&mut fact.red_flags, &sentence.red_flags);
     let Mentions {

@@ -8,7 +8,7 @@ use crate::interview::guide::Guide;
 use crate::interview::plan::Plan;
 use crate::interview::question::Question;
 use crate::interview::session::Session;
-use crate::listen::{Context, Heard};
+use crate::listen::{Context, Heard, Names};
 
 /// Returns what the rules hear in an answer to a question.
 pub(super) fn listen(session: &Session, guide: &Guide, question: &Question, text: &str, at: Timestamp) -> Heard {
@@ -31,6 +31,11 @@ pub(super) fn listen(session: &Session, guide: &Guide, question: &Question, text
         topic: &question.topic,
         account: question.account.as_ref(),
         slot: question.slot.as_ref(),
+        names: if question.template == guide.wording.unlisted.opening {
+            Names::NewAccounts
+        } else {
+            Names::Any
+        },
     };
     guide.ear.listen(text, &context)
 }

@@ -4,7 +4,8 @@
 //! 2. `decide`: all rules. A command on a session gives events to store and effects to run, or a typed refusal.
 //! 3. `event`: what happened, in the past tense; `codec` writes events as JSON and reads old ones.
 //! 4. `session`: the fold of the events. No rules, cannot fail; `replay` rebuilds it from the log.
-//! 5. `stake`, `agenda`, `follow_up`: what is most worth asking next, and why.
+//! 5. `draft`: sentences that a model made for the report, and the statements that they may be made from.
+//! 6. `stake`, `agenda`, `arc`, `follow_up`: what is most worth asking next, and why.
 //!
 //! Manager, leaver and successor do other things too: `act` is what they may do, `deed` what they did, `proceedings` how
 //! that stands. `view` cuts a session down to what a party may see, `standing` says how far a handover is, and `content`
@@ -16,12 +17,16 @@
 
 mod act;
 mod agenda;
+mod anchor;
+mod arc;
+mod attention;
 mod codec;
 mod command;
 mod content;
 mod coverage;
 mod decide;
 mod deed;
+mod draft;
 mod effect;
 mod enter;
 mod event;
@@ -38,6 +43,7 @@ mod policy;
 mod proceedings;
 mod proposal;
 mod question;
+mod repeat;
 mod request;
 mod scheme;
 mod session;
@@ -55,6 +61,7 @@ pub use content::content_hash;
 pub use coverage::{Known, coverage, known};
 pub use decide::{Decision, decide};
 pub use deed::{Deed, PlanChanged};
+pub use draft::{Draft, PlaybookPart, Sentence, Subject, is_contradicted};
 pub use effect::Effect;
 pub use event::{Envelope, Event};
 pub use guide::Guide;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::bank::SlotKind;
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
-use crate::id::TopicId;
+use crate::id::{SlotId, TopicId};
 
 /// All thresholds.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -26,6 +26,8 @@ pub struct Policy {
     pub agenda: AgendaPolicy,
     /// How sentences become statements.
     pub statement: StatementPolicy,
+    /// How a probe is tied to what was said.
+    pub anchor: AnchorPolicy,
     /// How long a topic is followed up.
     pub follow_up: FollowUpPolicy,
     /// How the style of answering is told.
@@ -88,6 +90,8 @@ pub struct StakePolicy {
     pub expansion_share: f64,
     /// Share of all stakes that a topic of the whole book is worth.
     pub book_share: f64,
+    /// Topics of which every statement that names an account is a warning sign there.
+    pub alarm_topics: Vec<TopicId>,
     /// Share of the median ARR that an account without one counts as.
     pub unlisted_share: f64,
 }
@@ -100,8 +104,12 @@ pub struct AgendaPolicy {
     pub due_within_days: i64,
     /// Accounts that are asked in depth first.
     pub leading_accounts: usize,
-    /// Topics that they are asked about.
+    /// Topics that the first of them is asked about.
     pub leading_topics: Vec<TopicId>,
+    /// How many of these topics the others are asked about.
+    pub following_topics: usize,
+    /// How many of the leading accounts are asked once more where the first opening brought nothing.
+    pub deep_accounts: usize,
     /// Topics that come before all others.
     pub opening_topics: Vec<TopicId>,
     /// Topics that must be put before the interview may end.
@@ -112,12 +120,24 @@ pub struct AgendaPolicy {
     pub dry_decay: f64,
     /// Factor for each opening put.
     pub repeat_decay: f64,
+    /// Factor for each account that a topic was opened on, where it is asked across the book.
+    pub opened_decay: f64,
     /// Share of the first item's value below which an item is not asked.
     pub floor_share: f64,
     /// Topics that every account is asked about, in their order.
     pub account_topics: Vec<TopicId>,
     /// Questions that every account gets.
     pub least_per_account: u32,
+    /// Questions on an account after which its alarm is over.
+    pub alarm_questions: usize,
+    /// Topics of the sweep between two accounts that were not asked about yet.
+    pub topics_per_account: usize,
+    /// Share of all questions, 0 to 1, above which an account waits while others were not touched.
+    pub most_share: f64,
+    /// Turns from which that share is looked at.
+    pub share_from: u32,
+    /// Turns from which an account's first question leaves open what it is about.
+    pub open_from: usize,
     /// Candidates offered to a model.
     pub candidates: usize,
 }
@@ -130,6 +150,32 @@ pub struct StatementPolicy {
     pub continues: Vec<String>,
     /// Words of a sentence that is too short to stand alone, at most.
     pub few_words: usize,
+}
+
+/// How a probe is tied to what was said.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorPolicy {
+    /// Words that point at a thing.
+    pub things: Vec<String>,
+    /// Words that point at people: the account is enough.
+    pub people: Vec<String>,
+    /// Words behind “that” or around “there” which make it point at nothing.
+    pub relative: Vec<String>,
+    /// Words behind “this” that make it a time.
+    pub times: Vec<String>,
+    /// Words that a quote does not start with.
+    pub openers: Vec<String>,
+    /// First words of a clause that says when, not what.
+    pub conditions: Vec<String>,
+    /// Words that a quote does not end with, and that say little in it.
+    pub trailing: Vec<String>,
+    /// Words of a quote, at most.
+    pub most_words: usize,
+    /// Words of a quote, at least.
+    pub least_words: usize,
+    /// Share of words, 0 to 1, from which two wordings on one subject count as one.
+    pub alike: f64,
 }
 
 /// How long a topic is followed up.
@@ -150,8 +196,12 @@ pub struct FollowUpPolicy {
     pub heavy_from: f64,
     /// W × U of a topic in which an unexplained name is asked about at once.
     pub unexplained_from: f64,
+    /// Share of a topic's essential slots, 0 to 1, from which the sweep goes on without a follow-up.
+    pub enough_share: f64,
     /// Dry probes after which a slot is given up.
     pub dry_probes: u32,
+    /// Slots that a topic's answer is followed up on at once, in their order.
+    pub at_once: BTreeMap<TopicId, Vec<SlotId>>,
     /// What a missing slot of each kind is worth beside others.
     pub slot_worth: BTreeMap<SlotKind, u32>,
 }
@@ -188,14 +238,20 @@ pub struct TeachBackPolicy {
     pub most_quotes: usize,
     /// Words in a summary.
     pub most_words: usize,
+    /// Share of the questions that summaries may take before the end, 0 to 1.
+    pub share: f64,
 }
 
 /// When the interview ends by itself.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StopPolicy {
-    /// Dry answers in a row.
+    /// Dry answers in a row, at most.
     pub dry_answers: u32,
+    /// Dry answers in a row where nothing was said yet; each answer that brought something adds one.
+    pub dry_least: u32,
+    /// Dry answers in a row after which a pause is offered.
+    pub offer_pause: u32,
     /// Questions between two that show a conflict.
     pub conflict_gap: u32,
 }

@@ -56,6 +56,17 @@ pub struct Proceedings {
     pub acceptance: Option<Acceptance>,
     /// The last signature of each party.
     pub signatures: BTreeMap<Party, Signature>,
+    /// What is true of the whole session, in a view that leaves words out; none in the whole one.
+    pub whole: Option<Whole>,
+}
+
+/// What a view knows of what it leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// The hash of the released content.
+    pub hash: String,
+    /// How many statements wait for their release.
+    pub waiting: usize,
 }
 
 /// What the leaver agreed to.

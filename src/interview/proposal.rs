@@ -72,7 +72,7 @@ pub struct Spending {
 
 impl Spending {
     /// Adds a call.
-    pub(super) fn add(&mut self, call: &Call) {
+    pub fn add(&mut self, call: &Call) {
         self.calls = self.calls.saturating_add(1);
         self.unused = self.unused.saturating_add(u64::from(call.fault.is_some()));
         self.input = self.input.saturating_add(call.input);

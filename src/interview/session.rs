@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::book::{Account, Book};
 use crate::fact::{Fact, Release};
 use crate::id::{AccountId, AnswerId, FactId, SlotId, TopicId, Turn};
+use crate::interview::draft::{Draft, Subject};
 use crate::interview::event::{Envelope, Event};
 use crate::interview::plan::Plan;
 use crate::interview::proceedings::Proceedings;
@@ -75,6 +76,8 @@ pub struct Session {
     pub heard_by: Option<HeardBy>,
     /// Turns whose answers a model has read.
     pub read: BTreeSet<Turn>,
+    /// The latest sentences on each subject, whether or not its statements are still the same.
+    pub drafts: BTreeMap<Subject, Arc<Draft>>,
     /// What manager, leaver and successor did beside answering.
     pub proceedings: Proceedings,
 }
@@ -84,6 +87,8 @@ pub struct Session {
 pub struct Progress {
     /// Slots that facts fill, with the number of facts.
     pub filled: BTreeMap<SlotId, u32>,
+    /// Slots that facts speak to without filling them, with the number of facts.
+    pub touched: BTreeMap<SlotId, u32>,
     /// Slots of which the leaver said that they do not know.
     pub unknown: BTreeSet<SlotId>,
     /// Times that each slot was probed.
@@ -242,6 +247,7 @@ impl Session {
             Event::QuestionAsked { question } => self.put(question, at),
             Event::QuestionWorded { question } => self.reword(question),
             Event::ModelCalled { turn, call } => self.count(*turn, call),
+            Event::SubjectDrafted { draft } => self.keep(draft),
             Event::AnswerGiven { .. } | Event::AnswerCorrected { .. } => self.take_answer(event, at),
             Event::FactsHeard {
                 turn,

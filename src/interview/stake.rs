@@ -3,7 +3,7 @@
 //! p_loss = min(most, health × time to renewal × thread); stake = ARR × p_loss + a share of the open expansion value. The
 //! leaver's view overrides the CRM's: warning signs heard about churn make an account red, others make a green one yellow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -33,9 +33,17 @@ pub struct Stake {
 pub fn stakes(session: &Session, policy: &StakePolicy, today: Date) -> Vec<Stake> {
     let median = median_arr(session);
     let expansion = expansion_values(session);
+    let alarmed = alarmed(session, policy);
     let stake = |account: &Account| {
         let open = expansion.get(&account.id).copied().unwrap_or_default();
-        stake(session, policy, account, today, (median, open))
+        let mut it = stake(session, policy, account, today, (median, open));
+        if it.health == Some(Health::Green) && alarmed.contains(&account.id) {
+            let factor = policy.health(Some(Health::Yellow)) / policy.health(it.health);
+            let p_loss = (it.p_loss * factor).min(policy.most);
+            it.value += (p_loss - it.p_loss) * worth(account, policy, median);
+            (it.p_loss, it.health) = (p_loss, Some(Health::Yellow));
+        }
+        it
     };
     session.book.accounts.iter().map(stake).collect()
 }
@@ -52,11 +60,7 @@ fn stake(session: &Session, policy: &StakePolicy, account: &Account, today: Date
     let single_thread = account.contacts.len() <= 1 || warned;
     let thread = if single_thread { policy.single_thread } else { 1.0 };
     let p_loss = (policy.health(health) * policy.renewal(days) * thread).min(policy.most);
-    let arr = account
-        .arr
-        .as_ref()
-        .map_or(median * policy.unlisted_share, |arr| units(arr.cents));
-    let value = arr * p_loss + policy.expansion_share * open;
+    let value = worth(account, policy, median) * p_loss + policy.expansion_share * open;
     Stake {
         account: account.id.clone(),
         p_loss,
@@ -65,6 +69,21 @@ fn stake(session: &Session, policy: &StakePolicy, account: &Account, today: Date
         single_thread,
         value,
     }
+}
+
+/// What is lost with an account: its yearly revenue, or a share of the median where that is not known.
+fn worth(account: &Account, policy: &StakePolicy, median: f64) -> f64 {
+    let arr = account.arr.as_ref();
+    arr.map_or(median * policy.unlisted_share, |arr| units(arr.cents))
+}
+
+/// The accounts of which a warning sign was heard, on whatever topic.
+fn alarmed(session: &Session, policy: &StakePolicy) -> BTreeSet<AccountId> {
+    let items = session
+        .progress
+        .iter()
+        .filter(|((topic, _), it)| it.red_flags > 0 || (it.facts > 0 && policy.alarm_topics.contains(topic)));
+    items.filter_map(|((_, account), _)| account.clone()).collect()
 }
 
 fn health(crm: Option<Health>, churn: Option<&Progress>, people: Option<&Progress>) -> Option<Health> {

@@ -149,7 +149,8 @@ fn reached(session: &Session, signed_off: Option<Timestamp>) -> Stage {
 fn everything_is_released(session: &Session) -> bool {
     let mut kept = session.facts.values().filter(|it| it.release != Release::Withdrawn);
     let released = &session.proceedings.released_facts;
-    !released.is_empty() && kept.all(|it| released.contains(&it.id))
+    let waiting = session.proceedings.whole.as_ref().is_some_and(|it| it.waiting > 0);
+    !released.is_empty() && !waiting && kept.all(|it| released.contains(&it.id))
 }
 
 /// Who has to sign: the successor too, where there is one.

@@ -12,6 +12,27 @@ use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::fold;
 use crate::interview::wording::fill;
 
+/// Returns the teach-back that is due before the end: while summaries have taken less than their share of the questions.
+pub(super) fn timely(agenda: &Agenda<'_>) -> Option<Question> {
+    let turns = &agenda.session.turns;
+    let put = turns
+        .iter()
+        .filter(|it| it.question.kind == QuestionKind::TeachBack)
+        .count();
+    let share = agenda.guide.policy.teach_back.share;
+    (ratio(put + 1, turns.len().max(1)) <= share)
+        .then(|| due(agenda))
+        .flatten()
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "turns of an interview are few thousand at most"
+)]
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
+}
+
 /// Returns the teach-back of the most valuable account that has enough facts and was not summed up yet.
 pub(super) fn due(agenda: &Agenda<'_>) -> Option<Question> {
     let done = |id: &AccountId| {

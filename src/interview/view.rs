@@ -16,8 +16,9 @@ use crate::bank::{Bank, Topic};
 use crate::book::{Account, Book, Source};
 use crate::fact::{Fact, Release};
 use crate::id::{AccountId, FactId};
+use crate::interview::content::content_hash;
 use crate::interview::party::Party;
-use crate::interview::proceedings::Proceedings;
+use crate::interview::proceedings::{Proceedings, Whole};
 use crate::interview::proposal::Spending;
 use crate::interview::question::Question;
 use crate::interview::session::{Answer, Item, Outcome, Progress, Session, Side, TurnRecord};
@@ -58,7 +59,10 @@ impl Session {
                 .filter(|(id, _)| known.contains(id))
                 .map(|(id, times)| (id.clone(), *times))
                 .collect(),
-            proceedings: for_others(&self.proceedings, party, &facts),
+            proceedings: Proceedings {
+                whole: Some(whole(self)),
+                ..for_others(&self.proceedings, party, &facts)
+            },
             asked: BTreeSet::new(),
             unexplained: Vec::new(),
             wordings: BTreeMap::new(),
@@ -265,6 +269,15 @@ fn progress(
         progress.red_flags = progress.red_flags.saturating_add(flags);
     }
     all
+}
+
+fn whole(session: &Session) -> Whole {
+    let released = &session.proceedings.released_facts;
+    let kept = session.facts.values().filter(|it| it.release != Release::Withdrawn);
+    session.proceedings.whole.clone().unwrap_or_else(|| Whole {
+        hash: content_hash(session),
+        waiting: kept.filter(|it| !released.contains(&it.id)).count(),
+    })
 }
 
 fn for_others(all: &Proceedings, party: Party, facts: &BTreeMap<FactId, Arc<Fact>>) -> Proceedings {

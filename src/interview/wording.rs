@@ -15,6 +15,14 @@ pub struct Wording {
     pub names: Names,
     /// Frames for a wording that was used before.
     pub frame: Variants,
+    /// Frames that tie a wording to the leaver's own words, `{quote}`.
+    pub quoted: Variants,
+    /// Frames for an opening across the book when accounts were asked already.
+    pub rest: Vec<String>,
+    /// The first question on an account, once the sweep has begun.
+    pub touch: Vec<String>,
+    /// Accounts that the list lacks.
+    pub unlisted: Single,
     /// Asking for more of a list.
     pub what_else: Lists,
     /// Two values that differ.
@@ -93,8 +101,10 @@ pub struct ConflictWords {
 pub struct UnexplainedWords {
     /// A person.
     pub person: Vec<String>,
-    /// A tool or file.
+    /// A tool or file whose place was told.
     pub system: Vec<String>,
+    /// A tool or file whose place was not told.
+    pub place: Vec<String>,
     /// Why it is asked.
     pub why: String,
 }
@@ -139,6 +149,8 @@ pub struct Why {
     pub account_first: String,
     /// A warning sign was heard.
     pub red_flag: String,
+    /// A warning sign was heard in passing, of another account than the one asked about.
+    pub alarm: String,
 }
 
 /// What the leaver is told between questions.
@@ -157,6 +169,10 @@ pub struct Notices {
     pub distress: String,
     /// The leaver asked to stop.
     pub stop: String,
+    /// Several answers in a row brought nothing.
+    pub weary: String,
+    /// The interview ends because nothing more is said.
+    pub enough: String,
     /// Something was filed under another account.
     pub noted_elsewhere: String,
     /// An account was added.

@@ -192,7 +192,18 @@ fn bare(line: &Line<'_>, at: usize, end: usize, it: Number) -> Option<(usize, St
         line.tokens.before(at, 1),
         "from" | "to" | "at" | "was" | "is" | "of" | "under" | "below" | "over" | "above"
     ) || matches!(line.tokens.low(end), "to" | "now" | "-");
-    (it.digits && trend).then(|| (end, String::new()))
+    (it.digits && trend).then(|| (end, counted_before(line, at).unwrap_or_default()))
+}
+
+/// `the number of beds is 40`: what a number counts, said before it.
+fn counted_before(line: &Line<'_>, at: usize) -> Option<String> {
+    let tokens = &line.tokens;
+    let number = (at.saturating_sub(6)..at)
+        .rev()
+        .find(|it| tokens.low(*it) == "number" && tokens.low(it + 1) == "of")?;
+    let of = number + 2;
+    let noun = of + usize::from(matches!(tokens.low(of), "the" | "their" | "its" | "our" | "open"));
+    (noun < at && tokens.is_word(noun)).then(|| tokens.low(noun).to_owned())
 }
 
 /// Returns whether the number is part of a name: `#4711`, `INC-88`, `ticket 4711`, `version 7.2`, `RFC 3339`.

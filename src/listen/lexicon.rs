@@ -90,6 +90,7 @@ lexicon! {
         elsewhere => Elsewhere, "Pointers to a document or system in place of an answer.";
         chatter => Chatter, "Greetings, thanks and remarks about talking.";
         continues => Continues, "Openings by which a sentence goes on about the account of the one before.";
+        digressions => Digression, "Openings by which a leaver leaves the question that was asked.";
         own_process => OwnProcess, "Openings by which a sentence is about the leaver's own way of working.";
         reasons => Reason, "Marks of a cause, a constraint or a fear.";
         statuses => Status, "Stage words and what is outstanding.";
@@ -131,6 +132,10 @@ lexicon! {
         thing_verbs => ThingVerb, "Verbs that things do as well as people.";
         humans => Human, "Nouns for somebody whose name follows.";
         spoken_to => SpokenTo, "Words behind which a single capitalised word is somebody's name.";
+        towards => Towards, "Prepositions behind which a name is somebody's only where a dealing leads up to them.";
+        dealings => Dealing, "Words for what one does with a person.";
+        journeys => Journey, "Words of travel: what they lead to is a place.";
+        firm_words => FirmWord, "Words of business with another firm: the name behind them is its own.";
         units => Unit, "Units that make a number a measure.";
         not_units => NotUnit, "Words after a number that are no unit.";
         numbered => Numbered, "Nouns whose number is a name: tickets, versions, rooms.";

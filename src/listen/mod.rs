@@ -18,6 +18,7 @@ mod kind;
 mod lexicon;
 mod line;
 mod manner;
+mod not_person;
 mod number;
 mod period;
 mod person;
@@ -66,6 +67,18 @@ pub struct Context<'a> {
     pub account: Option<&'a AccountId>,
     /// The slot that was probed.
     pub slot: Option<&'a SlotId>,
+    /// What names in the answer can be.
+    pub names: Names,
+}
+
+/// What names in an answer can be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Names {
+    /// Anything: an account that the book lacks must be brought in as one.
+    #[default]
+    Any,
+    /// Accounts that the book lacks: that was the question.
+    NewAccounts,
 }
 
 /// An answer as heard.
@@ -94,6 +107,8 @@ pub struct Sentence {
     pub topic: TopicId,
     /// The slots of that topic that it fills.
     pub slots: Vec<SlotId>,
+    /// Other slots of that topic that it speaks to without passing their test.
+    pub touches: Vec<SlotId>,
     /// How sure its place is.
     pub confidence: Confidence,
     /// What it names.

@@ -7,16 +7,24 @@
 //!
 //! A name that cannot be told from a product is left out: a question about a person who is none annoys.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::fact::Person;
 use crate::listen::Context;
 use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
+use crate::listen::not_person::{bare, leads_up};
 use crate::listen::role::{duty_behind, role_before, role_behind};
 
-/// Returns the people named in a sentence; `accounts` are the byte spans of account names in it.
-pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], context: &Context<'_>) -> Vec<Person> {
+/// Returns the people named in a sentence; `accounts` are the byte spans of account names in
+/// it, `others` the names that the answer uses for places and firms.
+pub(crate) fn people(
+    words: &Words,
+    line: &Line<'_>,
+    (accounts, others): (&[Range<usize>], &BTreeSet<String>),
+    context: &Context<'_>,
+) -> Vec<Person> {
     let mut found: Vec<Person> = Vec::new();
     let mut at = 0;
     while at < line.tokens.len() {
@@ -29,6 +37,14 @@ pub(crate) fn people(words: &Words, line: &Line<'_>, accounts: &[Range<usize>], 
         let Some(named) = judge(words, line, &run, accounts, context) else {
             continue;
         };
+        let titled = named.known
+            || named
+                .role
+                .as_ref()
+                .is_some_and(|_| duty_behind(line, run.end) != named.role);
+        if !titled && others.contains(&bare(&named.name.to_lowercase())) {
+            continue;
+        }
         if !found.iter().any(|it| it.name == named.name) {
             found.push(named);
         }
@@ -211,7 +227,11 @@ fn likely_first(words: &Words, line: &Line<'_>, run: &Range<usize>, role: bool) 
     if words.is(Set::PlaceBefore, before) || words.is(Set::ThingBefore, before) {
         return false;
     }
-    let spoken_to = words.is(Set::SpokenTo, before);
+    let dealt_with = words.is(Set::Towards, before)
+        && leads_up(words, line, run.start.saturating_sub(1), &[Set::Dealing])
+        && !leads_up(words, line, run.start.saturating_sub(1), &[Set::Journey, Set::FirmWord]);
+    let beside = before == "and" && line.tokens.capital(run.start.saturating_sub(2));
+    let spoken_to = words.is(Set::SpokenTo, before) || dealt_with || beside;
     let verb =
         line.phrase_at(List::PersonVerb, run.end).is_some() && !words.is(Set::ThingVerb, line.tokens.low(run.end));
     let possessive = line.tokens.get(run.start).is_some_and(|it| it.lower.ends_with("'s"));

@@ -17,6 +17,9 @@ use crate::listen::line::Line;
 /// A strong cue of another topic: one phrase of two words, or two words.
 const STRONG: usize = 4;
 
+/// Words of a slot's own that speak to it beyond doubt: one phrase of two words, or two words.
+const FIRM: usize = 2;
+
 /// Where a sentence belongs.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Place {
@@ -26,6 +29,8 @@ pub(crate) struct Place {
     pub(crate) topic: TopicId,
     /// The slots that it fills.
     pub(crate) slots: Vec<SlotId>,
+    /// Slots that it speaks to without passing their test.
+    pub(crate) touches: Vec<SlotId>,
     /// How sure that is.
     pub(crate) confidence: Confidence,
 }
@@ -110,6 +115,7 @@ pub(crate) fn place(
             account,
             topic: context.topic.clone(),
             slots: Vec::new(),
+            touches: Vec::new(),
             confidence: Confidence::Inferred,
         };
     };
@@ -120,10 +126,14 @@ pub(crate) fn place(
         Confidence::Inferred
     };
     let slots = slots(line, topic, at, cues, mentions, (probed, meant.account.is_some()));
+    let asked_for = context.slot.filter(|_| chosen == asked);
+    let touches = touches(topic, at, cues, mentions, asked_for);
+    let touches = touches.into_iter().filter(|it| !slots.contains(it)).collect();
     Place {
         account: meant.account,
         topic: topic.id.clone(),
         slots,
+        touches,
         confidence,
     }
 }
@@ -191,6 +201,34 @@ fn slots(
         }
     }
     filled
+}
+
+/// Returns the slots that a sentence speaks to, whether or not it passes their test: the one asked for, those whose own
+/// words are heard at some length, and that of a person who is named without a role.
+fn touches(topic: &Topic, at: usize, cues: &[Heard], mentions: &Mentions, asked_for: Option<&SlotId>) -> Vec<SlotId> {
+    let words = |s: usize| -> usize {
+        let own = cues.iter().filter(|it| it.cue == Cue::Slot(at, s) && !it.denied);
+        own.map(|it| it.words).sum()
+    };
+    let people = || {
+        topic
+            .slots
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.kind == SlotKind::Person)
+    };
+    let somebody = people()
+        .find(|(s, _)| words(*s) > 0)
+        .or_else(|| people().find(|(_, it)| it.essential))
+        .filter(|_| !mentions.people.is_empty());
+    let on_topic = cues
+        .iter()
+        .any(|it| it.cue == Cue::Topic(at) || matches!(it.cue, Cue::Slot(topic, _) if topic == at));
+    let spoken_to = topic.slots.iter().enumerate().filter(|(s, slot)| {
+        let named = somebody.as_ref().is_some_and(|(person, _)| person == s);
+        words(*s) >= FIRM || named || (on_topic && asked_for == Some(&slot.id))
+    });
+    spoken_to.map(|(_, slot)| slot.id.clone()).collect()
 }
 
 /// Returns whether passing the type's test is enough to fill a slot whose own words were not heard.

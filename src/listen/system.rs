@@ -90,7 +90,12 @@ fn widened(words: &Words, line: &Line<'_>, span: &Range<usize>) -> Range<usize> 
         .map_or(first, |it| it.max(first))
         + 1;
     let called = usize::from(matches!(tokens.low(end), "called" | "named" | "titled"));
-    end += named_behind(line, end + called).map_or(0, |length| called + length);
+    let name = if called == 1 {
+        written_name(line, end + 1).max(named_behind(line, end + 1))
+    } else {
+        named_behind(line, end)
+    };
+    end += name.map_or(0, |length| called + length);
     let from = tokens.get(start).map_or(span.start, |token| token.start);
     let to = tokens.get(end - 1).map_or(span.end, |token| token.end);
     from..to.max(span.end)
@@ -114,6 +119,32 @@ fn named_behind(line: &Line<'_>, at: usize) -> Option<usize> {
         .take_while(|it| tokens.capital(*it) && tokens.is_word(*it) && tokens.low(*it) != "i")
         .count();
     (count > 0).then_some(count)
+}
+
+/// What stands behind `called` is a name as written: `Abc_Xyz`, `#cs-alerts`, `feed-watch`, `v2.1 Final`; returns its
+/// tokens, none where it is a plain small word.
+fn written_name(line: &Line<'_>, at: usize) -> Option<usize> {
+    let tokens = &line.tokens;
+    let mut end = at;
+    while tokens.get(end).is_some() {
+        let next = end + 1 + (end + 1..tokens.len()).take_while(|it| tokens.glued(*it)).count();
+        let last = (end..next)
+            .rev()
+            .find(|it| tokens.is_word(*it) || tokens.is_number(*it));
+        let Some(last) = last else { break };
+        let part = tokens.words(end, last + 1);
+        let special = part.contains(|it: char| it.is_ascii_digit() || matches!(it, '_' | '#' | '-' | '.'));
+        let capital = part.chars().any(char::is_uppercase) && tokens.low(end) != "i";
+        let version = end > at && part.contains(|it: char| it.is_ascii_digit());
+        if !(capital || version || (special && end == at)) {
+            break;
+        }
+        end = last + 1;
+        if end < next {
+            break;
+        }
+    }
+    (end > at).then(|| end - at)
 }
 
 /// `#renewals-emea`, and paths such as `Shared/CS/Renewals`.

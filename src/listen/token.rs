@@ -6,7 +6,7 @@
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// Letters, with apostrophes and digits inside.
+    /// Letters, with apostrophes, digits and `_` inside.
     Word,
     /// Digits, with separators inside.
     Number,
@@ -162,7 +162,8 @@ fn word_length(rest: &str) -> usize {
         let next_is_letter = letters.peek().is_some_and(|(_, next)| next.is_alphabetic());
         let joins = matches!(letter, '\'' | '\u{2019}') && next_is_letter;
         let combining = matches!(letter, '\u{300}'..='\u{36f}');
-        if !letter.is_alphanumeric() && !joins && !combining {
+        let written = letter == '_' && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        if !letter.is_alphanumeric() && !joins && !combining && !written {
             break;
         }
         length = at + letter.len_utf8();

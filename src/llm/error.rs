@@ -131,6 +131,11 @@ impl ModelError {
         }
     }
 
+    /// Returns whether a request went out, or was at least tried.
+    pub const fn was_sent(&self) -> bool {
+        !matches!(self, Self::Resting | Self::BudgetUsed | Self::NotRecorded)
+    }
+
     /// Returns whether the failure says something about the server, rather than about one request or a limit of ours.
     pub(super) const fn is_fault(&self) -> bool {
         !matches!(

@@ -5,7 +5,8 @@
 //! 2. `retry`: a few tries, with pauses that a server cannot stretch, all within one limit.
 //! 3. `breaker`: after repeated failure the model is left alone for a while, then tried again by itself.
 //! 4. `budget`: calls and tokens of one handover.
-//! 5. `record`: exchanges as values, without key and, if wanted, without texts; and a model that plays them back.
+//! 5. `probe`: whether and how fast a server answers, for a check.
+//! 6. `record`: exchanges as values, without key and, if wanted, without texts; and a model that plays them back.
 //!
 //! What a reply means is not judged here (`prompt` does). Errors carry no text of a request, a reply or a key.
 
@@ -14,6 +15,7 @@ mod budget;
 mod endpoint;
 mod error;
 mod openai;
+mod probe;
 mod record;
 mod retry;
 mod service;
@@ -27,6 +29,7 @@ pub use budget::{Allowance, Budget, Spent};
 pub use endpoint::{Endpoint, Key, Patience, Provider};
 pub use error::ModelError;
 pub use openai::OpenAi;
+pub use probe::{Probe, probe};
 pub use record::{Exchange, Recorder, Replay, Sink, Texts};
 pub use retry::Retry;
 

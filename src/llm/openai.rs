@@ -20,7 +20,7 @@ use tokio::time::{Duration, Instant, timeout_at};
 use crate::llm::endpoint::{Endpoint, Patience, Provider};
 use crate::llm::error::ModelError;
 use crate::llm::service::{Found, Verdict, send};
-use crate::llm::wire::{Body, Dialect, Loose};
+use crate::llm::wire::{Body, Dialect, Loose, Shape};
 use crate::llm::{Listener, Model, Told};
 use crate::prompt::{Finish, Reply, Request, Usage};
 
@@ -73,6 +73,11 @@ impl OpenAi {
             endpoint: endpoint.clone(),
             dialect: Mutex::default(),
         })
+    }
+
+    /// Returns whether the server has not refused a schema so far.
+    pub(super) fn takes_schema(&self) -> bool {
+        self.dialect.lock().unwrap_or_else(PoisonError::into_inner).shape == Shape::Schema
     }
 
     fn client(&self, verdict: &Verdict) -> Client<Box<dyn Config>> {

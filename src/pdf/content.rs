@@ -1,89 +1,31 @@
-//! A page's items → PDF operators.
+//! Items → PDF operators.
 //!
-//! Words on one baseline in one font become one `TJ`, whose numbers move the pen from where the font's whole-number
-//! widths leave it to where the word stands. Content of an element stands between `BDC` and `EMC` with a number (MCID);
-//! decoration stands between `/Artifact BMC` and `EMC`. Where the glyphs alone would give back another text than was
-//! set (two characters that share a glyph, a stand-in), the word carries its text as `ActualText`.
+//! Words on one baseline in one font become one `TJ`. Content of an element stands between `BDC` and `EMC` with a number
+//! (MCID); decoration stands between `/Artifact BMC` and `EMC`. Where the glyphs alone would give back another text than
+//! was set (two characters that share a glyph, a stand-in), the word carries its text as `ActualText`.
 
-use std::collections::HashMap;
-use std::fmt::Write;
+use crate::pdf::bytes::{push_hexadecimal, push_integer, push_operation, utf16_bytes};
+use crate::pdf::glyphs::{Glyphs, Run};
+use crate::typeset::document::{Color, Element, ElementId, Item, Path, Placed, Role, Segment};
+use crate::typeset::shape::Word;
 
-use lopdf::StringFormat;
-use subsetter::GlyphRemapper;
+/// Longest way that a number inside a `TJ` moves the pen, in 1/1000 em; farther away, a new position is said.
+const LONGEST_MOVE: f32 = 8000.0;
 
-use crate::pdf::Error;
-use crate::pdf::file::{packed, write_string};
-use crate::typeset::Fonts;
-use crate::typeset::document::{Color, Document, ElementId, Item, Page, Path, Placed, Role, Segment};
-use crate::typeset::font::{FontFile, FontId};
-use crate::typeset::shape::{Glyph, Word};
-
-/// What stands for a glyph that has no text of its own.
-const NO_TEXT: &str = "\u{FFFD}";
-
-/// The operators of a page, and the elements of its numbered content.
+/// The operators of a list of items, and the elements of its numbered content.
 #[derive(Debug, Default)]
-pub struct PageContent {
-    /// The content stream, compressed.
-    pub packed: Vec<u8>,
+pub(crate) struct Content {
+    /// The operators.
+    pub out: Vec<u8>,
     /// The element of each numbered content, in order of the numbers.
     pub marks: Vec<ElementId>,
-}
-
-/// A font in use.
-#[derive(Debug)]
-pub struct FontUse {
-    /// The font.
-    pub id: FontId,
-    /// Old glyph numbers to new ones.
-    pub remapper: GlyphRemapper,
-    /// The text of each new glyph number from 1.
-    pub texts: Vec<String>,
-    advances: Vec<f32>,
-    units: f32,
-}
-
-impl FontUse {
-    /// Returns the new number of a glyph, and whether it gives back `text`.
-    fn code(&mut self, glyph: u16, text: &str) -> (u16, bool) {
-        let code = self.remapper.remap(glyph);
-        let place = usize::from(code).saturating_sub(1);
-        if code > 0 && place >= self.texts.len() {
-            self.texts.push(if text.is_empty() { NO_TEXT } else { text }.to_owned());
-        }
-        (
-            code,
-            code > 0 && self.texts.get(place).is_some_and(|known| known == text),
-        )
-    }
-
-    /// Returns the width that the PDF states for a glyph, in 1/1000 em: printpdf cuts off the fraction.
-    fn stated_width(&self, glyph: u16) -> f32 {
-        let advance = self.advances.get(usize::from(glyph)).copied().unwrap_or(0.0);
-        (advance * 1000.0 / self.units).trunc()
-    }
-}
-
-/// Writes pages and collects the glyphs in use.
-#[derive(Debug)]
-pub struct Writer<'a> {
-    document: &'a Document,
-    fonts: &'a Fonts,
-    uses: Vec<FontUse>,
-    places: HashMap<FontId, usize>,
-}
-
-/// What the operators written so far have set.
-#[derive(Default)]
-struct State {
-    out: String,
-    marks: Vec<ElementId>,
     open: Option<Option<ElementId>>,
     color: Option<Color>,
     text: Option<TextState>,
 }
 
 /// An open text object.
+#[derive(Debug)]
 struct TextState {
     font: usize,
     size: f32,
@@ -93,141 +35,63 @@ struct TextState {
     pen: f32,
     rise: f32,
     array_open: bool,
-    hex_open: bool,
+    string_open: bool,
 }
 
-impl<'a> Writer<'a> {
-    /// Makes a writer.
-    pub fn new(document: &'a Document, fonts: &'a Fonts) -> Self {
-        Self {
-            document,
-            fonts,
-            uses: Vec::new(),
-            places: HashMap::new(),
-        }
+impl Content {
+    /// Begins anew, with the room that was needed before.
+    pub(crate) fn clear(&mut self) {
+        self.out.clear();
+        self.marks.clear();
+        (self.open, self.color, self.text) = (None, None, None);
     }
 
-    /// Returns the fonts in use with their files.
-    pub fn uses(&self) -> impl Iterator<Item = (&FontUse, &FontFile)> {
-        self.uses.iter().filter_map(|used| {
-            let file = self.fonts.files().find(|(id, _)| *id == used.id)?.1;
-            Some((used, file))
-        })
-    }
-
-    /// Writes a page.
-    ///
-    /// # Errors
-    /// When compressing fails, which it does not with memory to spare.
-    pub fn page(&mut self, page: &Page) -> Result<PageContent, Error> {
-        let mut state = State::default();
-        for placed in &page.items {
-            self.mark(&mut state, placed.element);
-            let y = self.document.size.1 - placed.y;
+    /// Adds items of a page of `height`, whose elements are among `elements`.
+    pub(crate) fn add(&mut self, items: &[Placed], (elements, height): (&[Element], f32), glyphs: &mut Glyphs<'_>) {
+        for placed in items {
+            self.mark(placed.element, elements);
+            let y = height - placed.y;
             match &placed.item {
                 Item::Text { word, size, color } => {
-                    state.set_color(*color);
-                    self.text(&mut state, word, *size, (placed.x, y));
+                    self.set_color(*color);
+                    self.word(word, *size, (placed.x, y), glyphs);
                 }
                 Item::Fill { width, height, color } => {
-                    state.end_text();
-                    state.set_color(*color);
-                    let _ = writeln!(
-                        state.out,
-                        "{} {} {} {} re f",
-                        N(placed.x),
-                        N(y - height),
-                        N(*width),
-                        N(*height)
-                    );
+                    self.end_text();
+                    self.set_color(*color);
+                    push_operation(&mut self.out, [placed.x, y - height, *width, *height], "re f");
                 }
-                Item::Path(path) => state.path(path, placed, self.document.size.1),
+                Item::Path(path) => self.path(path, (placed.x, y)),
             }
         }
-        state.close_mark();
-        Ok(PageContent {
-            packed: packed(state.out.as_bytes())?,
-            marks: state.marks,
-        })
+        self.close_mark();
     }
 
-    fn mark(&self, state: &mut State, element: Option<ElementId>) {
-        if state.open == Some(element) {
+    fn mark(&mut self, element: Option<ElementId>, elements: &[Element]) {
+        if self.open == Some(element) {
             return;
         }
-        state.close_mark();
-        state.open = Some(element);
-        match element {
-            None => state.out.push_str("/Artifact BMC\n"),
-            Some(id) => {
-                let role = self
-                    .document
-                    .elements
-                    .get(id.0 as usize)
-                    .map_or(Role::Paragraph, |element| element.role);
-                let _ = writeln!(
-                    state.out,
-                    "/{} <</MCID {}>> BDC",
-                    crate::pdf::structure::tag(role),
-                    state.marks.len()
-                );
-                state.marks.push(id);
-            }
-        }
+        self.close_mark();
+        self.open = Some(element);
+        let Some(id) = element else {
+            self.out.extend_from_slice(b"/Artifact BMC\n");
+            return;
+        };
+        let role = elements
+            .get(id.0 as usize)
+            .map_or(Role::Paragraph, |element| element.role);
+        self.out.push(b'/');
+        self.out.extend_from_slice(crate::pdf::structure::tag(role).as_bytes());
+        self.out.extend_from_slice(b"<</MCID ");
+        push_integer(&mut self.out, self.marks.len() as i64);
+        self.out.extend_from_slice(b">>BDC\n");
+        self.marks.push(id);
     }
 
-    fn text(&mut self, state: &mut State, word: &Word, size: f32, place: (f32, f32)) {
-        let mut codes = Vec::with_capacity(word.glyphs.len());
-        let mut exact = word.original.is_none();
-        for glyph in &word.glyphs {
-            let Some(font) = self.font(glyph.font) else { continue };
-            let Some(used) = self.uses.get_mut(font) else { continue };
-            let (code, same) = used.code(glyph.id, word.text_of(glyph));
-            exact &= same;
-            codes.push((font, code, used.stated_width(glyph.id)));
-        }
-        if !exact {
-            state.close_array();
-            let text = word.original.as_deref().unwrap_or(&word.text);
-            state.begin_text();
-            state.out.push_str("/Span <</ActualText");
-            write_string(&mut state.out, &utf16_bytes(text), StringFormat::Hexadecimal);
-            state.out.push_str(">> BDC\n");
-        }
-        let mut x = place.0;
-        for (glyph, (font, code, width)) in word.glyphs.iter().zip(codes) {
-            state.glyph(glyph, (font, code, width), size, (x, place.1));
-            x += glyph.advance * size;
-        }
-        if !exact {
-            state.close_array();
-            state.out.push_str("EMC\n");
-        }
-    }
-
-    fn font(&mut self, id: FontId) -> Option<usize> {
-        if let Some(place) = self.places.get(&id) {
-            return Some(*place);
-        }
-        let (advances, units) = self.fonts.advances(id)?;
-        self.uses.push(FontUse {
-            id,
-            remapper: GlyphRemapper::new(),
-            texts: Vec::new(),
-            advances,
-            units,
-        });
-        let place = self.uses.len() - 1;
-        self.places.insert(id, place);
-        Some(place)
-    }
-}
-
-impl State {
     fn close_mark(&mut self) {
         self.end_text();
         if self.open.take().is_some() {
-            self.out.push_str("EMC\n");
+            self.out.extend_from_slice(b"EMC\n");
         }
     }
 
@@ -237,13 +101,76 @@ impl State {
         }
         self.close_array();
         self.color = Some(color);
-        let _ = writeln!(self.out, "{} rg", Rgb(color));
+        push_operation(&mut self.out, parts(color), "rg");
+    }
+
+    fn word(&mut self, word: &Word, size: f32, (x, y): (f32, f32), glyphs: &mut Glyphs<'_>) {
+        let shown = glyphs.shown(word);
+        if !shown.exact {
+            self.close_array();
+            self.begin_text();
+            self.out.extend_from_slice(b"/Span<</ActualText");
+            let text = word.original.as_deref().unwrap_or(&word.text);
+            push_hexadecimal(&mut self.out, utf16_bytes(text));
+            self.out.extend_from_slice(b">>BDC\n");
+        }
+        for run in glyphs.runs_of(shown) {
+            self.run(*run, size, (x + run.x * size, y), glyphs.bytes_of(*run));
+        }
+        if !shown.exact {
+            self.close_array();
+            self.out.extend_from_slice(b"EMC\n");
+        }
+    }
+
+    fn run(&mut self, run: Run, size: f32, (x, y): (f32, f32), bytes: &[u8]) {
+        self.begin_text();
+        let rise = run.rise * size;
+        let Some(text) = &self.text else { return };
+        let same_font = text.font == run.font && (text.size - size).abs() < 1e-3;
+        let adjustment = text.pen - (x - text.x) * 1000.0 / size;
+        let same_line = same_font && (text.y - y).abs() < 1e-3 && adjustment.abs() < LONGEST_MOVE;
+        let same_rise = (text.rise - rise).abs() < 1e-3;
+        if !same_line || !same_rise {
+            self.close_array();
+        }
+        let Some(text) = &mut self.text else { return };
+        if !same_font {
+            self.out.extend_from_slice(b"/F");
+            push_integer(&mut self.out, run.font as i64);
+            self.out.push(b' ');
+            push_operation(&mut self.out, [size], "Tf");
+        }
+        if !same_line {
+            push_operation(&mut self.out, [1.0, 0.0, 0.0, 1.0, x, y], "Tm");
+            (text.font, text.size, text.x, text.y, text.pen) = (run.font, size, x, y, 0.0);
+        }
+        if !same_rise {
+            push_operation(&mut self.out, [rise], "Ts");
+            text.rise = rise;
+        }
+        if !std::mem::replace(&mut text.array_open, true) {
+            self.out.push(b'[');
+        }
+        let adjustment = (text.pen - (x - text.x) * 1000.0 / size).round();
+        if adjustment.abs() >= 1.0 {
+            if std::mem::take(&mut text.string_open) {
+                self.out.push(b')');
+            }
+            push_integer(&mut self.out, adjustment as i64);
+            text.pen -= adjustment;
+        }
+        if !std::mem::replace(&mut text.string_open, true) {
+            self.out.push(b'(');
+        }
+        self.out.extend_from_slice(bytes);
+        text.pen += run.pen;
     }
 
     /// Opens a text object, which a `Span` must stand inside if the object goes on after it.
     fn begin_text(&mut self) {
         if self.text.is_none() {
-            self.out.push_str("BT\n");
+            self.out.extend_from_slice(b"BT\n");
             self.text = Some(TextState {
                 font: usize::MAX,
                 size: 0.0,
@@ -252,7 +179,7 @@ impl State {
                 pen: 0.0,
                 rise: 0.0,
                 array_open: false,
-                hex_open: false,
+                string_open: false,
             });
         }
     }
@@ -261,126 +188,53 @@ impl State {
         self.close_array();
         if let Some(text) = self.text.take() {
             if text.rise != 0.0 {
-                self.out.push_str("0 Ts\n");
+                self.out.extend_from_slice(b"0 Ts\n");
             }
-            self.out.push_str("ET\n");
+            self.out.extend_from_slice(b"ET\n");
         }
     }
 
     fn close_array(&mut self) {
         let Some(text) = &mut self.text else { return };
-        if std::mem::take(&mut text.hex_open) {
-            self.out.push('>');
+        if std::mem::take(&mut text.string_open) {
+            self.out.push(b')');
         }
         if std::mem::take(&mut text.array_open) {
-            self.out.push_str("]TJ\n");
+            self.out.extend_from_slice(b"]TJ\n");
         }
     }
 
-    fn glyph(&mut self, glyph: &Glyph, (font, code, width): (usize, u16, f32), size: f32, (x, y): (f32, f32)) {
-        self.begin_text();
-        let rise = glyph.shift.1 * size;
-        let x = x + glyph.shift.0 * size;
-        let Some(text) = &self.text else { return };
-        let same_font = text.font == font && (text.size - size).abs() < 1e-3;
-        let same_line = same_font && (text.y - y).abs() < 1e-3;
-        if !same_font || !same_line || (text.rise - rise).abs() > 1e-3 {
-            self.close_array();
-        }
-        let Some(text) = &mut self.text else { return };
-        if !same_font {
-            let _ = writeln!(self.out, "/F{font} {} Tf", N(size));
-        }
-        if !same_line {
-            let _ = writeln!(self.out, "1 0 0 1 {} {} Tm", N(x), N(y));
-            (text.font, text.size, text.x, text.y, text.pen) = (font, size, x, y, 0.0);
-        }
-        if (text.rise - rise).abs() > 1e-3 {
-            let _ = writeln!(self.out, "{} Ts", N(rise));
-            text.rise = rise;
-        }
-        if !std::mem::replace(&mut text.array_open, true) {
-            self.out.push('[');
-        }
-        // A positive number moves the pen to the left.
-        let adjustment = (text.pen - (x - text.x) * 1000.0 / size).round();
-        if adjustment.abs() >= 1.0 {
-            if std::mem::take(&mut text.hex_open) {
-                self.out.push('>');
-            }
-            let _ = write!(self.out, "{adjustment}");
-            text.pen -= adjustment;
-        }
-        if !std::mem::replace(&mut text.hex_open, true) {
-            self.out.push('<');
-        }
-        let _ = write!(self.out, "{code:04X}");
-        text.pen += width;
-    }
-
-    fn path(&mut self, path: &Path, placed: &Placed, height: f32) {
+    fn path(&mut self, path: &Path, (left, top): (f32, f32)) {
         self.end_text();
         if let Some(color) = path.fill {
             self.set_color(color);
         }
         if let Some((color, width)) = path.stroke {
-            let _ = writeln!(self.out, "{} RG {} w", Rgb(color), N(width));
+            push_operation(&mut self.out, parts(color), "RG");
+            push_operation(&mut self.out, [width], "w");
         }
-        let at = |x: f32, y: f32| (N(placed.x + x), N(height - placed.y - y));
+        let out = &mut self.out;
         for segment in &path.segments {
-            let _ = match *segment {
-                Segment::Move(x, y) => writeln!(self.out, "{} {} m", at(x, y).0, at(x, y).1),
-                Segment::Line(x, y) => writeln!(self.out, "{} {} l", at(x, y).0, at(x, y).1),
+            match *segment {
+                Segment::Move(x, y) => push_operation(out, [left + x, top - y], "m"),
+                Segment::Line(x, y) => push_operation(out, [left + x, top - y], "l"),
                 Segment::Curve([a, b, c, d, x, y]) => {
-                    let (first, second, end) = (at(a, b), at(c, d), at(x, y));
-                    writeln!(
-                        self.out,
-                        "{} {} {} {} {} {} c",
-                        first.0, first.1, second.0, second.1, end.0, end.1
-                    )
+                    let points = [left + a, top - b, left + c, top - d, left + x, top - y];
+                    push_operation(out, points, "c");
                 }
-                Segment::Close => writeln!(self.out, "h"),
-            };
+                Segment::Close => out.extend_from_slice(b"h\n"),
+            }
         }
-        self.out.push_str(match (path.fill, path.stroke) {
-            (Some(_), Some(_)) => "B\n",
-            (Some(_), None) => "f\n",
-            (None, Some(_)) => "S\n",
-            (None, None) => "n\n",
+        out.extend_from_slice(match (path.fill, path.stroke) {
+            (Some(_), Some(_)) => b"B\n",
+            (Some(_), None) => b"f\n",
+            (None, Some(_)) => b"S\n",
+            (None, None) => b"n\n",
         });
     }
 }
 
-/// Returns text as UTF-16 with a byte order mark.
-pub(crate) fn utf16_bytes(text: &str) -> Vec<u8> {
-    let mark = [0xFE, 0xFF];
-    mark.into_iter()
-        .chain(text.encode_utf16().flat_map(u16::to_be_bytes))
-        .collect()
-}
-
-/// A number with at most two decimals: 1/7200 inch, finer than any printer.
-struct N(f32);
-
-impl std::fmt::Display for N {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let hundredths = (self.0 * 100.0).round() as i64;
-        let (whole, rest) = (hundredths / 100, (hundredths % 100).abs());
-        if hundredths < 0 && whole == 0 {
-            out.write_str("-")?;
-        }
-        match rest {
-            0 => write!(out, "{whole}"),
-            _ => write!(out, "{whole}.{rest:02}"),
-        }
-    }
-}
-
-struct Rgb(Color);
-
-impl std::fmt::Display for Rgb {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let part = |value: u8| N(f32::from(value) / 255.0);
-        write!(out, "{} {} {}", part(self.0.red), part(self.0.green), part(self.0.blue))
-    }
+/// Returns red, green and blue between 0 and 1.
+fn parts(color: Color) -> [f32; 3] {
+    [color.red, color.green, color.blue].map(|part| f32::from(part) / 255.0)
 }

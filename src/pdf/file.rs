@@ -4,22 +4,18 @@
 //! stream says where each is (ISO 32000-1, 7.5.7 and 7.5.8). Objects are written as they come and forgotten: the
 //! structure of a long document has hundreds of thousands of them.
 
-use std::fmt::Write;
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
-use lopdf::{Dictionary, Object, ObjectId, StringFormat};
+use lopdf::{Dictionary, Object, StringFormat};
+use sha2::{Digest, Sha256};
 
 use crate::pdf::Error;
+use crate::pdf::bytes::{push_hexadecimal, push_integer};
+use crate::pdf::packer::Packer;
 
-/// Level of compression: beyond it, files shrink by less than 3 % and take twice as long.
-const LEVEL: u32 = 5;
 /// Objects in one object stream.
 const GATHERED: usize = 200;
 
 /// Where an object is.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Place {
     Free,
     At(usize),
@@ -27,36 +23,45 @@ enum Place {
 }
 
 /// A file that is being written.
+#[derive(Debug)]
 pub(crate) struct File {
     out: Vec<u8>,
     places: Vec<Place>,
-    /// Numbers and texts of the objects for the next object stream.
+    /// Numbers of the objects for the next object stream, with where their texts begin.
     gathered: Vec<(u32, usize)>,
-    text: String,
+    text: Vec<u8>,
+    packer: Packer,
 }
 
 impl File {
-    /// Begins a file whose numbers up to `last` are taken by objects to come.
-    pub(crate) fn new(last: u32) -> Self {
+    /// Begins a file.
+    pub(crate) fn new() -> Self {
         Self {
             out: b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec(),
-            places: vec![Place::Free; last as usize + 1],
+            places: vec![Place::Free],
             gathered: Vec::new(),
-            text: String::new(),
+            text: Vec::new(),
+            packer: Packer::new(),
         }
     }
 
     /// Takes the next free number.
     pub(crate) fn number(&mut self) -> u32 {
-        self.places.push(Place::Free);
-        (self.places.len() - 1) as u32
+        self.numbers(1)
+    }
+
+    /// Takes the next `count` free numbers and returns the first of them.
+    pub(crate) fn numbers(&mut self, count: usize) -> u32 {
+        let first = self.places.len();
+        self.places.resize(first + count, Place::Free);
+        first as u32
     }
 
     /// Adds an object that is not a stream, as its text.
-    pub(crate) fn object(&mut self, number: u32, text: &str) -> Result<(), Error> {
+    pub(crate) fn object(&mut self, number: u32, text: &[u8]) -> Result<(), Error> {
         self.gathered.push((number, self.text.len()));
-        self.text.push_str(text);
-        self.text.push('\n');
+        self.text.extend_from_slice(text);
+        self.text.push(b'\n');
         if self.gathered.len() >= GATHERED {
             self.write_gathered()
         } else {
@@ -64,39 +69,44 @@ impl File {
         }
     }
 
+    /// Adds a dictionary of lopdf.
+    pub(crate) fn dictionary(&mut self, number: u32, dictionary: Dictionary) -> Result<(), Error> {
+        let mut text = Vec::new();
+        write_object(&mut text, &Object::Dictionary(dictionary));
+        self.object(number, &text)
+    }
+
     /// Adds a stream of `bytes`, which are compressed here; `entries` are further entries of its dictionary.
-    pub(crate) fn stream(&mut self, number: u32, entries: &str, bytes: &[u8]) -> Result<(), Error> {
-        self.packed_stream(number, &format!("/Filter/FlateDecode{entries}"), &packed(bytes)?);
+    pub(crate) fn stream(&mut self, number: u32, entries: &[u8], bytes: &[u8]) -> Result<(), Error> {
+        self.place(number, Place::At(self.out.len()));
+        let packed = self.packer.pack(bytes)?;
+        push_stream(&mut self.out, number, [b"/Filter/FlateDecode", entries], packed);
         Ok(())
     }
 
     /// Adds an object of lopdf.
-    pub(crate) fn lopdf(&mut self, id: ObjectId, object: &Object) -> Result<(), Error> {
+    pub(crate) fn lopdf(&mut self, number: u32, object: &Object) -> Result<(), Error> {
         let Object::Stream(stream) = object else {
-            let mut text = String::new();
+            let mut text = Vec::new();
             write_object(&mut text, object);
-            return self.object(id.0, &text);
+            return self.object(number, &text);
         };
-        let mut entries = String::new();
+        let mut entries = Vec::new();
         for (key, value) in stream.dict.iter().filter(|(key, _)| key.as_slice() != b"Length") {
             write_name(&mut entries, key);
             write_object(&mut entries, value);
         }
         if stream.dict.has(b"Filter") || !stream.allows_compression {
-            self.packed_stream(id.0, &entries, &stream.content);
+            self.plain_stream(number, &entries, &stream.content);
             return Ok(());
         }
-        self.stream(id.0, &entries, &stream.content)
+        self.stream(number, &entries, &stream.content)
     }
 
     /// Adds a stream of bytes that are as they should be.
-    pub(crate) fn packed_stream(&mut self, number: u32, entries: &str, bytes: &[u8]) {
+    pub(crate) fn plain_stream(&mut self, number: u32, entries: &[u8], bytes: &[u8]) {
         self.place(number, Place::At(self.out.len()));
-        let head = format!("{number} 0 obj\n<<{entries}/Length {}>>\nstream\n", bytes.len());
-        self.out.extend_from_slice(head.as_bytes());
-        self.out.extend_from_slice(bytes);
-        // Both line-end characters: after a lone line feed, a stream whose last byte is 13 would seem one byte shorter.
-        self.out.extend_from_slice(b"\r\nendstream\nendobj\n");
+        push_stream(&mut self.out, number, [b"", entries], bytes);
     }
 
     fn place(&mut self, number: u32, place: Place) {
@@ -110,22 +120,24 @@ impl File {
             return Ok(());
         }
         let stream = self.number();
-        let mut head = String::new();
-        for (index, (number, offset)) in std::mem::take(&mut self.gathered).into_iter().enumerate() {
-            let _ = write!(head, "{number} {offset} ");
-            self.place(number, Place::In { stream, index });
-            if index % 8 == 7 {
-                head.push('\n');
-            }
+        let mut head = Vec::new();
+        let gathered = std::mem::take(&mut self.gathered);
+        for (index, (number, offset)) in gathered.iter().enumerate() {
+            push_integer(&mut head, i64::from(*number));
+            head.push(b' ');
+            push_integer(&mut head, *offset as i64);
+            head.push(if index % 8 == 7 { b'\n' } else { b' ' });
+            self.place(*number, Place::In { stream, index });
         }
-        let count = head.split_whitespace().count() / 2;
-        let entries = format!("/Type/ObjStm/N {count}/First {}", head.len());
-        head.push_str(&std::mem::take(&mut self.text));
-        self.stream(stream, &entries, head.as_bytes())
+        let entries = format!("/Type/ObjStm/N {}/First {}", gathered.len(), head.len());
+        head.append(&mut self.text);
+        self.stream(stream, entries.as_bytes(), &head)
     }
 
     /// Writes what is left and the cross-reference stream with the trailer's entries; returns the file.
-    pub(crate) fn finish(mut self, trailer: &Dictionary) -> Result<Vec<u8>, Error> {
+    ///
+    /// `digest` has read what the file was made of; what it gives, with the places of all objects, is the identifier.
+    pub(crate) fn finish(mut self, trailer: &Dictionary, mut digest: Sha256) -> Result<Vec<u8>, Error> {
         self.write_gathered()?;
         let number = self.number();
         let start = self.out.len();
@@ -141,13 +153,18 @@ impl File {
             table.extend_from_slice(&field.to_be_bytes());
             table.extend_from_slice(&last.to_be_bytes());
         }
-        let mut entries = format!("/Type/XRef/Size {}/W[1 4 2]", self.places.len());
-        for key in [b"Root".as_slice(), b"Info", b"ID"] {
-            if let Ok(value) = trailer.get(key) {
-                write_name(&mut entries, key);
-                write_object(&mut entries, value);
-            }
+        digest.update(&table);
+        let mut entries = format!("/Type/XRef/Size {}/W[1 4 2]", self.places.len()).into_bytes();
+        for (key, value) in trailer {
+            write_name(&mut entries, key);
+            write_object(&mut entries, value);
         }
+        entries.extend_from_slice(b"/ID[");
+        let identifier = digest.finalize();
+        for _first_and_last in 0..2 {
+            push_hexadecimal(&mut entries, identifier.iter().copied().take(16));
+        }
+        entries.push(b']');
         self.stream(number, &entries, &table)?;
         self.out
             .extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
@@ -155,75 +172,72 @@ impl File {
     }
 }
 
-/// Compresses bytes.
-pub(crate) fn packed(bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::new(LEVEL));
-    encoder.write_all(bytes).map_err(Error::Write)?;
-    encoder.finish().map_err(Error::Write)
+fn push_stream(out: &mut Vec<u8>, number: u32, entries: [&[u8]; 2], bytes: &[u8]) {
+    push_integer(out, i64::from(number));
+    out.extend_from_slice(b" 0 obj\n<<");
+    entries.iter().for_each(|part| out.extend_from_slice(part));
+    out.extend_from_slice(b"/Length ");
+    push_integer(out, bytes.len() as i64);
+    out.extend_from_slice(b">>\nstream\n");
+    out.extend_from_slice(bytes);
+    // Both line-end characters: after a lone line feed, a stream whose last byte is 13 would seem one byte shorter.
+    out.extend_from_slice(b"\r\nendstream\nendobj\n");
 }
 
-fn write_name(out: &mut String, name: &[u8]) {
-    out.push('/');
+fn write_name(out: &mut Vec<u8>, name: &[u8]) {
+    out.push(b'/');
     for byte in name {
         if byte.is_ascii_alphanumeric() || b"+-_.,:".contains(byte) {
-            out.push(char::from(*byte));
+            out.push(*byte);
         } else {
-            let _ = write!(out, "#{byte:02X}");
+            out.extend(format!("#{byte:02X}").into_bytes());
         }
     }
 }
 
 /// Writes a string, in hexadecimal digits unless it is plain ASCII.
-pub(crate) fn write_string(out: &mut String, bytes: &[u8], format: StringFormat) {
+fn write_string(out: &mut Vec<u8>, bytes: &[u8], format: StringFormat) {
     let plain = bytes.iter().all(|byte| (0x20..0x7F).contains(byte));
     if !plain || format == StringFormat::Hexadecimal {
-        out.push('<');
-        for byte in bytes {
-            let _ = write!(out, "{byte:02X}");
-        }
-        out.push('>');
-        return;
+        return push_hexadecimal(out, bytes.iter().copied());
     }
-    out.push('(');
+    out.push(b'(');
     for byte in bytes {
         if b"()\\".contains(byte) {
-            out.push('\\');
+            out.push(b'\\');
         }
-        out.push(char::from(*byte));
+        out.push(*byte);
     }
-    out.push(')');
+    out.push(b')');
 }
 
 /// Writes an object that is not a stream.
-pub(crate) fn write_object(out: &mut String, object: &Object) {
+pub(crate) fn write_object(out: &mut Vec<u8>, object: &Object) {
     match object {
-        Object::Null | Object::Stream(_) => out.push_str(" null"),
-        Object::Boolean(value) => {
-            let _ = write!(out, " {value}");
-        }
+        Object::Null | Object::Stream(_) => out.extend_from_slice(b" null"),
+        Object::Boolean(value) => out.extend(format!(" {value}").into_bytes()),
         Object::Integer(value) => {
-            let _ = write!(out, " {value}");
+            out.push(b' ');
+            push_integer(out, *value);
         }
-        Object::Real(value) => {
-            let _ = write!(out, " {value}");
-        }
+        Object::Real(value) => out.extend(format!(" {value}").into_bytes()),
         Object::Name(name) => write_name(out, name),
         Object::String(bytes, format) => write_string(out, bytes, *format),
         Object::Array(items) => {
-            out.push('[');
+            out.push(b'[');
             items.iter().for_each(|item| write_object(out, item));
-            out.push(']');
+            out.push(b']');
         }
         Object::Dictionary(dictionary) => {
-            out.push_str("<<");
+            out.extend_from_slice(b"<<");
             for (key, value) in dictionary {
                 write_name(out, key);
                 write_object(out, value);
             }
-            out.push_str(">>");
+            out.extend_from_slice(b">>");
         }
         Object::Reference((number, generation)) => {
-            let _ = write!(out, " {number} {generation} R");
+            out.extend(format!(" {number} {generation} R").into_bytes());
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Title, language, dates, the claims to PDF/A-2a and PDF/UA-1, and the colour profile that they need.
 
-use lopdf::{Dictionary, Object, Stream, StringFormat};
-use sha2::{Digest, Sha256};
+use lopdf::{Dictionary, Object};
 
-use crate::pdf::content::PageContent;
+use crate::pdf::Error;
+use crate::pdf::file::File;
 use crate::pdf::structure::text;
 use crate::typeset::Document;
 
@@ -12,76 +12,64 @@ const SRGB: &[u8] = include_bytes!("srgb.icc");
 /// What the files say that they were made by.
 const PRODUCER: &str = "Baton";
 
-/// Completes the catalog, the information dictionary and the trailer.
-pub(crate) fn add(pdf: &mut lopdf::Document, document: &Document, contents: &[PageContent]) {
-    pdf.version = "1.7".to_owned();
+/// Writes what the catalog and the trailer name; `catalog` holds the page tree, the structure and the outline.
+pub(crate) fn write(file: &mut File, document: &Document, mut catalog: Dictionary) -> Result<Dictionary, Error> {
     let furniture = &document.furniture;
-    let time = furniture
-        .generated
-        .parse::<jiff::Timestamp>()
-        .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let xmp = Stream::new(
-        Dictionary::from_iter([
-            ("Type", Object::Name(b"Metadata".to_vec())),
-            ("Subtype", Object::Name(b"XML".to_vec())),
-        ]),
-        xmp(document, &time.to_string()).into_bytes(),
-    );
-    let xmp = pdf.add_object(xmp.with_compression(false));
-    let profile = pdf.add_object(Stream::new(
-        Dictionary::from_iter([("N", Object::Integer(3))]),
-        SRGB.to_vec(),
-    ));
+    let time = furniture.time().unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let xmp_number = file.number();
+    let xmp = xmp(document, &time.to_string());
+    // Not compressed, so that programs that do not read PDF find it.
+    file.plain_stream(xmp_number, b"/Type/Metadata/Subtype/XML", xmp.as_bytes());
+    let profile = file.number();
+    file.stream(profile, b"/N 3", SRGB)?;
     let intent = Dictionary::from_iter([
         ("Type", Object::Name(b"OutputIntent".to_vec())),
         ("S", Object::Name(b"GTS_PDFA1".to_vec())),
         ("OutputConditionIdentifier", text("sRGB")),
         ("Info", text("sRGB")),
-        ("DestOutputProfile", Object::Reference(profile)),
+        ("DestOutputProfile", Object::Reference((profile, 0))),
     ]);
-    if let Ok(catalog) = pdf.catalog_mut() {
-        catalog.set("Lang", text(furniture.language_tag()));
-        catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
-        catalog.set(
-            "ViewerPreferences",
-            Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]),
-        );
-        catalog.set("Metadata", xmp);
-        catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
-    }
+    catalog.set("Type", Object::Name(b"Catalog".to_vec()));
+    catalog.set("Lang", text(furniture.language_tag()));
+    catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
+    catalog.set(
+        "ViewerPreferences",
+        Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]),
+    );
+    catalog.set("Metadata", Object::Reference((xmp_number, 0)));
+    catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
+    let root = file.number();
+    file.dictionary(root, catalog)?;
     let date = time.strftime("D:%Y%m%d%H%M%SZ").to_string();
-    let info = Dictionary::from_iter([
-        ("Title", text(&title(document))),
-        ("Author", text(&furniture.author)),
+    let mut info = Dictionary::from_iter([
+        ("Title", text(title(document))),
         ("Producer", text(PRODUCER)),
         ("Creator", text(PRODUCER)),
         ("CreationDate", text(&date)),
         ("ModDate", text(&date)),
     ]);
-    if let Ok(old) = pdf.trailer.get(b"Info").and_then(Object::as_reference) {
-        pdf.objects.remove(&old);
+    if !furniture.author.is_empty() {
+        info.set("Author", text(&furniture.author));
     }
-    let info = pdf.add_object(info);
-    pdf.trailer.set("Info", info);
-    let mut digest = Sha256::new_with_prefix(format!("{furniture:?}"));
-    contents.iter().for_each(|content| digest.update(&content.packed));
-    let id = Object::String(
-        digest.finalize().iter().copied().take(16).collect(),
-        StringFormat::Hexadecimal,
-    );
-    pdf.trailer.set("ID", vec![id.clone(), id]);
+    let info_number = file.number();
+    file.dictionary(info_number, info)?;
+    Ok(Dictionary::from_iter([
+        ("Root", Object::Reference((root, 0))),
+        ("Info", Object::Reference((info_number, 0))),
+    ]))
 }
 
-/// Returns the title; a document without one has its first heading's words.
-fn title(document: &Document) -> String {
-    let first = || document.outline.first().map(|heading| heading.text.clone());
-    let title = Some(document.furniture.title.clone()).filter(|title| !title.is_empty());
-    title.or_else(first).unwrap_or_else(|| PRODUCER.to_owned())
+/// Returns the title; PDF/UA wants one.
+fn title(document: &Document) -> &str {
+    match document.furniture.title.as_str() {
+        "" => PRODUCER,
+        title => title,
+    }
 }
 
 fn xmp(document: &Document, time: &str) -> String {
     let furniture = &document.furniture;
-    let (title, author) = (escaped(&title(document)), escaped(&furniture.author));
+    let (title, author) = (escaped(title(document)), escaped(&furniture.author));
     let language = furniture.language_tag();
     let creator = match author.as_str() {
         "" => String::new(),

@@ -1,30 +1,39 @@
 //! Pages → PDF bytes: tagged, archivable, the same bytes for the same pages.
 //!
-//! 1. [`content`] writes each page's operators and notes which glyphs are used and which marks belong to what element.
-//! 2. [`embed`] cuts each font down to those glyphs; printpdf embeds it with widths and a way back to the text, and makes
-//!    the page tree.
-//! 3. [`structure`], [`outline`] and [`metadata`] complete printpdf's document with lopdf: structure tree (PDF/UA-1),
-//!    links, nested outline, language, XMP and output intent (PDF/A-2a).
-//! 4. `file` writes the objects.
+//! 1. [`content`] writes each page's operators when the page is finished and notes which marks belong to what element;
+//!    `glyphs` notes which glyphs are used and keeps how a word is shown. After that the page's items can be forgotten.
+//! 2. [`embed`] cuts each font down to those glyphs; printpdf embeds it with widths and a way back to the text.
+//! 3. [`structure`], [`pages`], [`outline`] and [`metadata`] write the structure tree (PDF/UA-1), links, page tree, nested
+//!    outline, language, XMP and output intent (PDF/A-2a), whose dictionaries are lopdf's.
+//! 4. `file` numbers and writes the objects; `packer` compresses, `bytes` writes numbers and strings.
 //!
 //! Page content is written here and not through printpdf's operations, which keep a string for each glyph: a page costs
 //! a tenth of the memory, and positions are not rounded. Nothing decides about layout.
 
+mod bytes;
 pub mod content;
 pub mod embed;
 pub mod file;
+pub mod glyphs;
 pub mod metadata;
 pub mod outline;
+mod packer;
+pub mod pages;
 pub mod structure;
 
-use lopdf::{Object, ObjectId};
-use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
+use lopdf::{Dictionary, Object};
+use sha2::{Digest, Sha256};
 
-use crate::pdf::content::Writer;
+use crate::pdf::content::Content;
 use crate::pdf::file::File;
-use crate::pdf::outline::Outline;
+use crate::pdf::glyphs::Glyphs;
+use crate::pdf::pages::PageObject;
 use crate::pdf::structure::Structure;
+use crate::typeset::document::{Element, ElementId, Link, Page, PageSink, Placed};
 use crate::typeset::{Document, Fonts};
+
+/// Most characters of a text string: PDF/A-2 allows 32,767 bytes, and nobody reads so long a title.
+const LONGEST_TEXT: usize = 8000;
 
 /// Why there is no PDF.
 #[derive(Debug, thiserror::Error)]
@@ -44,9 +53,30 @@ pub enum Error {
     /// The PDF library reported a fault in what it was given.
     #[error("the document is not sound: `{0}`")]
     Unsound(String),
-    /// The finished objects could not be written.
-    #[error("cannot write the document")]
-    Write(#[source] std::io::Error),
+    /// A stream could not be compressed.
+    #[error("cannot compress the document")]
+    Pack(#[source] flate2::CompressError),
+}
+
+/// What is left of a page when it is drawn.
+#[derive(Debug)]
+pub(crate) struct Drawn {
+    /// Number of its content stream.
+    stream: u32,
+    /// The element of each numbered content, in order of the numbers.
+    marks: Box<[ElementId]>,
+    /// The areas that lead somewhere.
+    links: Box<[Link]>,
+}
+
+/// Writes a document; a [`PageSink`], so that pages can be written as they are finished.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    file: File,
+    glyphs: Glyphs<'a>,
+    content: Content,
+    text: Vec<Drawn>,
+    failed: Option<Error>,
 }
 
 /// Returns the bytes of the PDF.
@@ -54,72 +84,112 @@ pub enum Error {
 /// # Errors
 /// When a font cannot be embedded, or the PDF library refuses what it was given.
 pub fn write(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, Error> {
-    let mut writer = Writer::new(document, fonts);
-    let contents = document
-        .pages
-        .iter()
-        .map(|page| writer.page(page))
-        .collect::<Result<Vec<_>, Error>>()?;
-    let mut pdf = frame(document, &writer)?;
-    let pages: Vec<ObjectId> = pdf.page_iter().collect();
-    let streams: Vec<u32> = pages
-        .iter()
-        .map(|page| set_page(&mut pdf, *page, document.size))
-        .collect();
-    let outline = Outline::plan(&mut pdf, document);
-    metadata::add(&mut pdf, document, &contents);
-    let structure = Structure::plan(&mut pdf, document, &contents, &pages);
-    let mut file = File::new(pdf.max_id);
-    for (content, stream) in contents.iter().zip(streams) {
-        file.packed_stream(stream, "/Filter/FlateDecode", &content.packed);
+    let mut writer = Writer::new(fonts);
+    for page in document.pages.iter().skip(document.front) {
+        let drawn = writer.draw(&page.items, &page.links, (&document.elements, document.size.1))?;
+        writer.text.push(drawn);
     }
-    for (id, object) in &pdf.objects {
-        file.lopdf(*id, object)?;
-    }
-    outline.write(&mut file, &pages)?;
-    structure.write(&mut file, &contents)?;
-    file.finish(&pdf.trailer)
+    writer.finish(document)
 }
 
-/// Gives a page its exact size and the number of its content in place of what printpdf made; returns that number.
-fn set_page(pdf: &mut lopdf::Document, page: ObjectId, (width, height): (f32, f32)) -> u32 {
-    let stream = pdf.new_object_id();
-    let old = pdf
-        .get_dictionary(page)
-        .and_then(|page| page.get(b"Contents"))
-        .and_then(Object::as_reference);
-    if let Ok(old) = old {
-        pdf.objects.remove(&old);
+impl PageSink for Writer<'_> {
+    fn page(&mut self, page: Page, elements: &[Element], size: (f32, f32)) {
+        match self.draw(&page.items, &page.links, (elements, size.1)) {
+            Ok(drawn) => self.text.push(drawn),
+            Err(error) => self.failed = Some(error),
+        }
     }
-    if let Ok(dictionary) = pdf.get_dictionary_mut(page) {
-        let area: Vec<Object> = vec![0.into(), 0.into(), Object::Real(width), Object::Real(height)];
-        dictionary.set("MediaBox", area.clone());
-        dictionary.set("CropBox", area);
-        dictionary.remove(b"TrimBox");
-        dictionary.set("Contents", stream);
-    }
-    stream.0
 }
 
-/// Has printpdf make the document with its pages, still empty, and the fonts.
-fn frame(document: &Document, writer: &Writer<'_>) -> Result<lopdf::Document, Error> {
-    let mut pdf = PdfDocument::new(&document.furniture.title);
-    let specimen = embed::add_fonts(&mut pdf, writer)?;
-    let (width, height) = (Mm(document.size.0 / 72.0 * 25.4), Mm(document.size.1 / 72.0 * 25.4));
-    let mut operations = vec![specimen];
-    operations.resize_with(document.pages.len().max(1), Vec::new);
-    pdf.pages = operations
-        .into_iter()
-        .map(|operations| PdfPage::new(width, height, operations))
-        .collect();
-    let options = PdfSaveOptions {
-        subset_fonts: false,
-        ..PdfSaveOptions::default()
-    };
-    let mut warnings = Vec::new();
-    let lopdf = pdf.to_lopdf_document(&options, &mut warnings);
-    match warnings.first() {
-        Some(warning) => Err(Error::Unsound(warning.msg.clone())),
-        None => Ok(lopdf),
+impl<'a> Writer<'a> {
+    /// Begins a file.
+    pub fn new(fonts: &'a Fonts) -> Self {
+        Self {
+            file: File::new(),
+            glyphs: Glyphs::new(fonts),
+            content: Content::default(),
+            text: Vec::new(),
+            failed: None,
+        }
     }
+
+    fn draw(&mut self, items: &[Placed], links: &[Link], around: (&[Element], f32)) -> Result<Drawn, Error> {
+        self.content.clear();
+        self.content.add(items, around, &mut self.glyphs);
+        let stream = self.file.number();
+        self.file.stream(stream, b"", &self.content.out)?;
+        Ok(Drawn {
+            stream,
+            marks: self.content.marks.as_slice().into(),
+            links: links.into(),
+        })
+    }
+
+    /// Draws what stands in the margins; it is too short to be worth compressing.
+    fn draw_margin(&mut self, items: &[Placed], around: (&[Element], f32)) -> u32 {
+        self.content.clear();
+        self.content.add(items, around, &mut self.glyphs);
+        let stream = self.file.number();
+        self.file.plain_stream(stream, b"", &self.content.out);
+        stream
+    }
+
+    /// Draws what stands around the text's pages and returns the bytes of the PDF.
+    ///
+    /// # Errors
+    /// When a font cannot be embedded, or the PDF library refuses what it was given.
+    pub fn finish(mut self, document: &Document) -> Result<Vec<u8>, Error> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        let around = (document.elements.as_slice(), document.size.1);
+        let mut drawn = Vec::with_capacity(document.pages.len());
+        for page in document.pages.iter().take(document.front) {
+            drawn.push(self.draw(&page.items, &page.links, around)?);
+        }
+        drawn.append(&mut self.text);
+        let letterhead = self.draw_margin(&document.letterhead, around);
+        let mut objects = Vec::with_capacity(drawn.len());
+        for (page, drawn) in document.pages.iter().zip(&drawn) {
+            let mut contents = vec![drawn.stream];
+            if !page.margin.is_empty() {
+                contents.insert(0, letterhead);
+                contents.push(self.draw_margin(&page.margin, around));
+            }
+            objects.push(PageObject {
+                number: self.file.number(),
+                contents,
+                ..PageObject::default()
+            });
+        }
+        let Self { mut file, glyphs, .. } = self;
+        let resources = embed::write_fonts(&mut file, &glyphs)?;
+        finish(file, (document, &drawn), objects, resources)
+    }
+}
+
+/// Writes everything that is not content.
+fn finish(
+    mut file: File,
+    (document, drawn): (&Document, &[Drawn]),
+    mut objects: Vec<PageObject>,
+    resources: u32,
+) -> Result<Vec<u8>, Error> {
+    let numbers: Vec<u32> = objects.iter().map(|page| page.number).collect();
+    let mut areas = Vec::with_capacity(objects.len());
+    let structure = Structure::plan(&mut file, (document, drawn), &numbers, &mut areas);
+    for (page, area) in objects.iter_mut().zip(areas) {
+        page.annotations = area;
+    }
+    let tree = pages::write(&mut file, &objects, document.size, resources)?;
+    let structure = structure.write(&mut file, drawn)?;
+    let reference = |number: u32| Object::Reference((number, 0));
+    let mut catalog = Dictionary::from_iter([("Pages", reference(tree)), ("StructTreeRoot", reference(structure))]);
+    if let Some(outline) = outline::write(&mut file, document, &numbers)? {
+        catalog.set("Outlines", reference(outline));
+        catalog.set("PageMode", Object::Name(b"UseOutlines".to_vec()));
+    }
+    let trailer = metadata::write(&mut file, document, catalog)?;
+    let digest = Sha256::new_with_prefix(format!("{:?}", document.furniture));
+    file.finish(&trailer, digest)
 }

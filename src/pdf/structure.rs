@@ -4,15 +4,18 @@
 //!    object numbers.
 //! 2. [`Structure::write`] writes them as text, one after the other: a long document has very many.
 
-use std::fmt::Write;
-
-use lopdf::{Dictionary, Object, ObjectId, StringFormat};
+use lopdf::{Dictionary, Object, StringFormat};
 
 use crate::pdf::Error;
-use crate::pdf::content::{PageContent, utf16_bytes};
+use crate::pdf::bytes::{push_integer, utf16_bytes};
 use crate::pdf::file::{File, write_object};
+use crate::pdf::pages::references;
+use crate::pdf::{Drawn, LONGEST_TEXT};
 use crate::typeset::Document;
 use crate::typeset::document::{Element, ElementId, Link, Role, Target};
+
+/// Keys in one leaf of the tree that leads back from content to elements.
+const LEAF: usize = 64;
 
 /// Returns the standard structure type of a role.
 pub fn tag(role: Role) -> &'static str {
@@ -44,223 +47,240 @@ pub fn tag(role: Role) -> &'static str {
     }
 }
 
-/// What stands in an element, in reading order.
+/// What stands in an element.
 #[derive(Debug, Clone, Copy)]
 enum Kid {
     Element(u32),
     Content { page: u32, mark: u32 },
-    Annotation { page: u32, id: u32 },
+    Annotation { page: u32, number: u32 },
 }
 
 /// The structure tree with its object numbers.
 #[derive(Debug)]
 pub(crate) struct Structure<'a> {
     document: &'a Document,
-    kids: Vec<Vec<Kid>>,
+    /// Elements with what stands in them, in the order of the elements, then of reading.
+    kids: Vec<(u32, Kid)>,
     attached: Vec<bool>,
     /// Numbers of the pages' objects.
-    pages: Vec<u32>,
-    /// Page, link and number of each annotation.
+    pages: &'a [u32],
+    /// Links with the number of their annotation.
     annotations: Vec<(&'a Link, u32)>,
-    /// Number of the tree's root; the parent tree and the elements follow.
-    root: u32,
+    /// Number of the first element; the others follow.
+    elements: u32,
 }
 
 impl<'a> Structure<'a> {
-    /// Plans the tree, and sets what pages and catalog say about it.
+    /// Plans the tree; `areas` gets the first number and the count of each page's annotations.
     pub(crate) fn plan(
-        pdf: &mut lopdf::Document,
-        document: &'a Document,
-        contents: &[PageContent],
-        pages: &[ObjectId],
+        file: &mut File,
+        (document, drawn): (&'a Document, &'a [Drawn]),
+        pages: &'a [u32],
+        areas: &mut Vec<(u32, u32)>,
     ) -> Self {
         let mut structure = Self {
             document,
-            kids: document.elements.iter().map(|_| Vec::new()).collect(),
+            kids: Vec::new(),
             attached: (0..document.elements.len()).map(|number| number == 0).collect(),
-            pages: pages.iter().map(|page| page.0).collect(),
+            pages,
             annotations: Vec::new(),
-            root: 0,
+            elements: file.numbers(document.elements.len()),
         };
-        for (page, (content, place)) in (0..).zip(contents.iter().zip(&document.pages)) {
-            for (mark, element) in (0..).zip(&content.marks) {
+        for (page, drawn) in (0..).zip(drawn) {
+            for (mark, element) in (0..).zip(&drawn.marks) {
                 structure.add(*element, Kid::Content { page, mark });
             }
-            let numbers = structure.add_links(pdf, &place.links, page);
-            set_page(pdf, pages.get(page as usize), numbers, page);
+            areas.push(structure.add_links(file, &drawn.links, page));
         }
         structure.complete_tables();
-        structure.root = pdf.max_id + 1;
-        pdf.max_id = structure.element_number(document.elements.len() as u32);
-        if let Ok(catalog) = pdf.catalog_mut() {
-            catalog.set("StructTreeRoot", Object::Reference((structure.root, 0)));
-        }
+        // Elements keep what stands in them in the order in which it came.
+        structure.kids.sort_by_key(|(element, _)| *element);
         structure
     }
 
     fn element_number(&self, element: u32) -> u32 {
-        self.root + 2 + element
+        self.elements + element
     }
 
-    fn add_links(&mut self, pdf: &mut lopdf::Document, links: &'a [Link], page: u32) -> Vec<Object> {
-        let mut numbers = Vec::new();
-        for link in links {
-            if matches!(self.document.targets.get(link.target), None | Some(Target::Missing(_))) {
-                continue;
-            }
-            let id = pdf.new_object_id();
-            numbers.push(Object::Reference(id));
-            self.annotations.push((link, id.0));
+    fn add_links(&mut self, file: &mut File, links: &'a [Link], page: u32) -> (u32, u32) {
+        let leads = |link: &&Link| !matches!(self.document.targets.get(link.target), None | Some(Target::Missing(_)));
+        let links: Vec<&Link> = links.iter().filter(leads).collect();
+        let first = file.numbers(links.len());
+        for (number, link) in (first..).zip(&links) {
+            self.annotations.push((link, number));
             if let Some(element) = link.element {
-                self.add(element, Kid::Annotation { page, id: id.0 });
+                self.add(element, Kid::Annotation { page, number });
             }
         }
-        numbers
-    }
-
-    fn push(&mut self, element: usize, kid: Kid) {
-        if let Some(kids) = self.kids.get_mut(element) {
-            kids.push(kid);
-        }
+        (first, links.len() as u32)
     }
 
     /// Adds content to an element; the element, and those around it, come after what stands before it.
     fn add(&mut self, element: ElementId, kid: Kid) {
         let elements = &self.document.elements;
-        let parent_of = |at: usize| elements.get(at).map_or(0, |element| element.parent.0 as usize);
-        let mut chain = Vec::new();
-        let mut at = element.0 as usize;
-        while self.attached.get(at) == Some(&false) {
-            chain.push(at);
-            at = parent_of(at);
-        }
-        for element in chain.into_iter().rev() {
-            self.push(parent_of(element), Kid::Element(element as u32));
-            if let Some(attached) = self.attached.get_mut(element) {
-                *attached = true;
+        let from = self.kids.len();
+        let mut at = element.0;
+        while let Some(attached) = self.attached.get_mut(at as usize).filter(|attached| !**attached) {
+            *attached = true;
+            let parent = elements.get(at as usize).map_or(0, |element| element.parent.0);
+            // The cells of a row are added when all are known, also those in which nothing stands.
+            if elements
+                .get(parent as usize)
+                .is_none_or(|parent| parent.role != Role::Row)
+            {
+                self.kids.push((parent, Kid::Element(at)));
             }
+            at = parent;
         }
-        self.push(element.0 as usize, kid);
+        if let Some(added) = self.kids.get_mut(from..) {
+            added.reverse();
+        }
+        self.kids.push((element.0, kid));
     }
 
-    /// Adds cells in which nothing stands, so that the rows of a table are equally long.
+    /// Adds the cells of the rows, so that all rows of a table are equally long.
     fn complete_tables(&mut self) {
-        let mut row = None;
         for (number, element) in (0_u32..).zip(&self.document.elements) {
-            let parent = element.parent.0 as usize;
             let is_cell = matches!(element.role, Role::Cell | Role::HeadCell);
-            if !is_cell || self.attached.get(parent) != Some(&true) {
-                continue;
-            }
-            let Some(cells) = self.kids.get_mut(parent) else {
-                continue;
-            };
-            if row != Some(parent) {
-                cells.clear();
-                row = Some(parent);
-            }
-            cells.push(Kid::Element(number));
-            if let Some(attached) = self.attached.get_mut(number as usize) {
-                *attached = true;
+            if is_cell && self.attached.get(element.parent.0 as usize) == Some(&true) {
+                self.kids.push((element.parent.0, Kid::Element(number)));
+                if let Some(attached) = self.attached.get_mut(number as usize) {
+                    *attached = true;
+                }
             }
         }
     }
 
-    /// Writes the tree and the links.
-    pub(crate) fn write(&self, file: &mut File, contents: &[PageContent]) -> Result<(), Error> {
-        let mut text = String::new();
+    /// Writes the tree and the links; returns the number of the tree's root.
+    pub(crate) fn write(&self, file: &mut File, drawn: &[Drawn]) -> Result<u32, Error> {
+        let root = file.number();
+        let mut text = Vec::new();
+        let mut kids = self.kids.as_slice();
         for (number, element) in (0..).zip(&self.document.elements) {
+            let count = kids.partition_point(|(owner, _)| *owner == number);
+            let (own, rest) = kids.split_at_checked(count).unwrap_or_default();
+            kids = rest;
             if self.attached.get(number as usize) == Some(&true) {
                 text.clear();
-                self.write_element(&mut text, element, number);
+                self.write_element(&mut text, element, (number, root), own);
                 file.object(self.element_number(number), &text)?;
             }
         }
-        for (parent, (link, id)) in (self.pages.len()..).zip(&self.annotations) {
-            let mut text = String::new();
-            write_object(&mut text, &Object::Dictionary(self.annotation(link, parent)));
-            file.object(*id, &text)?;
+        for (key, (link, number)) in (self.pages.len()..).zip(&self.annotations) {
+            file.dictionary(*number, self.annotation(link, key))?;
         }
-        let root = self.root;
-        let parents = self.parents(contents);
-        file.object(root + 1, &parents)?;
+        let parents = self.write_parents(file, drawn)?;
         let next = self.pages.len() + self.annotations.len();
         let document = self.element_number(0);
-        file.object(
-            root,
-            &format!(
-                "<</Type/StructTreeRoot/K[{document} 0 R]/ParentTree {} 0 R/ParentTreeNextKey {next}>>",
-                root + 1
-            ),
-        )
+        let text =
+            format!("<</Type/StructTreeRoot/K[{document} 0 R]/ParentTree {parents} 0 R/ParentTreeNextKey {next}>>");
+        file.object(root, text.as_bytes())?;
+        Ok(root)
     }
 
-    /// Returns the tree that leads from content back to its elements.
-    fn parents(&self, contents: &[PageContent]) -> String {
-        let mut text = String::from("<</Nums[");
-        for (page, content) in contents.iter().enumerate() {
-            let _ = write!(text, "{page}[");
-            for element in &content.marks {
-                let _ = write!(text, "{} 0 R ", self.element_number(element.0));
+    /// Writes the tree that leads from content back to its elements, and returns its number.
+    fn write_parents(&self, file: &mut File, drawn: &[Drawn]) -> Result<u32, Error> {
+        let mut leaves = Vec::new();
+        for (group, pages) in drawn.chunks(LEAF).enumerate() {
+            let mut text = Vec::new();
+            let first = group * LEAF;
+            for (page, drawn) in (first..).zip(pages) {
+                push_integer(&mut text, page as i64);
+                text.push(b'[');
+                references(
+                    &mut text,
+                    drawn.marks.iter().map(|element| self.element_number(element.0)),
+                );
+                text.extend_from_slice(b"]\n");
             }
-            text.push_str("]\n");
+            leaves.push(leaf(file, (first, first + pages.len() - 1), &text)?);
         }
-        for (parent, (link, _)) in (self.pages.len()..).zip(&self.annotations) {
-            if let Some(element) = link.element {
-                let _ = writeln!(text, "{parent} {} 0 R", self.element_number(element.0));
+        for (group, links) in self.annotations.chunks(LEAF).enumerate() {
+            let mut text = Vec::new();
+            let first = self.pages.len() + group * LEAF;
+            for (key, (link, _)) in (first..).zip(links) {
+                push_integer(&mut text, key as i64);
+                text.push(b' ');
+                let element = link.element.unwrap_or(ElementId(0));
+                references(&mut text, std::iter::once(self.element_number(element.0)));
             }
+            leaves.push(leaf(file, (first, first + links.len() - 1), &text)?);
         }
-        text.push_str("]>>");
-        text
+        let mut text = b"<</Kids[".to_vec();
+        references(&mut text, leaves.into_iter());
+        text.extend_from_slice(b"]>>");
+        let number = file.number();
+        file.object(number, &text)?;
+        Ok(number)
     }
 
-    fn write_element(&self, out: &mut String, element: &Element, number: u32) {
+    fn write_element(&self, out: &mut Vec<u8>, element: &Element, (number, root): (u32, u32), kids: &[(u32, Kid)]) {
         let parent = if number == 0 {
-            self.root
+            root
         } else {
             self.element_number(element.parent.0)
         };
-        let _ = write!(out, "<</S/{}/P {parent} 0 R", tag(element.role));
+        out.extend_from_slice(b"<</S/");
+        out.extend_from_slice(tag(element.role).as_bytes());
+        out.extend_from_slice(b"/P ");
+        references(out, std::iter::once(parent));
         if let Some(alternative) = &element.alternative {
-            out.push_str("/Alt");
+            out.extend_from_slice(b"/Alt");
             write_object(out, &text(alternative));
         }
         match element.role {
-            Role::HeadCell => out.push_str("/A<</O/Table/Scope/Column>>"),
-            Role::List => out.push_str("/A<</O/List/ListNumbering/Disc>>"),
-            Role::NumberedList => out.push_str("/A<</O/List/ListNumbering/Decimal>>"),
+            Role::HeadCell => out.extend_from_slice(b"/A<</O/Table/Scope/Column>>"),
+            Role::List => out.extend_from_slice(b"/A<</O/List/ListNumbering/Disc>>"),
+            Role::NumberedList => out.extend_from_slice(b"/A<</O/List/ListNumbering/Decimal>>"),
             Role::Note => {
-                let _ = write!(out, "/ID(note-{number})");
+                out.extend_from_slice(b"/ID(note-");
+                push_integer(out, i64::from(number));
+                out.push(b')');
             }
             _ => {}
         }
-        let kids = self.kids.get(number as usize).map(Vec::as_slice).unwrap_or_default();
-        let home = kids.iter().find_map(|kid| match kid {
+        let home = kids.iter().find_map(|(_, kid)| match kid {
             Kid::Content { page, .. } => Some(*page),
             Kid::Element(_) | Kid::Annotation { .. } => None,
         });
         if let Some(page) = home {
-            let _ = write!(out, "/Pg {} 0 R", self.page(page));
+            out.extend_from_slice(b"/Pg ");
+            references(out, std::iter::once(self.page(page)));
         }
         if !kids.is_empty() {
-            out.push_str("/K[");
-            kids.iter().for_each(|kid| self.write_kid(out, *kid, home));
-            out.push(']');
+            out.extend_from_slice(b"/K[");
+            kids.iter().for_each(|(_, kid)| self.write_kid(out, *kid, home));
+            out.push(b']');
         }
-        out.push_str(">>");
+        out.extend_from_slice(b">>");
     }
 
     fn page(&self, page: u32) -> u32 {
         self.pages.get(page as usize).copied().unwrap_or(0)
     }
 
-    fn write_kid(&self, out: &mut String, kid: Kid, home: Option<u32>) {
-        let _ = match kid {
-            Kid::Element(element) => write!(out, "{} 0 R ", self.element_number(element)),
-            Kid::Content { page, mark } if Some(page) == home => write!(out, "{mark} "),
-            Kid::Content { page, mark } => write!(out, "<</Type/MCR/Pg {} 0 R/MCID {mark}>>", self.page(page)),
-            Kid::Annotation { page, id } => write!(out, "<</Type/OBJR/Pg {} 0 R/Obj {id} 0 R>>", self.page(page)),
-        };
+    fn write_kid(&self, out: &mut Vec<u8>, kid: Kid, home: Option<u32>) {
+        match kid {
+            Kid::Element(element) => references(out, std::iter::once(self.element_number(element))),
+            Kid::Content { page, mark } if Some(page) == home => {
+                push_integer(out, i64::from(mark));
+                out.push(b' ');
+            }
+            Kid::Content { page, mark } => {
+                out.extend_from_slice(b"<</Type/MCR/Pg ");
+                references(out, std::iter::once(self.page(page)));
+                out.extend_from_slice(b"/MCID ");
+                push_integer(out, i64::from(mark));
+                out.extend_from_slice(b">>");
+            }
+            Kid::Annotation { page, number } => {
+                out.extend_from_slice(b"<</Type/OBJR/Pg ");
+                references(out, std::iter::once(self.page(page)));
+                out.extend_from_slice(b"/Obj ");
+                references(out, std::iter::once(number));
+                out.extend_from_slice(b">>");
+            }
+        }
     }
 
     fn annotation(&self, link: &Link, parent: usize) -> Dictionary {
@@ -288,7 +308,7 @@ impl<'a> Structure<'a> {
                 annotation.set("Contents", text(address));
             }
             Some(Target::Place { page, top, name }) => {
-                annotation.set("Dest", destination((self.page(*page as u32), 0), height - *top as f32));
+                annotation.set("Dest", destination(self.page(*page as u32), height - *top as f32));
                 annotation.set("Contents", text(name));
             }
             Some(Target::Missing(_)) | None => {}
@@ -297,23 +317,20 @@ impl<'a> Structure<'a> {
     }
 }
 
-fn set_page(pdf: &mut lopdf::Document, page: Option<&ObjectId>, annotations: Vec<Object>, number: u32) {
-    let Some(dictionary) = page.and_then(|page| pdf.get_dictionary_mut(*page).ok()) else {
-        return;
-    };
-    if annotations.is_empty() {
-        dictionary.remove(b"Annots");
-    } else {
-        dictionary.set("Annots", annotations);
-    }
-    dictionary.set("StructParents", Object::Integer(i64::from(number)));
-    dictionary.set("Tabs", Object::Name(b"S".to_vec()));
+/// Writes a leaf of a number tree: the texts of its keys from the first to the last; returns its number.
+fn leaf(file: &mut File, (first, last): (usize, usize), keys: &[u8]) -> Result<u32, Error> {
+    let number = file.number();
+    let mut text = format!("<</Limits[{first} {last}]/Nums[").into_bytes();
+    text.extend_from_slice(keys);
+    text.extend_from_slice(b"]>>");
+    file.object(number, &text)?;
+    Ok(number)
 }
 
 /// Returns a destination: a page and its upper edge.
-pub(crate) fn destination(page: ObjectId, top: f32) -> Vec<Object> {
+pub(crate) fn destination(page: u32, top: f32) -> Vec<Object> {
     vec![
-        Object::Reference(page),
+        Object::Reference((page, 0)),
         Object::Name(b"XYZ".to_vec()),
         Object::Null,
         Object::Real(top.round()),
@@ -321,10 +338,13 @@ pub(crate) fn destination(page: ObjectId, top: f32) -> Vec<Object> {
     ]
 }
 
-/// Returns a text string: as it is if it is ASCII, else in UTF-16.
+/// Returns a text string: as it is if it is ASCII, else in UTF-16; a very long one is cut.
 pub(crate) fn text(words: &str) -> Object {
+    let cut = words.char_indices().nth(LONGEST_TEXT).map(|(at, _)| at);
+    let short = cut.and_then(|at| words.get(..at)).map(|start| format!("{start}…"));
+    let words = short.as_deref().unwrap_or(words);
     if words.is_ascii() {
         return Object::String(words.as_bytes().to_vec(), StringFormat::Literal);
     }
-    Object::String(utf16_bytes(words), StringFormat::Hexadecimal)
+    Object::String(utf16_bytes(words).collect(), StringFormat::Hexadecimal)
 }

@@ -3,7 +3,6 @@
 //! 1. Every number must stand in a source, in digits or in words.
 //! 2. Every capitalised word must stand in a source, unless it opens a sentence and is a word of everyday language.
 //! 3. A run of letters of a script without capitals and spaces must stand in a source as it is.
-//! 4. What is denied must be denied in a source.
 //!
 //! That a sentence draws no wrong conclusion from right words cannot be seen here.
 
@@ -13,7 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::prompt::limits::CheckLimits;
 use crate::prompt::reply::ReplyFault;
-use crate::prompt::words::{stems, words};
+use crate::prompt::words::words;
 
 /// What may be said, because somebody said it.
 #[derive(Debug)]
@@ -69,24 +68,6 @@ impl<'a> Evidence<'a> {
             Ok(())
         } else {
             Err(ReplyFault::Unsupported)
-        }
-    }
-
-    /// Holds what a text denies against the part of its sources that it is nearest to.
-    ///
-    /// # Errors
-    /// `TurnedRound` where one of the two denies and the other does not.
-    pub(super) fn denies(&self, text: &str) -> Result<(), ReplyFault> {
-        let denies = |text: &str| words(text).any(|it| self.check.negations.contains(&it) || it.ends_with("n't"));
-        let mine = stems(text);
-        let parts = self.text.split(['.', ',', ';', '!', '?', '\n']);
-        let nearest = parts
-            .max_by_key(|part| stems(part).intersection(&mine).count())
-            .unwrap_or_default();
-        if denies(text) == denies(nearest) {
-            Ok(())
-        } else {
-            Err(ReplyFault::TurnedRound)
         }
     }
 

@@ -22,8 +22,12 @@ pub struct Limits {
     pub reply: ReplyLimits,
     /// What replies are checked against.
     pub check: CheckLimits,
+    /// What drafted sentences are checked against, besides.
+    pub draft: DraftLimits,
     /// What the leaver is told, by what happened.
     pub notice: BTreeMap<String, String>,
+    /// What the one who writes a report is told, by what happened.
+    pub drafting: BTreeMap<String, String>,
 }
 
 /// What a request shows of the session.
@@ -60,6 +64,8 @@ pub struct RequestLimits {
     pub draft_facts: usize,
     /// Characters of each.
     pub draft_fact: usize,
+    /// Statements on one account in a draft about the whole book.
+    pub draft_per_account: usize,
 }
 
 /// Sizes of replies.
@@ -104,6 +110,66 @@ pub struct CheckLimits {
     pub negations: Vec<String>,
     /// Numbers in words, with their digits.
     pub numbers: Vec<(String, String)>,
+}
+
+/// What drafted sentences are held against their statements by.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftLimits {
+    /// Share of the words of meaning that the statements must have.
+    pub grounded: f64,
+    /// Sentences of the executive summary.
+    pub book_sentences: usize,
+    /// Sentences on an account.
+    pub account_sentences: usize,
+    /// Sentences on a risk.
+    pub risk_sentences: usize,
+    /// Sentences of a playbook.
+    pub playbook_sentences: usize,
+    /// Sentences that sum up an account for its teller.
+    pub teach_back_sentences: usize,
+    /// Fewer than these are no summary.
+    pub teach_back_least: usize,
+    /// Words that leave something open.
+    pub hedges: Vec<String>,
+    /// Words that make a condition of what may not come.
+    pub conditions: Vec<String>,
+    /// Words that name the case in which something is done.
+    pub cases: Vec<String>,
+    /// Words by which a cause or a consequence is given.
+    pub reasons: Vec<String>,
+    /// Words that deny without a “not”.
+    pub denials: Vec<String>,
+    /// Pairs of which one turns the other round.
+    pub opposites: Vec<(String, String)>,
+    /// Words of time, with what they come to.
+    pub times: Vec<(String, String)>,
+    /// Months, with their number.
+    pub months: Vec<(String, String)>,
+    /// Signs and words of currencies and shares, with what they come to.
+    pub units: Vec<(String, String)>,
+    /// Words that multiply a number; powers of ten.
+    pub scales: Vec<(String, u64)>,
+    /// Words before a number or a day that bound it, with the side.
+    pub bounds: Vec<(String, String)>,
+    /// Those of them, with their side, that bound whatever follows.
+    pub sides: Vec<(String, String)>,
+    /// Words between a number and what it counts.
+    pub links: Vec<String>,
+    /// Words for people and things named before.
+    pub pronouns: Vec<String>,
+    /// Words for the speaker.
+    pub speaker: Vec<String>,
+    /// Words that begin another thought within a sentence.
+    pub joints: Vec<String>,
+    /// Words for those who act: they begin another thought once enough was said.
+    pub actors: Vec<String>,
+    /// The forms of `be`.
+    pub be: Vec<String>,
+    /// Words that carry no meaning of their own.
+    pub plain: Vec<String>,
+    /// Phrases by which a statement speaks to a machine.
+    pub addresses_machine: Vec<String>,
 }
 
 impl Limits {

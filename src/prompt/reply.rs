@@ -86,6 +86,15 @@ pub enum ReplyFault {
     /// It denies what was not denied, or the other way round.
     #[error("the reply turns a statement round")]
     TurnedRound,
+    /// It tells as certain what was left open.
+    #[error("the reply makes certain what was left open")]
+    Hardened,
+    /// Too few of its words were said.
+    #[error("the reply says what the statements do not")]
+    NotGrounded,
+    /// It says too little that can be used.
+    #[error("too few sentences of the reply can be used")]
+    TooFew,
     /// It cites a statement that there is not, or none.
     #[error("the reply cites no statement on record")]
     NoSource,

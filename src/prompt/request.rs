@@ -17,8 +17,14 @@ pub enum Task {
     Understand,
     /// Sums up an account for its teller.
     TeachBack,
-    /// Writes a situation for the report.
+    /// Writes the executive summary of the report.
     Summary,
+    /// Writes how it stands with an account.
+    Situation,
+    /// Writes what a risk is.
+    Risk,
+    /// Writes a playbook.
+    Playbook,
     /// Says whether the model answers and obeys a schema.
     Check,
 }
@@ -31,6 +37,9 @@ impl Task {
             Self::Understand => "understand",
             Self::TeachBack => "teach_back",
             Self::Summary => "summary",
+            Self::Situation => "situation",
+            Self::Risk => "risk",
+            Self::Playbook => "playbook",
             Self::Check => "check",
         }
     }

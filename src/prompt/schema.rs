@@ -52,6 +52,24 @@ pub(super) fn sentences() -> Value {
     })
 }
 
+pub(super) fn playbook() -> Value {
+    json!({
+        "type": "object",
+        "properties": {"sentences": {"type": "array", "items": {
+            "type": "object",
+            "properties": {
+                "part": {"type": "string", "enum": ["trigger", "step", "wording", "stop", "false_alarm"]},
+                "text": {"type": "string"},
+                "facts": {"type": "array", "items": {"type": "string"}}
+            },
+            "required": ["part", "text", "facts"],
+            "additionalProperties": false
+        }}},
+        "required": ["sentences"],
+        "additionalProperties": false
+    })
+}
+
 pub(super) fn check() -> Value {
     json!({
         "type": "object",

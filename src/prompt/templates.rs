@@ -13,7 +13,7 @@ use crate::prompt::request::PromptError;
 use crate::prompt::words;
 
 /// The templates, by file name.
-const FILES: [&str; 8] = [
+const FILES: [&str; 11] = [
     "ask-rules.md.j2",
     "ask.md.j2",
     "understand-rules.md.j2",
@@ -21,6 +21,9 @@ const FILES: [&str; 8] = [
     "draft-rules.md.j2",
     "teach-back.md.j2",
     "summary.md.j2",
+    "situation.md.j2",
+    "risk.md.j2",
+    "playbook.md.j2",
     "check.md.j2",
 ];
 
@@ -87,13 +90,18 @@ impl Prompts {
         self.limits.notice.get(happened).map_or("", String::as_str)
     }
 
+    /// Returns what the one who writes a report is told when something happened; empty where the file says nothing.
+    pub fn of_report(&self, happened: &str) -> &str {
+        self.limits.drafting.get(happened).map_or("", String::as_str)
+    }
+
     pub(super) fn render(&self, name: &'static str, values: Value) -> Result<String, PromptError> {
         let rendered = self.environment.get_template(name).and_then(|it| it.render(values));
         rendered.map_err(|source| PromptError::Template { name, source })
     }
 }
 
-fn environment(sources: [(&'static str, String); 8], problems: &mut Vec<Problem>) -> Environment<'static> {
+fn environment(sources: [(&'static str, String); 11], problems: &mut Vec<Problem>) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));

@@ -7,6 +7,7 @@
 use crate::book::{Account, Health};
 use crate::fact::Fact;
 use crate::id::FactId;
+use crate::interview::Subject;
 use crate::report::entry::{Naming, by_any_topic, entries, of_records};
 use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{AccountPage, Block, Entry, Gap, PersonRow, Risk, Todo};
@@ -52,6 +53,7 @@ pub(super) fn page<'a>(
         contacts: person::silent(account, &people),
         people,
         blocks,
+        digest: material.digest(&Subject::Account(account.id.clone())),
         do_first,
         first_call,
         gaps: gaps

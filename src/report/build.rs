@@ -5,14 +5,14 @@ use jiff::civil::Date;
 use crate::bank::Bank;
 use crate::book::{Account, Money};
 use crate::fact::{Confidence, Fact};
-use crate::interview::{Policy, Session, stakes};
+use crate::interview::{Policy, Session, Subject, stakes};
 use crate::report::material::{Material, totals};
 use crate::report::model::{AccountPage, Action, Front, Report, Risk, SCHEMA_VERSION, Section, Summary};
 use crate::report::place::{Places, places};
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, checklist, conflict, day, drift, entry, feedback, gap, ninety, plan, rank, register, risk,
-    transcript,
+    Error, account, card, checklist, conflict, day, digest, drift, entry, feedback, gap, ninety, plan, rank, register,
+    risk, transcript,
 };
 
 /// What a report is written with besides the session.
@@ -84,6 +84,7 @@ fn report(material: &Material<'_>) -> Report {
         withheld: transcript::withheld(material),
         transcript: transcript::exchanges(material),
         inferred: material.facts().any(|fact| fact.confidence == Confidence::Inferred),
+        summed_up_by: digest::models(material),
         accounts,
         risks,
         conflicts: disputes,
@@ -124,6 +125,7 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     let roles = &material.wording.roles;
     let growth = |fact: &&Fact| roles.growth_topics.iter().any(|it| it == fact.topic.as_str());
     Summary {
+        digest: material.digest(&Subject::Book),
         accounts: accounts.len(),
         accounts_covered: accounts.iter().filter(covered).count(),
         arr: totals(all.iter()),

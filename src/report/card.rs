@@ -7,6 +7,7 @@
 
 use crate::fact::Fact;
 use crate::id::TopicId;
+use crate::interview::Subject;
 use crate::report::material::Material;
 use crate::report::model::{Card, CardLine, Claim};
 use crate::report::piece::{part, pieces};
@@ -72,6 +73,7 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
     Card {
         title: material.topic_title(&TopicId::new(layout.topic.as_str())),
         goal: layout.goal.clone(),
+        digest: material.digest(&Subject::Playbook(TopicId::new(layout.topic.as_str()))),
         rows: lines,
         missing,
     }

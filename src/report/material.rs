@@ -14,7 +14,7 @@ use crate::fact::{Confidence, Fact, Release, When};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake};
 use crate::report::day;
-use crate::report::model::{Claim, Mark, Resolved, Who};
+use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
 use crate::report::wording::{SlotRef, Wording};
 
 /// The inputs of a report.
@@ -129,6 +129,7 @@ impl<'a> Material<'a> {
             })
         });
         Claim {
+            kind: Kind::Quote,
             id: fact.id.to_string(),
             text: fact.quote.clone(),
             marks: vec![turn_mark(fact.id.turn)],

@@ -7,10 +7,12 @@
 //! 4. `build`: the parts become a [`Report`].
 //! 5. `markdown`, `escape`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
+//! `digest`: sentences that a model made from statements, each checked before; they are marked as summaries.
 //! `search` finds statements again, or says who may know what none of them says.
 //!
 //! The craft is selection, order, grouping, labels and dates. No sentence about a customer is written here: a statement
-//! is the leaver's own, and words around it come from the templates, the wording and the bank.
+//! is the leaver's own, a summary was drafted and checked elsewhere, and words around them come from the templates, the
+//! wording and the bank.
 
 mod account;
 mod annex;
@@ -21,6 +23,7 @@ mod checklist;
 mod conflict;
 mod csv;
 mod day;
+mod digest;
 mod drift;
 mod entry;
 mod escape;
@@ -55,13 +58,14 @@ pub use annex::annex;
 pub use build::{Settings, build};
 pub use calendar::ics;
 pub use csv::{csv, safe};
+pub use digest::{DigestLimits, subjects};
 pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     AccountPage, Action, Annex, Basis, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
-    Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Mark, Milestone,
-    Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed,
-    Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
+    Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Kind, Mark,
+    Milestone, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION,
+    Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
 pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
 pub use wording::{ExportWords, Wording};

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use crate::bank::SlotKind;
 use crate::book::Account;
 use crate::fact::{Fact, Release};
+use crate::interview::Subject;
 use crate::report::entry::{Naming, entries};
 use crate::report::material::{Material, amount, source_mark, turn_mark};
 use crate::report::model::{Claim, Risk, Vital, Window};
@@ -17,6 +18,19 @@ use crate::report::{day, headline, rank, scale};
 
 /// Returns the risks, the highest score first, then by value at stake and weight of the topic.
 pub(super) fn risks(material: &Material<'_>) -> Vec<Risk> {
+    let numbered = ranked(material).into_iter().zip(1..).map(|((_, risk), n)| Risk {
+        id: format!("R{n}"),
+        ..risk
+    });
+    numbered.collect()
+}
+
+/// Returns what the risks are about, in their order.
+pub(super) fn subjects(material: &Material<'_>) -> Vec<Subject> {
+    ranked(material).into_iter().map(|(key, _)| key.subject).collect()
+}
+
+fn ranked(material: &Material<'_>) -> Vec<(Key, Risk)> {
     let mut groups: Vec<Vec<&Fact>> = Vec::new();
     for fact in material.facts() {
         let same = |it: &&Fact| (&it.account, &it.topic) == (&fact.account, &fact.topic);
@@ -28,14 +42,11 @@ pub(super) fn risks(material: &Material<'_>) -> Vec<Risk> {
     groups.retain(|group| group.iter().any(|fact| is_risk(material, fact)));
     let mut ranked: Vec<(Key, Risk)> = groups.iter().filter_map(|group| risk(material, group)).collect();
     ranked.sort_by(|(a, _), (b, _)| a.compare(b));
-    let numbered = ranked.into_iter().zip(1..).map(|((_, risk), n)| Risk {
-        id: format!("R{n}"),
-        ..risk
-    });
-    numbered.collect()
+    ranked
 }
 
 struct Key {
+    subject: Subject,
     score: u8,
     stake: f64,
     weight: f64,
@@ -69,7 +80,10 @@ fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
     let (due, due_said) = due(material, group, account);
     let response = response(material, group, &signs);
     let steps: Vec<Claim> = steps(material, group).map(|fact| material.claim(fact)).collect();
+    let subject = Subject::Risk(first.topic.clone(), first.account.clone());
+    let digest = material.digest(&subject);
     let key = Key {
+        subject,
         score,
         stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
         weight: material.bank.topic(&first.topic).map_or(0.0, |topic| topic.weight),
@@ -98,6 +112,7 @@ fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
         loses_account: account.is_some() && scale::loses(material, group),
         renewal: account.and_then(|it| it.renewal),
         window: window(material, group, account),
+        digest,
         headline: material.claim(headline(material, group)?),
         entries: entries(material, group, &[], Naming::Bare),
         steps,

@@ -6,6 +6,7 @@ use pulldown_cmark::Alignment;
 
 use crate::typeset::html::Directive;
 use crate::typeset::inline::Inline;
+use crate::typeset::warning::Warnings;
 
 /// Deepest nesting of lists and quotations.
 pub const DEEPEST: usize = 7;
@@ -47,6 +48,8 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
+    /// Terms with their definitions.
+    Terms(Vec<Term>),
     /// A horizontal rule.
     Rule,
     /// A note, to be set at the end.
@@ -69,6 +72,15 @@ pub struct ListItem {
     pub blocks: Vec<Block>,
 }
 
+/// A term with what defines it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Term {
+    /// The term.
+    pub name: Inline,
+    /// Its definitions.
+    pub blocks: Vec<Block>,
+}
+
 /// A table; each row has as many cells as there are columns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
@@ -78,6 +90,8 @@ pub struct Table {
     pub head: Vec<Inline>,
     /// Rows of cells.
     pub rows: Vec<Vec<Inline>>,
+    /// Names of places in it, with the row that each stands in.
+    pub anchors: Vec<(usize, String)>,
 }
 
 /// Markdown, read.
@@ -91,8 +105,8 @@ pub struct Source {
     pub anchors: HashSet<String>,
     /// Numbers of the notes by their label, in the order of reference.
     pub notes: HashMap<String, usize>,
-    /// What was left out, in words.
-    pub dropped: Vec<String>,
+    /// What was left out.
+    pub warnings: Warnings,
 }
 
 /// Returns the name of a heading: its letters and digits in lower case, with a hyphen for each space.

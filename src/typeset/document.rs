@@ -15,6 +15,10 @@ pub struct Document {
     pub size: (f32, f32),
     /// The pages in reading order.
     pub pages: Vec<Page>,
+    /// How many of them stand before the text: cover and contents.
+    pub front: usize,
+    /// What is drawn on each page that is numbered, always the same.
+    pub letterhead: Vec<Placed>,
     /// The structure elements in reading order; the first is the root, and a parent stands before its children.
     pub elements: Vec<Element>,
     /// Headings for the outline, in reading order.
@@ -32,6 +36,20 @@ pub struct Page {
     pub items: Vec<Placed>,
     /// The areas that lead somewhere.
     pub links: Vec<Link>,
+    /// What stands in its margins and differs from page to page; empty on a page without letterhead.
+    pub margin: Vec<Placed>,
+}
+
+/// Takes the pages of a text as they are finished: they need not all be held at once.
+pub trait PageSink: std::fmt::Debug {
+    /// Takes the next page, whose margins are still empty, with the elements made so far and the paper's size.
+    fn page(&mut self, page: Page, elements: &[Element], size: (f32, f32));
+}
+
+impl PageSink for Vec<Page> {
+    fn page(&mut self, page: Page, _elements: &[Element], _size: (f32, f32)) {
+        self.push(page);
+    }
 }
 
 /// An item at its place.

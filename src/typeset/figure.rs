@@ -19,10 +19,20 @@ impl Flow<'_> {
     pub fn set_chart(&mut self, json: &str, column: Column) {
         let (chart, scene) = match picture::draw(json, column.width) {
             Ok(drawn) => drawn,
-            Err(Instead::Alternative(text)) => return self.set_paragraph(&Inline::of(&text, Look::PLAIN), column),
-            Err(Instead::Code) => return self.set_code(json, column),
+            Err(Instead::Alternative(text)) => {
+                let what = "a picture that cannot be drawn was replaced by its alternative text";
+                self.warnings.add(|| None, what.to_owned());
+                return self.set_paragraph(&Inline::of(&text, Look::PLAIN), column);
+            }
+            Err(Instead::Code) => {
+                let what = "a block `chart` that is no picture was set as code";
+                self.warnings.add(|| None, what.to_owned());
+                return self.set_code(json, column);
+            }
         };
         if scene.height > self.style.height() * 0.9 {
+            let what = "a picture higher than a page was replaced by its alternative text";
+            self.warnings.add(|| None, what.to_owned());
             return self.set_paragraph(&Inline::of(&chart.alternative(), Look::PLAIN), column);
         }
         self.set_title(&chart.title, column);

@@ -3,16 +3,18 @@
 //! A block is set inside a [`Column`]: left edge, width, and the element that it belongs to. Lists, quotations, code and
 //! tables have files of their own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use crate::typeset::Body;
 use crate::typeset::block::{Block, Source};
-use crate::typeset::document::{Color, Element, ElementId, Role, Target};
+use crate::typeset::document::{Color, Element, ElementId, PageSink, Role, Target};
 use crate::typeset::html::Directive;
 use crate::typeset::inline::Inline;
-use crate::typeset::page::Pager;
+use crate::typeset::page::{Pager, Pages};
 use crate::typeset::shape::Shaper;
 use crate::typeset::slab::{Keep, Paint, Slab, Turn};
 use crate::typeset::style::Style;
+use crate::typeset::warning::Warnings;
 use crate::typeset::wrap::{Line, prepare};
 
 /// Where blocks are set.
@@ -40,11 +42,15 @@ pub struct Flow<'a> {
     pub(crate) shaper: Shaper<'a>,
     pub(crate) elements: Vec<Element>,
     pub(crate) targets: Vec<Target>,
+    pub(crate) warnings: Warnings,
     links: Vec<Option<usize>>,
     notes: HashMap<String, usize>,
     kept_notes: Vec<(usize, Vec<Block>)>,
     sinks: Vec<Sink>,
-    anchors: Vec<String>,
+    /// The names of places that links lead to.
+    wanted: HashSet<String>,
+    out: &'a mut dyn PageSink,
+    pub(crate) anchors: Vec<String>,
     group: bool,
     fresh_page: bool,
     any: bool,
@@ -53,8 +59,8 @@ pub struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    /// Starts a flow into `pager`; the first element is the document.
-    pub fn new(style: &'a Style, shaper: Shaper<'a>, pager: Pager) -> Self {
+    /// Starts a flow into `pager`, whose pages go to `out`; the first element is the document.
+    pub fn new(style: &'a Style, shaper: Shaper<'a>, pager: Pager, out: &'a mut dyn PageSink) -> Self {
         Self {
             style,
             shaper,
@@ -64,10 +70,13 @@ impl<'a> Flow<'a> {
                 alternative: None,
             }],
             targets: Vec::new(),
+            warnings: Warnings::default(),
             links: Vec::new(),
             notes: HashMap::new(),
             kept_notes: Vec::new(),
             sinks: vec![Sink::Page(Box::new(pager))],
+            out,
+            wanted: HashSet::new(),
             anchors: Vec::new(),
             group: false,
             fresh_page: false,
@@ -80,10 +89,11 @@ impl<'a> Flow<'a> {
     /// Takes over the links and notes of a source; links to places that it does not have stay plain text.
     pub fn begin_source(&mut self, source: &mut Source) {
         self.notes = std::mem::take(&mut source.notes);
-        let notes: Vec<String> = self.notes.values().map(|number| format!("note-{number}")).collect();
+        let notes: HashSet<String> = self.notes.values().map(|number| format!("note-{number}")).collect();
         for address in std::mem::take(&mut source.links) {
             let target = match address.strip_prefix('#') {
-                Some(place) if source.anchors.contains(place) || notes.iter().any(|note| note == place) => {
+                Some(place) if source.anchors.contains(place) || notes.contains(place) => {
+                    self.wanted.insert(place.to_owned());
                     Some(Target::Missing(place.to_owned()))
                 }
                 Some(_) => None,
@@ -129,6 +139,7 @@ impl<'a> Flow<'a> {
             Block::Code { info, text } if info == "chart" => self.set_chart(&text, column),
             Block::Code { text, .. } => self.set_code(&text, column),
             Block::Table(table) => self.set_table(table, column),
+            Block::Terms(terms) => self.set_terms(terms, column),
             Block::Rule => self.set_rule(column),
             Block::Note { label, blocks } => {
                 if let Some(number) = self.notes.get(&label) {
@@ -210,6 +221,7 @@ impl<'a> Flow<'a> {
     pub fn emit(&mut self, mut slab: Slab) {
         if slab.height > 0.0 {
             slab.anchors.append(&mut self.anchors);
+            slab.anchors.retain(|name| self.wanted.contains(name));
             if std::mem::take(&mut self.fresh_page) {
                 slab.turn = Turn::Always;
             }
@@ -219,7 +231,12 @@ impl<'a> Flow<'a> {
             slab.keep = slab.keep.max(Keep::Group);
         }
         match self.sinks.last_mut() {
-            Some(Sink::Page(pager)) => pager.push(slab),
+            Some(Sink::Page(pager)) => {
+                pager.push(slab);
+                for page in pager.finished() {
+                    self.out.page(page, &self.elements, self.style.page.paper.size());
+                }
+            }
             Some(Sink::Held(slabs)) => slabs.push(slab),
             None => {}
         }
@@ -239,13 +256,23 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Ends the flow and returns the pages, the elements and the targets.
-    pub fn finish(mut self) -> (crate::typeset::page::Pages, Vec<Element>, Vec<Target>, Shaper<'a>) {
-        let pages = match self.sinks.pop() {
-            Some(Sink::Page(pager)) => pager.finish(),
-            _ => crate::typeset::page::Pages::default(),
+    /// Ends the flow and returns what was found on the pages, the elements and the targets.
+    pub fn finish(mut self) -> (Body, Shaper<'a>) {
+        let mut pages = Pages::default();
+        if let Some(Sink::Page(mut pager)) = self.sinks.pop() {
+            pager.finish();
+            for page in pager.finished() {
+                self.out.page(page, &self.elements, self.style.page.paper.size());
+            }
+            pages = pager.into_pages();
+        }
+        let body = Body {
+            pages,
+            elements: self.elements,
+            targets: self.targets,
+            warnings: self.warnings,
         };
-        (pages, self.elements, self.targets, self.shaper)
+        (body, self.shaper)
     }
 
     fn set_heading(&mut self, level: u8, text: Inline, anchors: Vec<String>, column: Column) {
@@ -284,8 +311,14 @@ impl<'a> Flow<'a> {
 
     /// Sets a paragraph; its first two and its last two lines stay together.
     pub fn set_paragraph(&mut self, text: &Inline, column: Column) {
-        let (size, leading, gap) = (self.style.text.size, self.style.text.leading, self.style.text.gap);
         let leads_in = std::mem::take(&mut self.after_heading) || text.text.trim_end().ends_with(':');
+        let keep = if leads_in { Keep::Next } else { Keep::Free };
+        self.set_paragraph_in(text, column, keep);
+    }
+
+    /// Sets a paragraph; where it is a line or two, it holds on to what follows as `keep` says.
+    pub fn set_paragraph_in(&mut self, text: &Inline, column: Column, keep: Keep) {
+        let (size, leading, gap) = (self.style.text.size, self.style.text.leading, self.style.text.gap);
         let element = self.element(Role::Paragraph, column.element);
         let width = column.width.min(self.style.text.measure);
         let lines = self.lines(text, size, width);
@@ -312,7 +345,7 @@ impl<'a> Flow<'a> {
             if place + 1 == count {
                 slab.after = gap;
                 // A line or two under a heading, or before a list, belong to what follows.
-                slab.keep = if leads_in && count <= 2 { Keep::Next } else { Keep::Free };
+                slab.keep = if count <= 2 { keep } else { Keep::Free };
             }
             self.emit(slab);
         }

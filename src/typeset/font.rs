@@ -6,6 +6,8 @@
 //!
 //! It never looks at the fonts of the machine: the same document looks the same everywhere.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use parley::FontContext;
@@ -16,6 +18,9 @@ use skrifa::instance::{LocationRef, Size};
 
 /// The name under which the list of fonts is given to [`Fonts::parse`].
 pub const MANIFEST: &str = "fonts.toml";
+
+/// Files by name.
+type Files = BTreeMap<String, Arc<Cow<'static, [u8]>>>;
 
 /// Why fonts cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -78,8 +83,8 @@ pub struct FontId(pub u8);
 pub struct FontFile {
     /// The file's name without extension, for the PDF.
     pub name: String,
-    /// The file.
-    pub bytes: Arc<[u8]>,
+    /// The file; what is built into the program is not copied.
+    pub bytes: Arc<Cow<'static, [u8]>>,
     blob: u64,
 }
 
@@ -107,12 +112,13 @@ impl std::fmt::Debug for Fonts {
 }
 
 impl Fonts {
-    /// Reads the fonts that the file [`MANIFEST`] among `files` names.
+    /// Reads the fonts that the file [`MANIFEST`] among the named `files` names.
     ///
     /// # Errors
     /// When the list does not parse, names a file that is not there, or a file is no TrueType font.
-    pub fn parse(files: &[(&str, Arc<[u8]>)]) -> Result<Self, FontError> {
-        let manifest = read_manifest(files)?;
+    pub fn parse(files: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>) -> Result<Self, FontError> {
+        let files: Files = files.into_iter().map(|(name, bytes)| (name, Arc::new(bytes))).collect();
+        let manifest = read_manifest(&files)?;
         let mut fonts = Self {
             files: Vec::new(),
             families: std::array::from_fn(|_| Arc::from("")),
@@ -133,7 +139,7 @@ impl Fonts {
             &face.mono,
         ];
         for name in names.into_iter().chain(&manifest.fallback.files) {
-            fonts.register(name, files)?;
+            fonts.register(name, &files)?;
         }
         for (place, own) in fonts.families.clone().iter().enumerate() {
             let mut list = vec![fonts.family(names.get(place).map_or("", |name| name))];
@@ -145,20 +151,16 @@ impl Fonts {
         Ok(fonts)
     }
 
-    fn register(&mut self, name: &str, files: &[(&str, Arc<[u8]>)]) -> Result<(), FontError> {
+    fn register(&mut self, name: &str, files: &Files) -> Result<(), FontError> {
         let stem = name.trim_end_matches(".ttf");
         if self.files.iter().any(|file| file.name == stem) {
             return Ok(());
         }
-        let bytes = &files
-            .iter()
-            .find(|(file, _)| *file == name)
-            .ok_or_else(|| FontError::Missing(name.into()))?
-            .1;
+        let bytes = files.get(name).ok_or_else(|| FontError::Missing(name.into()))?;
         let font = skrifa::FontRef::new(bytes).map_err(|_unreadable| FontError::NotAFont(name.into()))?;
         let outlines = skrifa::raw::TableProvider::glyf(&font);
         outlines.map_err(|_no_table| FontError::NotAFont(name.into()))?;
-        let blob = Blob::new(Arc::new(Arc::clone(bytes)));
+        let blob = Blob::new(Arc::clone(bytes) as Arc<dyn AsRef<[u8]> + Send + Sync>);
         let id = blob.id();
         let family = format!("f{}", self.files.len());
         let as_is = FontInfoOverride {
@@ -217,11 +219,8 @@ impl Fonts {
     }
 }
 
-fn read_manifest(files: &[(&str, Arc<[u8]>)]) -> Result<Manifest, FontError> {
-    let list = files
-        .iter()
-        .find(|(name, _)| *name == MANIFEST)
-        .ok_or(FontError::Manifest(None))?;
-    let text = std::str::from_utf8(&list.1).map_err(|_not_text| FontError::Manifest(None))?;
+fn read_manifest(files: &Files) -> Result<Manifest, FontError> {
+    let list = files.get(MANIFEST).ok_or(FontError::Manifest(None))?;
+    let text = std::str::from_utf8(list).map_err(|_not_text| FontError::Manifest(None))?;
     toml::from_str(text).map_err(|cause| FontError::Manifest(Some(cause)))
 }

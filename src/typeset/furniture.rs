@@ -14,6 +14,7 @@
 //! else is read as YAML.
 
 use crate::typeset::style::Paper;
+use crate::typeset::warning::Warnings;
 
 /// Longest value that is taken from front matter, in characters.
 const LONGEST_VALUE: usize = 300;
@@ -45,26 +46,38 @@ pub struct Furniture {
     pub contents: bool,
     /// The paper, where it is not the style's.
     pub paper: Option<Paper>,
+    /// Name of the Markdown's file: the title where there is no other.
+    pub source_name: String,
     /// Names and values for the cover.
     pub facts: Vec<(String, String)>,
 }
 
 impl Furniture {
-    /// Fills what is empty from the front matter of `markdown` and returns it with the rest of the text.
-    pub fn with_front_matter<'a>(&self, markdown: &'a str) -> (Self, &'a str) {
-        let mut furniture = self.clone();
+    /// Fills what is empty from the front matter of `markdown` and returns it with the rest of the text and with what
+    /// could not be read.
+    pub fn with_front_matter<'a>(&self, markdown: &'a str) -> (Self, &'a str, Warnings) {
+        let (mut furniture, mut warnings) = (self.clone(), Warnings::default());
         let Some((matter, rest)) = split(markdown) else {
-            return (furniture, markdown);
+            if looks_like_front_matter(markdown) {
+                let what = "the front matter is not closed by a line `---`, and was set as text";
+                warnings.add(|| Some(1), what.to_owned());
+            }
+            return (furniture, markdown, warnings);
         };
-        for line in matter.lines() {
-            if let Some((key, value)) = line.split_once(':') {
-                furniture.set(key.trim(), &cleaned(value));
+        for (line, text) in (2..).zip(matter.lines()) {
+            let Some((key, value)) = text.split_once(':') else {
+                continue;
+            };
+            let (key, value) = (key.trim(), cleaned(value));
+            if let Err(hint) = furniture.set(key, &value) {
+                warnings.add(|| Some(line), format!("`{key}` is `{value}`: it must be {hint}"));
             }
         }
-        (furniture, rest)
+        (furniture, rest, warnings)
     }
 
-    fn set(&mut self, key: &str, value: &str) {
+    /// Sets a field; where the value does not fit, returns what would.
+    fn set(&mut self, key: &str, value: &str) -> Result<(), &'static str> {
         let field = match key.to_ascii_lowercase().as_str() {
             "title" => &mut self.title,
             "subtitle" => &mut self.subtitle,
@@ -74,14 +87,22 @@ impl Furniture {
             "generated" => &mut self.generated,
             "content_hash" => &mut self.content_hash,
             "running_head" => &mut self.running_head,
-            "cover" => return self.cover |= value == "true",
-            "contents" => return self.contents |= value == "true",
-            "paper" => return self.paper = self.paper.or_else(|| paper(value)),
-            _ => return self.add_fact(key, value),
+            "cover" => return switch(&mut self.cover, value),
+            "contents" => return switch(&mut self.contents, value),
+            "paper" => {
+                let paper = paper(value).ok_or("`a4` or `letter`")?;
+                self.paper.get_or_insert(paper);
+                return Ok(());
+            }
+            _ => {
+                self.add_fact(key, value);
+                return Ok(());
+            }
         };
         if field.is_empty() {
             value.clone_into(field);
         }
+        Ok(())
     }
 
     fn add_fact(&mut self, key: &str, value: &str) {
@@ -113,6 +134,26 @@ impl Furniture {
         let fits = |tag: &str| !tag.is_empty() && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         if fits(&self.language) { &self.language } else { "en" }
     }
+}
+
+/// Turns a page on that the caller has not turned on.
+fn switch(page: &mut bool, value: &str) -> Result<(), &'static str> {
+    match value {
+        "true" => *page = true,
+        "false" => {}
+        _ => return Err("`true` or `false`"),
+    }
+    Ok(())
+}
+
+/// Tells whether a text begins like front matter that somebody forgot to close.
+fn looks_like_front_matter(markdown: &str) -> bool {
+    let mut lines = markdown.trim_start_matches('\u{FEFF}').lines();
+    let opens = lines.next() == Some("---");
+    opens
+        && lines
+            .next()
+            .is_some_and(|line| line.split_once(": ").is_some_and(|(key, _)| !key.contains(' ')))
 }
 
 fn paper(value: &str) -> Option<Paper> {

@@ -31,6 +31,16 @@ pub fn directive(html: &str) -> Option<Directive> {
     }
 }
 
+/// Reads a tag such as `<a id="t12">` or `<a name="t12">` as the name of a place.
+pub fn anchor(html: &str) -> Option<String> {
+    let inside = html.strip_prefix("<a ").or_else(|| html.strip_prefix("<A "))?;
+    let inside = inside.trim_end_matches('>').trim_end_matches('/').trim();
+    let value = inside.strip_prefix("id=").or_else(|| inside.strip_prefix("name="))?;
+    let name = value.trim_matches(['"', '\'']);
+    let fits = !name.is_empty() && name.len() < 100 && !name.contains([' ', '"', '\'', '=']);
+    fits.then(|| name.to_lowercase())
+}
+
 /// Tells whether a tag is a line break.
 pub fn is_break(html: &str) -> bool {
     let name = html

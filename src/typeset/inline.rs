@@ -105,20 +105,23 @@ impl Inline {
             let mut inner = 0;
             for id in CLAIM_ID.find_iter(claim.as_str()) {
                 self.push(claim.as_str().get(inner..id.start()).unwrap_or(""), mark);
-                let target = link(&id.as_str().to_lowercase());
-                self.push(
-                    id.as_str(),
-                    Look {
-                        link: target.or(look.link),
-                        ..mark
-                    },
-                );
+                let target = look.link.or_else(|| link(&id.as_str().to_lowercase()));
+                self.push(id.as_str(), Look { link: target, ..mark });
                 inner = id.end();
             }
             self.push(claim.as_str().get(inner..).unwrap_or(""), mark);
             done = claim.end();
         }
         self.push(text.get(done..).unwrap_or(""), look);
+    }
+
+    /// Adds a claim's name, to which its link leads already, as a mark.
+    pub fn push_mark(&mut self, claim: &str, look: Look) {
+        self.bind_space();
+        let mark = Look { mark: true, ..look }.muted();
+        self.push("[", Look { link: None, ..mark });
+        self.push(claim, mark);
+        self.push("]", Look { link: None, ..mark });
     }
 
     /// Adds a line break.

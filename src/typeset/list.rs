@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::typeset::block::{Block, ListItem};
+use crate::typeset::block::{Block, ListItem, Term};
 use crate::typeset::document::{ElementId, Role};
 use crate::typeset::flow::{Column, Flow, line_slab};
 use crate::typeset::font::Face;
@@ -43,6 +43,35 @@ impl Flow<'_> {
             let element = self.element(Role::ListItem, element);
             let body = (Role::ListBody, Column { element, ..column });
             self.set_labelled(&label, item.blocks, body);
+        }
+    }
+
+    /// Sets terms, each above its indented definitions.
+    pub fn set_terms(&mut self, terms: Vec<Term>, column: Column) {
+        let list = self.element(Role::List, column.element);
+        let indent = if column.width < NARROWEST {
+            0.0
+        } else {
+            self.style.text.indent
+        };
+        for term in terms {
+            let entry = self.element(Role::ListItem, list);
+            let label = self.element(Role::Label, entry);
+            self.set_paragraph_in(
+                &term.name.strong(),
+                Column {
+                    element: label,
+                    ..column
+                },
+                Keep::Next,
+            );
+            let body = self.element(Role::ListBody, entry);
+            let inner = Column {
+                x: column.x + indent,
+                width: column.width - indent,
+                element: body,
+            };
+            self.set_blocks(term.blocks, inner);
         }
     }
 

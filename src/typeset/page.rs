@@ -21,8 +21,8 @@ const TURN_AFTER: f32 = 0.45;
 /// Pages with what was found on them.
 #[derive(Debug, Default)]
 pub struct Pages {
-    /// The pages.
-    pub pages: Vec<Page>,
+    /// How many pages there are.
+    pub count: usize,
     /// Headings in order.
     pub headings: Vec<Heading>,
     /// Page and upper edge of each named place.
@@ -40,6 +40,8 @@ pub struct Pager {
     y: f32,
     after: f32,
     chain: Vec<Slab>,
+    page: Page,
+    finished: Vec<Page>,
 }
 
 impl Pager {
@@ -50,13 +52,20 @@ impl Pager {
             top,
             height,
             result: Pages {
-                pages: vec![Page::default()],
+                count: 1,
                 ..Pages::default()
             },
             y: 0.0,
             after: 0.0,
             chain: Vec::new(),
+            page: Page::default(),
+            finished: Vec::new(),
         }
+    }
+
+    /// Returns the pages that were finished since this was last asked.
+    pub fn finished(&mut self) -> std::vec::Drain<'_, Page> {
+        self.finished.drain(..)
     }
 
     /// Adds a slab.
@@ -75,9 +84,14 @@ impl Pager {
         }
     }
 
-    /// Ends the last page and returns the pages.
-    pub fn finish(mut self) -> Pages {
+    /// Ends the last page.
+    pub fn finish(&mut self) {
         self.flush();
+        self.finished.push(std::mem::take(&mut self.page));
+    }
+
+    /// Returns what was found on the pages.
+    pub fn into_pages(self) -> Pages {
         self.result
     }
 
@@ -142,7 +156,8 @@ impl Pager {
 
     fn next_page(&mut self) {
         if self.y > 0.0 {
-            self.result.pages.push(Page::default());
+            self.finished.push(std::mem::take(&mut self.page));
+            self.result.count += 1;
             self.y = 0.0;
             self.after = 0.0;
         }
@@ -162,7 +177,7 @@ impl Pager {
     fn put(&mut self, mut slab: Slab) {
         let top = self.top + self.y;
         slab.shift(top);
-        let number = self.result.pages.len().saturating_sub(1);
+        let number = self.result.count - 1;
         for anchor in slab.anchors {
             self.result.places.entry(anchor).or_insert((number, top));
         }
@@ -174,18 +189,16 @@ impl Pager {
                 top,
             });
         }
-        if let Some(page) = self.result.pages.last_mut() {
-            page.items.extend(slab.items.into_iter().map(|mut placed| {
-                placed.x += self.left;
-                placed
-            }));
-            page.links.extend(slab.links.into_iter().map(|mut link| {
-                let [left, _, right, _] = &mut link.area;
-                *left += self.left;
-                *right += self.left;
-                link
-            }));
-        }
+        self.page.items.extend(slab.items.into_iter().map(|mut placed| {
+            placed.x += self.left;
+            placed
+        }));
+        self.page.links.extend(slab.links.into_iter().map(|mut link| {
+            let [left, _, right, _] = &mut link.area;
+            *left += self.left;
+            *right += self.left;
+            link
+        }));
         self.y += slab.height;
         self.after = slab.after;
     }

@@ -1,42 +1,38 @@
 //! Markdown → a tree of blocks of bounded depth.
 //!
 //! 1. Reads CommonMark with tables, strikethrough, task lists and footnotes as a stream of events.
-//! 2. Builds blocks; lists and quotations deeper than [`DEEPEST`] are set at that depth, with all their text.
+//! 2. Builds blocks; lists and quotations deeper than [`DEEPEST`](crate::typeset::block::DEEPEST) are set at that depth, with all their text.
 //! 3. Raw HTML loses its tags, pictures become text, links keep only `http`, `https`, `mailto` and `#place`.
 //!
 //! Comments that stand alone are directives: `<!-- page -->` begins a page, `<!-- keep -->` … `<!-- /keep -->` keeps
-//! what stands between on one page where that is possible, `<!-- anchor: t12 -->` names the place for links `#t12`.
+//! what stands between on one page where that is possible, `<!-- anchor: t12 -->` or `<a id="t12"></a>` names the place for links `#t12`.
 //! A heading is a place under its words in lower case with hyphens, and under its first word where that is a claim
 //! (`### T12 …` is `t12`); so is the first cell of a table's row.
 
 use std::collections::HashMap;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-use crate::typeset::block::{Block, DEEPEST, ListItem, Source, Table, claim_anchor, slug};
+use crate::typeset::block::{Block, Source, Table, claim_anchor, slug};
 use crate::typeset::font::Face;
 use crate::typeset::html::{self, Directive};
 use crate::typeset::inline::{Inline, Look, slanted, stronger};
+use crate::typeset::tree::{Frame, Tree};
 
-enum Frame {
-    Root,
-    Quote(Option<&'static str>),
-    List(Option<u64>, Vec<ListItem>),
-    Item(Option<bool>),
-    Note(String),
-}
-
-struct Reader {
+struct Reader<'a> {
     source: Source,
-    stack: Vec<(Frame, Vec<Block>)>,
-    /// Containers that were opened beyond the deepest level.
-    beyond: usize,
+    markdown: &'a str,
+    /// Where the event that is being read begins.
+    at: usize,
+    tree: Tree,
     inline: Option<Inline>,
     looks: Vec<Look>,
     code: Option<(String, String)>,
     table: Option<Table>,
     in_head: bool,
     html: String,
+    /// Whether the link that is being read leads to a place in the text.
+    to_place: bool,
     /// What is set before and after the words of a picture.
     around_picture: (String, String),
     slugs: HashMap<String, usize>,
@@ -48,35 +44,36 @@ pub fn read(markdown: &str, picture: &str) -> Source {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM;
     let mut reader = Reader {
         source: Source::default(),
-        stack: vec![(Frame::Root, Vec::new())],
-        beyond: 0,
+        markdown,
+        at: 0,
+        tree: Tree::default(),
         inline: None,
         looks: Vec::new(),
         code: None,
         table: None,
         in_head: false,
         html: String::new(),
+        to_place: false,
         around_picture: picture
             .split_once("{text}")
             .map(|(before, after)| (before.into(), after.into()))
             .unwrap_or_default(),
         slugs: HashMap::new(),
     };
-    for event in TextMergeStream::new(Parser::new_ext(markdown, options)) {
+    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(markdown, options).into_offset_iter()) {
+        reader.at = range.start;
         reader.event(event);
     }
     reader.flush();
-    while reader.stack.len() > 1 {
-        reader.close();
-    }
-    reader.source.blocks = reader.stack.pop().map(|(_, blocks)| blocks).unwrap_or_default();
+    reader.source.blocks = reader.tree.finish();
     reader.source
 }
 
-impl Reader {
+impl Reader<'_> {
     fn look(&self) -> Look {
         self.looks.last().copied().unwrap_or(Look::PLAIN)
     }
@@ -102,28 +99,32 @@ impl Reader {
                 let look = self.look();
                 self.open_inline().push_break(look);
             }
-            Event::Rule => self.push(Block::Rule),
-            Event::TaskListMarker(done) => {
-                if let Some((Frame::Item(task), _)) = self.stack.last_mut() {
-                    *task = Some(done);
-                }
-            }
+            Event::Rule => self.tree.push(Block::Rule),
+            Event::TaskListMarker(done) => self.tree.set_task(done),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
         }
     }
 
     fn inline_html(&mut self, text: &str) {
-        if let Some(Directive::Anchor(name)) = html::directive(text) {
-            self.source.anchors.insert(name.clone());
-            self.push_in_place(Block::Directive(Directive::Anchor(name)));
+        let name = match html::directive(text) {
+            Some(Directive::Anchor(name)) => Some(name),
+            Some(_) => None,
+            None => html::anchor(text),
+        };
+        let Some(name) = name else { return };
+        self.source.anchors.insert(name.clone());
+        match &mut self.table {
+            Some(table) => table.anchors.push((table.rows.len().saturating_sub(1), name)),
+            // It stands before the paragraph that is being read.
+            None => self.tree.push(Block::Directive(Directive::Anchor(name))),
         }
     }
 
-    /// Adds a block before the paragraph that is being read.
-    fn push_in_place(&mut self, block: Block) {
-        if let Some((_, blocks)) = self.stack.last_mut().filter(|_| self.table.is_none()) {
-            blocks.push(block);
-        }
+    fn warn(&mut self, message: String) {
+        let before = self.markdown.get(..self.at).unwrap_or("");
+        self.source
+            .warnings
+            .add(|| Some(before.matches('\n').count() + 1), message);
     }
 
     fn text(&mut self, text: &str) {
@@ -132,6 +133,10 @@ impl Reader {
             return;
         }
         let look = self.look();
+        if self.to_place && look.link.is_some() && claim_anchor(text).is_some_and(|claim| claim.len() == text.len()) {
+            self.inline.get_or_insert_default().push_mark(text, look);
+            return;
+        }
         let links = &mut self.source.links;
         let to_anchor = |name: &str| {
             links.push(format!("#{name}"));
@@ -167,6 +172,9 @@ impl Reader {
     }
 
     fn start(&mut self, tag: Tag<'_>) {
+        if is_block(&tag) {
+            self.end_table();
+        }
         match tag {
             Tag::Paragraph | Tag::Heading { .. } | Tag::HtmlBlock => self.flush(),
             Tag::BlockQuote(kind) => self.open(Frame::Quote(kind.map(notice_name))),
@@ -180,6 +188,9 @@ impl Reader {
             }
             Tag::List(start) => self.open(Frame::List(start, Vec::new())),
             Tag::Item => self.open(Frame::Item(None)),
+            Tag::DefinitionList => self.open(Frame::Terms(Vec::new())),
+            Tag::DefinitionListDefinition => self.open(Frame::Definition),
+            Tag::DefinitionListTitle => self.flush(),
             Tag::FootnoteDefinition(label) => self.open(Frame::Note(label.into_string())),
             Tag::Table(alignments) => {
                 self.flush();
@@ -211,18 +222,14 @@ impl Reader {
         let mut look = self.look();
         match html::allowed_address(address) {
             Some(address) => look.link = self.link(address),
-            None => self
-                .source
-                .dropped
-                .push(format!("link to `{}`", html::shortened(address))),
+            None => self.warn(format!("link to `{}` was left out", html::shortened(address))),
         }
+        self.to_place = address.starts_with('#');
         self.looks.push(look);
     }
 
     fn start_image(&mut self, address: &str) {
-        self.source
-            .dropped
-            .push(format!("picture `{}`", html::shortened(address)));
+        self.warn(format!("picture `{}` was left out", html::shortened(address)));
         self.looks.push(self.look().in_face(slanted(self.look().face)).muted());
         let (look, before) = (self.look(), self.around_picture.0.clone());
         self.open_inline().push(&before, look);
@@ -235,24 +242,25 @@ impl Reader {
             TagEnd::HtmlBlock => self.end_html(),
             TagEnd::CodeBlock => {
                 if let Some((info, text)) = self.code.take() {
-                    self.push(Block::Code { info, text });
+                    self.tree.push(Block::Code { info, text });
                 }
             }
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
+            TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListDefinition => {
                 self.flush();
-                if self.beyond > 0 {
-                    self.beyond -= 1
-                } else {
-                    self.close()
-                }
+                self.tree.close();
+            }
+            TagEnd::DefinitionListTitle => {
+                let name = self.inline.take().unwrap_or_default();
+                self.tree.push_term(name);
             }
             TagEnd::TableCell => self.end_cell(),
             TagEnd::TableHead => self.in_head = false,
-            TagEnd::Table => {
-                if let Some(table) = self.table.take() {
-                    self.push(Block::Table(table));
-                }
-            }
+            TagEnd::Table => self.end_table(),
             TagEnd::Image => {
                 let (look, after) = (self.look(), self.around_picture.1.clone());
                 self.open_inline().push(&after, look);
@@ -271,7 +279,7 @@ impl Reader {
         anchors.extend(claim_anchor(&text.text));
         self.source.anchors.extend(anchors.iter().cloned());
         if !text.is_blank() {
-            self.push(Block::Heading { level, text, anchors });
+            self.tree.push(Block::Heading { level, text, anchors });
         }
     }
 
@@ -291,17 +299,28 @@ impl Reader {
             if let Directive::Anchor(name) = &directive {
                 self.source.anchors.insert(name.clone());
             }
-            self.push(Block::Directive(directive));
+            self.tree.push(Block::Directive(directive));
             return;
         }
         let words = html::without_tags(&text);
-        self.source.dropped.push("raw HTML".to_owned());
+        self.warn("raw HTML was left out".to_owned());
         if !words.is_empty() {
-            self.push(Block::Paragraph(Inline::of(&words, Look::PLAIN)));
+            self.tree.push(Block::Paragraph(Inline::of(&words, Look::PLAIN)));
+        }
+    }
+
+    /// Ends the table that is being read. Where one is so large that the parser gives up on it, what follows comes
+    /// inside it.
+    fn end_table(&mut self) {
+        if let Some(table) = self.table.take() {
+            self.tree.push(Block::Table(table));
         }
     }
 
     fn end_cell(&mut self) {
+        if self.table.is_none() {
+            return self.flush();
+        }
         let cell = self.inline.take().unwrap_or_default();
         let Some(table) = &mut self.table else { return };
         if self.in_head {
@@ -315,53 +334,26 @@ impl Reader {
         row.push(cell);
     }
 
+    fn open(&mut self, frame: Frame) {
+        self.flush();
+        self.tree.open(frame);
+    }
+
     /// Ends the paragraph that is being read.
     fn flush(&mut self) {
         if let Some(inline) = self.inline.take().filter(|inline| !inline.is_blank()) {
-            self.push(Block::Paragraph(inline));
+            self.tree.push(Block::Paragraph(inline));
         }
     }
+}
 
-    fn push(&mut self, block: Block) {
-        match self.stack.last_mut() {
-            Some((Frame::List(_, items), _)) => items.push(ListItem {
-                task: None,
-                blocks: vec![block],
-            }),
-            Some((_, blocks)) => blocks.push(block),
-            None => {}
-        }
-    }
-
-    fn open(&mut self, frame: Frame) {
-        self.flush();
-        let is_item = matches!(frame, Frame::Item(_));
-        let in_list = matches!(self.stack.last(), Some((Frame::List(..), _)));
-        // A list at the deepest level still opens its items; anything below is set at their level.
-        let too_deep = self.stack.len() >= DEEPEST * 2 && !(is_item && in_list);
-        if self.beyond > 0 || too_deep {
-            self.beyond += 1;
-            return;
-        }
-        self.stack.push((frame, Vec::new()));
-    }
-
-    fn close(&mut self) {
-        let Some((frame, blocks)) = self.stack.pop() else {
-            return;
-        };
-        match frame {
-            Frame::Root => self.stack.push((Frame::Root, blocks)),
-            Frame::Quote(kind) => self.push(Block::Quote { kind, blocks }),
-            Frame::List(start, items) => self.push(Block::List { start, items }),
-            Frame::Item(task) => {
-                if let Some((Frame::List(_, items), _)) = self.stack.last_mut() {
-                    items.push(ListItem { task, blocks });
-                }
-            }
-            Frame::Note(label) => self.push(Block::Note { label, blocks }),
-        }
-    }
+/// Tells whether a tag begins a block that cannot stand in a table.
+fn is_block(tag: &Tag<'_>) -> bool {
+    let inline = matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+    );
+    !inline && !matches!(tag, Tag::TableHead | Tag::TableRow | Tag::TableCell)
 }
 
 fn notice_name(kind: pulldown_cmark::BlockQuoteKind) -> &'static str {

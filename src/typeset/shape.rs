@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use parley::layout::{Layout, PositionedLayoutItem};
 use parley::style::{FontFamily, StyleProperty};
 use parley::{FontContext, LayoutContext};
@@ -29,6 +30,8 @@ const MOST_UNKNOWN: usize = 50;
 /// A shaped word.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
+    /// Its number among the words that the shaper made; no two have the same.
+    pub number: u32,
     /// The text that it stands for.
     pub text: Box<str>,
     /// The glyphs from left to right.
@@ -68,13 +71,17 @@ impl Word {
     }
 }
 
+/// Words by their text.
+type Words = HashMap<Box<str>, Arc<Word>, RandomState>;
+
 /// The shaper with its cache.
 pub struct Shaper<'a> {
     fonts: &'a Fonts,
     context: FontContext,
     layouts: LayoutContext<()>,
-    cache: HashMap<(Face, bool), HashMap<Box<str>, Arc<Word>>>,
+    cache: HashMap<(Face, bool), Words, RandomState>,
     cached: usize,
+    made: u32,
     symbols: &'a BTreeMap<String, String>,
     stand_in: &'a str,
     unknown: Vec<String>,
@@ -96,8 +103,9 @@ impl<'a> Shaper<'a> {
             fonts,
             context: fonts.context(),
             layouts: LayoutContext::new(),
-            cache: HashMap::new(),
+            cache: HashMap::default(),
             cached: 0,
+            made: 0,
             symbols,
             stand_in,
             unknown: Vec::new(),
@@ -122,6 +130,8 @@ impl<'a> Shaper<'a> {
             word = self.shape(&replaced, face, right_to_left);
             word.original = Some(text.into());
         }
+        word.number = self.made;
+        self.made = self.made.saturating_add(1);
         let word = Arc::new(word);
         if text.len() <= CACHED_LENGTH {
             if self.cached >= CACHE_LIMIT {
@@ -149,6 +159,7 @@ impl<'a> Shaper<'a> {
         let mut layout: Layout<()> = builder.build(&marked);
         layout.break_all_lines(None);
         let mut word = Word {
+            number: 0,
             text: text.as_str().into(),
             glyphs: Vec::new(),
             width: 0.0,

@@ -1,9 +1,10 @@
 //! Tables → slabs: column widths from the content, a head that is repeated on each page, rows that break where they must.
 //!
 //! 1. Measures each column: its widest line, and its widest word.
-//! 2. Shares the width: what fits is widened evenly, what does not is narrowed towards the widest words.
+//! 2. Shares the width: what fits is widened evenly, what does not is narrowed towards the widest words. Where even those
+//!    do not fit, the text is set smaller, down to [`SMALLEST`]; only then are words cut.
 //! 3. Sets each row as one slab, or as a slab a line where the row is higher than half a page.
-//! 4. A table with too many columns for the page is set as one entry a row, each cell under its column's name.
+//! 4. A table that would be cut into single letters is set as one entry a row, each cell under its column's name.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -33,7 +34,13 @@ const WIDEST: f32 = 260.0;
 /// Cells up to this width (amounts, dates, short names) are not wrapped while there is room.
 const UNBROKEN: f32 = 74.0;
 
+/// Smallest size of a table's text, as a multiple of its usual size.
+const SMALLEST: f32 = 0.76;
+/// How much of its widest words a column may lack before the table is set as entries.
+const MOST_CUT: f32 = 0.45;
+
 struct Grid {
+    size: f32,
     /// Left edge and width of each column.
     columns: Vec<(f32, f32)>,
     alignments: Vec<Alignment>,
@@ -47,11 +54,17 @@ impl Flow<'_> {
     pub fn set_table(&mut self, table: Table, column: Column) {
         let count = table.head.len();
         let room = column.width - GUTTER * count.saturating_sub(1) as f32;
-        if count == 0 || room / (count as f32) < NARROWEST {
-            self.set_as_entries(table, column);
-            return;
+        if count == 0 || room / (count as f32) < NARROWEST * SMALLEST {
+            return self.set_as_entries(table, column);
         }
-        let widths = self.column_widths(&table, room);
+        let (natural, least) = self.column_widths(&table);
+        let all_least: f32 = least.iter().sum();
+        let scale = (room / all_least).clamp(SMALLEST, 1.0);
+        if all_least * scale * MOST_CUT > room {
+            return self.set_as_entries(table, column);
+        }
+        let scaled = |widths: &[f32]| widths.iter().map(|width| width * scale).collect::<Vec<f32>>();
+        let widths = share(&scaled(&natural), &scaled(&least), room);
         let mut x = column.x;
         let mut columns = Vec::with_capacity(count);
         for width in widths {
@@ -59,20 +72,26 @@ impl Flow<'_> {
             x += width + GUTTER;
         }
         let grid = Grid {
+            size: self.style.text.table_size * scale,
             columns,
             alignments: table.alignments,
             element: self.element(Role::Table, column.element),
             left: column.x,
             width: column.width,
         };
+        let mut anchors = table.anchors.into_iter().peekable();
         let last = table.rows.len();
         let head = self.set_head(&grid, table.head);
         for (place, row) in table.rows.into_iter().enumerate() {
+            while let Some((_, name)) = anchors.next_if(|(row, _)| *row <= place) {
+                self.anchors.push(name);
+            }
             self.set_row(&grid, row, &head, (place, last - place - 1));
         }
     }
 
-    fn column_widths(&mut self, table: &Table, room: f32) -> Vec<f32> {
+    /// Returns the natural and the least width of each column at the usual size.
+    fn column_widths(&mut self, table: &Table) -> (Vec<f32>, Vec<f32>) {
         let mut natural = vec![NARROWEST; table.head.len()];
         let mut least = natural.clone();
         let heads = table.head.iter().map(|cell| (cell, true)).enumerate();
@@ -89,7 +108,7 @@ impl Flow<'_> {
                 *least = least.max(unbroken);
             }
         }
-        share(&natural, &least, room)
+        (natural, least)
     }
 
     fn cell_widths(&mut self, cell: &Inline, is_head: bool) -> (f32, f32) {
@@ -134,7 +153,7 @@ impl Flow<'_> {
         let row = self.element(Role::Row, grid.element);
         let cells = self.cells(grid, cells, (row, Role::Cell));
         let lines = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1);
-        let height = lines as f32 * self.style.text.table_size * LEADING + 2.0 * PADDING;
+        let height = lines as f32 * grid.size * LEADING + 2.0 * PADDING;
         let mut slabs = if height > self.style.height() * 0.5 {
             self.row_in_parts(grid, cells, lines)
         } else {
@@ -167,7 +186,7 @@ impl Flow<'_> {
         cells: Vec<Inline>,
         (row, role): (ElementId, Role),
     ) -> Vec<(ElementId, Vec<Line>)> {
-        let size = self.style.text.table_size;
+        let size = grid.size;
         let columns: Vec<f32> = grid.columns.iter().map(|(_, width)| *width).collect();
         let mut set = Vec::with_capacity(cells.len());
         for (mut cell, width) in cells.into_iter().zip(columns) {
@@ -180,7 +199,7 @@ impl Flow<'_> {
 
     /// Makes one slab of a row.
     fn row_slab(&mut self, grid: &Grid, cells: Vec<(ElementId, Vec<Line>)>) -> Slab {
-        let size = self.style.text.table_size;
+        let size = grid.size;
         let lines = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1).max(1);
         let mut slab = Slab {
             height: lines as f32 * size * LEADING + 2.0 * PADDING,
@@ -199,7 +218,7 @@ impl Flow<'_> {
 
     /// Makes a slab of each line of a row that is too high to stay in one piece.
     fn row_in_parts(&mut self, grid: &Grid, cells: Vec<(ElementId, Vec<Line>)>, lines: usize) -> Vec<Slab> {
-        let size = self.style.text.table_size;
+        let size = grid.size;
         let mut slabs: Vec<Slab> = (0..lines)
             .map(|number| Slab {
                 height: size * LEADING,
@@ -249,6 +268,12 @@ impl Flow<'_> {
 
     /// Sets a table that has no room for its columns as one entry a row.
     fn set_as_entries(&mut self, table: Table, column: Column) {
+        let columns = table.head.len();
+        if columns > 0 {
+            let what = format!("a table of {columns} columns is too wide for the page and was set as a list");
+            self.warnings.add(|| None, what);
+        }
+        self.anchors.extend(table.anchors.into_iter().map(|(_, name)| name));
         let names: Vec<String> = table.head.iter().map(|name| name.text.clone()).collect();
         let rows = if table.rows.is_empty() {
             vec![table.head]

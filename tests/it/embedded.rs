@@ -2,7 +2,6 @@
 //! refused when it is damaged. A file that nothing reads is a fault.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use baton::assets::{Assets, Origin};
 use baton::bank::{Bank, Lint};
@@ -122,9 +121,8 @@ fn fonts(files: &Files, path: &str) -> Vec<String> {
     let folder = "report-templates/fonts/";
     let named = files
         .iter()
-        .filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?, Arc::from(bytes.as_slice()))));
-    let all: Vec<(&str, Arc<[u8]>)> = named.collect();
-    let fonts = match Fonts::parse(&all) {
+        .filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?.to_owned(), bytes.clone().into())));
+    let fonts = match Fonts::parse(named) {
         Ok(fonts) => fonts,
         Err(error) => return vec![error.to_string()],
     };

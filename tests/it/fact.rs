@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use baton::book::{Account, Contact, Health, Money, Source};
+use baton::fact::correction::{corrects, corrects_read};
 use baton::fact::merge::{Stance, against_book, stance};
 use baton::fact::{Confidence, Fact, Release};
 use baton::id::{AccountId, FactId, Turn};
@@ -18,6 +19,9 @@ struct Cases {
     unrelated: Vec<[String; 2]>,
     confirms: Vec<[String; 2]>,
     book: BTreeMap<String, String>,
+    /// Read back, and what is said to it.
+    corrects: Vec<[String; 2]>,
+    corrects_not: Vec<[String; 2]>,
 }
 
 fn cases() -> Cases {
@@ -25,14 +29,24 @@ fn cases() -> Cases {
     toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// The fact that the first sentence of an answer about Havneby Logistics makes.
+/// The fact that the sentences of an answer about Havneby Logistics make together.
 fn fact(world: &World, turn: u32, answer: &str) -> Fact {
-    let heard = world.hear(answer, "commitments", Some("hv"), None).sentences.remove(0);
+    let mut sentences = world.hear(answer, "commitments", Some("hv"), None).sentences;
+    let mut heard = sentences.remove(0);
+    for more in sentences {
+        heard.span.end = more.span.end;
+        let (all, more) = (&mut heard.mentions, more.mentions);
+        all.people.extend(more.people);
+        all.dates.extend(more.dates);
+        all.money.extend(more.money);
+        all.measures.extend(more.measures);
+    }
     Fact {
         id: FactId { turn: Turn(turn), n: 1 },
         account: heard.account,
         topic: heard.topic,
         slots: heard.slots,
+        touches: heard.touches,
         quote: answer[heard.span.clone()].to_owned(),
         span: heard.span,
         confidence: Confidence::Stated,
@@ -71,6 +85,26 @@ fn pairs_stand_to_each_other_as_written() {
         "{} cases fail:\n{}",
         failures.len(),
         failures.join("\n")
+    );
+}
+
+#[test]
+fn what_is_said_to_a_summary_puts_it_right_or_does_not() {
+    let world = world();
+    let cases = cases();
+    let put_right = |pair: &[String; 2]| {
+        let (known, new) = (fact(&world, 1, &pair[0]), fact(&world, 2, &pair[1]));
+        corrects(&new, &known).or_else(|| corrects_read(&new, &known, &known.quote))
+    };
+    let missed: Vec<_> = cases.corrects.iter().filter(|it| put_right(it).is_none()).collect();
+    let wrong: Vec<_> = cases
+        .corrects_not
+        .iter()
+        .filter_map(|it| Some((it, put_right(it)?)))
+        .collect();
+    assert!(
+        missed.is_empty() && wrong.is_empty(),
+        "missed: {missed:#?}\nwrong: {wrong:#?}"
     );
 }
 

@@ -37,8 +37,18 @@ pub(crate) struct Handover {
 
 impl Handover {
     pub(crate) fn start() -> Self {
+        Self::start_with(Vec::new())
+    }
+
+    /// The frame's handover, with more accounts.
+    fn start_with(more: Vec<Account>) -> Self {
         let text = fs::read_to_string(format!("{CASES}/{FRAME}")).unwrap();
-        let Frame { now, plan, accounts } = toml::from_str(&text).unwrap();
+        let Frame {
+            now,
+            plan,
+            mut accounts,
+        } = toml::from_str(&text).unwrap();
+        accounts.extend(more);
         let mut handover = Self {
             session: Session::default(),
             log: Vec::new(),
@@ -186,6 +196,9 @@ struct Case {
     /// Words that may stand in no event and no notice.
     #[serde(default)]
     never: Vec<String>,
+    /// Accounts beyond those of the frame.
+    #[serde(default, rename = "account")]
+    accounts: Vec<Account>,
     #[serde(rename = "step")]
     steps: Vec<Step>,
 }
@@ -217,6 +230,12 @@ struct Step {
     /// What is asked afterwards: words of `T1 open churn_risk @Account`.
     #[serde(default)]
     asks: Option<String>,
+    /// Words that stand in a question put so far.
+    #[serde(default)]
+    put: Vec<String>,
+    /// Words that stand in no question put so far.
+    #[serde(default)]
+    not_put: Vec<String>,
     /// Words that the leaver is told between two questions.
     #[serde(default)]
     tells: Option<String>,
@@ -278,7 +297,7 @@ fn handovers_go_as_told() {
 fn check(path: &Path) {
     let text = fs::read_to_string(path).unwrap();
     let case: Case = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut handover = Handover::start();
+    let mut handover = Handover::start_with(case.accounts);
     for (at, step) in case.steps.iter().enumerate() {
         let place = format!("{}, step {} ({})", path.display(), at + 1, step.when);
         let mut result = Ok(Vec::new());
@@ -301,6 +320,7 @@ fn check_step(handover: &Handover, step: &Step, place: &str, result: Result<Vec<
         let expected = asks.split(' ').all(|word| asked.split(' ').any(|it| it == word));
         assert!(expected, "{place}: `{asked}` is asked");
     }
+    check_put(handover, step, place);
     if let Some(tells) = &step.tells {
         let told = handover.notices.join("\n");
         assert!(told.contains(tells.as_str()), "{place}: told `{told}`");
@@ -319,6 +339,22 @@ fn check_step(handover: &Handover, step: &Step, place: &str, result: Result<Vec<
             "{place}: {:#?}",
             handover.session.conflicts
         );
+    }
+}
+
+fn check_put(handover: &Handover, step: &Step, place: &str) {
+    let all: Vec<&str> = handover
+        .session
+        .turns
+        .iter()
+        .map(|it| it.question.text.as_str())
+        .collect();
+    let is_put = |words: &String| all.iter().any(|it| it.contains(words.as_str()));
+    for words in &step.put {
+        assert!(is_put(words), "{place}: `{words}` stands in none of {all:#?}");
+    }
+    for words in &step.not_put {
+        assert!(!is_put(words), "{place}: `{words}` stands in one of {all:#?}");
     }
 }
 

@@ -7,7 +7,7 @@ use baton::book::names::Finder;
 use baton::book::{Account, Book, Contact, Source};
 use baton::fact::Mentions;
 use baton::id::{AccountId, SlotId, TopicId};
-use baton::listen::{Context, Ear, Heard, Lexicon, Manner};
+use baton::listen::{Context, Ear, Heard, Lexicon, Manner, Names};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -134,6 +134,7 @@ impl World {
                 topic: &topic,
                 account: account.as_ref(),
                 slot: slot.as_ref(),
+                names: Names::Any,
             },
         )
     }

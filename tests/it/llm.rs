@@ -14,7 +14,7 @@ use baton::prompt::{Finish, Message, Reply, Request, Role, Task, Usage};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::peer::{Peer, SENTINEL, Step, patience};
+use crate::peer::{Peer, SENTINEL, Step, impatience, patience};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +52,14 @@ fn request() -> Request {
     }
 }
 
+/// Little patience for anything, also for a reply in one piece.
+fn short() -> Patience {
+    Patience {
+        whole: Duration::from_secs(2),
+        ..impatience()
+    }
+}
+
 pub(crate) fn even() -> baton::llm::Chance {
     Arc::new(|| 0.5)
 }
@@ -74,7 +82,13 @@ fn variant(error: &ModelError) -> String {
 
 async fn check(case: &Case, streamed: bool) -> Result<(), String> {
     let peer = Peer::new(case.steps.clone());
-    let model = Retry::new(OpenAi::new(&peer.endpoint()).unwrap(), &patience(), even());
+    let is_slow = case.error.as_deref() == Some("TooSlow");
+    let patience = if is_slow { short() } else { patience() };
+    let endpoint = Endpoint {
+        patience: patience.clone(),
+        ..peer.endpoint()
+    };
+    let model = Retry::new(OpenAi::new(&endpoint).unwrap(), &patience, even());
     let (result, heard) = call(&model, streamed).await;
     let found = match &result {
         Ok(reply) => (Some(reply.text.clone()), None),
@@ -389,7 +403,11 @@ async fn the_first_word_is_heard_within_milliseconds_of_its_arrival() {
         ..Step::default()
     };
     let peer = Peer::new(vec![step]);
-    let model = OpenAi::new(&peer.endpoint()).unwrap();
+    let endpoint = Endpoint {
+        patience: short(),
+        ..peer.endpoint()
+    };
+    let model = OpenAi::new(&endpoint).unwrap();
     let (result, heard) = call(&model, true).await;
     // the peer stays silent after two pieces: what was heard was heard before the reply was whole
     assert_eq!(

@@ -11,7 +11,7 @@ use std::time::Duration;
 use baton::assets::Assets;
 use baton::engine::{Format, Press};
 use baton::interview::Outcome;
-use baton::llm::{Endpoint, connect};
+use baton::llm::{Endpoint, Patience, connect};
 use baton::report::Deliverable;
 use jiff::civil::date;
 use serde::Deserialize;
@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::model::{Played, course, interview};
-use crate::peer::{Peer, Seen, Step, patience};
+use crate::peer::{Peer, Seen, Step, impatience, patience};
 use crate::prompt::guide;
 use crate::support::cases;
 
@@ -27,13 +27,16 @@ use crate::support::cases;
 const TURNS: usize = 6;
 
 /// What the rules themselves may take for one answer in a build without optimisation, on a busy machine.
-const RULES: Duration = Duration::from_secs(4);
+const RULES: Duration = Duration::from_secs(15);
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
     /// What the server does.
     fault: String,
+    /// The limit that ends it: all others are far off.
+    #[serde(default)]
+    limit: Option<Limit>,
     /// Whether nobody listens at the address.
     #[serde(default)]
     closed: bool,
@@ -52,6 +55,35 @@ struct Case {
     /// Requests that the server sees, at most.
     #[serde(default)]
     requests: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Limit {
+    /// One second for the first word, and for each one after it.
+    Word,
+    /// Three seconds for the whole reply.
+    Whole,
+}
+
+impl Limit {
+    fn patience(self) -> Patience {
+        match self {
+            Self::Word => impatience(),
+            Self::Whole => Patience {
+                whole: Duration::from_secs(3),
+                ..patience()
+            },
+        }
+    }
+
+    /// How long one call may take.
+    fn longest(self) -> Duration {
+        match self {
+            Self::Word => Duration::from_secs(2),
+            Self::Whole => Duration::from_secs(3),
+        }
+    }
 }
 
 /// Chooses a step by the kind of the call.
@@ -79,6 +111,9 @@ fn spread(steps: &[Step]) -> Vec<Step> {
 
 fn endpoint(case: &Case, peer: &Peer) -> Endpoint {
     let mut endpoint = peer.endpoint();
+    if let Some(limit) = case.limit {
+        endpoint.patience = limit.patience();
+    }
     if case.closed {
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         endpoint.base_url = format!("http://{free}/v1");
@@ -93,7 +128,7 @@ async fn check(case: &Case, plain: &Played) -> Result<(), String> {
     if !played.session.finished {
         return Err("it did not reach its end".to_owned());
     }
-    let limit = patience().whole + RULES;
+    let limit = case.limit.map_or(Duration::ZERO, Limit::longest) + RULES;
     if let Some(wait) = played.waits.iter().find(|it| **it > limit) {
         return Err(format!("somebody waited {wait:?}"));
     }

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use baton::engine::{Clock, Engine};
@@ -27,57 +28,74 @@ fn answer() -> String {
     format!("Sigrid Aasen decides. The admin password is {SECRET} and it opens the portal.")
 }
 
-/// Everything that was logged while a test ran.
-#[derive(Debug, Clone, Default)]
-struct Logged(Arc<Mutex<String>>);
+/// Everything that any library logged while it was listened to. One for the whole process: a subscriber of one thread misses
+/// what another thread's first call has switched off.
+#[derive(Debug, Default)]
+struct Logged {
+    is_listening: AtomicBool,
+    text: Mutex<String>,
+}
 
-impl Visit for Logged {
-    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        writeln!(self.0.lock().unwrap(), "{field}={value:?}").unwrap();
+static LOGGED: OnceLock<Logged> = OnceLock::new();
+
+impl Logged {
+    fn listen() -> &'static Self {
+        let logged = LOGGED.get_or_init(Self::default);
+        tracing::subscriber::set_global_default(Trace).unwrap();
+        log::set_logger(&Facade).unwrap();
+        log::set_max_level(log::LevelFilter::Trace);
+        logged.is_listening.store(true, Ordering::Relaxed);
+        logged
+    }
+
+    fn note(text: std::fmt::Arguments<'_>) {
+        if let Some(logged) = LOGGED.get().filter(|it| it.is_listening.load(Ordering::Relaxed)) {
+            writeln!(logged.text.lock().unwrap(), "{text}").unwrap();
+        }
     }
 }
 
-impl Subscriber for Logged {
+/// What speaks `tracing`.
+#[derive(Debug, Clone, Copy)]
+struct Trace;
+
+impl Visit for Trace {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        Logged::note(format_args!("{field}={value:?}"));
+    }
+}
+
+impl Subscriber for Trace {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
         true
     }
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        span.record(&mut self.clone());
+        span.record(&mut Self);
         Id::from_u64(1)
     }
     fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut self.clone());
+        values.record(&mut Self);
     }
     fn record_follows_from(&self, _: &Id, _: &Id) {}
     fn event(&self, event: &Event<'_>) {
-        writeln!(self.0.lock().unwrap(), "{}:", event.metadata().target()).unwrap();
-        event.record(&mut self.clone());
+        Logged::note(format_args!("{}:", event.metadata().target()));
+        event.record(&mut Self);
     }
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
 }
 
-/// The same for libraries that use the older facade; it is one for the whole process.
-struct Facade(Mutex<String>);
+/// What speaks `log`.
+struct Facade;
 
 impl log::Log for Facade {
     fn enabled(&self, _: &log::Metadata<'_>) -> bool {
         true
     }
     fn log(&self, record: &log::Record<'_>) {
-        writeln!(self.0.lock().unwrap(), "{}: {}", record.target(), record.args()).unwrap();
+        Logged::note(format_args!("{}: {}", record.target(), record.args()));
     }
     fn flush(&self) {}
-}
-
-fn facade() -> &'static Facade {
-    static FACADE: OnceLock<&'static Facade> = OnceLock::new();
-    FACADE.get_or_init(|| {
-        let facade: &'static Facade = Box::leak(Box::new(Facade(Mutex::default())));
-        log::set_logger(facade).unwrap();
-        log::set_max_level(log::LevelFilter::Trace);
-        facade
-    })
 }
 
 /// All bytes of all files below a folder.
@@ -137,9 +155,7 @@ async fn traces(step: Step) -> (Vec<(&'static str, Vec<u8>)>, Peer) {
 
 #[tokio::test]
 async fn key_and_secret_are_in_no_log_error_record_or_database() {
-    let facade = facade();
-    let logged = Logged::default();
-    let _guard = tracing::subscriber::set_default(logged.clone());
+    let logged = Logged::listen();
     let echo = |status: u16| Step {
         status: Some(status),
         // a server that repeats what it was sent
@@ -157,8 +173,7 @@ async fn key_and_secret_are_in_no_log_error_record_or_database() {
     };
     for step in [good, cut, echo(401), echo(400), echo(307), echo(500)] {
         let (mut found, peer) = traces(step.clone()).await;
-        found.push(("what tracing saw", logged.0.lock().unwrap().clone().into_bytes()));
-        found.push(("what log saw", facade.0.lock().unwrap().clone().into_bytes()));
+        found.push(("the logs", logged.text.lock().unwrap().clone().into_bytes()));
         for (place, bytes) in &found {
             assert!(!holds(bytes, SENTINEL), "the key is in {place} with {step:?}");
             assert!(!holds(bytes, SECRET), "the secret is in {place} with {step:?}");
@@ -171,8 +186,10 @@ async fn key_and_secret_are_in_no_log_error_record_or_database() {
             assert!(!request.body.to_string().contains(SECRET) && !request.body.to_string().contains(SENTINEL));
         }
     }
-    let heard = logged.0.lock().unwrap().len();
-    assert!(heard > 1_000, "nothing was logged, so nothing was checked: {heard}");
+    logged.is_listening.store(false, Ordering::Relaxed);
+    let heard = logged.text.lock().unwrap();
+    let libraries = ["hyper_util", "reqwest", "sqlx"].map(|it| heard.contains(it));
+    assert_eq!(libraries, [true; 3], "what was not logged was not checked");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use baton::book::Book;
 use baton::book::import::preview;
 use baton::id::{HandoverId, Turn};
-use baton::interview::{Command, Envelope, Guide, Outcome, Plan, Question, Session, decide};
+use baton::interview::{Command, Envelope, Event, Guide, Outcome, Plan, Question, Session, Subject, decide};
 use baton::prompt::{Fence, Finish, Prompts, Reply, ReplyFault, Request, Room, Scene, locate};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -103,14 +103,18 @@ impl World {
     pub(crate) fn run(&mut self, command: Command) {
         let decision = decide(&self.session, guide(), command, self.at).unwrap();
         for event in decision.events {
-            let seq = self.session.seq + 1;
-            self.session.apply(&Envelope {
-                handover: HandoverId::new("h"),
-                seq,
-                at: self.at,
-                event,
-            });
+            self.happened(event);
         }
+    }
+
+    pub(crate) fn happened(&mut self, event: Event) {
+        let seq = self.session.seq + 1;
+        self.session.apply(&Envelope {
+            handover: HandoverId::new("h"),
+            seq,
+            at: self.at,
+            event,
+        });
     }
 
     pub(crate) fn answer(&mut self, text: &str) -> Turn {
@@ -382,7 +386,9 @@ fn drafted_sentences_pass_or_fall_as_written() {
     let mut wrong = Vec::new();
     for case in &cases.sentence {
         let text = serde_json::json!({"sentences": [{"text": case.text, "facts": ids}]}).to_string();
-        let sentences = prompts().drafted(&world.scene(&fence), None, &said(text)).unwrap();
+        let sentences = prompts()
+            .drafted(&world.scene(&fence), &Subject::Book, &said(text))
+            .unwrap();
         let found = sentences[0].as_ref().err().map_or(String::new(), name);
         if found != case.fault {
             wrong.push(format!("{}\n    wanted {:?}, found {found:?}", case.text, case.fault));
@@ -392,7 +398,9 @@ fn drafted_sentences_pass_or_fall_as_written() {
     let unknown = said(
         "{\"sentences\": [{\"text\": \"It is.\", \"facts\": [\"T99.1\"]}, {\"text\": \"It is.\", \"facts\": []}, 7]}",
     );
-    let faults = prompts().drafted(&world.scene(&fence), None, &unknown).unwrap();
+    let faults = prompts()
+        .drafted(&world.scene(&fence), &Subject::Book, &unknown)
+        .unwrap();
     let faults: Vec<String> = faults.iter().map(|it| name(it.as_ref().unwrap_err())).collect();
     assert_eq!(faults, ["NoSource", "NoSource", "OffSchema"]);
 }
@@ -566,8 +574,14 @@ fn every_prompt_renders() {
             .understand(&scene, world.session.turns[0].question.turn.next(), Room::Whole)
             .unwrap(),
         prompts().teach_back(&scene, &account).unwrap(),
-        prompts().summary(&scene, Some(&account)).unwrap(),
-        prompts().summary(&scene, None).unwrap(),
+        prompts().draft(&scene, &Subject::Account(account.clone())).unwrap(),
+        prompts().draft(&scene, &Subject::Book).unwrap(),
+        prompts()
+            .draft(&scene, &Subject::Risk("churn_risk".into(), Some(account)))
+            .unwrap(),
+        prompts()
+            .draft(&scene, &Subject::Playbook("churn_risk".into()))
+            .unwrap(),
         prompts().check().unwrap(),
     ];
     let shown: Vec<String> = requests

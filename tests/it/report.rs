@@ -78,7 +78,7 @@ struct ConflictCase {
     settled: Option<u32>,
 }
 
-fn bank() -> Bank {
+pub(crate) fn bank() -> Bank {
     let mut paths: Vec<_> = fs::read_dir("prompts/banks")
         .unwrap()
         .map(|it| it.unwrap().path())
@@ -188,6 +188,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
             confidence: fact.confidence,
             release: fact.release,
             mentions: fact.mentions.clone(),
+            touches: Vec::new(),
             red_flags: fact.red_flags.clone(),
         }
     });
@@ -231,13 +232,13 @@ fn annex(session: &Session, today: Date) -> Annex {
     report::annex(session, today, &settings).unwrap()
 }
 
-fn policy() -> Policy {
+pub(crate) fn policy() -> Policy {
     let policy = fs::read_to_string("prompts/interview.toml").unwrap();
     Policy::parse("interview.toml", &policy).unwrap()
 }
 
 pub(crate) fn build(session: &Session, today: Date) -> Report {
-    let (bank, wording, policy) = (bank(), wording(), policy());
+    let (bank, policy, wording) = (bank(), policy(), wording());
     let settings = Settings {
         bank: &bank,
         policy: &policy,
@@ -300,6 +301,10 @@ fn allowed(session: &Session, report: &Report) -> BTreeSet<String> {
         sources.push(fact.quote.clone());
         sources.push(serde_json::to_string(&fact.mentions).unwrap());
         sources.extend(fact.red_flags.clone());
+    }
+    for draft in session.drafts.values() {
+        sources.push(draft.model.clone());
+        sources.extend(draft.sentences.iter().map(|it| it.text.clone()));
     }
     for it in &session.conflicts {
         sources.extend([it.earlier.value().to_owned(), it.later.value().to_owned()]);

@@ -557,6 +557,13 @@ fn check_views(handover: &Handover) {
                 fact.id
             );
         }
+        assert_eq!(
+            content_hash(&view),
+            content_hash(&handover.session),
+            "each signs the same"
+        );
+        let stands = |session: &Session| standing(session, &GUIDE.policy, today(handover));
+        assert_eq!(stands(&view), stands(&handover.session), "each sees how far it is");
         let again = view.seen_by(party, &GUIDE.bank);
         assert_eq!(again.facts, view.facts, "a view of a view is another one");
     }

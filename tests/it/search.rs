@@ -57,7 +57,7 @@ fn queries_find_what_they_should() {
     for entry in fs::read_dir("tests/cases/search").unwrap() {
         let path = entry.unwrap().path();
         let case: Case = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        let (session, _, _) = load(&std::path::Path::new("tests/cases/report").join(path.file_name().unwrap()));
+        let (session, ..) = load(&std::path::Path::new("tests/cases/report").join(path.file_name().unwrap()));
         let wording = wording();
         let settings = Settings {
             bank: &GUIDE.bank,
@@ -110,7 +110,7 @@ proptest! {
     /// Whatever is typed, a passage is a statement of the session word for word, and marks lie within it.
     #[test]
     fn a_passage_is_what_was_said(ask in "[a-zA-Z0-9 ?“”\u{202e}田é]{0,60}|\\PC{0,40}") {
-        let (session, _, _) = load(std::path::Path::new("tests/cases/report/two-accounts.toml"));
+        let (session, ..) = load(std::path::Path::new("tests/cases/report/two-accounts.toml"));
         let wording = wording();
         let settings = Settings { bank: &GUIDE.bank, policy: &GUIDE.policy, wording: &wording };
         if let Found::Passages(passages) = search(&session, &settings, &ask, day()) {

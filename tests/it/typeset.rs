@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::Arc;
 
 use baton::typeset::document::{Document, Item, Page};
 use baton::typeset::font::FontError;
@@ -12,17 +11,12 @@ use baton::typeset::{Fonts, Furniture, Style, Warning, typeset};
 /// The fonts that the program ships.
 pub(crate) fn fonts() -> Fonts {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/report-templates/fonts");
-    let mut files: Vec<(String, Arc<[u8]>)> = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        files.push((name, std::fs::read(&path).unwrap().into()));
-    }
-    let files: Vec<(&str, Arc<[u8]>)> = files
-        .iter()
-        .map(|(name, bytes)| (name.as_str(), Arc::clone(bytes)))
-        .collect();
-    Fonts::parse(&files).unwrap()
+    let file = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().into_string().unwrap();
+        (name, std::fs::read(entry.path()).unwrap().into())
+    };
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| file(entry.unwrap()));
+    Fonts::parse(files).unwrap()
 }
 
 /// The look that the program ships.
@@ -38,7 +32,7 @@ pub(crate) fn set(markdown: &str) -> (Document, Vec<Warning>) {
 /// The words of a page, a line for each baseline, from the top.
 fn lines(page: &Page) -> Vec<String> {
     let mut rows: BTreeMap<i32, Vec<(f32, f32, &str)>> = BTreeMap::new();
-    for placed in &page.items {
+    for placed in page.items.iter().chain(&page.margin) {
         if let Item::Text { word, size, .. } = &placed.item {
             let row = rows.entry((placed.y * 2.0) as i32).or_default();
             row.push((placed.x, placed.x + word.width * size, &word.text));
@@ -60,6 +54,11 @@ fn lines(page: &Page) -> Vec<String> {
 
 fn as_text(document: &Document, warnings: &[Warning]) -> String {
     let mut text = String::new();
+    let letterhead = Page {
+        items: document.letterhead.clone(),
+        ..Page::default()
+    };
+    let _ = writeln!(text, "=== on numbered pages\n{}", lines(&letterhead).join("\n"));
     for (number, page) in document.pages.iter().enumerate() {
         let _ = writeln!(
             text,
@@ -89,7 +88,7 @@ fn each_case_gives_its_pages() {
 }
 
 /// Whatever the text, nothing stands outside the page, and each element's parent stands before it.
-fn check_geometry(document: &Document) {
+pub(crate) fn check_geometry(document: &Document) {
     let (width, height) = document.size;
     for (number, page) in document.pages.iter().enumerate() {
         for placed in &page.items {
@@ -244,18 +243,21 @@ fn hostile_input_is_set_within_bounds() {
 
 #[test]
 fn fonts_that_are_not_there_are_named() {
-    let error = Fonts::parse(&[]).unwrap_err();
+    let error = Fonts::parse([]).unwrap_err();
     assert!(matches!(error, FontError::Manifest(None)));
-    let list: Arc<[u8]> = include_bytes!("../../report-templates/fonts/fonts.toml")
-        .as_slice()
-        .into();
-    let error = Fonts::parse(&[("fonts.toml", Arc::clone(&list))]).unwrap_err();
+    let list = || {
+        (
+            "fonts.toml".to_owned(),
+            include_bytes!("../../report-templates/fonts/fonts.toml").into(),
+        )
+    };
+    let error = Fonts::parse([list()]).unwrap_err();
     assert_eq!(
         error.to_string(),
         "font `SourceSans3-Regular.ttf` is named in `fonts.toml` but not there"
     );
-    let broken: Arc<[u8]> = b"not a font".as_slice().into();
-    let error = Fonts::parse(&[("fonts.toml", list), ("SourceSans3-Regular.ttf", broken)]).unwrap_err();
+    let broken = ("SourceSans3-Regular.ttf".to_owned(), b"not a font".into());
+    let error = Fonts::parse([list(), broken]).unwrap_err();
     assert!(matches!(error, FontError::NotAFont(_)));
 }
 

@@ -2,11 +2,12 @@
 //!
 //! 1. `screen` cuts out what must never pass; what is left is stored.
 //! 2. `listen` says what each sentence is about; neighbours that belong together become one fact.
-//! 3. `merge` finds what cannot be right at the same time, among the facts of the same account and the import.
+//! 3. `merge` finds what cannot be right at the same time, among the facts of the same account and the import. What puts
+//!    an earlier statement right by itself (“5 %, not 3 %”) settles the contradiction with it.
 //! 4. The leaver is told what was cut, added or filed elsewhere; the next question is put.
 
 use crate::book::{Account, Source};
-use crate::fact::{Fact, merge};
+use crate::fact::{Fact, correction, merge};
 use crate::id::{AccountId, AnswerId, Turn};
 use crate::interview::command::Refusal;
 use crate::interview::decide::Step;
@@ -48,6 +49,7 @@ pub(super) fn answer(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str) -> Re
         hear(step, &question, &screened.text);
         settle(step, &question);
         tell_screened(step, &screened);
+        step.tell_weary();
     }
     step.put_next();
     Ok(())
@@ -112,7 +114,7 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
     });
     let unexplained = unexplained.collect();
     let dry = !facts.iter().any(says_something);
-    let conflicts = conflicts(step, &facts);
+    let conflicts = conflicts(step, Some(question), &facts);
     step.happened(Event::FactsHeard {
         turn: question.turn,
         facts: facts.clone(),
@@ -124,15 +126,27 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
     tell_manner(step, heard.manner);
 }
 
+/// Two sides that cannot both be right.
+#[derive(Debug)]
+pub(super) struct Clash {
+    earlier: Side,
+    later: Side,
+    /// The turn in which the leaver said so themselves, and which of the two holds.
+    settled: Option<Turn>,
+}
+
 /// Puts conflicts on record.
-pub(super) fn raise(step: &mut Step<'_>, conflicts: Vec<(Side, Side)>) {
-    for (earlier, later) in conflicts {
+pub(super) fn raise(step: &mut Step<'_>, conflicts: Vec<Clash>) {
+    for clash in conflicts {
         let conflict = step.session.conflicts_found.saturating_add(1);
         step.happened(Event::ConflictFound {
             conflict,
-            earlier,
-            later,
+            earlier: clash.earlier,
+            later: clash.later,
         });
+        if let Some(turn) = clash.settled {
+            step.happened(Event::ConflictAnswered { conflict, turn });
+        }
     }
 }
 
@@ -149,9 +163,12 @@ fn notice_accounts(step: &mut Step<'_>, question: &Question, heard: &Heard) {
     }
 }
 
-/// What the new facts cannot agree with, at most one conflict each.
-pub(super) fn conflicts(step: &Step<'_>, facts: &[Fact]) -> Vec<(Side, Side)> {
+/// What the new facts cannot agree with, at most one conflict each. The question is that of the answer, if they are of one.
+pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[Fact]) -> Vec<Clash> {
     let clash = |new: &Fact| {
+        if let Some(clash) = corrected(step, question, new) {
+            return Some(clash);
+        }
         let older = step
             .session
             .facts
@@ -162,17 +179,49 @@ pub(super) fn conflicts(step: &Step<'_>, facts: &[Fact]) -> Vec<(Side, Side)> {
             let merge::Stance::Contradicts { a, b, .. } = merge::stance(new, old) else {
                 return None;
             };
-            Some((
-                Side::Fact { fact: old.id, value: b },
-                Side::Fact { fact: new.id, value: a },
-            ))
+            Some(Clash {
+                earlier: Side::Fact { fact: old.id, value: b },
+                later: Side::Fact { fact: new.id, value: a },
+                settled: None,
+            })
         });
         among_facts.or_else(|| against_import(step, new))
     };
     facts.iter().filter_map(clash).collect()
 }
 
-fn against_import(step: &Step<'_>, new: &Fact) -> Option<(Side, Side)> {
+/// The statement that an answer to a teach-back puts right. Elsewhere “3 %, not the 6 % of the list” denies nothing that was
+/// said.
+fn corrected(step: &Step<'_>, question: Option<&Question>, new: &Fact) -> Option<Clash> {
+    let question = question.filter(|it| it.kind == QuestionKind::TeachBack)?;
+    let known = step.session.facts.values().rev().map(AsRef::as_ref);
+    let known = known.filter(|it| it.account == new.account && it.id.turn != new.id.turn);
+    let known: Vec<&Fact> = known.take(COMPARED).collect();
+    let denied = known
+        .iter()
+        .find_map(|old| Some((*old, correction::corrects(new, old)?, Some(new.id.turn))));
+    let read = || {
+        let mut found = known
+            .iter()
+            .filter_map(|old| Some((*old, correction::corrects_read(new, old, &question.text)?, None)));
+        // of several that could be meant none is
+        found.next().filter(|_| found.next().is_none())
+    };
+    let (old, it, settled) = denied.or_else(read)?;
+    Some(Clash {
+        earlier: Side::Fact {
+            fact: old.id,
+            value: it.denied,
+        },
+        later: Side::Fact {
+            fact: new.id,
+            value: it.holds,
+        },
+        settled,
+    })
+}
+
+fn against_import(step: &Step<'_>, new: &Fact) -> Option<Clash> {
     let account = step.session.account(new.account.as_ref()?)?;
     let found = merge::against_book(new, account)?;
     let row = match account.source {
@@ -184,18 +233,19 @@ fn against_import(step: &Step<'_>, new: &Fact) -> Option<(Side, Side)> {
         return None;
     }
     let (field, value) = (found.field.as_str().to_owned(), found.book_value);
-    Some((
-        Side::Import {
+    Some(Clash {
+        earlier: Side::Import {
             account: account.id.clone(),
             field,
             value,
             row,
         },
-        Side::Fact {
+        later: Side::Fact {
             fact: new.id,
             value: found.said,
         },
-    ))
+        settled: None,
+    })
 }
 
 /// An answer to a question that showed a conflict settles it, unless it says nothing.

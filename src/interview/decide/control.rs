@@ -92,7 +92,9 @@ pub(super) fn jump(step: &mut Step<'_>, topic: &TopicId, account: Option<&Accoun
         return Err(refused());
     }
     let next = agenda.next_of(found, account.cloned());
-    let question = agenda.questions(vec![next]).next().ok_or(Refusal::NoOtherWords)?;
+    let opening = agenda.open(found, account.cloned(), None);
+    let question = agenda.questions(vec![next, opening]).next();
+    let question = question.ok_or(Refusal::NoOtherWords)?;
     let latest = step
         .session
         .turns

@@ -4,7 +4,7 @@
 //! 2. `answer`: an answer goes through the screen, is heard, and becomes facts and conflicts.
 //! 3. `control`: everything else that a leaver may do with a question.
 //!
-//! 4. `model`: what a model proposes.
+//! 4. `model`: what a model proposes: words, facts, sentences for the report.
 //! 5. `act`: what manager, leaver and successor do beside answering.
 //!
 //! The first three end by putting the next question, in the same decision, so that one append stores a whole step.
@@ -55,9 +55,10 @@ pub fn decide(session: &Session, guide: &Guide, command: Command, at: Timestamp)
         Command::Rephrase => control::rephrase(&mut step)?,
         Command::Back => control::back(&mut step)?,
         Command::Jump { topic, account } => control::jump(&mut step, &topic, account.as_ref())?,
-        Command::Worded { question } => model::worded(&mut step, question)?,
-        Command::Understood { turn, facts } => model::understood(&mut step, turn, &facts)?,
+        Command::Worded { question, call } => model::worded(&mut step, question, call)?,
+        Command::Understood { turn, facts, call } => model::understood(&mut step, turn, &facts, call)?,
         Command::ModelCalled { turn, call } => model::called(&mut step, turn, call)?,
+        Command::Draft { draft } => model::drafted(&mut step, draft)?,
         Command::Act { by, act } => act::act(&mut step, by, act)?,
         Command::Pause => handover::pause(&mut step)?,
         Command::Finish => handover::finish(&mut step)?,
@@ -105,6 +106,7 @@ impl<'a> Step<'a> {
         let agenda = Agenda::new(&self.session, self.guide, self.today());
         let candidates = agenda.candidates();
         let Some(question) = candidates.first().cloned() else {
+            self.tell(self.guide.wording.notice.enough.clone());
             return self.happened(Event::InterviewFinished);
         };
         let requested = request::due(&agenda).filter(|(_, it)| *it == question);
@@ -114,15 +116,17 @@ impl<'a> Step<'a> {
             // what a person wants put is put word for word
             return self.happened(Event::RequestPut { request, turn });
         }
-        // questions that show exact words are put in the machine's words only
-        let exact = |it: &Question| {
-            matches!(
-                it.kind,
-                QuestionKind::Conflict | QuestionKind::TeachBack | QuestionKind::Confirm
-            )
-        };
+        // questions that show exact words are put in the machine's words only; a teach-back is summed up by itself
+        let exact = |it: &Question| matches!(it.kind, QuestionKind::Conflict | QuestionKind::Confirm);
         if !candidates.iter().any(exact) {
             self.decision.effects.push(Effect::Word { candidates });
+        }
+    }
+
+    /// Offers a pause where several answers in a row brought nothing: once in a row of them.
+    fn tell_weary(&mut self) {
+        if self.session.dry_streak == self.guide.policy.stop.offer_pause {
+            self.tell(self.guide.wording.notice.weary.clone());
         }
     }
 

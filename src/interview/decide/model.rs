@@ -1,8 +1,10 @@
-//! What a model proposes: other words for the open question, and passages of an answer that it takes for facts.
+//! What a model proposes: other words for the open question, passages of an answer that it takes for facts, and sentences
+//! for the report.
 //!
 //! 1. Words change the open question only, and only before anything was said to it.
 //! 2. A passage is widened to whole sentences, so that no “not” is left outside. It is about an account only if the
 //!    question or the passage is; it fills a slot only if the passage passes the test of the slot's type.
+//! 3. Sentences are kept only if their statements are still those that they were made from; each cites some of them.
 //!
 //! A proposal that came too late is refused; nothing else happens then.
 
@@ -13,15 +15,16 @@ use crate::fact::{Fact, Release};
 use crate::id::{AccountId, FactId, SlotId, Turn};
 use crate::interview::command::Refusal;
 use crate::interview::decide::{Step, answer};
+use crate::interview::draft::Draft;
 use crate::interview::event::Event;
 use crate::interview::gather::{join, says_something};
 use crate::interview::hearing;
 use crate::interview::proposal::{Call, Proposed};
-use crate::interview::question::Question;
+use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Outcome, fold};
 use crate::listen::Sentence;
 
-pub(super) fn worded(step: &mut Step<'_>, question: Question) -> Result<(), Refusal> {
+pub(super) fn worded(step: &mut Step<'_>, question: Question, call: Call) -> Result<(), Refusal> {
     step.ensure_running()?;
     let open = step.session.open_question().ok_or(Refusal::NothingAsked)?;
     if open.turn != question.turn || step.session.reopened.is_some() {
@@ -37,9 +40,15 @@ pub(super) fn worded(step: &mut Step<'_>, question: Question) -> Result<(), Refu
     {
         return Err(Refusal::NoSuchTopic(question.topic.to_string()));
     }
+    let teaches_back = [open.kind, question.kind].contains(&QuestionKind::TeachBack);
+    if teaches_back && (open.kind, &open.account, &open.topic) != (question.kind, &question.account, &question.topic) {
+        return Err(Refusal::NoOtherWords);
+    }
     if question.text.trim().is_empty() || step.session.asked.contains(fold(&question.text).as_str()) {
         return Err(Refusal::NoOtherWords);
     }
+    let turn = question.turn;
+    step.happened(Event::ModelCalled { turn, call });
     step.happened(Event::QuestionWorded { question });
     Ok(())
 }
@@ -52,12 +61,31 @@ pub(super) fn called(step: &mut Step<'_>, turn: Turn, call: Call) -> Result<(), 
     Ok(())
 }
 
-pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed]) -> Result<(), Refusal> {
+/// Keeps sentences; those that cite a statement outside their subject are left out.
+pub(super) fn drafted(step: &mut Step<'_>, draft: Draft) -> Result<(), Refusal> {
+    if step.session.plan.is_none() {
+        return Err(Refusal::NotStarted);
+    }
+    if draft.statements != draft.subject.fingerprint(&step.session) {
+        return Err(Refusal::StatementsChanged);
+    }
+    let known: Vec<FactId> = draft.subject.facts(&step.session).into_iter().map(|it| it.id).collect();
+    let mut draft = draft;
+    draft.sentences.retain(|it| {
+        let cites = !it.facts.is_empty() && it.facts.iter().all(|id| known.contains(id));
+        cites && !it.text.trim().is_empty()
+    });
+    step.happened(Event::SubjectDrafted { draft });
+    Ok(())
+}
+
+pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed], call: Call) -> Result<(), Refusal> {
     let record = step.session.turn(turn).ok_or(Refusal::NoSuchAnswer(turn.0))?;
     let Some(Outcome::Answered(answer)) = &record.outcome else {
         return Err(Refusal::NoSuchAnswer(turn.0));
     };
     let (question, text) = (record.question.clone(), answer.text.clone());
+    step.happened(Event::ModelCalled { turn, call });
     let heard = hearing::listen(&step.session, step.guide, &question, &text, step.at);
     let all = FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX };
     let mut facts: Vec<Fact> = step
@@ -85,7 +113,7 @@ pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed])
         return Ok(());
     }
     let new: Vec<Fact> = facts.iter().skip(known).cloned().collect();
-    let conflicts = answer::conflicts(step, &new);
+    let conflicts = answer::conflicts(step, Some(&question), &new);
     let dry = !facts.iter().any(says_something);
     let unexplained = step.session.unexplained.clone();
     step.happened(Event::FactsHeard {
@@ -156,6 +184,7 @@ fn fact(step: &Step<'_>, before: usize, proposed: &Proposed, passage: &Passage<'
         confidence: proposed.confidence,
         release: Release::Report,
         mentions: crate::fact::Mentions::default(),
+        touches: Vec::new(),
         red_flags: Vec::new(),
     };
     for sentence in &sentences {

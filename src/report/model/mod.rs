@@ -18,7 +18,7 @@ pub use crate::report::model::page::{
     AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Part, PersonRow, Register, RegisterRow,
     Section, Todo,
 };
-pub use crate::report::model::statement::{Claim, Entry, Field, Mark, Resolved, Vital, Who};
+pub use crate::report::model::statement::{Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
 pub use crate::report::model::work::{
     Action, Basis, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme, Thing,
     Window,
@@ -72,6 +72,8 @@ pub struct Report {
     pub transcript: Vec<Exchange>,
     /// Whether some statement's place in the report was inferred.
     pub inferred: bool,
+    /// The models whose sentences stand in the report.
+    pub summed_up_by: Vec<String>,
 }
 
 /// Who, when and for whom.
@@ -118,6 +120,8 @@ pub struct Summary {
     pub arr: Vec<String>,
     /// Revenue of accounts of which something was said, by currency.
     pub arr_covered: Vec<String>,
+    /// What a model made of the whole.
+    pub digest: Vec<Digest>,
     /// The highest risks.
     pub risks: Vec<Risk>,
     /// What only the manager can decide, and must this week.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::report::model::open::Gap;
-use crate::report::model::statement::{Claim, Entry, Field, Mark, Vital, Who};
+use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,6 +35,8 @@ pub struct AccountPage {
     pub headline: Headline,
     /// The values of the import.
     pub vitals: Vec<Vital>,
+    /// What a model made of it.
+    pub digest: Vec<Digest>,
     /// The same values beside what the leaver said of them.
     pub compared: Vec<Compared>,
     /// What is to be done before anything else.
@@ -164,6 +166,8 @@ pub struct Card {
     pub title: String,
     /// What it is for, proposed.
     pub goal: String,
+    /// What a model made of it.
+    pub digest: Vec<Digest>,
     /// Its parts, in order.
     pub rows: Vec<CardLine>,
     /// The parts of which nothing was said.

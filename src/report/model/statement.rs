@@ -4,10 +4,38 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::fact::Confidence;
+use crate::interview::PlaybookPart;
+
+/// Whether words are the leaver's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Word for word.
+    Quote,
+    /// A model's sentence, checked against the statements that it is made from.
+    Summary,
+}
+
+/// A sentence made from statements.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Digest {
+    /// Always `summary`.
+    pub kind: Kind,
+    /// Its words.
+    pub text: String,
+    /// The ids of the statements.
+    pub facts: Vec<String>,
+    /// The turns of the statements.
+    pub marks: Vec<Mark>,
+    /// Its part in a playbook.
+    pub part: Option<PlaybookPart>,
+}
 
 /// One statement, word for word.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Claim {
+    /// Always `quote`.
+    pub kind: Kind,
     /// The fact's id.
     pub id: String,
     /// The leaver's words.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::report::model::statement::{Claim, Entry, Field, Mark, Vital, Who};
+use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
 
 /// One risk.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,6 +38,8 @@ pub struct Risk {
     pub money_units: Option<i64>,
     /// The next renewal as imported.
     pub renewal: Option<Date>,
+    /// What a model made of it.
+    pub digest: Vec<Digest>,
     /// The day until which something can be done about it.
     pub window: Option<Window>,
     /// The statement that says most.

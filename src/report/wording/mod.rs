@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
+use crate::report::digest::DigestLimits;
 use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PeriodLayout, RegisterLayout,
@@ -43,6 +44,8 @@ pub struct Wording {
     pub reason: ReasonWords,
     /// When things are due, in days.
     pub days: Days,
+    /// What a model may sum up.
+    pub digest: DigestLimits,
     /// Topics and slots with a part to play of their own.
     pub roles: Roles,
     /// Parts of an account's page, in order.

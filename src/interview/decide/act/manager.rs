@@ -1,7 +1,7 @@
 //! The manager's acts: invitation, own questions, gaps, imports, requests for a change.
 
 use crate::book::names::Finder;
-use crate::book::{Account, Book};
+use crate::book::{Account, Book, Source};
 use crate::id::{AccountId, TopicId};
 use crate::interview::act::{Act, Check};
 use crate::interview::agenda::Agenda;
@@ -143,11 +143,41 @@ fn import(step: &mut Step<'_>, file: &str, mut book: Book) -> Result<Deed, Refus
             account.id = known.id.clone();
         }
     }
-    if book.accounts.iter().all(|it| step.session.account(&it.id) == Some(it)) {
+    let changes = |it: &Account| {
+        let known = step.session.account(&it.id);
+        known.is_none_or(|known| {
+            let source = known.source.clone();
+            let later = Account { source, ..it.clone() };
+            known.updated(&later) != *known
+        })
+    };
+    if !book.accounts.iter().any(changes) {
         return Err(Refusal::NothingNew);
     }
+    number_on(&step.session.book, &mut book);
     let name: String = screened(step, file)?.chars().take(LONGEST_FILE_NAME).collect();
     Ok(Deed::BookAdded { file: name, book })
+}
+
+/// Numbers the rows of an import on from those of the imports before, so that a mark names one row.
+fn number_on(known: &Book, new: &mut Book) {
+    let row = |account: &Account| match account.source {
+        Source::Imported { row } => row,
+        Source::Noticed { .. } => 0,
+    };
+    let rows = known.accounts.iter().flat_map(|account| {
+        let contacts = account.contacts.iter().map(|it| it.row);
+        contacts.chain([row(account)])
+    });
+    let last = rows.max().unwrap_or_default();
+    for account in &mut new.accounts {
+        if let Source::Imported { row } = &mut account.source {
+            *row = row.saturating_add(last);
+        }
+        for contact in &mut account.contacts {
+            contact.row = contact.row.saturating_add(last);
+        }
+    }
 }
 
 fn undo(step: &Step<'_>, number: u32) -> Result<Deed, Refusal> {

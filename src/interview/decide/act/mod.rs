@@ -46,7 +46,7 @@ pub(super) fn act(step: &mut Step<'_>, by: By, act: Act) -> Result<(), Refusal> 
         };
         let by = by.clone();
         step.happened(Event::Done { by, deed });
-        let found = answer::conflicts(step, fixed.as_slice());
+        let found = answer::conflicts(step, None, fixed.as_slice());
         answer::raise(step, found);
     }
     if requested && step.session.finished {

@@ -1,0 +1,127 @@
+//! Whether a statement puts another one right: `5 %, not 3 %` against a `3 %`, or a bare `no, 5 %` right after it was read
+//! back.
+//!
+//! 1. The value that the earlier statement gives is denied here, and another one of its kind and unit is given.
+//! 2. Read back, a short answer with one value of a kind puts right the only value of that kind that was read out.
+//!
+//! What the two speak of is not compared here: the caller knows which statements can be meant.
+
+use crate::bank::SlotKind;
+use crate::fact::{Fact, Mentions};
+
+/// Words that deny the value after them.
+const DENIES: [&str; 9] = [
+    "not",
+    "isn't",
+    "wasn't",
+    "never",
+    "instead of",
+    "rather than",
+    "no longer",
+    "aren't",
+    "weren't",
+];
+
+/// Words of a bare correction, at most.
+const FEW: usize = 8;
+
+/// A value put right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The kind of value: money, date or measure.
+    pub what: SlotKind,
+    /// The value that holds, as said.
+    pub holds: String,
+    /// The value that was denied, as it was said at first.
+    pub denied: String,
+}
+
+/// A value of a statement: its words, its kind and unit, and what it comes to.
+#[derive(Debug, PartialEq)]
+struct Value {
+    text: String,
+    kind: SlotKind,
+    unit: String,
+    worth: String,
+}
+
+/// Returns the value of an earlier statement that a new one denies and replaces.
+pub fn corrects(new: &Fact, known: &Fact) -> Option<Correction> {
+    if new.account != known.account || new.id.turn == known.id.turn {
+        return None;
+    }
+    let (given, earlier) = (values(&new.mentions), values(&known.mentions));
+    let denied = |value: &&Value| is_denied(&new.quote, &value.text);
+    for old in &earlier {
+        let same = |value: &&Value| (value.kind, &value.unit) == (old.kind, &old.unit);
+        let denies_it = given.iter().filter(same).filter(denied).any(|it| it.worth == old.worth);
+        let mut others = given.iter().filter(same).filter(|it| !denied(it));
+        if let (true, Some(value), None) = (denies_it, others.next(), others.next()) {
+            return Some(correction(value, old));
+        }
+    }
+    None
+}
+
+/// Returns the value of an earlier statement, which was read out in `read`, that a short answer gives otherwise.
+pub fn corrects_read(new: &Fact, known: &Fact, read: &str) -> Option<Correction> {
+    let few = new.quote.split_whitespace().count() <= FEW;
+    if !few || new.account != known.account || new.id.turn == known.id.turn {
+        return None;
+    }
+    let given = values(&new.mentions);
+    let [value] = given.as_slice() else { return None };
+    let alike = |it: &Value| (it.kind, &it.unit) == (value.kind, &value.unit);
+    let earlier = values(&known.mentions);
+    let mut read_out = earlier.iter().filter(|it| alike(it) && read.contains(&it.text));
+    let old = read_out.next().filter(|_| read_out.next().is_none())?;
+    (old.worth != value.worth).then(|| correction(value, old))
+}
+
+fn correction(value: &Value, old: &Value) -> Correction {
+    Correction {
+        what: old.kind,
+        holds: value.text.clone(),
+        denied: old.text.clone(),
+    }
+}
+
+fn values(said: &Mentions) -> Vec<Value> {
+    let money = said.money.iter().map(|it| Value {
+        text: it.text.clone(),
+        kind: SlotKind::Money,
+        unit: String::new(),
+        worth: format!("{} {}", it.money.cents, it.money.currency),
+    });
+    let measures = said.measures.iter().map(|it| Value {
+        text: it.text.clone(),
+        kind: SlotKind::Measure,
+        unit: it.unit.trim_end_matches('s').to_owned(),
+        worth: it.value.to_string(),
+    });
+    let dates = said.dates.iter().filter_map(|it| {
+        Some(Value {
+            text: it.text.clone(),
+            kind: SlotKind::Date,
+            unit: String::new(),
+            worth: it.date?.to_string(),
+        })
+    });
+    money.chain(measures).chain(dates).collect()
+}
+
+/// Whether a word that denies stands right before a value.
+fn is_denied(quote: &str, value: &str) -> bool {
+    let Some((before, _)) = quote.split_once(value) else {
+        return false;
+    };
+    let clause = before
+        .rsplit([',', ';', '.', ':'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let words: Vec<&str> = clause.split_whitespace().collect();
+    let near = words.iter().rev().take(3).rev().copied().collect::<Vec<_>>().join(" ");
+    let padded = format!(" {} ", near.replace('\u{2019}', "'"));
+    DENIES.iter().any(|it| padded.contains(&format!(" {it} "))) && !padded.contains(" but ")
+}

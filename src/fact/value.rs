@@ -1,0 +1,131 @@
+//! Whether two values were said of the same noun: the cap, the discount, the number of seats.
+//!
+//! 1. A value's clause is cut out of the statement: up to the next full stop, semicolon, or comma with a joining word.
+//! 2. Two clauses speak of the same if they share a noun that takes one value at a time and most of their other words.
+//! 3. What stands behind a preposition (`the discount on training`) tells one such noun from another.
+
+use std::collections::BTreeSet;
+
+use crate::fact::Fact;
+use crate::fact::subject::{proper_names_of, stem, subject_of, telling_apart_of, words};
+
+/// Nouns that take one value at a time in one agreement.
+const ONE_VALUE: [&str; 41] = [
+    "cap",
+    "uplift",
+    "increase",
+    "discount",
+    "rebate",
+    "price",
+    "rate",
+    "fee",
+    "fine",
+    "penalty",
+    "credit",
+    "budget",
+    "floor",
+    "ceiling",
+    "limit",
+    "threshold",
+    "quota",
+    "deadline",
+    "notice",
+    "term",
+    "seat",
+    "user",
+    "licence",
+    "license",
+    "headcount",
+    "renewal",
+    "live",
+    "signature",
+    "kickoff",
+    "launch",
+    "delivery",
+    "cutover",
+    "visit",
+    "payment",
+    "deposit",
+    "retainer",
+    "target",
+    "minimum",
+    "maximum",
+    "allowance",
+    "margin",
+];
+
+/// Prepositions behind which a noun is told from others of its kind.
+const APART_BEHIND: [&str; 6] = ["on", "of", "for", "in", "with", "from"];
+
+/// Words that join a clause to the one before it.
+const JOINS: [&str; 9] = [
+    " and ",
+    " but ",
+    " because ",
+    " so ",
+    " which ",
+    " while ",
+    " though ",
+    " although ",
+    " says ",
+];
+
+/// Returns whether two statements give their values, as said, for the same noun.
+pub(super) fn same_noun((new, a): (&Fact, &str), (known, b): (&Fact, &str)) -> bool {
+    let (Some(one), Some(other)) = (clause(&new.quote, a), clause(&known.quote, b)) else {
+        return false;
+    };
+    let (first, second) = (subject_of(new, one), subject_of(known, other));
+    let heads: BTreeSet<String> = ONE_VALUE.iter().map(|it| stem(it)).collect();
+    let shared: BTreeSet<&String> = first.intersection(&second).collect();
+    let head = shared.iter().any(|it| heads.contains(*it));
+    let smaller = first.len().min(second.len());
+    let names = |fact: &Fact, part: &str| proper_names_of(fact, part);
+    let (names_a, names_b) = (names(new, one), names(known, other));
+    let other_names = !names_a.is_empty() && !names_b.is_empty() && names_a.is_disjoint(&names_b);
+    let same_kind = telling_apart_of(one) == telling_apart_of(other);
+    head && same_kind && shared.len() * 2 >= smaller && !other_names && !told_apart(new, one, known, other)
+}
+
+/// Returns whether a preposition in each tells the two apart: `on training`, `on the licence`.
+pub(super) fn told_apart(new: &Fact, a: &str, known: &Fact, b: &str) -> bool {
+    let (a, b) = (complements(new, a), complements(known, b));
+    !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
+}
+
+/// The salient words behind prepositions.
+fn complements(fact: &Fact, part: &str) -> BTreeSet<String> {
+    let said: Vec<String> = words(part).map(|(word, _)| word).collect();
+    let behind = said
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| APART_BEHIND.contains(&word.as_str()));
+    let texts = behind.map(|(at, _)| said.iter().skip(at + 1).take(3).cloned().collect::<Vec<_>>().join(" "));
+    texts.flat_map(|text| subject_of(fact, &text)).collect()
+}
+
+/// Returns the clause of a statement that holds a value.
+fn clause<'a>(quote: &'a str, value: &str) -> Option<&'a str> {
+    let at = quote.find(value)?;
+    let (before, rest) = (quote.get(..at)?, quote.get(at + value.len()..)?);
+    let stop = |letter: char| matches!(letter, '.' | ';' | '!' | '?' | '\n');
+    let opens = |text: &str| {
+        let sentence = text.rfind(stop).map_or(0, |it| it + 1);
+        let joined = JOINS
+            .iter()
+            .filter_map(|join| Some(text.rfind(join)? + join.len()))
+            .max();
+        joined.map_or(sentence, |it| it.max(sentence))
+    };
+    let ends = |text: &str| {
+        let sentence = text.find(stop).unwrap_or(text.len());
+        let comma = text.find(',').unwrap_or(text.len());
+        let joined = JOINS
+            .iter()
+            .filter_map(|join| text.find(join))
+            .min()
+            .unwrap_or(text.len());
+        sentence.min(comma).min(joined)
+    };
+    quote.get(opens(before)..at + value.len() + ends(rest))
+}

@@ -1,0 +1,152 @@
+//! What stands before the text: the cover, and the contents with their page numbers.
+//!
+//! The contents are set with as many lines as there are headings, so that their number of pages is known before the
+//! numbers in them are.
+
+use crate::typeset::document::{Color, Element, ElementId, Heading, Link, Page, Placed, Role, Target};
+use crate::typeset::font::Face;
+use crate::typeset::frame::{Frame, put, rule};
+
+/// The document while it is put together.
+pub(crate) struct Build {
+    pub(crate) elements: Vec<Element>,
+    pub(crate) targets: Vec<Target>,
+    pub(crate) front: Vec<Page>,
+}
+
+impl Frame<'_> {
+    /// Sets the cover: title, facts, label.
+    pub(crate) fn set_cover(&mut self, build: &mut Build, part: ElementId) {
+        let style = self.style;
+        let (ink, muted, accent) = (style.color.ink, style.color.muted, style.color.accent);
+        let width = style.width();
+        let mut page = Page::default();
+        let left = style.page.left;
+        let mut y = style.page.top + style.height() * 0.2;
+        page.items.push(rule((left, y - 40.0), (56.0, 3.0), accent));
+        let furniture = self.furniture;
+        let mut texts = vec![(furniture.title.as_str(), 30.0, Face::SemiBold, ink, 8.0)];
+        texts.push((furniture.subtitle.as_str(), 15.0, Face::Regular, muted, 34.0));
+        for (text, size, face, color, after) in texts {
+            let element = build.element(Role::Paragraph, part);
+            for line in self.lines(text, size, face, width).into_iter().take(6) {
+                y += size * 1.2;
+                put(&mut page.items, line, (left, y), Some(element), color);
+            }
+            y += after;
+        }
+        for (name, value) in &furniture.facts {
+            let element = build.element(Role::Paragraph, part);
+            let name = self.fitted(&format!("{name} "), 10.0, Face::Regular, 140.0);
+            put(&mut page.items, name, (left, y + 15.0), Some(element), muted);
+            for line in self
+                .lines(value, 10.5, Face::SemiBold, width - 150.0)
+                .into_iter()
+                .take(4)
+            {
+                y += 15.0;
+                put(&mut page.items, line, (left + 150.0, y), Some(element), ink);
+            }
+            y += 5.0;
+        }
+        let mut foot = style.page.top + style.height() - 30.0;
+        for text in [furniture.sensitivity.clone(), self.generated(), self.hash()] {
+            let element = build.element(Role::Paragraph, part);
+            let face = if text == furniture.sensitivity {
+                Face::SemiBold
+            } else {
+                Face::Regular
+            };
+            let line = self.fitted(&text, 9.0, face, width);
+            put(&mut page.items, line, (left, foot), Some(element), muted);
+            foot += 13.0;
+        }
+        build.front.push(page);
+    }
+
+    /// Returns how many entries a page of the contents has.
+    pub(crate) fn entries_a_page(&self) -> usize {
+        ((self.style.height() - 46.0) / self.entry_height()).max(1.0) as usize
+    }
+
+    fn entry_height(&self) -> f32 {
+        self.style.text.size * 1.75
+    }
+
+    /// Sets the contents; `front` is the number of pages before the text.
+    pub(crate) fn set_contents(&mut self, build: &mut Build, entries: &[&Heading], front: usize, part: ElementId) {
+        let style = self.style;
+        let (size, left, width) = (style.text.size, style.page.left, style.width());
+        let title = style.words.contents.clone();
+        for chunk in entries.chunks(self.entries_a_page()) {
+            let mut page = Page::default();
+            let mut y = style.page.top + 18.0;
+            if build.front.len() <= usize::from(self.furniture.cover) {
+                let element = build.element(Role::Heading(1), ElementId(0));
+                let line = self.line(&title, style.heading_of(1).0, Face::SemiBold);
+                put(&mut page.items, line, (left, y), Some(element), style.color.accent);
+            }
+            y += 18.0;
+            for heading in chunk {
+                y += self.entry_height();
+                let number = heading.page + front + 1;
+                let target = build.target(heading, front, number, &style.words.to_page);
+                let entry = build.element(Role::ContentsItem, part);
+                let element = build.element(Role::Link, entry);
+                let top = heading.level <= 1;
+                let face = if top { Face::SemiBold } else { Face::Regular };
+                let indent = f32::from(heading.level.saturating_sub(1)) * 14.0;
+                let number = self.line(&number.to_string(), size, face);
+                let words = self.fitted(&format!("{} ", heading.text), size, face, width - indent - 40.0);
+                let (from, to) = (left + indent + words.width, left + width - number.width);
+                put(
+                    &mut page.items,
+                    words,
+                    (left + indent, y),
+                    Some(element),
+                    style.color.ink,
+                );
+                put(&mut page.items, number, (to, y), Some(element), style.color.ink);
+                if !top {
+                    page.items
+                        .extend(dots(from + 6.0, to - 6.0, y - 1.0, style.color.hairline));
+                }
+                page.links.push(Link {
+                    area: [left + indent, y - size, left + width, y + size * 0.3],
+                    target,
+                    element: Some(element),
+                });
+            }
+            build.front.push(page);
+        }
+    }
+}
+
+impl Build {
+    fn element(&mut self, role: Role, parent: ElementId) -> ElementId {
+        self.elements.push(Element {
+            role,
+            parent,
+            alternative: None,
+        });
+        ElementId(u32::try_from(self.elements.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    fn target(&mut self, heading: &Heading, front: usize, number: usize, words: &str) -> usize {
+        self.targets.push(Target::Place {
+            page: heading.page + front,
+            top: heading.top.round() as i32,
+            name: words
+                .replace("{name}", &heading.text)
+                .replace("{page}", &number.to_string()),
+        });
+        self.targets.len() - 1
+    }
+}
+
+/// Returns the dots that lead the eye from an entry to its number, on a grid that all lines share.
+fn dots(from: f32, to: f32, y: f32, color: Color) -> impl Iterator<Item = Placed> {
+    let first = (from / 5.0).ceil() as i32;
+    let last = (to / 5.0).floor() as i32;
+    (first..=last).map(move |step| rule((step as f32 * 5.0, y), (1.0, 1.0), color))
+}
