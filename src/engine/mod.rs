@@ -20,8 +20,8 @@ mod reading;
 mod rooms;
 mod spent;
 mod teach_back;
-mod watch;
 mod typesetter;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,8 +36,8 @@ pub use error::{EngineError, Trouble};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
 pub use spent::TaskSpending;
-pub use watch::{News, Watcher};
 pub use typesetter::{Rendered, Typesetter};
+pub use watch::{News, Watcher};
 
 use crate::assets::Assets;
 use crate::book::Book;
