@@ -436,7 +436,7 @@ async fn who_reads_slowly_gets_the_state_of_now_and_no_queue() {
     let (_, mut leaver, room) = interview(&world).await;
     let mut slow = listen(&world, &leaver, &room, None).await;
     slow.next().await.unwrap();
-    for _ in 0..20 {
+    for _ in 0..5 {
         let page = world.get(&mut leaver, &room).await;
         let form = format!("do=skip&turn={}", turn(&page));
         world.post(&mut leaver, &format!("{room}/turns"), form).await.leads_to();
