@@ -49,6 +49,29 @@ pub enum Field {
 }
 
 impl Field {
+    /// All fields, in the order in which a person thinks of them.
+    pub const ALL: [Self; 14] = [
+        Self::AccountName,
+        Self::AccountId,
+        Self::Aliases,
+        Self::Arr,
+        Self::Currency,
+        Self::Renewal,
+        Self::Health,
+        Self::Segment,
+        Self::Products,
+        Self::ContactName,
+        Self::ContactFirst,
+        Self::ContactLast,
+        Self::ContactTitle,
+        Self::ContactEmail,
+    ];
+
+    /// Returns the field of a label.
+    pub fn of(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.label() == label)
+    }
+
     /// Returns the heading that the format gives this field.
     pub const fn label(self) -> &'static str {
         match self {
@@ -151,6 +174,23 @@ impl Columns {
         let whole = plain(heading);
         let bare = plain(heading.split(['(', '[']).next().unwrap_or(heading));
         self.aliases.get(&whole).or_else(|| self.aliases.get(&bare)).copied()
+    }
+
+    /// Returns the same with other meanings for some headings: a field, or nothing.
+    #[must_use]
+    pub fn matched(&self, matching: &[(String, Option<Field>)]) -> Self {
+        let mut other = self.clone();
+        for (heading, field) in matching {
+            // as `field` looks them up: whole, then without what stands in brackets
+            let bare = heading.split(['(', '[']).next().unwrap_or(heading);
+            for key in [plain(heading), plain(bare)] {
+                other.aliases.remove(&key);
+            }
+            if let Some(field) = field {
+                other.aliases.insert(plain(heading), (*field, 0));
+            }
+        }
+        other
     }
 
     /// Says whether the first filled cell of a row marks the row as a report's footer.

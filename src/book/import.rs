@@ -22,6 +22,10 @@ const MAX_BYTES: usize = 50 * 1024 * 1024;
 const MAX_ROWS: usize = 200_000;
 /// Rows among which the heading is sought.
 const HEADING_WITHIN: usize = 30;
+/// Rows among which an example of a column is sought.
+const EXAMPLES_WITHIN: usize = 200;
+/// Characters of an example.
+const EXAMPLE: usize = 60;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// What a file holds, before anybody accepts it.
@@ -70,6 +74,68 @@ pub fn preview(columns: &Columns, file: &str, bytes: &[u8], first_row: u32) -> P
     let mut rows = Rows::new(columns, file, &heading, first_row, lines_before, preview);
     rows.read(&records);
     rows.finish()
+}
+
+/// One column of a file, as a person matches it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Its heading.
+    pub heading: String,
+    /// The first value that stands under it.
+    pub example: String,
+    /// What it becomes; none where it is not read.
+    pub field: Option<Field>,
+}
+
+/// Returns the columns of a file with what each becomes. Where no row names an account, the first with more than one cell
+/// is taken for the heading. Columns without a heading are not among them.
+pub fn columns_of(columns: &Columns, bytes: &[u8]) -> Vec<Column> {
+    if unreadable("", bytes).is_some() {
+        return Vec::new();
+    }
+    let decoded = decode(bytes);
+    let (declared, text, _) = declared_delimiter(&decoded.text);
+    let found = find_heading(columns, text, declared).or_else(|| widest_heading(columns, text, declared));
+    let Some((delimiter, heading)) = found else {
+        return Vec::new();
+    };
+    let records = records(text, delimiter, EXAMPLES_WITHIN + HEADING_WITHIN);
+    let Some(names) = records.get(heading.at) else {
+        return Vec::new();
+    };
+    let below = records.get(heading.at.saturating_add(1)..).unwrap_or_default();
+    let mut all: Vec<Column> = Vec::new();
+    for (place, cell) in names.cells.iter().enumerate() {
+        let shown: String = cell
+            .chars()
+            .filter(|it| !it.is_control() && *it != '\u{feff}')
+            .collect();
+        let shown = shown.trim().to_owned();
+        if shown.is_empty() || all.iter().any(|it| it.heading == shown) {
+            continue;
+        }
+        let mut values = below.iter().filter_map(|it| it.cells.get(place)).map(str::trim);
+        let example = values.find(|it| !it.is_empty()).unwrap_or_default();
+        all.push(Column {
+            example: example.chars().take(EXAMPLE).collect(),
+            field: heading
+                .columns()
+                .find(|(_, at, _)| *at == place)
+                .map(|(field, ..)| field),
+            heading: shown,
+        });
+    }
+    all
+}
+
+/// The first row with more than one cell, by the delimiter that makes most of them.
+fn widest_heading(columns: &Columns, text: &str, declared: Option<u8>) -> Option<(u8, Heading)> {
+    let headings = declared.into_iter().chain(DELIMITERS).filter_map(|delimiter| {
+        let rows = records(text, delimiter, HEADING_WITHIN);
+        let (at, row) = rows.iter().enumerate().find(|(_, row)| row.width() > 1)?;
+        Some((delimiter, Heading::new(columns, at, row)))
+    });
+    headings.max_by_key(|(_, heading)| heading.width)
 }
 
 fn unreadable(file: &str, bytes: &[u8]) -> Option<Problem> {

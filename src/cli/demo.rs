@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::json;
 use toml::value::Datetime;
@@ -26,6 +27,7 @@ use crate::interview::{Command, Plan, Question};
 use crate::report::{Claim, Deliverable, one_line};
 use crate::sample::{Asked, Leaver, Reply};
 use crate::store::MemoryStore;
+use crate::web::Sample;
 
 /// The sample's folder among the assets.
 const SAMPLE: &str = "samples/wattlark";
@@ -136,6 +138,17 @@ impl Frame {
             minutes: self.minutes,
         })
     }
+}
+
+/// Returns the sample as the web starts it.
+pub(super) fn sample(app: &App) -> Result<Sample, CliError> {
+    let frame = frame(app)?;
+    let on = frame.now.to_zoned(TimeZone::UTC).date();
+    Ok(Sample {
+        plan: frame.into_plan()?,
+        books: books(app)?,
+        on,
+    })
 }
 
 fn wrong(problems: Vec<Problem>) -> CliError {

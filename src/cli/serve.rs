@@ -19,13 +19,14 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use crate::book::Columns;
 use crate::cli::App;
 use crate::cli::args::ServeArgs;
+use crate::cli::demo;
 use crate::cli::error::CliError;
 use crate::cli::jsonl::stop_requested;
 use crate::cli::model;
 use crate::cli::print::{Look, Printer};
 use crate::cli::start::COLUMNS;
 use crate::diag::Problem;
-use crate::engine::{Engine, EngineError, guide};
+use crate::engine::{Engine, EngineError, Press, guide};
 use crate::web::{Journal, Line, Pages, Parts, Patience, Serving, Site, Web};
 
 /// Status from which an answer is told at the terminal, whatever was asked for.
@@ -97,7 +98,9 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
         access: store,
         pages: Arc::new(Pages::load(&app.assets)?.map_err(wrong)?),
         site,
+        press: Arc::new(Press::new(&app.assets)?),
         columns: Columns::parse(COLUMNS, &text).map_err(wrong)?,
+        sample: demo::sample(app)?,
         clock: app.clock,
         journal: Box::new(Told {
             out: app.out,

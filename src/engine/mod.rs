@@ -5,20 +5,23 @@
 //! 3. Its events are appended, all in one transaction. Only then is anything told.
 //! 4. If somebody else wrote first, all of it starts again.
 //!
-//! `assistant`, `reading`, `teach_back` and `drafting` are the model's part, `watch` says what happens meanwhile. `clock` gives
-//! time and ids, `overview` says how far a handover is, `spent` what it used of a model, `press` makes reports, `export` writes
-//! files, `rooms` serves what manager, leaver and successor do beside the interview. No rule stands here.
+//! `assistant`, `reading`, `teach_back` and `drafting` are the model's part, `watch` says what happens meanwhile, `spent` what
+//! it cost. `clock` gives time and ids, `overview`, `board` and `open_gap` say how far a handover is, `press` makes reports,
+//! `export` writes files, `rooms` serves manager, leaver and successor beside the interview. No rule stands here.
 
 mod assistant;
+mod board;
 mod clock;
 mod drafting;
 mod error;
 pub mod export;
+mod open_gap;
 mod overview;
 mod press;
 mod reading;
 mod rooms;
 mod spent;
+mod step;
 mod teach_back;
 mod typesetter;
 mod watch;
@@ -30,12 +33,16 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub use assistant::Assistant;
+pub use board::{Board, GeneralHeat, Heat, HeatRow, ValueLine, WeakRenewal};
 pub use clock::Clock;
 pub use drafting::{Drafting, Progress};
 pub use error::{EngineError, Trouble};
+pub use open_gap::{Next, OpenGap, Severity};
 pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
 pub use press::{Format, Press, PressError, Sheet};
 pub use spent::TaskSpending;
+use step::step;
+pub use step::{Saved, Step};
 pub use typesetter::{Rendered, Typesetter};
 pub use watch::{News, Watcher};
 
@@ -43,7 +50,7 @@ use crate::assets::Assets;
 use crate::book::Book;
 use crate::diag::Problem;
 use crate::id::{HandoverId, Turn};
-use crate::interview::{Command, Effect, Envelope, Event, Guide, Outcome, Plan, Question, Session, decide};
+use crate::interview::{Command, Envelope, Guide, Outcome, Plan, Session, decide};
 pub use crate::store::StoreError;
 pub use crate::store::{
     AccessStore, ApiToken, Claim, Draft, Invite, ModelUse, Person, PersonId, TokenHash, Tombstone, WebSession, Whose,
@@ -71,36 +78,6 @@ pub struct Engine {
     work: reading::Work,
     /// What the leaver was told of the model since it was well last, so that nothing is said twice.
     told: Mutex<BTreeSet<&'static str>>,
-}
-
-/// What a command brought.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Step {
-    /// The session after it.
-    pub session: Session,
-    /// What happened, as stored.
-    pub events: Vec<Envelope>,
-    /// The question that is open now; none where the interview is finished.
-    pub question: Option<Question>,
-    /// The answer that was saved, if the command was one.
-    pub saved: Option<Saved>,
-    /// What to tell the leaver before the question.
-    pub notices: Vec<String>,
-    /// The questions that a model may choose from; empty where there is no choice.
-    pub candidates: Vec<Question>,
-}
-
-/// An answer that is on the disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Saved {
-    /// Its turn.
-    pub turn: Turn,
-    /// Facts heard in it.
-    pub facts: usize,
-    /// Secrets that were masked in it.
-    pub masked: usize,
-    /// Off-record remarks that were dropped from it.
-    pub dropped: u32,
 }
 
 /// Reads the guide from the assets.
@@ -351,52 +328,4 @@ impl Engine {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         sessions.insert(handover.clone(), session.clone());
     }
-}
-
-fn step(session: Session, events: Vec<Envelope>, effects: Vec<Effect>) -> Step {
-    let (mut notices, mut candidates) = (Vec::new(), Vec::new());
-    for effect in effects {
-        match effect {
-            Effect::Tell { text } => notices.push(text),
-            Effect::Word { candidates: all } => candidates = all,
-        }
-    }
-    let question = if session.finished {
-        None
-    } else {
-        session.open_question().cloned()
-    };
-    let saved = saved(&events);
-    Step {
-        session,
-        events,
-        question,
-        saved,
-        notices,
-        candidates,
-    }
-}
-
-fn saved(events: &[Envelope]) -> Option<Saved> {
-    let heard = |wanted: Turn| {
-        let facts = events.iter().map(|envelope| match &envelope.event {
-            Event::FactsHeard { turn, facts, .. } if *turn == wanted => facts.len(),
-            _ => 0,
-        });
-        facts.sum()
-    };
-    events.iter().find_map(|envelope| match &envelope.event {
-        Event::AnswerGiven {
-            turn, masked, dropped, ..
-        }
-        | Event::AnswerCorrected {
-            turn, masked, dropped, ..
-        } => Some(Saved {
-            turn: *turn,
-            facts: heard(*turn),
-            masked: masked.len(),
-            dropped: *dropped,
-        }),
-        _ => None,
-    })
 }

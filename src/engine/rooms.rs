@@ -8,10 +8,14 @@ use jiff::tz::TimeZone;
 
 use crate::bank::Fault;
 use crate::book::names::Finder;
+use crate::engine::board::{Board, board};
 use crate::engine::error::EngineError;
-use crate::engine::{Engine, Step};
+use crate::engine::{Engine, Overview, Step};
 use crate::id::{AccountId, HandoverId, Turn};
-use crate::interview::{Act, By, Command, Envelope, Event, PartLine, Party, Session, Standing, parts, standing};
+use crate::interview::{
+    Act, By, Command, Envelope, Event, Outline, PartLine, Party, Question, Session, Standing, first_questions, outline,
+    parts, standing,
+};
 use crate::store::{AccessStore, Draft, StoreError, Tombstone};
 
 impl Engine {
@@ -47,6 +51,21 @@ impl Engine {
     /// Returns where a handover stands today.
     pub fn standing(&self, session: &Session) -> Standing {
         standing(session, &self.guide.policy, self.today())
+    }
+
+    /// Returns the manager's board of a session.
+    pub fn board(&self, session: &Session, overview: &Overview) -> Board {
+        board(session, &self.guide, self.today(), overview, &self.standing(session))
+    }
+
+    /// Returns what is asked in which order, and what the planned time leaves out.
+    pub fn outline(&self, session: &Session) -> Outline {
+        outline(session, &self.guide, self.today())
+    }
+
+    /// Returns the questions that come first, as far as they do not depend on answers.
+    pub fn first_questions(&self, session: &Session, most: usize) -> Vec<Question> {
+        first_questions(session, &self.guide, self.clock.now(), most)
     }
 
     /// Returns what can be released, and how far that is.

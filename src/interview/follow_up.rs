@@ -179,11 +179,7 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         .rev()
         .take_while(|it| same(it, topic, account.as_ref()) && it.dry)
         .count();
-    let at_once = agenda.guide.policy.follow_up.at_once.get(&topic.id);
-    let follow_ups = match at_once {
-        Some(slots) if !last.dry => limits.follow_ups.max(slots.len()),
-        Some(_) | None => limits.follow_ups,
-    };
+    let follow_ups = follow_ups(agenda, topic, limits, last);
     if visit(agenda, topic, account.as_ref()) > follow_ups || dry >= limits.dry {
         return Vec::new();
     }
@@ -273,6 +269,13 @@ fn visit(agenda: &Agenda<'_>, topic: &Topic, account: Option<&AccountId>) -> usi
         .rev()
         .take_while(|it| same(it, topic, account))
         .count()
+}
+
+/// How many follow-ups a visit gets: a topic that is followed at once gets one for each slot of that, while it brings something.
+fn follow_ups(agenda: &Agenda<'_>, topic: &Topic, limits: &VisitPolicy, last: &TurnRecord) -> usize {
+    let at_once = agenda.guide.policy.follow_up.at_once.get(&topic.id);
+    let slots = at_once.filter(|_| !last.dry).map_or(0, Vec::len);
+    limits.follow_ups.max(slots)
 }
 
 /// Whether a topic of no great weight was answered well enough to go on with the sweep; what is missing is asked later.

@@ -36,6 +36,22 @@ pub struct Policy {
     pub teach_back: TeachBackPolicy,
     /// When the interview ends by itself.
     pub stop: StopPolicy,
+    /// What the manager's board calls near, covered and serious.
+    pub board: BoardPolicy,
+}
+
+/// What the manager's board calls near, covered and serious.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoardPolicy {
+    /// Days in which a renewal counts as near.
+    pub renewal_within: i64,
+    /// Share of the essentials from which an account counts as covered, 0 to 1.
+    pub half: f64,
+    /// Share of the essentials from which a topic of an account counts as good, 0 to 1.
+    pub good: f64,
+    /// W × U from which a gap is at least one to note.
+    pub heavy_from: f64,
 }
 
 /// Defaults and limits of a handover's frame.

@@ -46,6 +46,7 @@ mod register;
 mod risk;
 mod scale;
 mod search;
+mod sittings;
 mod transcript;
 mod vital;
 mod wording;
@@ -68,6 +69,7 @@ pub use model::{
     Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
 pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
+pub use sittings::sittings_ics;
 pub use wording::{ExportWords, Wording};
 
 /// Why a report could not be written.

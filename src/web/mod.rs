@@ -3,7 +3,7 @@
 //! 1. `serve`: connections, with limits on their number and patience; `peer`: who is at the other end.
 //! 2. `guard`: what every request must pass and every answer wears; `rate`: how often.
 //! 3. `route`: the table of routes; `gate`: the one place that says who may do what; `call`: what a handler gets.
-//! 4. `live`: what open chats are told as it happens.
+//! 4. `live`: what open chats are told as it happens; `shelf`: files that wait until they are accepted.
 //! 5. The rooms: `door` (links, sign-in), `manager`, `leaver`, `successor`, `api`; `files` for style and script.
 //! 6. `page`: templates and words; `error`: the only map from errors to HTTP.
 //!
@@ -30,6 +30,7 @@ pub mod rate;
 pub mod reply;
 mod route;
 mod serve;
+mod shelf;
 mod site;
 mod successor;
 mod token;
@@ -45,6 +46,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Request};
 use axum::response::Response;
 use futures::FutureExt;
+use jiff::civil::Date;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -58,14 +60,16 @@ pub use serve::{Patience, Serving};
 pub use site::{Site, SiteError};
 pub use token::Token;
 
-use crate::book::Columns;
-use crate::engine::{AccessStore, Clock, Engine};
+use crate::book::{Book, Columns};
+use crate::engine::{AccessStore, Clock, Engine, Press};
+use crate::interview::Plan;
 use crate::web::link::Links;
 use crate::web::live::Live;
 use crate::web::notice::Notices;
 use crate::web::password::Passwords;
 use crate::web::rate::{Limits, key_of};
 use crate::web::route::Taken;
+use crate::web::shelf::Shelf;
 
 /// The number of a request, which error pages and the journal share.
 const REQUEST: HeaderName = HeaderName::from_static("x-request-id");
@@ -87,12 +91,27 @@ pub struct Parts {
     pub pages: Arc<Pages>,
     /// Where it stands.
     pub site: Site,
+    /// Makes reports.
+    pub press: Arc<Press>,
     /// How a CRM's columns are called.
     pub columns: Columns,
+    /// A handover to try things on.
+    pub sample: Sample,
     /// The time.
     pub clock: Clock,
     /// Where it is told what was asked for.
     pub journal: Box<dyn Journal>,
+}
+
+/// A handover of an invented company, as it was on a day.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Its frame.
+    pub plan: Plan,
+    /// Its accounts, by file.
+    pub books: Vec<(String, Book)>,
+    /// The day: what is started later is moved by as many days.
+    pub on: Date,
 }
 
 /// Is told of every answer, without anything that was typed.
@@ -123,7 +142,10 @@ pub struct Web {
     access: Arc<dyn AccessStore>,
     pages: Arc<Pages>,
     site: Site,
+    press: Arc<Press>,
     columns: Columns,
+    sample: Sample,
+    shelf: Shelf,
     clock: Clock,
     journal: Box<dyn Journal>,
     limits: Limits,
@@ -142,7 +164,10 @@ impl Web {
             access: parts.access,
             pages: parts.pages,
             site: parts.site,
+            press: parts.press,
             columns: parts.columns,
+            sample: parts.sample,
+            shelf: Shelf::default(),
             clock: parts.clock,
             journal: parts.journal,
             limits: Limits::new(),

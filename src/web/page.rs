@@ -147,11 +147,28 @@ fn environment() -> Environment<'static> {
     }
     environment.add_filter("fill", fill);
     environment.add_filter("percent", |share: f64| format!("{:.0} %", share * 100.0));
+    environment.add_filter("money", money);
+    environment.add_filter("query", |text: &str| -> String {
+        form_urlencoded::byte_serialize(text.as_bytes()).collect()
+    });
     environment.add_filter("day", |day: &str| {
         let parsed = day.parse::<jiff::civil::Date>();
         parsed.map_or_else(|_| day.to_owned(), |it| it.strftime("%-d %b %Y").to_string())
     });
     environment
+}
+
+/// Writes hundredths as whole units in groups of three.
+fn money(cents: i64) -> String {
+    let digits = (cents / 100).unsigned_abs().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if cents < 0 { format!("-{text}") } else { text }
 }
 
 /// Puts values in the place of their names in braces; what comes out is text, and is escaped where it is printed.

@@ -1,7 +1,7 @@
 //! Answers: pages, ways to another page, and refusals in the form that the asker reads.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::Response;
@@ -87,6 +87,19 @@ pub(super) fn json_of(value: &impl Serialize) -> Result<Response, WebError> {
     let mut response = status(StatusCode::OK, Body::from(text));
     response.headers_mut().insert(CONTENT_TYPE, JSON);
     Ok(response)
+}
+
+/// Returns a file to be saved under a name of ours.
+pub(super) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let mut response = status(StatusCode::OK, Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    let saved_as = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    headers.insert(
+        CONTENT_DISPOSITION,
+        saved_as.unwrap_or(HeaderValue::from_static("attachment")),
+    );
+    response
 }
 
 fn html(code: StatusCode, text: String) -> Response {

@@ -1,75 +1,144 @@
-//! The board: how far a handover is, and what to do next.
+//! The board: how far a handover is, what is open, and the one step that helps most.
+//!
+//! What happened is told by day and kind, never by content.
+
+use std::collections::BTreeMap;
 
 use axum::response::Response;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::engine::{Invite, Overview};
-use crate::interview::{Party, Plan, Stage};
+use crate::engine::{Board, OpenGap, Overview, Severity};
+use crate::interview::{Deed, Envelope, Event, Party, Signed, Stage, Standing};
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Oversee};
-use crate::web::link::name_of;
 
-/// Gaps that the board names; the rest are counted.
-const GAPS: usize = 8;
+/// Days of which it is told what happened.
+const DAYS: usize = 7;
 
 /// What the board shows.
 #[derive(Debug, Serialize)]
-struct Board<'a> {
+struct Shown<'a> {
     overview: &'a Overview,
-    manager: &'a str,
+    board: &'a Board,
+    /// Gaps that nobody dealt with: serious, notable, minor.
+    open: [usize; 3],
+    near: i64,
     stage: Stage,
     working_days_left: i64,
-    gaps: usize,
-    invites: Vec<InviteRow>,
-}
-
-/// An invite as a manager sees it: without its token, which nobody has but the one who got it.
-#[derive(Debug, Serialize)]
-pub(super) struct InviteRow {
-    id: String,
-    party: Party,
-    name: Option<String>,
-    ends: String,
-    state: &'static str,
+    signatures: Vec<Signature>,
+    signed: usize,
+    days: Vec<Day>,
+    /// Times that a link was opened after it was used.
     tried_again: u32,
 }
 
-impl InviteRow {
-    fn of(call: &Call, plan: Option<&Plan>, invite: &Invite) -> Self {
-        let state = match (invite.revoked_at, invite.claimed_at) {
-            (Some(_), _) => "revoked",
-            (None, Some(_)) => "claimed",
-            (None, None) if invite.expires_at <= call.at => "ended",
-            (None, None) => "open",
-        };
-        Self {
-            id: invite.hash.as_str().to_owned(),
-            party: invite.party,
-            name: plan.and_then(|plan| name_of(plan, invite.party)).map(str::to_owned),
-            ends: invite.expires_at.strftime("%Y-%m-%d").to_string(),
-            state,
-            tried_again: call.web.links.tried_again(&invite.hash),
-        }
-    }
+/// How a signature stands.
+#[derive(Debug, Serialize)]
+pub(super) struct Signature {
+    party: Party,
+    state: &'static str,
+    on: Option<String>,
+}
+
+/// What happened on a day, with how often.
+#[derive(Debug, Serialize)]
+struct Day {
+    day: Date,
+    what: Vec<(&'static str, u32)>,
 }
 
 pub(super) async fn board(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
-    let mut overview = call.web.engine.overview(&oversee.session);
-    let gaps = overview.gaps.len();
-    overview.gaps.truncate(GAPS);
+    let engine = &call.web.engine;
+    let overview = engine.overview(&oversee.session);
+    let standing = engine.standing(&oversee.session);
+    let board = engine.board(&oversee.session, &overview);
+    let signatures = signatures(&standing);
     let invites = call.web.access.invites(&oversee.handover).await?;
-    let (plan, standing) = (
-        oversee.session.plan.as_ref(),
-        call.web.engine.standing(&oversee.session),
-    );
-    let values = Board {
-        overview: &overview,
+    let invites = invites.iter().filter(|it| it.revoked_at.is_none());
+    let values = Shown {
+        open: open(&board.gaps),
+        near: engine.guide().policy.board.renewal_within,
         stage: standing.stage,
         working_days_left: standing.working_days_left,
-        manager: &oversee.manager.name,
-        gaps,
-        invites: invites.iter().rev().map(|it| InviteRow::of(&call, plan, it)).collect(),
+        signed: signatures.iter().filter(|it| it.state == "holds").count(),
+        signatures,
+        days: days(&engine.events(&oversee.handover).await?),
+        tried_again: invites.map(|it| call.web.links.tried_again(&it.hash)).sum(),
+        overview: &overview,
+        board: &board,
     };
     call.page("manager/board.html", &values)
+}
+
+/// Counts the gaps that nobody dealt with, by how grave they are.
+pub(super) fn open(gaps: &[OpenGap]) -> [usize; 3] {
+    let count = |severity| {
+        let open = gaps.iter().filter(|it| it.is_unhandled());
+        open.filter(|it| it.severity == severity).count()
+    };
+    [Severity::Serious, Severity::Notable, Severity::Minor].map(count)
+}
+
+pub(super) fn signatures(standing: &Standing) -> Vec<Signature> {
+    let line = |(party, signed): &(Party, Signed)| {
+        let (state, at) = match signed {
+            Signed::Not => ("not", None),
+            Signed::Holds { at } => ("holds", Some(at)),
+            Signed::Lapsed { since, .. } => ("lapsed", Some(since)),
+        };
+        let on = at.map(|it| it.strftime("%Y-%m-%d").to_string());
+        Signature {
+            party: *party,
+            state,
+            on,
+        }
+    };
+    standing.signatures.iter().map(line).collect()
+}
+
+fn days(events: &[Envelope]) -> Vec<Day> {
+    let mut by_day: BTreeMap<Date, BTreeMap<&'static str, u32>> = BTreeMap::new();
+    for envelope in events {
+        let Some(what) = happened(&envelope.event) else {
+            continue;
+        };
+        let day = envelope.at.to_zoned(TimeZone::UTC).date();
+        let times = by_day.entry(day).or_default().entry(what).or_default();
+        *times = times.saturating_add(1);
+    }
+    let latest = by_day.into_iter().rev().take(DAYS);
+    let day = |(day, what): (Date, BTreeMap<_, _>)| Day {
+        day,
+        what: what.into_iter().collect(),
+    };
+    latest.map(day).collect()
+}
+
+/// Returns the key of the words for what happened, where a manager is told of it.
+const fn happened(event: &Event) -> Option<&'static str> {
+    Some(match event {
+        Event::HandoverStarted { .. } => "started",
+        Event::BookImported { .. } => "imported",
+        Event::SittingOpened { .. } => "sitting",
+        Event::AnswerGiven { .. } | Event::AnswerUnknown { .. } | Event::QuestionSkipped { .. } => "answered",
+        Event::InterviewFinished => "finished",
+        Event::Done { deed, .. } => match deed {
+            Deed::LeaverInvited => "invited",
+            Deed::ConsentGiven { .. } => "consented",
+            Deed::PartReleased { .. } => "released",
+            Deed::ReleaseRetracted { .. } => "retracted",
+            Deed::BookAdded { .. } => "imported",
+            Deed::StatementJudged { .. } => "judged",
+            Deed::ItemWorked { .. } => "worked",
+            Deed::HandoverReadBack { .. } => "read_back",
+            Deed::HandoverAccepted { .. } => "accepted",
+            Deed::ContentSigned { .. } => "signed",
+            Deed::QuestionAdded { .. } | Deed::TopicRequested { .. } => "asked",
+            _ => return None,
+        },
+        _ => return None,
+    })
 }

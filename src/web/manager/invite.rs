@@ -1,17 +1,20 @@
-//! Links for leaver and successor: made, shown once, taken back.
+//! Links for leaver and successor: made, shown once, taken back; and the sittings as calendar entries.
 
 use axum::response::Response;
 use jiff::SignedDuration;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
-use crate::interview::Party;
+use crate::engine::Invite;
+use crate::interview::{Party, Plan, is_working};
+use crate::report::sittings_ics;
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Oversee};
 use crate::web::link::name_of;
 use crate::web::notice::Tone;
-use crate::web::reply::see_other;
+use crate::web::reply::{file, see_other};
+use serde::Serialize;
 
 /// How long a link works after the last day, for who is late.
 const AFTER_LAST_DAY: i64 = 1;
@@ -19,6 +22,102 @@ const AFTER_LAST_DAY: i64 = 1;
 const LEAST: SignedDuration = SignedDuration::from_hours(24);
 /// How long a successor's link works after the last day.
 const SUCCESSOR_DAYS: i64 = 30;
+/// Days that sittings are spread over at most.
+const MOST_DAYS: usize = 366;
+
+/// Hour at which sittings are proposed.
+const HOUR: &str = "10:00";
+
+/// An invite as a manager sees it: without its token, which nobody has but the one who got it.
+#[derive(Debug, Serialize)]
+struct InviteRow {
+    id: String,
+    party: Party,
+    name: Option<String>,
+    ends: String,
+    state: &'static str,
+    tried_again: u32,
+}
+
+impl InviteRow {
+    fn of(call: &Call, plan: Option<&Plan>, invite: &Invite) -> Self {
+        let state = match (invite.revoked_at, invite.claimed_at) {
+            (Some(_), _) => "revoked",
+            (None, Some(_)) => "claimed",
+            (None, None) if invite.expires_at <= call.at => "ended",
+            (None, None) => "open",
+        };
+        Self {
+            id: invite.hash.as_str().to_owned(),
+            party: invite.party,
+            name: plan.and_then(|plan| name_of(plan, invite.party)).map(str::to_owned),
+            ends: invite.expires_at.strftime("%Y-%m-%d").to_string(),
+            state,
+            tried_again: call.web.links.tried_again(&invite.hash),
+        }
+    }
+}
+
+pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
+    let invites = call.web.access.invites(&oversee.handover).await?;
+    let plan = oversee.session.plan.as_ref().ok_or(WebError::NotFound)?;
+    let rows: Vec<InviteRow> = invites
+        .iter()
+        .rev()
+        .map(|it| InviteRow::of(&call, Some(plan), it))
+        .collect();
+    let values = serde_json::json!({
+        "handover": oversee.handover,
+        "csm": plan.csm,
+        "successor": plan.successor,
+        "manager": oversee.manager.name,
+        "sittings": plan.sittings,
+        "minutes": plan.minutes,
+        "last_day": plan.last_day,
+        "accounts": oversee.session.book.accounts.len(),
+        "first": working_days(&call, plan).first(),
+        "hour": HOUR,
+        "invites": rows,
+    });
+    call.page("manager/invites.html", &values)
+}
+
+/// Returns the sittings as calendar entries: spread over the working days that are left, at one hour.
+pub(super) async fn calendar(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
+    let plan = oversee.session.plan.as_ref().ok_or(WebError::NotFound)?;
+    let hour = call.query("hour").unwrap_or(HOUR).parse::<Time>();
+    let hour = hour.map_err(|_error| WebError::BadForm)?;
+    let mut days = working_days(&call, plan);
+    if let Some(first) = call.query("first").filter(|it| !it.is_empty()) {
+        let first: Date = first.parse().map_err(|_error| WebError::BadForm)?;
+        days.retain(|it| *it >= first);
+    }
+    let days = spread(&days, plan.sittings);
+    let subject = call.web.pages.words("invites.subject");
+    let text = sittings_ics(&oversee.handover, &days, hour, plan.minutes, subject, call.at);
+    Ok(file("sittings.ics", "text/calendar; charset=utf-8", text.into_bytes()))
+}
+
+/// The working days after today, up to and with the last one.
+fn working_days(call: &Call, plan: &Plan) -> Vec<Date> {
+    let mut days = Vec::new();
+    let mut day = call.web.engine.today();
+    while day < plan.last_day && days.len() < MOST_DAYS {
+        let Ok(next) = day.tomorrow() else { break };
+        day = next;
+        if is_working(day) {
+            days.push(day);
+        }
+    }
+    days
+}
+
+/// Takes so many days at equal distances, the first one first.
+fn spread(days: &[Date], many: u32) -> Vec<Date> {
+    let many = usize::try_from(many).unwrap_or(usize::MAX).min(days.len());
+    let at = |n: usize| days.get(n * days.len() / many.max(1)).copied();
+    (0..many).filter_map(at).collect()
+}
 
 pub(super) async fn make(oversee: Authorized<Oversee>, mut call: Call) -> Result<Response, WebError> {
     let form = call.form().await?;
@@ -64,5 +163,5 @@ pub(super) async fn revoke(oversee: Authorized<Oversee>, call: Call) -> Result<R
     call.web.access.revoke_invite(&invite.hash, call.at).await?;
     call.web.end_visits(&oversee.handover, invite.party, call.at).await?;
     call.tell(&oversee.visit.hash, Tone::Good, call.web.pages.words("manager.revoked"));
-    Ok(see_other(&format!("/handovers/{}", oversee.handover)))
+    Ok(see_other(&format!("/handovers/{}/invites", oversee.handover)))
 }

@@ -1,10 +1,22 @@
-//! The manager's room: start a handover, see how far it is, invite the others.
+//! The manager's room: start a handover, see how far it is, decide what is open, invite the others, sign off.
 //!
-//! 1. `start`: the form, the accounts, the plan.
-//! 2. `board`: how far one is; `invite`: links for leaver and successor.
+//! 1. `start`: the form, or the sample; `accounts`: a CRM's export, looked at before it is accepted.
+//! 2. `plan`: what is asked; `invite`: links for leaver and successor.
+//! 3. `board`: how far one is; `gaps`: what is missing; `claims`: what was released, and questions of one's own.
+//! 4. `reports` to keep; `closing`: signature, retention, erasure. `keys`: programs and further managers.
+//!
+//! All of it works on the session as its manager may see it. `act` runs an act and says how it went.
 
+mod accounts;
+mod act;
 mod board;
+mod claims;
+mod closing;
+mod gaps;
 mod invite;
+mod keys;
+mod plan;
+mod reports;
 mod start;
 
 use axum::response::Response;
@@ -21,19 +33,45 @@ use crate::web::route::Route;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
+        Route::get("/keys", "keys", keys::show),
+        Route::post("/keys", "keys", keys::make_token).counted(Counted::File),
+        Route::post("/keys/managers", "keys", keys::add_manager).counted(Counted::File),
+        Route::post("/keys/{token}/revoke", "keys", keys::revoke_token),
         Route::get("/handovers", "list", list),
         Route::get("/handovers/new", "start", start::form),
         Route::post("/handovers/new", "start", start::send)
             .with_files()
             .counted(Counted::File),
+        Route::post("/handovers/sample", "start", start::sample).counted(Counted::File),
         Route::get("/handovers/{handover}", "board", board::board),
         Route::post("/handovers/{handover}/take-on", "take_on", take_on),
+        Route::get("/handovers/{handover}/accounts", "accounts", accounts::show),
+        Route::post("/handovers/{handover}/accounts", "accounts", accounts::upload)
+            .with_files()
+            .counted(Counted::File),
+        Route::post("/handovers/{handover}/accounts/import", "accounts", accounts::decide).counted(Counted::Answer),
+        Route::post("/handovers/{handover}/accounts/undo", "accounts", accounts::undo),
+        Route::get("/handovers/{handover}/plan", "plan", plan::show),
+        Route::post("/handovers/{handover}/plan", "plan", plan::change),
+        Route::get("/handovers/{handover}/invites", "invite", invite::list),
         Route::post("/handovers/{handover}/invites", "invite", invite::make),
+        Route::get("/handovers/{handover}/sittings.ics", "calendar", invite::calendar),
         Route::post(
             "/handovers/{handover}/invites/{invite}/revoke",
             "revoke",
             invite::revoke,
         ),
+        Route::get("/handovers/{handover}/gaps", "gaps", gaps::list),
+        Route::post("/handovers/{handover}/gaps", "gaps", gaps::handle),
+        Route::get("/handovers/{handover}/claims", "claims", claims::show),
+        Route::post("/handovers/{handover}/claims", "claims", claims::request_change),
+        Route::post("/handovers/{handover}/questions", "question", claims::add_question),
+        Route::get("/handovers/{handover}/reports", "reports", reports::list),
+        Route::get("/handovers/{handover}/reports/{file}", "reports", reports::download).counted(Counted::File),
+        Route::get("/handovers/{handover}/closing", "closing", closing::show),
+        Route::post("/handovers/{handover}/sign", "sign", closing::sign),
+        Route::post("/handovers/{handover}/keep", "closing", closing::keep),
+        Route::post("/handovers/{handover}/erase", "erase", closing::erase),
     ]
 }
 

@@ -1,6 +1,6 @@
-//! A handover is started: the form, the accounts, the plan.
+//! A handover is started: by the form, or as the sample.
 //!
-//! Nothing is imported from a file with problems until the manager says so. What was typed stays on the page.
+//! A file that comes with the form is looked at first, in `accounts`. What was typed stays on the page.
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -8,18 +8,15 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::book::Book;
-use crate::book::import::{Preview, preview};
 use crate::id::HandoverId;
 use crate::interview::Plan;
 use crate::web::call::{Call, Form};
 use crate::web::door::one_line;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Manage};
+use crate::web::manager::accounts::uploads;
 use crate::web::notice::Tone;
 use crate::web::reply::see_other;
-
-/// Problems of a file that the page names; the rest are counted.
-const PROBLEMS: usize = 20;
 
 /// Fields of the form.
 const FIELDS: [&str; 9] = [
@@ -40,10 +37,6 @@ struct Draft {
     typed: std::collections::BTreeMap<&'static str, String>,
     /// Fields that cannot be what they say, with the key of the words.
     faults: std::collections::BTreeMap<&'static str, &'static str>,
-    /// What the accounts file said.
-    problems: Vec<String>,
-    more_problems: usize,
-    accounts: usize,
 }
 
 pub(super) async fn form(manage: Authorized<Manage>, call: Call) -> Result<Response, WebError> {
@@ -62,22 +55,46 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
     draft
         .typed
         .extend(FIELDS.map(|field| (field, form.text(field).to_owned())));
-    let plan = plan(&call, &form, &mut draft);
-    let previews = previews(&call, &form);
-    draft.accounts = previews.iter().map(|(_, it)| it.accounts.len()).sum();
-    complain(&previews, form.has("skip_bad_rows"), &mut draft);
-    let Some(plan) = plan.filter(|_| draft.problems.is_empty()) else {
+    let Some(plan) = plan(&call, &form, &mut draft) else {
         return call.page_with(StatusCode::UNPROCESSABLE_ENTITY, "manager/new.html", &draft, Vec::new());
     };
-    let books = previews.into_iter().map(|(file, it)| {
-        let accounts = it.accounts;
-        (file, Book { accounts })
-    });
-    let step = call.web.engine.start(plan, books.collect()).await?;
+    let handover = begin(&manage, &call, plan, Vec::new()).await?;
+    let files = uploads(&form);
+    if files.is_empty() {
+        return Ok(see_other(&format!("/handovers/{handover}")));
+    }
+    call.web.shelf.put(&handover, files, call.at);
+    Ok(see_other(&format!("/handovers/{handover}/accounts")))
+}
+
+/// Starts a handover of the invented company, as far before its last day as it was there.
+pub(super) async fn sample(manage: Authorized<Manage>, call: Call) -> Result<Response, WebError> {
+    let sample = &call.web.sample;
+    let moved = |day: Date| {
+        let span = sample.on.until(call.web.engine.today());
+        span.ok().and_then(|it| day.checked_add(it).ok()).unwrap_or(day)
+    };
+    let plan = Plan {
+        notice: sample.plan.notice.map(moved),
+        last_day: moved(sample.plan.last_day),
+        manager: Some(manage.manager.name.clone()),
+        ..sample.plan.clone()
+    };
+    let mut books = sample.books.clone();
+    for account in books.iter_mut().flat_map(|(_, book)| &mut book.accounts) {
+        account.renewal = account.renewal.map(moved);
+    }
+    let handover = begin(&manage, &call, plan, books).await?;
+    Ok(see_other(&format!("/handovers/{handover}")))
+}
+
+/// Starts a handover, and gives it to its manager.
+async fn begin(manage: &Manage, call: &Call, plan: Plan, books: Vec<(String, Book)>) -> Result<HandoverId, WebError> {
+    let step = call.web.engine.start(plan, books).await?;
     let handover = step.session.plan.map(|it| it.handover).ok_or(WebError::Broken)?;
     call.web.access.give(&handover, &manage.manager.id).await?;
     call.tell(&manage.visit.hash, Tone::Good, call.web.pages.words("manager.started"));
-    Ok(see_other(&format!("/handovers/{handover}")))
+    Ok(handover)
 }
 
 /// Returns the plan that was typed, or marks the fields that cannot be.
@@ -134,28 +151,4 @@ fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Option<Plan> {
         sittings: sittings?,
         minutes: minutes?,
     })
-}
-
-fn previews(call: &Call, form: &Form) -> Vec<(String, Preview)> {
-    let mut first_row = 1;
-    let mut previews = Vec::new();
-    for (file, bytes) in form.files("accounts") {
-        let preview = preview(&call.web.columns, file, bytes, first_row);
-        first_row = first_row.saturating_add(preview.rows);
-        previews.push((file.to_owned(), preview));
-    }
-    previews
-}
-
-/// Lists what is wrong with the files, unless the manager said to leave it out.
-fn complain(previews: &[(String, Preview)], skips: bool, draft: &mut Draft) {
-    let all = previews.iter().flat_map(|(_, it)| &it.problems);
-    let is_empty = previews.iter().any(|(_, it)| it.accounts.is_empty());
-    if skips && !is_empty {
-        return;
-    }
-    let mut problems: Vec<String> = all.map(ToString::to_string).collect();
-    draft.more_problems = problems.len().saturating_sub(PROBLEMS);
-    problems.truncate(PROBLEMS);
-    draft.problems = problems;
 }

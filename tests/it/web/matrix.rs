@@ -198,6 +198,7 @@ async fn cells(row: &Row, people: &[String], past: &Past) -> Vec<u16> {
             .replace("{handover}", past.handover.as_str())
             .replace("{invite}", there.invite.as_str())
             .replace("{turn}", "1")
+            .replace("{file}", "checklist.csv")
             .replace("/join/{token}", &there.link)
             .replace("{mark}/{name}", &stylesheet());
         let page = if method == "GET" {

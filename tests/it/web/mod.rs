@@ -3,6 +3,7 @@
 mod door;
 mod headers;
 mod leaver;
+mod manager;
 mod matrix;
 mod pages;
 mod server;
@@ -18,12 +19,12 @@ use baton::assets::Assets;
 use baton::book::import::preview;
 use baton::book::{Book, Columns};
 use baton::engine::{
-    AccessStore, ApiToken, Assistant, Clock, Engine, Invite, Person, PersonId, TokenHash, WebSession, guide,
+    AccessStore, ApiToken, Assistant, Clock, Engine, Invite, Person, PersonId, Press, TokenHash, WebSession, guide,
 };
 use baton::id::HandoverId;
 use baton::interview::{Guide, Party, Plan};
 use baton::store::MemoryStore;
-use baton::web::{Journal, Line, Pages, Parts, Site, Token, Web};
+use baton::web::{Journal, Line, Pages, Parts, Sample, Site, Token, Web};
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
@@ -33,6 +34,7 @@ pub(crate) const ORIGIN: &str = "http://127.0.0.1:7700";
 
 static GUIDE: LazyLock<Arc<Guide>> = LazyLock::new(|| Arc::new(guide(&Assets::default()).unwrap()));
 static PAGES: LazyLock<Arc<Pages>> = LazyLock::new(|| Arc::new(Pages::load(&Assets::default()).unwrap().unwrap()));
+static PRESS: LazyLock<Arc<Press>> = LazyLock::new(|| Arc::new(Press::new(&Assets::default()).unwrap()));
 static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
     let text = Assets::default().text("prompts/columns.toml").unwrap();
     Columns::parse("columns.toml", &text).unwrap()
@@ -115,7 +117,9 @@ impl World {
             access,
             pages: Arc::clone(&PAGES),
             site,
+            press: Arc::clone(&PRESS),
             columns: COLUMNS.clone(),
+            sample: sample(),
             clock,
             journal: Box::new(journal.clone()),
         });
@@ -135,22 +139,7 @@ impl World {
     }
 
     pub(crate) async fn handover(&self, csm: &str) -> HandoverId {
-        let csv = "Account Name,ARR,Currency,Renewal Date\nSkarvik Cold Chain,120000,EUR,2027-01-31\nBorealis,40000,EUR,2027-03-01\n";
-        let accounts = preview(&COLUMNS, "book.csv", csv.as_bytes(), 1).accounts;
-        let plan = Plan {
-            handover: HandoverId::new(""),
-            csm: csm.to_owned(),
-            title: None,
-            company: None,
-            notice: None,
-            last_day: "2026-12-18".parse().unwrap(),
-            manager: Some("Ana Ruiz".to_owned()),
-            successor: Some("Tom Okafor".to_owned()),
-            sittings: 4,
-            minutes: 30,
-        };
-        let books = vec![("book.csv".to_owned(), Book { accounts })];
-        let step = self.engine.start(plan, books).await.unwrap();
+        let step = self.engine.start(plan(csm), books()).await.unwrap();
         step.session.plan.unwrap().handover
     }
 
@@ -275,6 +264,35 @@ impl World {
             .body(Body::from(form.into()))
             .unwrap();
         self.send(browser, request).await
+    }
+}
+
+fn plan(csm: &str) -> Plan {
+    Plan {
+        handover: HandoverId::new(""),
+        csm: csm.to_owned(),
+        title: None,
+        company: None,
+        notice: None,
+        last_day: "2026-12-18".parse().unwrap(),
+        manager: Some("Ana Ruiz".to_owned()),
+        successor: Some("Tom Okafor".to_owned()),
+        sittings: 4,
+        minutes: 30,
+    }
+}
+
+fn books() -> Vec<(String, Book)> {
+    let csv = "Account Name,ARR,Currency,Renewal Date\nSkarvik Cold Chain,120000,EUR,2027-01-31\nBorealis,40000,EUR,2027-03-01\n";
+    let accounts = preview(&COLUMNS, "book.csv", csv.as_bytes(), 1).accounts;
+    vec![("book.csv".to_owned(), Book { accounts })]
+}
+
+fn sample() -> Sample {
+    Sample {
+        plan: plan("Ilse Vandermeer"),
+        books: books(),
+        on: "2026-11-20".parse().unwrap(),
     }
 }
 

@@ -1,0 +1,83 @@
+//! What a command brought: the session after it, what was saved, what to tell and what to ask next. Plain values.
+
+use crate::id::Turn;
+use crate::interview::{Effect, Envelope, Event, Question, Session};
+
+/// What a command brought.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The session after it.
+    pub session: Session,
+    /// What happened, as stored.
+    pub events: Vec<Envelope>,
+    /// The question that is open now; none where the interview is finished.
+    pub question: Option<Question>,
+    /// The answer that was saved, if the command was one.
+    pub saved: Option<Saved>,
+    /// What to tell the leaver before the question.
+    pub notices: Vec<String>,
+    /// The questions that a model may choose from; empty where there is no choice.
+    pub candidates: Vec<Question>,
+}
+
+/// An answer that is on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saved {
+    /// Its turn.
+    pub turn: Turn,
+    /// Facts heard in it.
+    pub facts: usize,
+    /// Secrets that were masked in it.
+    pub masked: usize,
+    /// Off-record remarks that were dropped from it.
+    pub dropped: u32,
+}
+
+/// Puts together what a command brought.
+pub(super) fn step(session: Session, events: Vec<Envelope>, effects: Vec<Effect>) -> Step {
+    let (mut notices, mut candidates) = (Vec::new(), Vec::new());
+    for effect in effects {
+        match effect {
+            Effect::Tell { text } => notices.push(text),
+            Effect::Word { candidates: all } => candidates = all,
+        }
+    }
+    let question = if session.finished {
+        None
+    } else {
+        session.open_question().cloned()
+    };
+    let saved = saved(&events);
+    Step {
+        session,
+        events,
+        question,
+        saved,
+        notices,
+        candidates,
+    }
+}
+
+fn saved(events: &[Envelope]) -> Option<Saved> {
+    let heard = |wanted: Turn| {
+        let facts = events.iter().map(|envelope| match &envelope.event {
+            Event::FactsHeard { turn, facts, .. } if *turn == wanted => facts.len(),
+            _ => 0,
+        });
+        facts.sum()
+    };
+    events.iter().find_map(|envelope| match &envelope.event {
+        Event::AnswerGiven {
+            turn, masked, dropped, ..
+        }
+        | Event::AnswerCorrected {
+            turn, masked, dropped, ..
+        } => Some(Saved {
+            turn: *turn,
+            facts: heard(*turn),
+            masked: masked.len(),
+            dropped: *dropped,
+        }),
+        _ => None,
+    })
+}

@@ -1,0 +1,98 @@
+//! Reports to keep: made from what the manager may read, when they are asked for.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+
+use crate::engine::{Format, Press, PressError, Sheet};
+use crate::interview::{Guide, Session};
+use crate::report::{ANNEX, Deliverable};
+use crate::web::call::Call;
+use crate::web::error::WebError;
+use crate::web::gate::{Authorized, Oversee};
+use crate::web::reply::file;
+
+/// Formats of the annex.
+const OF_ANNEX: [Format; 2] = [Format::Pdf, Format::Markdown];
+/// Formats that people open, the handiest first.
+const FORMATS: [Format; 5] = [
+    Format::Pdf,
+    Format::Markdown,
+    Format::Csv,
+    Format::Calendar,
+    Format::Json,
+];
+
+pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
+    let files = |name: &str, formats: &mut dyn Iterator<Item = Format>| {
+        let files: Vec<String> = formats.map(|it| format!("{name}.{}", it.ending())).collect();
+        serde_json::json!({ "name": name, "files": files })
+    };
+    let reports: Vec<_> = Deliverable::ALL
+        .iter()
+        .map(|it| files(it.name(), &mut FORMATS.into_iter().filter(|format| format.fits(*it))))
+        .collect();
+    let session = &oversee.session;
+    let restricted = session.facts.values();
+    let restricted = restricted.filter(|it| it.release == crate::fact::Release::Restricted);
+    let values = serde_json::json!({
+        "handover": oversee.handover,
+        "csm": session.plan.as_ref().map(|it| it.csm.as_str()),
+        "reports": reports,
+        "annex": files(ANNEX, &mut OF_ANNEX.into_iter()),
+        "restricted": restricted.count(),
+        "statements": session.facts.len(),
+    });
+    call.page("manager/reports.html", &values)
+}
+
+pub(super) async fn download(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
+    let (stem, format) = named(call.param("file")).ok_or(WebError::NotFound)?;
+    let deliverable = Deliverable::from_name(stem);
+    let fits = deliverable.is_some_and(|it| format.fits(it)) || (stem == ANNEX && OF_ANNEX.contains(&format));
+    if !fits {
+        return Err(WebError::NotFound);
+    }
+    let web = Arc::clone(&call.web);
+    let session = oversee.session.clone();
+    let today = web.engine.today();
+    // pages take a processor for a second or more: not one of those that answer
+    let made = tokio::task::spawn_blocking(move || {
+        let (press, guide) = (&web.press, web.engine.guide());
+        match deliverable {
+            Some(it) => press
+                .report(&session, guide, today)
+                .map(|report| press.sheets(&report, it, &[format])),
+            None => annex(press, &session, guide, today, format),
+        }
+    });
+    let sheet = made.await.map_err(|_panic| WebError::Broken)??;
+    let sheet = sheet.into_iter().next().ok_or(WebError::NotFound)?;
+    Ok(file(&sheet.name, kind(format), sheet.bytes?))
+}
+
+fn annex(
+    press: &Press,
+    session: &Session,
+    guide: &Guide,
+    today: jiff::civil::Date,
+    format: Format,
+) -> Result<Vec<Sheet>, PressError> {
+    press.annex(session, guide, today, &[format])
+}
+
+fn named(file: &str) -> Option<(&str, Format)> {
+    let (stem, ending) = file.rsplit_once('.')?;
+    let format = Format::ALL.into_iter().find(|it| it.ending() == ending)?;
+    Some((stem, format))
+}
+
+const fn kind(format: Format) -> &'static str {
+    match format {
+        Format::Markdown => "text/markdown; charset=utf-8",
+        Format::Pdf => "application/pdf",
+        Format::Json => "application/json",
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Calendar => "text/calendar; charset=utf-8",
+    }
+}

@@ -1,0 +1,549 @@
+//! The manager's room: what its pages say in each state, that their numbers are those of the log, and that what is done
+//! there is done.
+
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
+use baton::bank::{Scope, SlotKind};
+use baton::engine::{Heat, Severity};
+use baton::id::{AccountId, HandoverId, TopicId};
+use baton::interview::{Act, By, Command, Party, Signed, known};
+
+use crate::web::{Browser, Page, World};
+
+const PAGES: [&str; 8] = [
+    "",
+    "/gaps",
+    "/plan",
+    "/accounts",
+    "/invites",
+    "/claims",
+    "/reports",
+    "/closing",
+];
+
+/// What the leaver says.
+const TOLD: &[&str] = &[
+    "Skarvik Cold Chain is at risk: Jon Berg, the new CFO, wants 20 % off before they renew.",
+    "I promised Skarvik Cold Chain a sandbox by 10 December 2026. Lena Vogt in Product owns it and it is half done.",
+    "Borealis wants to buy the second module for 15,000 EUR in March 2027; Ines Roy decides.",
+    "At Skarvik Cold Chain Mira Holt is the champion, and Jon Berg holds the budget and is against us.",
+];
+
+async fn manager(world: &World) -> (HandoverId, Browser, String) {
+    let handover = world.handover("Priya Natarajan").await;
+    let ana = world.manager("Ana").await;
+    world.give(&handover, "Ana").await;
+    let room = format!("/handovers/{handover}");
+    (handover, ana, room)
+}
+
+/// The leaver was invited, and answers.
+async fn told(world: &World, handover: &HandoverId) {
+    let act = async |party: Party, act: Act| world.engine.act(handover, By::from(party), act).await.unwrap();
+    act(Party::Manager, Act::Invite).await;
+    let version = "1".to_owned();
+    act(Party::Leaver, Act::Consent { version }).await;
+    let mut step = world.engine.open(handover).await.unwrap();
+    for text in TOLD {
+        let turn = step.question.unwrap().turn;
+        let text = (*text).to_owned();
+        let answer = Command::Answer { id: None, text };
+        step = world.engine.reply(handover, turn, answer).await.unwrap();
+    }
+}
+
+async fn released(world: &World, handover: &HandoverId) {
+    told(world, handover).await;
+    world.engine.submit(handover, Command::Finish).await.unwrap();
+    let session = world.engine.session(handover).await.unwrap();
+    for line in world.engine.parts(&session) {
+        let act = Act::Release(line.part);
+        world.engine.act(handover, By::from(Party::Leaver), act).await.unwrap();
+    }
+}
+
+/// The text between tags, one line a piece, without ids that differ from run to run.
+fn words(page: &Page, handover: &HandoverId) -> String {
+    let (_, main) = page.body.split_once("<main").unwrap();
+    let (main, _) = main.split_once("</main>").unwrap();
+    let mut lines = Vec::new();
+    for piece in main.split('<').skip(1) {
+        let text = piece.split_once('>').map_or("", |(_, text)| text);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() {
+            lines.push(text);
+        }
+    }
+    lines.join("\n").replace(handover.as_str(), "HANDOVER")
+}
+
+#[tokio::test]
+async fn pages_say_where_things_stand() {
+    for state in ["draft", "told", "released"] {
+        let world = World::new();
+        let (handover, mut ana, room) = manager(&world).await;
+        match state {
+            "told" => told(&world, &handover).await,
+            "released" => released(&world, &handover).await,
+            _ => {}
+        }
+        for page in PAGES {
+            let found = world.get(&mut ana, &format!("{room}{page}")).await;
+            assert_eq!(found.status, StatusCode::OK, "{state} {page}: {}", found.body);
+            if state == "told" {
+                assert!(!found.body.contains("Jon Berg"), "not released: {page}");
+            }
+            // what is on the gaps' page changes with the bank, not with the page
+            if page == "/gaps" || page == "/plan" {
+                continue;
+            }
+            let name = format!("manager-{state}-{}", page.trim_start_matches('/'));
+            insta::assert_snapshot!(name, words(&found, &handover));
+        }
+    }
+}
+
+#[tokio::test]
+async fn numbers_are_those_of_a_recount() {
+    let world = World::new();
+    let (handover, _, _) = manager(&world).await;
+    told(&world, &handover).await;
+    let session = world.engine.session_for(&handover, Party::Manager).await.unwrap();
+    let whole = world.engine.session(&handover).await.unwrap();
+    let overview = world.engine.overview(&session);
+    let board = world.engine.board(&session, &overview);
+    let guide = world.engine.guide();
+    let topics: Vec<_> = guide
+        .bank
+        .topics
+        .iter()
+        .filter(|it| it.scope == Scope::Account)
+        .collect();
+    // value by currency, from the whole session and by another way: a slot is known where a fact of the log fills it
+    let mut value: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    let mut covered = 0;
+    for account in &whole.book.accounts {
+        let (mut got, mut all) = (0.0, 0.0);
+        for topic in &topics {
+            let essentials: Vec<_> = topic.essentials().collect();
+            let facts = whole.facts.values();
+            let facts: Vec<_> = facts
+                .filter(|it| it.topic == topic.id && it.account.as_ref() == Some(&account.id))
+                .collect();
+            let filled = essentials
+                .iter()
+                .filter(|slot| facts.iter().any(|it| it.slots.contains(&slot.id)))
+                .count();
+            all += topic.weight * topic.head_only;
+            got += topic.weight * topic.head_only * filled as f64 / essentials.len() as f64;
+        }
+        let is_covered = got / all >= guide.policy.board.half;
+        covered += usize::from(is_covered);
+        let arr = account.arr.as_ref().unwrap();
+        let line = value.entry(&arr.currency).or_default();
+        line.0 += arr.cents;
+        line.1 += if is_covered { arr.cents } else { 0 };
+    }
+    let found: BTreeMap<&str, (i64, i64)> = board
+        .value
+        .iter()
+        .map(|it| (it.currency.as_str(), (it.all, it.covered)))
+        .collect();
+    assert_eq!(found, value);
+    assert_eq!(board.covered, covered);
+    // both renew within 90 or 100 days of 25 November, one of them within 90
+    let weak: Vec<&str> = board.weak.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(weak, ["Skarvik Cold Chain"]);
+    assert_eq!(board.weak[0].days, 67);
+    // a cell says nothing exactly where no fact of the log stands and nothing is filled
+    let mut thin = 0;
+    for row in &board.heat {
+        for (cell, topic) in row.cells.iter().zip(&topics) {
+            let here = whole
+                .facts
+                .values()
+                .filter(|it| it.topic == topic.id && it.account.as_ref() == Some(&row.account));
+            let filled = here
+                .clone()
+                .any(|it| topic.essentials().any(|slot| it.slots.contains(&slot.id)));
+            assert_eq!(*cell != Heat::None, filled, "{} {}", row.name, topic.id);
+            thin += usize::from(filled);
+        }
+    }
+    assert!(thin > 0, "the answer filled something");
+    // a gap for each item that lacks an essential, and for no other
+    let mut items = 0;
+    for topic in &guide.bank.topics {
+        let places: Vec<_> = match topic.scope {
+            Scope::Account => whole.book.accounts.iter().map(|it| Some(&it.id)).collect(),
+            Scope::Portfolio | Scope::Process => vec![None],
+        };
+        let lacks = |place: Option<&AccountId>| {
+            let missing = known(&whole, topic, place).missing;
+            let kinds = missing.iter().filter_map(|it| topic.slot(it)).map(|it| it.kind);
+            kinds.into_iter().any(|it| place.is_none() || it != SlotKind::Account)
+        };
+        items += places.into_iter().filter(|it| lacks(*it)).count();
+    }
+    assert_eq!(board.gaps.len(), items);
+    assert!(board.gaps.iter().any(|it| it.severity == Severity::Serious));
+}
+
+#[tokio::test]
+async fn gaps_are_decided_on() {
+    let world = World::new();
+    let (handover, mut ana, room) = manager(&world).await;
+    told(&world, &handover).await;
+    world.engine.submit(&handover, Command::Pause).await.unwrap();
+    let account = world.engine.session(&handover).await.unwrap().book.accounts[0]
+        .id
+        .clone();
+    let gaps = format!("{room}/gaps");
+    for (form, told) in [
+        (format!("do=ask&topic=renewals&account={account}"), "It will be asked"),
+        (
+            format!("do=assign&topic=relationships&account={account}&text=Lena+Vogt"),
+            "Lena Vogt is to be asked",
+        ),
+        (
+            format!("do=accept&topic=expansion&account={account}&text=No+budget"),
+            "Accepted: No budget",
+        ),
+        (
+            format!("do=ask&topic=renewals&account={account}"),
+            "Nothing would change",
+        ),
+        (
+            format!("do=accept&topic=expansion&account={account}&text=+"),
+            "no words",
+        ),
+        (
+            "do=accept&topic=nowhere&account=&text=x".to_owned(),
+            "not there any more",
+        ),
+    ] {
+        world.post(&mut ana, &gaps, form).await.leads_to();
+        let page = world.get(&mut ana, &gaps).await;
+        assert!(page.text().contains(told), "{told}: {}", page.body);
+    }
+    let some = world
+        .get(&mut ana, &format!("{gaps}?account={account}&severity=serious"))
+        .await;
+    let all = world.get(&mut ana, &gaps).await;
+    let count = |page: &Page| page.body.matches("class=\"card gap").count();
+    assert!(
+        count(&some) > 0 && count(&some) < count(&all),
+        "{} of {}",
+        count(&some),
+        count(&all)
+    );
+}
+
+#[tokio::test]
+async fn the_plan_is_changed() {
+    let world = World::new();
+    let (handover, mut ana, room) = manager(&world).await;
+    let plan = format!("{room}/plan");
+    let before = world.get(&mut ana, &plan).await;
+    assert!(before.text().contains("The first questions"));
+    assert_eq!(before.body.matches("<li>").count() >= 5, true, "{}", before.body);
+    let session = world.engine.session(&handover).await.unwrap();
+    let minutes = |session| world.engine.outline(session).needed;
+    let account = session.book.accounts[1].id.clone();
+    for form in [
+        format!("do=account_drop&account={account}"),
+        "do=topic_down&topic=churn_risk".to_owned(),
+        "do=sittings&number=6".to_owned(),
+        "do=successor&name=".to_owned(),
+    ] {
+        let page = world.post(&mut ana, &plan, form).await;
+        assert!(page.leads_to().starts_with(&plan));
+    }
+    let after = world.engine.session(&handover).await.unwrap();
+    assert!(minutes(&after) < minutes(&session));
+    let frame = after.plan.as_ref().unwrap();
+    assert_eq!((frame.sittings, frame.successor.as_deref()), (6, None));
+    let outline = world.engine.outline(&after);
+    assert!(
+        outline
+            .accounts
+            .iter()
+            .any(|it| it.account == account && it.is_dropped && it.minutes == 0.0)
+    );
+    assert_ne!(outline.topics[0].topic, TopicId::from("churn_risk"));
+    assert!(world.get(&mut ana, &plan).await.text().contains("left out"));
+    world.post(&mut ana, &plan, "do=minutes&number=9999").await.leads_to();
+    assert!(
+        world
+            .get(&mut ana, &plan)
+            .await
+            .text()
+            .contains("Give a number from 1 to 240")
+    );
+}
+
+#[tokio::test]
+async fn statements_are_reviewed_and_questions_added() {
+    let world = World::new();
+    let (handover, mut ana, room) = manager(&world).await;
+    released(&world, &handover).await;
+    let claims = format!("{room}/claims");
+    let page = world.get(&mut ana, &claims).await;
+    assert!(
+        page.text().contains("Jon Berg, the new CFO, wants 20 % off"),
+        "{}",
+        page.body
+    );
+    let fact = page.after("name=\"fact\" value=\"");
+    world
+        .post(&mut ana, &claims, format!("fact={fact}&text=Say+since+when"))
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut ana, &claims)
+            .await
+            .text()
+            .contains("You asked for: Say since when")
+    );
+    let questions = format!("{room}/questions");
+    let poor = world.post(&mut ana, &questions, "text=Is+it+fine%3F").await;
+    assert_eq!(poor.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(poor.text().contains("can be answered with yes or no") && poor.text().contains("Is it fine?"));
+    world
+        .post(&mut ana, &questions, "text=Is+it+fine%3F&as_it_stands=yes")
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut ana, &claims)
+            .await
+            .text()
+            .contains("waits for the next sitting")
+    );
+    let session = world.engine.session(&handover).await.unwrap();
+    assert_eq!(session.proceedings.requests.len(), 1);
+}
+
+#[tokio::test]
+async fn reports_are_made_from_what_is_released() {
+    let world = World::new();
+    let (handover, mut ana, room) = manager(&world).await;
+    told(&world, &handover).await;
+    let path = format!("{room}/reports/handover.md");
+    let before = world.get(&mut ana, &path).await;
+    assert_eq!(before.header("content-type"), Some("text/markdown; charset=utf-8"));
+    assert_eq!(
+        before.header("content-disposition"),
+        Some("attachment; filename=\"handover.md\"")
+    );
+    assert!(!before.body.contains("Jon Berg"), "not released");
+    let session = world.engine.session(&handover).await.unwrap();
+    for line in world.engine.parts(&session) {
+        let act = Act::Release(line.part);
+        world.engine.act(&handover, By::from(Party::Leaver), act).await.unwrap();
+    }
+    assert!(world.get(&mut ana, &path).await.body.contains("Jon Berg"));
+    for (file, status) in [
+        ("checklist.csv", StatusCode::OK),
+        ("checklist.ics", StatusCode::OK),
+        ("handover.csv", StatusCode::NOT_FOUND),
+        ("restricted-annex.json", StatusCode::NOT_FOUND),
+        ("restricted-annex.md", StatusCode::OK),
+        ("..%2f..%2fhandover.md", StatusCode::NOT_FOUND),
+    ] {
+        let page = world.get(&mut ana, &format!("{room}/reports/{file}")).await;
+        assert_eq!(page.status, status, "{file}");
+    }
+}
+
+#[tokio::test]
+async fn a_signature_lapses_and_everything_is_erased() {
+    let world = World::new();
+    let (handover, mut ana, room) = manager(&world).await;
+    released(&world, &handover).await;
+    let closing = format!("{room}/closing");
+    let hash = world.get(&mut ana, &closing).await.after("name=\"hash\" value=\"");
+    world
+        .post(&mut ana, &format!("{room}/sign"), "hash=0000")
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut ana, &closing)
+            .await
+            .text()
+            .contains("content has changed")
+    );
+    world
+        .post(&mut ana, &format!("{room}/sign"), format!("hash={hash}"))
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut ana, &closing)
+            .await
+            .text()
+            .contains("signed on 25 Nov 2026")
+    );
+    let form = "do=accept&topic=portfolio_snapshot&account=&text=We+know+it";
+    world.post(&mut ana, &format!("{room}/gaps"), form).await.leads_to();
+    let session = world.engine.session(&handover).await.unwrap();
+    let standing = world.engine.standing(&session);
+    assert!(matches!(
+        standing.signatures[0],
+        (Party::Manager, Signed::Lapsed { .. })
+    ));
+    assert!(world.get(&mut ana, &closing).await.text().contains("lapsed"));
+    world
+        .post(&mut ana, &format!("{room}/keep"), "days=30")
+        .await
+        .leads_to();
+    let mut leaver = world.guest(Party::Leaver, &handover).await;
+    world
+        .post(&mut ana, &format!("{room}/erase"), "name=Priya")
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut ana, &closing)
+            .await
+            .text()
+            .contains("Nothing was erased")
+    );
+    let page = world
+        .post(&mut ana, &format!("{room}/erase"), "name=Priya+Natarajan")
+        .await;
+    assert_eq!(page.leads_to(), "/handovers");
+    assert!(
+        world
+            .get(&mut ana, "/handovers")
+            .await
+            .text()
+            .contains("The handover is erased")
+    );
+    assert_eq!(world.get(&mut ana, &room).await.status, StatusCode::NOT_FOUND);
+    let out = world.get(&mut leaver, &format!("/interview/{handover}")).await;
+    assert!(out.status.is_client_error(), "{}", out.status);
+}
+
+async fn upload(world: &World, browser: &mut Browser, path: &str, csv: &str) -> Page {
+    let body = format!(
+        "--XX\r\nContent-Disposition: form-data; name=\"accounts\"; filename=\"b.csv\"\r\nContent-Type: text/csv\r\n\r\n{csv}\r\n--XX--\r\n"
+    );
+    let request = browser
+        .request(Method::POST, path)
+        .header("content-type", "multipart/form-data; boundary=XX")
+        .body(Body::from(body))
+        .unwrap();
+    world.send(browser, request).await
+}
+
+#[tokio::test]
+async fn columns_are_matched_before_anything_is_imported() {
+    let world = World::new();
+    let (handover, mut ana, room) = manager(&world).await;
+    let path = format!("{room}/accounts");
+    let csv = "Firmenkunde;Umsatz p.a.;Notiz\nNordlys AS;90000;x\nNordlys AS;;y\n;5;z\n";
+    assert_eq!(upload(&world, &mut ana, &path, csv).await.leads_to(), path);
+    let page = world.get(&mut ana, &path).await;
+    assert!(page.text().contains("Nordlys AS"), "an example: {}", page.body);
+    assert!(page.text().contains("0 accounts ready"), "{}", page.body);
+    let form = "heading=Firmenkunde&becomes=Account+Name&heading=Umsatz+p.a.&becomes=ARR&heading=Notiz&becomes=";
+    let matched = world
+        .post(&mut ana, &format!("{path}/import"), format!("do=match&{form}"))
+        .await;
+    let text = matched.text();
+    assert!(
+        text.contains("3 rows: 1 accounts ready, 1 rows added to an account of another row, 1 rows without"),
+        "{text}"
+    );
+    let books = async || world.engine.session(&handover).await.unwrap().book.accounts.len();
+    assert_eq!(books().await, 2, "nothing is imported yet");
+    world
+        .post(&mut ana, &format!("{path}/import"), format!("do=import&{form}"))
+        .await
+        .leads_to();
+    let session = world.engine.session(&handover).await.unwrap();
+    let new = session.book.accounts.iter().find(|it| it.name == "Nordlys AS").unwrap();
+    assert_eq!(new.arr.as_ref().unwrap().cents, 9_000_000);
+    let page = world.get(&mut ana, &path).await;
+    let number = page.after("name=\"import\" value=\"");
+    let last = session.proceedings.imports.last().unwrap().number;
+    assert!(number.parse::<u32>().unwrap() <= last);
+    world
+        .post(&mut ana, &format!("{path}/undo"), format!("import={last}"))
+        .await
+        .leads_to();
+    assert_eq!(books().await, 2);
+    world
+        .post(&mut ana, &format!("{path}/import"), "do=import")
+        .await
+        .leads_to();
+    assert!(world.get(&mut ana, &path).await.text().contains("Choose it again"));
+}
+
+#[tokio::test]
+async fn the_sample_is_moved_to_today_and_sittings_go_into_a_calendar() {
+    let world = World::new();
+    let mut ana = world.manager("Ana").await;
+    let page = world.post(&mut ana, "/handovers/sample", "").await;
+    let room = page.leads_to().to_owned();
+    let board = world.get(&mut ana, &room).await;
+    // made for 20 November, started on the 25th
+    assert!(board.text().contains("last day 23 Dec 2026"), "{}", board.body);
+    let file = world
+        .get(&mut ana, &format!("{room}/sittings.ics?first=2026-12-01&hour=14:30"))
+        .await;
+    assert_eq!(file.header("content-type"), Some("text/calendar; charset=utf-8"));
+    assert_eq!(file.body.matches("BEGIN:VEVENT").count(), 4);
+    assert!(file.body.contains("DTSTART:20261201T143000") && file.body.contains("DTEND:20261201T150000"));
+    for name in ["Skarvik", "Borealis", "Ilse", "Ana"] {
+        assert!(!file.body.contains(name), "{name}");
+    }
+    let wrong = world.get(&mut ana, &format!("{room}/sittings.ics?hour=late")).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_token_opens_the_api_until_it_is_taken_back() {
+    let world = World::new();
+    let (handover, mut ana, _) = manager(&world).await;
+    let mut ben = world.manager("Ben").await;
+    let page = world.post(&mut ana, "/keys", "label=planning").await;
+    let token = page.after("readonly value=\"");
+    assert!(token.starts_with("baton_"), "{token}");
+    let mut program = Browser::new();
+    program
+        .headers
+        .push(("authorization".to_owned(), format!("Bearer {token}")));
+    let api = format!("/api/v1/handovers/{handover}");
+    assert_eq!(world.get(&mut program, &api).await.status, StatusCode::OK);
+    let page = world.get(&mut ana, "/keys").await;
+    assert!(
+        page.text().contains("planning") && !page.text().contains(&token),
+        "shown once"
+    );
+    let text = page.text();
+    let mut forms = text.split("action=\"").skip(1).filter_map(|it| it.split('"').next());
+    let path = forms.find(|it| it.ends_with("/revoke")).unwrap().to_owned();
+    assert_eq!(
+        world.post(&mut ben, &path, "").await.status,
+        StatusCode::NOT_FOUND,
+        "another's token"
+    );
+    world.post(&mut ana, &path, "").await.leads_to();
+    assert_eq!(world.get(&mut program, &api).await.status, StatusCode::UNAUTHORIZED);
+    let page = world.post(&mut ana, "/keys/managers", "").await;
+    let link = page.after("readonly value=\"");
+    let mut carla = Browser::new();
+    let join = link.strip_prefix("http://127.0.0.1:7700").unwrap().to_owned();
+    let form = "name=Carla&password=four+words+none+expects&again=four+words+none+expects";
+    assert_eq!(world.post(&mut carla, &join, form).await.leads_to(), "/handovers");
+    assert_eq!(
+        world.get(&mut carla, &api.replace("/api/v1", "")).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
