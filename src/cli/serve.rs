@@ -130,7 +130,7 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
         access: store,
         pages: Arc::new(Pages::load(&app.assets)?.map_err(wrong)?),
         site,
-        press: Arc::new(Press::new(&app.assets)?),
+        press: Arc::new(Press::new(&app.assets)?.checked()?),
         columns: Columns::parse(COLUMNS, &text).map_err(wrong)?,
         sample: demo::sample(app)?,
         clock: app.clock,

@@ -41,7 +41,7 @@ pub use drafting::{Drafting, Progress};
 pub use error::{EngineError, Trouble};
 pub use open_gap::{Next, OpenGap, Severity};
 pub use overview::{AccountLine, Gap, ImportFix, Outlook, Overview, TopicLine};
-pub use press::{Choices, Format, Press, PressError, Sheet};
+pub use press::{Choices, Format, PictureFiles, Press, PressError, Sheet};
 pub use spent::TaskSpending;
 pub use step::{Saved, Step};
 pub use typesetter::{Rendered, Typesetter};

@@ -84,7 +84,7 @@ pub struct Sheet {
     pub bytes: Result<Vec<u8>, PressError>,
 }
 
-/// How the checklist's files are written.
+/// How files are written.
 #[derive(Debug, Clone)]
 pub struct Choices {
     /// The programs that get a table of their own.
@@ -95,6 +95,18 @@ pub struct Choices {
     pub addresses: Addresses,
     /// What calendar entries say.
     pub subjects: Subjects,
+    /// Whether pictures are files, too.
+    pub pictures: PictureFiles,
+}
+
+/// Whether the pictures of a Markdown text are files beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PictureFiles {
+    /// They are, and the text links to them.
+    #[default]
+    Linked,
+    /// They are not: the text stands alone, its tables say the same.
+    Left,
 }
 
 impl Default for Choices {
@@ -105,6 +117,7 @@ impl Default for Choices {
             mark: ByteOrderMark::default(),
             addresses: Addresses::new(),
             subjects: Subjects::default(),
+            pictures: PictureFiles::default(),
         }
     }
 }
@@ -183,6 +196,19 @@ impl Press {
         &self.problems
     }
 
+    /// Returns the press where nothing is wrong with the user's own files: for what runs on with nobody there to be told.
+    ///
+    /// # Errors
+    /// `Templates` with everything that is wrong.
+    pub fn checked(self) -> Result<Self, PressError> {
+        if self.problems.is_empty() {
+            return Ok(self);
+        }
+        Err(PressError::Templates {
+            problems: self.problems,
+        })
+    }
+
     /// Returns what is wrong with the template of a deliverable when it is filled with a report, all at once.
     pub fn faults(&self, report: &Report, of: Deliverable) -> Vec<Problem> {
         self.templates.faults(report, of)
@@ -254,7 +280,7 @@ impl Press {
         for format in formats {
             let name = format!("{}.{}", report::ANNEX, format.ending());
             match format {
-                Format::Markdown => sheets.extend(self.with_pictures(report::ANNEX, &markdown)),
+                Format::Markdown => sheets.push(sheet(name, Ok(markdown.clone()))),
                 Format::Pdf => {
                     let bytes = self.pages(&markdown, &name);
                     sheets.push(Sheet { name, bytes });
@@ -274,6 +300,7 @@ impl Press {
             let words = &self.wording.export;
             match format {
                 Format::Markdown => match markdown() {
+                    Ok(text) if choices.pictures == PictureFiles::Left => sheets.push(sheet(name, Ok(text))),
                     Ok(text) => sheets.extend(self.with_pictures(of.name(), &text)),
                     Err(source) => sheets.push(Sheet {
                         bytes: Err(PressError::report(&name, source)),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 
-use crate::engine::{Choices, Format, Press, PressError, Sheet};
+use crate::engine::{Choices, Format, PictureFiles, Press, PressError, Sheet};
 use crate::interview::{Guide, Session};
 use crate::report::{ANNEX, Deliverable};
 use crate::web::call::Call;
@@ -62,13 +62,21 @@ pub(super) async fn download(oversee: Authorized<Oversee>, call: Call) -> Result
         match deliverable {
             Some(it) => press
                 .report(&session, guide, today)
-                .map(|report| press.sheets(&report, it, &[format], &Choices::default())),
+                .map(|report| press.sheets(&report, it, &[format], &choices())),
             None => annex(press, &session, guide, today, format),
         }
     });
     let sheet = made.await.map_err(|_panic| WebError::Broken)??;
     let sheet = sheet.into_iter().next().ok_or(WebError::NotFound)?;
     Ok(file(&sheet.name, kind(format), sheet.bytes?))
+}
+
+/// A file that is fetched alone links to no others.
+fn choices() -> Choices {
+    Choices {
+        pictures: PictureFiles::Left,
+        ..Choices::default()
+    }
 }
 
 fn annex(

@@ -7,7 +7,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::Response;
 
-use crate::engine::{Choices, Format};
+use crate::engine::{Choices, Format, PictureFiles};
 use crate::report::{Deliverable, Report};
 use crate::web::Web;
 use crate::web::call::Call;
@@ -62,12 +62,20 @@ impl Wanted {
             Self::Sheet(deliverable, format) => {
                 let mut sheets = web
                     .press
-                    .sheets(report, deliverable, &[format], &Choices::default())
+                    .sheets(report, deliverable, &[format], &choices())
                     .into_iter();
                 let sheet = sheets.next().ok_or(WebError::NotFound)?;
                 Ok(sheet.bytes?)
             }
         }
+    }
+}
+
+/// A file that is fetched alone links to no others.
+fn choices() -> Choices {
+    Choices {
+        pictures: PictureFiles::Left,
+        ..Choices::default()
     }
 }
 
