@@ -63,7 +63,11 @@ pub(super) fn fits(fact: &Fact, kind: Option<SlotKind>, policy: &AnchorPolicy) -
 
 /// Whether words begin by saying that there is nothing, that somebody else should tell, or what one thinks of the question.
 pub(super) fn denies(words: &str, policy: &AnchorPolicy) -> bool {
-    let said: Vec<String> = words.split_whitespace().map(plain).filter(|it| !it.is_empty()).collect();
+    let said: Vec<String> = words
+        .split_whitespace()
+        .map(plain)
+        .filter(|it| !it.is_empty())
+        .collect();
     let begins = |at: usize, phrase: &String| {
         let mut rest = said.iter().skip(at);
         phrase.split(' ').all(|word| rest.next().is_some_and(|it| it == word))

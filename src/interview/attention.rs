@@ -81,9 +81,20 @@ pub(super) fn over_share(agenda: &Agenda<'_>, account: &AccountId) -> bool {
     let policy = &agenda.guide.policy.agenda;
     let turns = u32::try_from(agenda.session.turns.len()).unwrap_or(u32::MAX);
     let share = f64::from(asked(agenda, account)) / f64::from(turns.max(1));
-    let fewer = |least: u32| agenda.ranked.iter().any(|id| id != account && asked(agenda, id) < least);
-    let large = turns >= policy.share_from && share > policy.most_share && fewer(1);
-    large || (asked(agenda, account) >= policy.most_before_others && fewer(policy.first_questions))
+    let fewer = |least: u32| {
+        agenda
+            .ranked
+            .iter()
+            .any(|id| id != account && asked(agenda, id) < least)
+    };
+    (turns >= policy.share_from && share > policy.most_share && fewer(1)) || had_most(agenda, account)
+}
+
+/// Returns whether an account had so many questions that every other one is to have its first few before its next.
+pub(super) fn had_most(agenda: &Agenda<'_>, account: &AccountId) -> bool {
+    let policy = &agenda.guide.policy.agenda;
+    let fewer = |id: &AccountId| id != account && asked(agenda, id) < policy.first_questions;
+    asked(agenda, account) >= policy.most_before_others && agenda.ranked.iter().any(fewer)
 }
 
 fn asked(agenda: &Agenda<'_>, account: &AccountId) -> u32 {

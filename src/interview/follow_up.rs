@@ -11,7 +11,7 @@ use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
 use crate::interview::anchor::denies;
 use crate::interview::arc::{sweeping, tired};
-use crate::interview::attention::{over_share, resting};
+use crate::interview::attention::{had_most, resting};
 use crate::interview::coverage::{known, places};
 use crate::interview::gather::says_something;
 use crate::interview::phrase::Phrase;
@@ -188,9 +188,13 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let policy = &agenda.guide.policy.agenda;
     let mut ahead = agenda.ranked.iter().take(policy.deep_accounts);
     let leading = policy.leading_topics.contains(&topic.id) && ahead.any(|id| Some(id) == account.as_ref());
-    let over = account.as_ref().is_some_and(|id| over_share(agenda, id) || resting(agenda, id));
-    let flagged = places(agenda.session, topic, account.as_ref()).iter().any(|it| it.red_flags > 0);
-    if over || (denied(agenda, last) && !flagged) || (last.dry && account.is_some() && !leading) {
+    let flagged = places(agenda.session, topic, account.as_ref())
+        .iter()
+        .any(|it| it.red_flags > 0);
+    if over(agenda, account.as_ref())
+        || (denied(agenda, last) && !flagged)
+        || (last.dry && account.is_some() && !leading)
+    {
         return Vec::new();
     }
     if last.dry
@@ -222,6 +226,11 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         slot: Some(slot),
         why,
     }]
+}
+
+/// Whether an account is to wait.
+fn over(agenda: &Agenda<'_>, account: Option<&AccountId>) -> bool {
+    account.is_some_and(|id| had_most(agenda, id) || resting(agenda, id))
 }
 
 /// Whether the last answer says that there is nothing of what was asked, whatever else it tells.

@@ -202,12 +202,13 @@ impl<'a> Subject<'a> {
         match self.last_facts().as_slice() {
             [] => Said::Nothing,
             [fact]
-                if fits(fact, kind, &self.guide.policy.anchor) && fact
-                    .quote
-                    .split(['.', ';', '\n'])
-                    .filter(|it| !it.trim().is_empty())
-                    .count()
-                    == 1 =>
+                if fits(fact, kind, &self.guide.policy.anchor)
+                    && fact
+                        .quote
+                        .split(['.', ';', '\n'])
+                        .filter(|it| !it.trim().is_empty())
+                        .count()
+                        == 1 =>
             {
                 Said::OneThing
             }
@@ -222,7 +223,13 @@ impl<'a> Subject<'a> {
         let latest = || {
             let turns = self.session.turns.last().map_or(0, |it| it.question.turn.0);
             let recent = |it: &&Fact| it.id.turn.0.saturating_add(policy.recent) >= turns;
-            let facts = self.session.released().filter(recent).collect::<Vec<_>>().into_iter().rev();
+            let facts = self
+                .session
+                .released()
+                .filter(recent)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev();
             let mine = |it: &&Fact| it.topic == self.topic.id && it.account.as_ref() == self.account;
             let mut facts = facts.filter(|it| mine(it) && fits(it, kind, policy));
             facts.next().into_iter().collect::<Vec<_>>()

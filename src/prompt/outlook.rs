@@ -14,7 +14,9 @@ impl Prompts {
     /// Returns the lines that tell where the interview stands, for a choice among candidates.
     pub(super) fn outlook(&self, scene: &Scene<'_>, candidates: &[Question]) -> String {
         let session = scene.session;
-        let Some(plan) = &session.plan else { return String::new() };
+        let Some(plan) = &session.plan else {
+            return String::new();
+        };
         let minutes = f64::from(plan.sittings.saturating_mul(plan.minutes));
         let typical = minutes / scene.guide.policy.answer.typical_minutes.max(0.1);
         let most = &self.limits.window;
@@ -33,7 +35,10 @@ impl Prompts {
             session.turns.len(),
         );
         let untouched = names(untouched(scene, most.untouched));
-        for (label, text) in [("no question yet", untouched), ("nothing to tell on", denied.join(", "))] {
+        for (label, text) in [
+            ("no question yet", untouched),
+            ("nothing to tell on", denied.join(", ")),
+        ] {
             if !text.is_empty() {
                 line.push_str(&format!("; {label}: {}", shortened(&text, most.outlook)));
             }
@@ -45,7 +50,9 @@ impl Prompts {
 /// Accounts that were not asked about, the greatest stake first.
 fn untouched(scene: &Scene<'_>, most: usize) -> Vec<AccountId> {
     let session = scene.session;
-    let Some(last) = session.turns.last() else { return Vec::new() };
+    let Some(last) = session.turns.last() else {
+        return Vec::new();
+    };
     let today = last.asked_at.to_zoned(jiff::tz::TimeZone::UTC).date();
     let mut stakes = stakes(session, &scene.guide.policy.stake, today);
     stakes.retain(|it| !session.account_questions.contains_key(&it.account));
