@@ -188,13 +188,8 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let policy = &agenda.guide.policy.agenda;
     let mut ahead = agenda.ranked.iter().take(policy.deep_accounts);
     let leading = policy.leading_topics.contains(&topic.id) && ahead.any(|id| Some(id) == account.as_ref());
-    let flagged = places(agenda.session, topic, account.as_ref())
-        .iter()
-        .any(|it| it.red_flags > 0);
-    if over(agenda, account.as_ref())
-        || (denied(agenda, last) && !flagged)
-        || (last.dry && account.is_some() && !leading)
-    {
+    let account_waits = over(agenda, account.as_ref());
+    if account_waits || ((last.dry || denied(agenda, last)) && account.is_some() && !leading) {
         return Vec::new();
     }
     if last.dry
