@@ -321,7 +321,7 @@ pub struct VerifyArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  baton erase priya-bcdfgh\n  baton erase --due --dry-run\n  baton erase --due --yes\n\n\
-    What is left is the id, the number of events, their last hash and times. A backup that is restored later is erased\n\
+    What is left is a hash of the id, the number of events, their last hash and times. A backup that is restored later is erased\n\
     again when it is opened. Reports that were written elsewhere are not touched."
 )]
 pub struct EraseArgs {
@@ -336,7 +336,7 @@ pub struct EraseArgs {
     /// Only say which would be erased
     #[arg(long)]
     pub dry_run: bool,
-    /// Print one JSON array with handover, events, hash and erased_at
+    /// Print one JSON array with handover, mark, events, hash and erased_at
     #[arg(long)]
     pub json: bool,
 }

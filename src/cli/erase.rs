@@ -72,7 +72,8 @@ async fn one(
             .data(&format!("{handover}: {} erased", count(events, "event")))?;
     }
     Ok(json!({
-        "handover": left.handover,
+        "handover": handover,
+        "mark": left.mark,
         "events": left.events,
         "hash": left.hash,
         "erased_at": left.erased_at,

@@ -2,12 +2,14 @@
 //!
 //! 1. Where it may stand is decided before anything listens; other machines get in by TLS alone.
 //! 2. It prints where it listens, and, while there is no manager, the link by which the first one sets a password.
-//! 3. A request to end drains: what runs is finished, then the program ends.
+//! 3. Once a day, what was kept for as long as its plan says is erased.
+//! 4. A request to end drains: what runs is finished, then the program ends.
 
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -21,6 +23,7 @@ use crate::cli::App;
 use crate::cli::args::ServeArgs;
 use crate::cli::demo;
 use crate::cli::error::CliError;
+use crate::cli::format::count;
 use crate::cli::jsonl::stop_requested;
 use crate::cli::model;
 use crate::cli::print::{Look, Printer};
@@ -29,6 +32,8 @@ use crate::diag::Problem;
 use crate::engine::{Engine, EngineError, Press, guide};
 use crate::web::{Journal, Line, Pages, Parts, Patience, Serving, Site, Web};
 
+/// How often it is looked for what is to be erased.
+const DAY: Duration = Duration::from_hours(24);
 /// Status from which an answer is told at the terminal, whatever was asked for.
 const FAILED: u16 = 500;
 
@@ -41,7 +46,9 @@ pub(super) async fn run(args: &ServeArgs, app: &App) -> Result<(), CliError> {
     let listener = listen(args.listen).await?;
     let site = site.bound(listener.local_addr()?);
     let origin = site.origin();
-    let web = Web::new(parts(args, app, site).await?);
+    let parts = parts(args, app, site).await?;
+    let engine = Arc::clone(&parts.engine);
+    let web = Web::new(parts);
     hide_panics(app.out);
     let first = web.first_link().await.map_err(|source| CliError::Web { source })?;
     tell(args, app.out, &origin, first.as_deref())?;
@@ -51,9 +58,34 @@ pub(super) async fn run(args: &ServeArgs, app: &App) -> Result<(), CliError> {
         tls,
         patience: Patience::default(),
     };
+    let erasing = tokio::spawn(erase_daily(engine, app.out));
     serving.run(&mut stop).await;
+    erasing.abort();
     app.out.talk("ended: everything that was acknowledged is saved");
     Ok(())
+}
+
+/// Once a day, and at the start, erases what was kept for as long as its plan says. An id holds a name: counts are told.
+async fn erase_daily(engine: Arc<Engine>, out: Printer) {
+    let mut days = tokio::time::interval(DAY);
+    loop {
+        days.tick().await;
+        let (erased, failed) = engine.erase_due().await.unwrap_or((0, 1));
+        if erased > 0 {
+            let text = format!(
+                "{} erased: kept for as long as the plan says",
+                count(erased, "handover")
+            );
+            out.talk(&text);
+        }
+        if failed > 0 {
+            out.say(
+                Look::Bad,
+                "erasure: ",
+                "not everything that is due could be erased; `baton erase --due` says why",
+            );
+        }
+    }
 }
 
 /// Makes room for as many open connections as the system allows, and keeps answers out of a core file.

@@ -8,6 +8,10 @@ use crate::cli::format::count;
 use crate::cli::print::Look;
 use crate::cli::{App, find};
 use crate::engine::{Engine, Tombstone};
+use crate::id::HandoverId;
+
+/// Letters of a mark that name it: fewer might be the beginning of an id.
+const SHORTEST: usize = 8;
 
 pub(super) async fn run(args: &VerifyArgs, app: &App) -> Result<(), CliError> {
     let store = app.store().await?;
@@ -41,9 +45,9 @@ pub(super) async fn run(args: &VerifyArgs, app: &App) -> Result<(), CliError> {
     for left in erased {
         let on = left.erased_at.strftime("%Y-%m-%d").to_string();
         if !args.json {
-            app.out.data(&format!("{}: erased on {on}", left.handover))?;
+            app.out.data(&format!("{}: erased on {on}", left.mark))?;
         }
-        all.push(json!({"handover": left.handover, "events": 0, "broken": [], "erased_at": left.erased_at}));
+        all.push(json!({"mark": left.mark, "events": 0, "broken": [], "erased_at": left.erased_at}));
     }
     if args.json {
         app.out.json(&all)?;
@@ -59,13 +63,15 @@ pub(super) async fn run(args: &VerifyArgs, app: &App) -> Result<(), CliError> {
     })
 }
 
-/// Returns what is left of erased handovers: of those whose id begins so, or of all.
+/// Returns what is left of erased handovers: of the one with that id, of those whose mark begins so, or of all.
 async fn erased(engine: &Engine, name: Option<&str>) -> Result<Vec<Tombstone>, CliError> {
     let mut all = engine.erased().await?;
     let name = name.map(str::to_lowercase);
     all.retain(|it| {
-        name.as_ref()
-            .is_none_or(|name| !name.is_empty() && it.handover.as_str().starts_with(name))
+        name.as_ref().is_none_or(|name| {
+            let mark = Tombstone::mark(&HandoverId::new(name));
+            it.mark == mark || (name.len() >= SHORTEST && it.mark.starts_with(name))
+        })
     });
     Ok(all)
 }

@@ -40,10 +40,9 @@ pub use clock::Clock;
 pub use drafting::{Drafting, Progress};
 pub use error::{EngineError, Trouble};
 pub use open_gap::{Next, OpenGap, Severity};
-pub use overview::{AccountLine, Gap, Outlook, Overview, TopicLine};
+pub use overview::{AccountLine, Gap, ImportFix, Outlook, Overview, TopicLine};
 pub use press::{Choices, Format, PictureFiles, Press, PressError, Sheet};
 pub use spent::TaskSpending;
-use step::step;
 pub use step::{Saved, Step};
 pub use typesetter::{Rendered, Typesetter};
 pub use watch::{News, Watcher};
@@ -241,7 +240,7 @@ impl Engine {
             self.remember(handover, &session);
             // the answer is saved: a draft that could not be deleted now must not make it look lost
             self.drop_drafts(handover, &events).await.unwrap_or_default();
-            return Ok(step(session, events, decision.effects));
+            return Ok(Step::new(session, events, decision.effects));
         }
         let handover = handover.clone();
         Err(EngineError::Contended { handover })
@@ -310,6 +309,7 @@ impl Engine {
             facts: session.facts.values().filter(|fact| fact.id.turn == turn).count(),
             masked: answer.masked.len(),
             dropped: answer.dropped,
+            private: answer.private,
         })
     }
 

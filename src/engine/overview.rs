@@ -9,7 +9,7 @@ use crate::bank::{Scope, Topic};
 use crate::book::{Health, Money};
 use crate::engine::TaskSpending;
 use crate::id::{AccountId, HandoverId, TopicId};
-use crate::interview::{Guide, Outcome, Session, Spending, Stake, coverage, known, stakes};
+use crate::interview::{GapHandling, Guide, ImportField, Outcome, Session, Spending, Stake, coverage, known, stakes};
 
 /// What a question shows beside its words.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -53,8 +53,11 @@ pub struct Overview {
     pub accounts: Vec<AccountLine>,
     /// The topics, in the bank's order.
     pub topics: Vec<TopicLine>,
-    /// What is missing, most at stake first.
+    /// What is missing, most at stake first, without what the manager dropped or lives with.
     pub gaps: Vec<Gap>,
+    /// What is missing and the manager lives with, each with its reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accepted_gaps: Vec<Gap>,
     /// What was used of a model.
     pub model: Spending,
     /// The same for each task.
@@ -87,6 +90,18 @@ pub struct AccountLine {
     pub coverage: f64,
     /// Facts on record.
     pub facts: u32,
+    /// What the leaver says is wrong in the import.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fixes: Vec<ImportFix>,
+}
+
+/// A field of the import that is wrong, and what is right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImportFix {
+    /// The field.
+    pub field: ImportField,
+    /// What is right, in the leaver's words.
+    pub text: String,
 }
 
 /// One topic.
@@ -117,6 +132,12 @@ pub struct Gap {
     pub missing: Vec<String>,
     /// Value at stake × weight × share that lives in the leaver's head.
     pub worth: f64,
+    /// Who knows instead, as the manager named them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<String>,
+    /// Why the manager lives with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
 }
 
 const SECONDS_A_MINUTE: i64 = 60;
@@ -153,6 +174,9 @@ pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overv
         .collect();
     let plan = session.plan.as_ref();
     let last_day = plan.map_or(today, |plan| plan.last_day);
+    let (accepted_gaps, gaps) = gaps(session, guide, &stakes)
+        .into_iter()
+        .partition(|it| it.accepted.is_some());
     let answered = |outcome: &Option<Outcome>| matches!(outcome, Some(Outcome::Answered(_)));
     Overview {
         handover: plan.map_or_else(|| HandoverId::new(""), |plan| plan.handover.clone()),
@@ -166,7 +190,7 @@ pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overv
         facts: session.facts.len(),
         finished: session.finished,
         coverage: coverage(session, &guide.bank, &guide.policy, &stakes),
-        value_covered: value_covered(&accounts),
+        value_covered: value_covered(session, &accounts),
         open_conflicts: session.conflicts.iter().filter(|it| it.settled.is_none()).count(),
         topics: guide
             .bank
@@ -174,7 +198,8 @@ pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overv
             .iter()
             .map(|topic| topic_line(session, topic))
             .collect(),
-        gaps: gaps(session, guide, &stakes),
+        gaps,
+        accepted_gaps,
         model: session.spending,
         model_tasks: Vec::new(),
         model_cost: None,
@@ -185,7 +210,9 @@ pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overv
 
 fn account_line(session: &Session, guide: &Guide, stake: &Stake) -> Option<AccountLine> {
     let account = session.account(&stake.account)?;
+    let scheme = &session.proceedings.scheme;
     let topics = guide.bank.topics.iter().filter(|topic| topic.scope == Scope::Account);
+    let topics = topics.filter(|topic| scheme.keeps(&topic.id, None));
     let (mut got, mut all, mut facts) = (0.0, 0.0, 0);
     for topic in topics {
         let worth = topic.weight * topic.head_only;
@@ -203,13 +230,26 @@ fn account_line(session: &Session, guide: &Guide, stake: &Stake) -> Option<Accou
         stake: stake.value,
         coverage: if all > 0.0 { got / all } else { 0.0 },
         facts,
+        fixes: fixes(session, &account.id),
     })
 }
 
-/// Returns the share of the book's value whose accounts are covered by half or more; an account without ARR has none.
-fn value_covered(accounts: &[AccountLine]) -> f64 {
+fn fixes(session: &Session, account: &AccountId) -> Vec<ImportFix> {
+    let checks = session.proceedings.import_checks.iter();
+    let fixes = checks.filter(|((of, _), _)| of == account);
+    let fix = |((_, field), text): (&(AccountId, ImportField), &Option<String>)| {
+        let field = *field;
+        text.clone().map(|text| ImportFix { field, text })
+    };
+    fixes.filter_map(fix).collect()
+}
+
+/// Returns the share of the book's value whose accounts are covered by half or more; an account without ARR has none, and
+/// one that was dropped does not count.
+fn value_covered(session: &Session, accounts: &[AccountLine]) -> f64 {
+    let dropped = &session.proceedings.scheme.dropped_accounts;
     let (mut covered, mut all) = (0.0, 0.0);
-    for account in accounts {
+    for account in accounts.iter().filter(|it| !dropped.contains(&it.id)) {
         let value = account.arr.as_ref().map_or(0.0, |money| units(money.cents));
         all += value;
         covered += if account.coverage >= HALF { value } else { 0.0 };
@@ -219,7 +259,11 @@ fn value_covered(accounts: &[AccountLine]) -> f64 {
 
 fn topic_line(session: &Session, topic: &Topic) -> TopicLine {
     let accounts: Vec<Option<&AccountId>> = match topic.scope {
-        Scope::Account => session.book.accounts.iter().map(|account| Some(&account.id)).collect(),
+        Scope::Account => {
+            let kept = |id: &&AccountId| !session.proceedings.scheme.dropped_accounts.contains(*id);
+            let ids = session.book.accounts.iter().map(|account| &account.id);
+            ids.filter(kept).map(Some).collect()
+        }
         Scope::Portfolio | Scope::Process => vec![None],
     };
     let (mut share, mut facts, mut places) = (0.0, 0, 0.0);
@@ -256,9 +300,15 @@ fn gaps(session: &Session, guide: &Guide, stakes: &[Stake]) -> Vec<Gap> {
 
 fn gap(session: &Session, topic: &Topic, account: Option<&AccountId>, worth: f64) -> Option<Gap> {
     let known = known(session, topic, account);
-    if known.missing.is_empty() {
+    let proceedings = &session.proceedings;
+    if known.missing.is_empty() || !proceedings.scheme.keeps(&topic.id, account) {
         return None;
     }
+    let (assigned, accepted) = match proceedings.gaps.get(&(topic.id.clone(), account.cloned())) {
+        Some(GapHandling::Assigned { to }) => (Some(to.clone()), None),
+        Some(GapHandling::Accepted { reason }) => (None, Some(reason.clone())),
+        Some(GapHandling::AskedAgain) | None => (None, None),
+    };
     let label = |slot| topic.slot(slot).map(|it| it.label.clone());
     Some(Gap {
         topic: topic.id.clone(),
@@ -266,6 +316,8 @@ fn gap(session: &Session, topic: &Topic, account: Option<&AccountId>, worth: f64
         account: account.and_then(|id| session.account(id)).map(|it| it.name.clone()),
         missing: known.missing.iter().filter_map(label).collect(),
         worth: worth * (1.0 - known.share),
+        assigned,
+        accepted,
     })
 }
 

@@ -12,7 +12,7 @@ use crate::engine::{pictures, toml_fault};
 use crate::interview::{Guide, Session, Subject};
 use crate::pdf;
 use crate::report::{
-    self, Addresses, ByteOrderMark, Deliverable, Report, Settings, Subjects, Templates, Tracker, Wording,
+    self, Addresses, ByteOrderMark, Deliverable, Found, Report, Settings, Subjects, Templates, Tracker, Wording,
 };
 use crate::typeset::style::{Paper, StyleError};
 use crate::typeset::{Furniture, Style};
@@ -227,6 +227,22 @@ impl Press {
     pub fn report(&self, session: &Session, guide: &Guide, today: Date) -> Result<Report, PressError> {
         let settings = self.settings(guide);
         report::build(session, today, &settings).map_err(|source| PressError::report("report", source))
+    }
+
+    /// Searches a session, as its reader may see it, on a day.
+    pub fn search(&self, session: &Session, guide: &Guide, query: &str, today: Date) -> Found {
+        report::search(session, &self.settings(guide), query, today)
+    }
+
+    /// Returns the checklist as Asana imports it.
+    ///
+    /// # Errors
+    /// `Report` where the rows cannot be put together.
+    pub fn asana(&self, report: &Report) -> Result<String, PressError> {
+        let choices = Choices::default();
+        let form = (Tracker::Asana, choices.mark, &choices.addresses);
+        let made = report::csv(report, &self.wording.export, form);
+        made.map_err(|source| PressError::report("checklist.asana.csv", source))
     }
 
     /// Returns what a model may sum up in the report of a session, the costliest first.

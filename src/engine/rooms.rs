@@ -164,6 +164,21 @@ impl Engine {
         Ok(due)
     }
 
+    /// Erases the handovers that have been kept for as long as they should be; returns how many, and how many could not be.
+    ///
+    /// # Errors
+    /// `Store` where the log cannot be read.
+    pub async fn erase_due(&self) -> Result<(usize, usize), EngineError> {
+        let (mut erased, mut failed) = (0, 0);
+        for handover in self.due_for_erasure().await? {
+            match self.erase(&handover).await {
+                Ok(_) => erased += 1,
+                Err(_) => failed += 1,
+            }
+        }
+        Ok((erased, failed))
+    }
+
     /// Drops what is remembered of a handover.
     fn forget(&self, handover: &HandoverId) {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);

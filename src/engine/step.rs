@@ -1,4 +1,4 @@
-//! What a command brought: the session after it, what was saved, what to tell and what to ask next. Plain values.
+//! What a command brought, put together from the session after it, its events and effects.
 
 use crate::id::Turn;
 use crate::interview::{Effect, Envelope, Event, Question, Session};
@@ -31,30 +31,34 @@ pub struct Saved {
     pub masked: usize,
     /// Off-record remarks that were dropped from it.
     pub dropped: u32,
+    /// Remarks on private life that were left out of it.
+    pub private: u32,
 }
 
-/// Puts together what a command brought.
-pub(super) fn step(session: Session, events: Vec<Envelope>, effects: Vec<Effect>) -> Step {
-    let (mut notices, mut candidates) = (Vec::new(), Vec::new());
-    for effect in effects {
-        match effect {
-            Effect::Tell { text } => notices.push(text),
-            Effect::Word { candidates: all } => candidates = all,
+impl Step {
+    /// Returns what a command brought.
+    pub(super) fn new(session: Session, events: Vec<Envelope>, effects: Vec<Effect>) -> Self {
+        let (mut notices, mut candidates) = (Vec::new(), Vec::new());
+        for effect in effects {
+            match effect {
+                Effect::Tell { text } => notices.push(text),
+                Effect::Word { candidates: all } => candidates = all,
+            }
         }
-    }
-    let question = if session.finished {
-        None
-    } else {
-        session.open_question().cloned()
-    };
-    let saved = saved(&events);
-    Step {
-        session,
-        events,
-        question,
-        saved,
-        notices,
-        candidates,
+        let question = if session.finished {
+            None
+        } else {
+            session.open_question().cloned()
+        };
+        let saved = saved(&events);
+        Self {
+            session,
+            events,
+            question,
+            saved,
+            notices,
+            candidates,
+        }
     }
 }
 
@@ -68,15 +72,24 @@ fn saved(events: &[Envelope]) -> Option<Saved> {
     };
     events.iter().find_map(|envelope| match &envelope.event {
         Event::AnswerGiven {
-            turn, masked, dropped, ..
+            turn,
+            masked,
+            dropped,
+            private,
+            ..
         }
         | Event::AnswerCorrected {
-            turn, masked, dropped, ..
+            turn,
+            masked,
+            dropped,
+            private,
+            ..
         } => Some(Saved {
             turn: *turn,
             facts: heard(*turn),
             masked: masked.len(),
             dropped: *dropped,
+            private: *private,
         }),
         _ => None,
     })

@@ -59,14 +59,17 @@ pub(super) fn places<'a>(session: &'a Session, topic: &Topic, account: Option<&A
     mine.map(|(_, progress)| progress.as_ref()).collect()
 }
 
-/// Returns the share of the worth of all items that is known, 0 to 1.
+/// Returns the share of the worth of all items that is known, 0 to 1; what the manager dropped is no item.
 pub fn coverage(session: &Session, bank: &Bank, policy: &Policy, stakes: &[Stake]) -> f64 {
+    let scheme = &session.proceedings.scheme;
+    let kept = |stake: &&Stake| !scheme.dropped_accounts.contains(&stake.account);
+    let stakes: Vec<&Stake> = stakes.iter().filter(kept).collect();
     let book = policy.stake.book_share * stakes.iter().map(|it| it.value).sum::<f64>();
     let (mut got, mut all) = (0.0, 0.0);
-    for topic in &bank.topics {
+    for topic in bank.topics.iter().filter(|it| scheme.keeps(&it.id, None)) {
         let worth = topic.weight * topic.head_only;
         if topic.scope == Scope::Account {
-            for stake in stakes {
+            for stake in &stakes {
                 all += stake.value * worth;
                 got += stake.value * worth * known(session, topic, Some(&stake.account)).share;
             }

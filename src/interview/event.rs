@@ -86,6 +86,9 @@ pub enum Event {
         /// Off-record remarks that were dropped.
         #[serde(default)]
         dropped: u32,
+        /// Remarks on private life that were left out.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        private: u32,
     },
     /// An earlier answer was replaced; its facts are gone until new ones are heard.
     AnswerCorrected {
@@ -102,6 +105,9 @@ pub enum Event {
         /// Off-record remarks that were dropped.
         #[serde(default)]
         dropped: u32,
+        /// Remarks on private life that were left out.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        private: u32,
     },
     /// Facts were heard in an answer.
     FactsHeard {
@@ -151,13 +157,16 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         who: Option<String>,
     },
-    /// The leaver answered off the record; nothing of it was kept.
+    /// The leaver answered off the record, or with nothing but private remarks; nothing of it was kept.
     AnswerWithheld {
         /// The question's turn.
         turn: Turn,
         /// The client's id of the answer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         id: Option<AnswerId>,
+        /// Remarks on private life that were left out.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        private: u32,
     },
     /// The leaver asked for other words; the next question has them.
     QuestionReworded {
@@ -190,4 +199,9 @@ pub enum Event {
         #[serde(flatten)]
         deed: Deed,
     },
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
 }

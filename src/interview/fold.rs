@@ -12,7 +12,6 @@ use crate::interview::draft::Draft;
 use crate::interview::proposal::{Call, HeardBy};
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Answer, Conflict, Outcome, Progress, Session, Side, TurnRecord, Unexplained, fold};
-use crate::screen::Masked;
 
 /// The task of the calls that read an answer.
 const READING: &str = "understand";
@@ -118,7 +117,8 @@ impl Session {
         }
     }
 
-    pub(super) fn correct(&mut self, turn: Turn, text: &str, masked: &[Masked], dropped: u32) {
+    pub(super) fn correct(&mut self, turn: Turn, new: &Answer) {
+        self.private_only.remove(&turn);
         self.reopened = self.reopened.filter(|open| *open != turn);
         self.read.remove(&turn);
         self.forget(turn);
@@ -139,10 +139,8 @@ impl Session {
         };
         *outcome = Outcome::Answered(Answer {
             id,
-            text: text.to_owned(),
-            masked: masked.to_vec(),
-            dropped,
             history,
+            ..new.clone()
         });
     }
 

@@ -8,12 +8,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::bank::SlotKind;
-use crate::fact::{Fact, Mentions};
+use crate::fact::{Fact, Mentions, Release};
 use crate::id::FactId;
 use crate::interview::policy::StatementPolicy;
 use crate::interview::question::Question;
 use crate::interview::session::fold;
 use crate::listen::{Heard, Sentence};
+use crate::screen::Sealed;
 
 /// Longest statement that is still made from several sentences, in bytes.
 const LONGEST: usize = 360;
@@ -32,9 +33,11 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
         }
         let next = last.is_some_and(|last| last + 1 == at);
         let goes_on = goes_on(words(&sentence.span), known.policy);
-        match facts.last_mut().filter(|fact| next && belongs(fact, sentence, goes_on)) {
+        let release = release(known.sealed, &sentence.span);
+        let fits = |fact: &&mut Fact| next && fact.release == release && belongs(fact, sentence, goes_on);
+        match facts.last_mut().filter(fits) {
             Some(fact) => extend(fact, sentence, text),
-            None => facts.extend(fact(sentence, text, question, facts.len())),
+            None => facts.extend(fact(sentence, text, question, facts.len()).map(|it| Fact { release, ..it })),
         }
         last = Some(at);
     }
@@ -48,6 +51,18 @@ pub(super) struct Known<'a> {
     pub said: &'a BTreeSet<Arc<str>>,
     /// The words that a sentence goes on with.
     pub policy: &'a StatementPolicy,
+    /// The parts of the answer that are for the manager and legal only.
+    pub sealed: &'a [Sealed],
+}
+
+/// Returns who may read a statement with this span: few, as soon as part of it is for few.
+pub(super) fn release(sealed: &[Sealed], span: &Range<usize>) -> Release {
+    let shares = |it: &Sealed| it.span.start < span.end && span.start < it.span.end;
+    if sealed.iter().any(shares) {
+        Release::Restricted
+    } else {
+        Release::Report
+    }
 }
 
 /// Whether a sentence is quoted together with the statement before it: it is about the same, or it means little alone.
@@ -102,7 +117,7 @@ fn fact(sentence: &Sentence, text: &str, question: &Question, before: usize) -> 
         span: sentence.span.clone(),
         quote,
         confidence: sentence.confidence,
-        release: crate::fact::Release::Report,
+        release: Release::Report,
         mentions: sentence.mentions.clone(),
         red_flags: sentence.red_flags.clone(),
     })

@@ -218,6 +218,14 @@ pub struct Signature {
     pub lapsed: Option<Timestamp>,
 }
 
+impl Scheme {
+    /// Returns whether a topic is asked about an account, or at all where none is given: neither was dropped.
+    pub fn keeps(&self, topic: &TopicId, account: Option<&AccountId>) -> bool {
+        let account = account.is_none_or(|id| !self.dropped_accounts.contains(id));
+        account && !self.dropped_topics.contains(topic)
+    }
+}
+
 impl Proceedings {
     /// Returns the requests that were not put yet.
     pub fn pending(&self) -> impl Iterator<Item = &Request> {

@@ -14,9 +14,7 @@ use crate::interview::stake::Stake;
 impl<'a> Agenda<'a> {
     /// Whether the manager left it in the plan.
     pub(super) fn is_planned(&self, topic: &Topic, account: Option<&AccountId>) -> bool {
-        let scheme = &self.session.proceedings.scheme;
-        let account = account.is_none_or(|id| !scheme.dropped_accounts.contains(id));
-        account && !scheme.dropped_topics.contains(&topic.id)
+        self.session.proceedings.scheme.keeps(&topic.id, account)
     }
 
     /// The topics that are in the plan.

@@ -64,6 +64,8 @@ pub struct Session {
     pub wordings: BTreeMap<Arc<str>, u32>,
     /// Questions put about each account.
     pub account_questions: BTreeMap<AccountId, u32>,
+    /// Private remarks left out of answers of which nothing else was left, by turn.
+    pub private_only: BTreeMap<Turn, u32>,
     /// Sentences that were said so far, folded to lower case.
     pub said: BTreeSet<Arc<str>>,
     /// People, tools and files that were named so far.
@@ -135,7 +137,7 @@ pub enum Outcome {
     Skipped,
     /// The leaver does not know; perhaps somebody else does.
     Unknown(Option<String>),
-    /// The answer was off the record.
+    /// The answer was off the record, or nothing but private remarks.
     Withheld,
     /// It was put in other words in the next turn.
     Reworded,
@@ -152,6 +154,8 @@ pub struct Answer {
     pub masked: Vec<Masked>,
     /// Off-record remarks that were dropped.
     pub dropped: u32,
+    /// Remarks on private life that were left out.
+    pub private: u32,
     /// Earlier wordings, oldest first.
     pub history: Vec<String>,
 }
@@ -263,7 +267,9 @@ impl Session {
             Event::ConflictAnswered { conflict, turn } => self.settle(*conflict, *turn),
             Event::QuestionSkipped { turn } => self.close(*turn, Outcome::Skipped, at),
             Event::AnswerUnknown { turn, who } => self.close(*turn, Outcome::Unknown(who.clone()), at),
-            Event::AnswerWithheld { turn, id } => {
+            Event::AnswerWithheld { turn, id, private } => {
+                self.private_only.remove(turn);
+                self.private_only.extend((*private > 0).then_some((*turn, *private)));
                 self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
                 self.close(*turn, Outcome::Withheld, at);
             }
@@ -280,6 +286,7 @@ impl Session {
             text,
             masked,
             dropped,
+            private,
         }
         | Event::AnswerCorrected {
             turn,
@@ -287,21 +294,23 @@ impl Session {
             text,
             masked,
             dropped,
+            private,
         }) = event
         else {
             return;
         };
         self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
-        if matches!(event, Event::AnswerCorrected { .. }) {
-            return self.correct(*turn, text, masked, *dropped);
-        }
         let answer = Answer {
             id: id.clone(),
             text: text.clone(),
             masked: masked.clone(),
             dropped: *dropped,
+            private: *private,
             history: Vec::new(),
         };
+        if matches!(event, Event::AnswerCorrected { .. }) {
+            return self.correct(*turn, &answer);
+        }
         self.close(*turn, Outcome::Answered(answer), at);
     }
 

@@ -142,13 +142,12 @@ fn cut(
         Outcome::Answered(answer) => {
             let (text, facts) = words(session, &answer.text, &facts);
             told = facts;
-            let (masked, dropped) = (answer.masked.clone(), answer.dropped);
             Outcome::Answered(Answer {
                 id: None,
                 text,
-                masked,
-                dropped,
                 history: Vec::new(),
+                masked: answer.masked.clone(),
+                ..*answer
             })
         }
         Outcome::Unknown(who) => Outcome::Unknown(who.clone().filter(|_| released)),

@@ -161,6 +161,12 @@ pub struct Notices {
     pub masked: String,
     /// An off-record remark was dropped.
     pub dropped: String,
+    /// A remark on private life was left out.
+    pub private: String,
+    /// Something was kept for the manager and legal only, as the leaver wanted.
+    pub sealed: String,
+    /// The same, chosen by a rule.
+    pub sealed_by_rule: String,
     /// A whole answer was withheld.
     pub withheld: String,
     /// The sitting's time is used.

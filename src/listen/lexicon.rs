@@ -89,6 +89,7 @@ lexicon! {
         puzzled => Puzzled, "Questions about the question.";
         elsewhere => Elsewhere, "Pointers to a document or system in place of an answer.";
         chatter => Chatter, "Greetings, thanks and remarks about talking.";
+        asides => Aside, "Idioms and remarks about the interview itself: a sentence with one says nothing unless it names something.";
         continues => Continues, "Openings by which a sentence goes on about the account of the one before.";
         digressions => Digression, "Openings by which a leaver leaves the question that was asked.";
         own_process => OwnProcess, "Openings by which a sentence is about the leaver's own way of working.";

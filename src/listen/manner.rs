@@ -52,6 +52,9 @@ pub(crate) fn informative(words: &Words, line: &Line<'_>, mentions: &Mentions, a
         .into_iter()
         .any(|list| line.has(list));
     let named = account || names_something(mentions);
+    if line.has(List::Aside) && !named {
+        return false;
+    }
     if about_talking
         && !account
         && mentions.people.is_empty()

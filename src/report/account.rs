@@ -8,12 +8,12 @@ use crate::book::{Account, Health, Money};
 use crate::fact::Fact;
 use crate::id::FactId;
 use crate::interview::Subject;
-use crate::report::entry::{Naming, by_any_topic, entries, of_records};
+use crate::report::entry::{Naming, entries, of_records};
 use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{AccountPage, Block, Entry, Gap, PersonRow, Risk, Todo};
 use crate::report::place::Places;
 use crate::report::wording::CallLayout;
-use crate::report::{day, first, headline, person, rank, vital};
+use crate::report::{day, first, fit, headline, person, rank, vital};
 
 /// Returns the page of an account.
 pub(super) fn page<'a>(
@@ -32,7 +32,7 @@ pub(super) fn page<'a>(
     let do_first: Vec<Todo> = first.into_iter().map(|(todo, _)| todo).collect();
     let first_call = first_call(material, account);
     let callees = first_call.iter().find(|line| !line.people.is_empty());
-    AccountPage {
+    let mut page = AccountPage {
         id: account.id.to_string(),
         name: account.name.clone(),
         aliases: account.aliases.clone(),
@@ -64,8 +64,11 @@ pub(super) fn page<'a>(
             .cloned()
             .collect(),
         statements: material.facts_of(&account.id).count(),
+        more: Vec::new(),
         marks,
-    }
+    };
+    fit::fit(&mut page, &material.wording.page);
+    page
 }
 
 /// Returns the value at stake, rounded down to whole units; none where no revenue was imported to reckon it from.
@@ -119,16 +122,19 @@ fn blocks<'a>(
         blocks.push(Block {
             id: layout.id.clone(),
             title: layout.title.clone(),
+            run_in: layout.run_in.clone(),
             people: layout.people,
             entries,
         });
     }
-    let other = by_any_topic(material, &rest(material.wording.blocks.len()));
+    let mut other = entries(material, &rest(material.wording.blocks.len()), &[], Naming::Bare);
+    name_topics(&mut other);
     blocks.push(Block {
         id: "other".to_owned(),
         title: material.wording.other_title.clone(),
+        run_in: String::new(),
         people: false,
-        entries: other.into_iter().flat_map(|group| group.entries).collect(),
+        entries: other,
     });
     blocks.retain(|block| !block.entries.is_empty() || block.people && !people.is_empty());
     (blocks, people)
@@ -144,14 +150,19 @@ fn name_topics(entries: &mut [Entry]) {
 }
 
 fn first_call(material: &Material<'_>, account: &Account) -> Vec<Entry> {
+    let mut told: Vec<FactId> = Vec::new();
     let line = |layout: &CallLayout| {
         let mut facts: Vec<&Fact> = layout
             .from
             .iter()
             .flat_map(|from| material.facts_of(&account.id).filter(|fact| from.takes(fact)))
             .filter(|fact| layout.shows != "people" || !fact.mentions.people.is_empty())
+            .filter(|fact| !told.contains(&fact.id))
             .collect();
         facts.truncate(layout.most);
+        if layout.shows != "people" {
+            told.extend(facts.iter().map(|fact| fact.id));
+        }
         let claims: Vec<_> = facts.iter().map(|fact| material.claim(fact)).collect();
         let mut people = Vec::new();
         if layout.shows == "people" {

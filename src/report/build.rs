@@ -48,7 +48,7 @@ fn report(material: &Material<'_>) -> Report {
     let risks = risk::risks(material);
     let ranked = rank::ranked(material, &risks);
     let homes = places(material);
-    let gaps = gap::gaps(material, &ranked, &risks);
+    let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
     let coverage = gap::coverage(material, &ranked);
     let accounts: Vec<AccountPage> = ranked
@@ -80,6 +80,7 @@ fn report(material: &Material<'_>) -> Report {
         periods: ninety::periods(material, &accounts, &risks),
         checklist: checklist::items(material, &ranked, &disputes),
         gap_count: gaps.len(),
+        accepted_gaps,
         gaps: gaps.into_iter().take(material.wording.days.gaps).collect(),
         withheld: transcript::withheld(material),
         transcript: transcript::exchanges(material),

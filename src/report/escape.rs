@@ -26,9 +26,20 @@ pub struct Clipped {
     pub cut: bool,
 }
 
-/// Returns the first words of a text.
+/// Words of an opening that is no sentence of its own, at most.
+const EXCLAMATION_WORDS: usize = 3;
+
+/// Returns the first words of a text. A sentence of few words that it opens with is passed over where it is cut anyway.
 pub fn clip(text: &str, words: usize) -> Clipped {
     let text = one_line(text);
+    if text.split(' ').count() > words
+        && let Some(rest) = behind_exclamation(&text)
+    {
+        return Clipped {
+            cut: true,
+            ..clip(rest, words)
+        };
+    }
     let mut left = text.split(' ').filter(|word| !word.is_empty());
     let kept: Vec<&str> = left.by_ref().take(words).collect();
     if left.next().is_none() {
@@ -40,6 +51,14 @@ pub fn clip(text: &str, words: usize) -> Clipped {
         text: trimmed.to_owned(),
         cut: true,
     }
+}
+
+/// Returns what follows an opening like "Lindqvist, oh dear.": so few words, and no number among them, tell nothing.
+fn behind_exclamation(text: &str) -> Option<&str> {
+    let (opening, rest) = text.split_once(['.', '!']).filter(|(_, rest)| rest.starts_with(' '))?;
+    let few = opening.split(' ').count() <= EXCLAMATION_WORDS;
+    let plain = !opening.chars().any(|c| c.is_ascii_digit()) && opening.chars().count() > 4;
+    (few && plain).then(|| rest.trim_start())
 }
 
 /// Returns text as Markdown that reads as the text, word for word.

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::bank::{Scope, Slot, SlotKind, Topic};
 use crate::book::Account;
 use crate::id::{AccountId, SlotId, Turn};
-use crate::interview::{self, Outcome, TurnRecord};
+use crate::interview::{self, GapHandling, Outcome, TurnRecord};
 use crate::report::material::{Material, amount, turn_mark};
 use crate::report::model::{Coverage, CoverageRow, Gap, Risk};
 use crate::report::{day, rank, standing};
@@ -76,14 +76,18 @@ fn cell<'a>(material: &Material<'a>, topic: &'a Topic, account: Option<&'a Accou
     }
 }
 
-/// Returns everything that is open, the highest value at stake first, numbered.
+/// Returns what the manager lives with, and everything that is open, the highest value at stake first, numbered.
+///
+/// What the manager has dropped from the plan is neither.
 ///
 /// What is open on an account with a red risk is to be closed within the working days of the wording, the rest by the
 /// last day.
-pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks: &[Risk]) -> Vec<Gap> {
+pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks: &[Risk]) -> (Vec<Gap>, Vec<Gap>) {
+    let scheme = &material.session.proceedings.scheme;
     let mut open: Vec<(f64, Gap)> = cells(material, accounts)
         .iter()
         .filter(|cell| !cell.open.is_empty())
+        .filter(|cell| scheme.keeps(&cell.topic.id, cell.account.map(|it| &it.id)))
         .map(|cell| {
             let account = cell.account.map(|it| &it.id);
             let value = rank::gap_value(material, account, cell.topic, 1.0 - cell.share());
@@ -95,7 +99,7 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
         id: format!("G{n}"),
         ..gap
     });
-    numbered.collect()
+    numbered.partition(|it| it.accepted.is_some())
 }
 
 fn by(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Date {
@@ -133,7 +137,13 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
     });
     let stuck = matches!(last.and_then(|turn| turn.outcome.as_ref()), Some(Outcome::Unknown(_)));
     let fallback = if stuck { material.manager() } else { &material.plan.csm };
-    let ask = who.unwrap_or_else(|| fallback.to_owned());
+    let item = (cell.topic.id.clone(), cell.account.map(|it| it.id.clone()));
+    let (assigned, accepted) = match material.session.proceedings.gaps.get(&item) {
+        Some(GapHandling::Assigned { to }) => (Some(to.clone()), None),
+        Some(GapHandling::Accepted { reason }) => (None, Some(reason.clone())),
+        Some(GapHandling::AskedAgain) | None => (None, None),
+    };
+    let ask = assigned.or(who).unwrap_or_else(|| fallback.to_owned());
     Gap {
         id: String::new(),
         topic: cell.topic.title.clone(),
@@ -146,6 +156,7 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
         by: by(material, cell, risks),
         marks: last.map(|turn| turn_mark(turn.question.turn)).into_iter().collect(),
         arr: cell.account.and_then(|it| it.arr.as_ref()).map(amount),
+        accepted,
     }
 }
 

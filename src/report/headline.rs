@@ -54,7 +54,7 @@ pub(super) fn headline(
         Some((words, marks))
     });
     if draft.parts.len() == dated && callee.is_none() {
-        quiet(material, account, &mut draft);
+        quiet(material, account, first, &mut draft);
     }
     let mut text = match dated {
         0 if draft.parts.is_empty() => account.name.clone(),
@@ -215,8 +215,13 @@ fn when(material: &Material<'_>, due: Date) -> String {
 }
 
 /// Adds what can be said of an account of which nothing pressing was said.
-fn quiet(material: &Material<'_>, account: &Account, draft: &mut Draft) {
+fn quiet(material: &Material<'_>, account: &Account, first: &[Todo], draft: &mut Draft) {
     let rule = &material.wording.title;
+    let dated = first.iter().filter(|it| it.due_said && it.due >= material.today);
+    if let Some(todo) = dated.min_by_key(|it| it.due) {
+        let marks = todo.entry.claims.iter().flat_map(|claim| claim.marks.clone());
+        return draft.add(rule.act.replace("{day}", &day::long(todo.due)), marks);
+    }
     let source = source_mark(&account.source);
     if let Some(health) = account.health {
         let word = material.wording.health.of(health);

@@ -31,6 +31,7 @@ mod fault;
 mod feedback;
 mod field;
 mod first;
+mod fit;
 mod gap;
 mod headline;
 mod link;

@@ -167,7 +167,8 @@ fn spoken_parts(material: &Material<'_>, sentence: &str) -> Vec<String> {
 /// Adds the parts that a fact gives the people it names, when they were last spoken to, and where they are named.
 fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
     let people = theirs(material, fact);
-    let alone = people.len() == 1;
+    // a single word that nobody explained may be a place or a product
+    let alone = people.len() == 1 && people.iter().all(|it| is_somebody(it));
     let labels = if alone { part_labels(material, fact) } else { Vec::new() };
     for person in &people {
         let at = match rows.iter().position(|row| is_of(row, &person.name)) {
@@ -194,6 +195,10 @@ fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
             row.named.push(mark);
         }
     }
+}
+
+fn is_somebody(person: &Person) -> bool {
+    person.known || person.role.is_some() || person.name.contains(' ')
 }
 
 fn is_of(row: &PersonRow, name: &str) -> bool {

@@ -66,19 +66,25 @@ fn released(material: &Material<'_>, turn: Turn, text: &str) -> (String, bool) {
 pub(super) fn withheld(material: &Material<'_>) -> Withheld {
     let mut dropped = 0;
     let mut masked = 0;
+    let mut private = 0;
     for turn in &material.session.turns {
         match &turn.outcome {
             Some(Outcome::Answered(answer)) => {
                 dropped += answer.dropped;
                 masked += answer.masked.len();
+                private += answer.private;
             }
-            Some(Outcome::Withheld) => dropped += 1,
+            Some(Outcome::Withheld) => match material.session.private_only.get(&turn.question.turn) {
+                Some(remarks) => private += remarks,
+                None => dropped += 1,
+            },
             Some(Outcome::Skipped | Outcome::Unknown(_) | Outcome::Reworded) | None => {}
         }
     }
     let restricted = material.session.facts.values();
     Withheld {
         off_record: dropped,
+        private,
         restricted: restricted.filter(|fact| fact.release == Release::Restricted).count(),
         masked,
     }

@@ -3,6 +3,7 @@
 use crate::book::Account;
 use crate::fact::{Fact, Precision};
 use crate::id::SlotId;
+use crate::interview::ImportField;
 use crate::report::day;
 use crate::report::field::value;
 use crate::report::material::{Material, amount, fact_mark, source_mark};
@@ -52,8 +53,56 @@ pub(super) fn compared(material: &Material<'_>, account: &Account) -> Vec<Compar
     let rules = material.wording.said_vitals.iter();
     rules
         .map(|rule| compare(material, account, rule))
+        .chain(corrected(material, account))
         .filter(|it| !it.imported.is_empty() || !it.said.is_empty())
         .collect()
+}
+
+/// Returns fields that have no place in the wording, where the leaver said that the import is wrong.
+fn corrected(material: &Material<'_>, account: &Account) -> [Compared; 2] {
+    let words = &material.wording.vitals;
+    let names = account.contacts.iter().map(|it| it.name.clone());
+    let contacts = joined(&names.collect::<Vec<_>>());
+    [
+        (&words.segment, account.segment.clone(), ImportField::Segment),
+        (&words.contacts, contacts, ImportField::Contacts),
+    ]
+    .map(|(label, imported, field)| {
+        let said: Vec<Field> = fix(material, account, field).into_iter().collect();
+        let imported = imported.filter(|_| !said.is_empty());
+        Compared {
+            label: label.clone(),
+            imported: imported.map(|it| taken(it, account)).into_iter().collect(),
+            said,
+        }
+    })
+}
+
+/// Returns what is right in the leaver's words, where they said that a field of the import is wrong.
+fn fix(material: &Material<'_>, account: &Account, field: ImportField) -> Option<Field> {
+    let checks = &material.session.proceedings.import_checks;
+    let text = checks.get(&(account.id.clone(), field))?.clone()?;
+    Some(taken(text, account))
+}
+
+/// Returns a value with the mark of the account's row.
+fn taken(text: String, account: &Account) -> Field {
+    Field {
+        text,
+        cut: false,
+        begins: false,
+        marks: vec![source_mark(&account.source)],
+    }
+}
+
+fn field_of(under: &str) -> Option<ImportField> {
+    match under {
+        "arr" => Some(ImportField::Arr),
+        "renewal" => Some(ImportField::Renewal),
+        "health" => Some(ImportField::Health),
+        "products" => Some(ImportField::Products),
+        _ => None,
+    }
 }
 
 fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Compared {
@@ -65,6 +114,7 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
     };
     let import = imported(material, account, &rule.under);
     let mut said: Vec<Field> = Vec::new();
+    said.extend(field_of(&rule.under).and_then(|it| fix(material, account, it)));
     for from in &rule.from {
         for fact in material.facts_of(&account.id).filter(|fact| from.takes(fact)) {
             let slots = from.slots.iter().map(|it| SlotId::new(it.as_str()));
@@ -82,10 +132,7 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
     }
     Compared {
         label: rule.title.clone(),
-        imported: import
-            .map(|text| field(text, vec![source_mark(&account.source)]))
-            .into_iter()
-            .collect(),
+        imported: import.map(|text| taken(text, account)).into_iter().collect(),
         said,
     }
 }

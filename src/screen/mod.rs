@@ -2,12 +2,17 @@
 //!
 //! 1. `clean`: control, bidi and invisible characters go; text is brought to NFC.
 //! 2. `off_record`: remarks that the leaver wants dropped are cut out, to the boundary that the words set.
-//! 3. `secret`: passwords, tokens and the like are replaced by a mask; the words around them stay.
+//! 3. `private`: what is said of somebody's health, family, faith, politics or search for a job is cut out.
+//! 4. `secret`: passwords, tokens and the like are replaced by a mask; the words around them stay.
+//!
+//! What is left may be for few eyes only: `restricted` says which parts, and cuts nothing.
 //!
 //! The rules are data. What was cut is gone when `screen` returns: no copy, no length, no hash of it is kept.
 
 mod clean;
 mod off_record;
+mod private;
+mod restricted;
 mod rules;
 mod secret;
 mod shape;
@@ -17,6 +22,7 @@ mod word;
 use serde::{Deserialize, Serialize};
 
 pub use crate::screen::clean::clean;
+pub use crate::screen::restricted::Sealed;
 pub use crate::screen::rules::Rules;
 
 /// An answer that may be stored.
@@ -28,6 +34,8 @@ pub struct Screened {
     pub masked: Vec<Masked>,
     /// How many off-record remarks were dropped.
     pub dropped: u32,
+    /// How many remarks on private life were left out.
+    pub private: u32,
 }
 
 /// A secret that was masked: its kind only.
@@ -50,11 +58,17 @@ pub enum Masked {
 pub const MASK: &str = "[secret removed]";
 
 impl Rules {
-    /// Screens an answer: cleans it, drops what is off the record, masks secrets.
+    /// Screens an answer: cleans it, drops what is off the record or private, masks secrets.
     pub fn screen(&self, raw: &str) -> Screened {
         let cleaned = clean(raw);
         let (kept, dropped) = self.off_record(&cleaned);
+        let (kept, private) = self.private(&kept);
         let (text, masked) = self.mask(&kept);
-        Screened { text, masked, dropped }
+        Screened {
+            text,
+            masked,
+            dropped,
+            private,
+        }
     }
 }

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use crate::screen::rules::Rules;
+use crate::screen::rules::{Marks, Rules};
 
 /// A sentence with so few words besides its opening says nothing itself: it speaks of what stands before or after it.
 const BARE_MARK_WORDS: usize = 2;
@@ -31,7 +31,7 @@ impl Rules {
         let mut kept = text.to_owned();
         let mut dropped = 0;
         loop {
-            let regions = self.regions(&kept);
+            let regions = self.off_record.regions(&kept, &|_| true);
             if regions.is_empty() {
                 return (kept, dropped);
             }
@@ -39,9 +39,12 @@ impl Rules {
             kept = without(&kept, &regions);
         }
     }
+}
 
-    /// Returns the byte ranges to drop, in order, none touching another.
-    fn regions(&self, text: &str) -> Vec<Range<usize>> {
+impl Marks {
+    /// Returns the byte ranges that the marks mean, in order, none touching another. `counts` says of the words of a mark
+    /// whether it is one, for marks that name somebody.
+    pub(crate) fn regions(&self, text: &str, counts: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
         let mut regions: Vec<Range<usize>> = Vec::new();
         let mut announced = false;
         for paragraph in paragraphs(text) {
@@ -51,7 +54,7 @@ impl Rules {
                 announced = false;
                 continue;
             }
-            let (found, announces) = self.regions_of(body);
+            let (found, announces) = self.regions_of(body, counts);
             announced = announces || (announced && body.trim().is_empty());
             regions.extend(
                 found
@@ -65,7 +68,6 @@ impl Rules {
     /// Returns the part of a paragraph that the one before announced: all of it, or what stands before a return.
     fn announced(&self, body: &str, paragraph: &Range<usize>) -> Range<usize> {
         let returns = self
-            .off_record
             .returning
             .iter()
             .filter_map(|mark| mark.find(body))
@@ -75,13 +77,13 @@ impl Rules {
     }
 
     /// Returns the ranges to drop in one paragraph, and whether it announces the next.
-    fn regions_of(&self, body: &str) -> (Vec<Range<usize>>, bool) {
+    fn regions_of(&self, body: &str, counts: &dyn Fn(&str) -> bool) -> (Vec<Range<usize>>, bool) {
         let mut regions = Vec::new();
         let mut open: Option<usize> = None;
         let mut floor = 0;
         let mut announces = false;
         let sentences = self.sentences(body);
-        for (span, mark) in self.marks(body) {
+        for (span, mark) in self.marks(body, counts) {
             let sentence = around(&sentences, span.start);
             match mark {
                 Mark::Opens if open.is_some() => {}
@@ -113,18 +115,17 @@ impl Rules {
     }
 
     /// Returns the marks of a paragraph in order; one inside another, or inside an innocent phrase, does not count.
-    fn marks(&self, body: &str) -> Vec<(Range<usize>, Mark)> {
-        let rules = &self.off_record;
+    fn marks(&self, body: &str, counts: &dyn Fn(&str) -> bool) -> Vec<(Range<usize>, Mark)> {
         let find = |patterns: &[Regex], mark: Mark| {
-            let found = patterns
-                .iter()
-                .flat_map(|pattern| pattern.find_iter(body).map(move |it| (it.range(), mark)));
-            found.collect::<Vec<_>>()
+            let found = patterns.iter().flat_map(|pattern| pattern.captures_iter(body));
+            let counted = found.filter(|it| it.name("name").is_none_or(|name| counts(name.as_str())));
+            let spans = counted.filter_map(|it| it.name("mark").or_else(|| it.get(0)).map(|it| (it.range(), mark)));
+            spans.collect::<Vec<_>>()
         };
-        let innocent = find(&rules.innocent, Mark::Opens);
-        let mut marks = find(&rules.pointing_back, Mark::PointsBack);
-        marks.extend(find(&rules.opening, Mark::Opens));
-        marks.extend(find(&rules.returning, Mark::Returns));
+        let innocent = find(&self.innocent, Mark::Opens);
+        let mut marks = find(&self.pointing_back, Mark::PointsBack);
+        marks.extend(find(&self.opening, Mark::Opens));
+        marks.extend(find(&self.returning, Mark::Returns));
         marks.retain(|(span, mark)| *mark != Mark::Opens || !innocent.iter().any(|(it, _)| overlap(it, span)));
         marks.sort_by_key(|(span, mark)| (span.start, std::cmp::Reverse(span.end), *mark));
         let mut kept: Vec<(Range<usize>, Mark)> = Vec::new();
@@ -138,14 +139,14 @@ impl Rules {
     }
 
     /// Cuts a paragraph into sentences that touch each other.
-    fn sentences(&self, body: &str) -> Vec<Range<usize>> {
+    pub(crate) fn sentences(&self, body: &str) -> Vec<Range<usize>> {
         let mut sentences = Vec::new();
         let mut start = 0;
         let mut word = String::new();
         let mut ended = false;
         for (at, letter) in body.char_indices() {
             if letter.is_whitespace() {
-                let abbreviation = self.off_record.abbreviations.contains(word.trim_end_matches('.'));
+                let abbreviation = self.abbreviations.contains(word.trim_end_matches('.'));
                 if letter == '\n' || (ended && !abbreviation) {
                     sentences.push(start..at);
                     start = at;
@@ -163,7 +164,7 @@ impl Rules {
     }
 }
 
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+pub(crate) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
 }
 
@@ -176,7 +177,7 @@ fn words_in(body: &str, span: &Range<usize>) -> usize {
 }
 
 /// Cuts a text at blank lines into ranges that touch each other; the blank lines are ranges of their own.
-fn paragraphs(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut paragraphs: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     let mut was_blank = None;
@@ -207,7 +208,7 @@ fn merge(mut regions: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// Returns the text without the regions, and without the white space that they leave behind.
-fn without(text: &str, regions: &[Range<usize>]) -> String {
+pub(crate) fn without(text: &str, regions: &[Range<usize>]) -> String {
     let starts = std::iter::once(0).chain(regions.iter().map(|it| it.end));
     let ends = regions.iter().map(|it| it.start).chain(std::iter::once(text.len()));
     let parts = starts.zip(ends).filter_map(|(start, end)| text.get(start..end));

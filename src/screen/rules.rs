@@ -1,7 +1,7 @@
 //! The rules of the screen: TOML text → compiled patterns and word lists, or every problem of the file.
 //!
 //! Each token format comes with an example that its pattern must match, so that a mistyped pattern is found on reading.
-//! What the rules do with a text is in `secret` and `off_record`.
+//! What the rules do with a text is in `secret`, `off_record`, `private` and `restricted`.
 
 use std::collections::BTreeSet;
 
@@ -10,13 +10,17 @@ use serde::Deserialize;
 
 use crate::diag::{Problem, line_of};
 use crate::screen::Masked;
+use crate::screen::private::{Private, RawPrivate};
+use crate::screen::restricted::{RawRestricted, Restricted};
 
 /// The compiled rules.
 #[derive(Debug, Clone)]
 pub struct Rules {
     pub(crate) tokens: Vec<TokenRule>,
     pub(crate) phrases: Phrases,
-    pub(crate) off_record: OffRecord,
+    pub(crate) off_record: Marks,
+    pub(crate) private: Private,
+    pub(crate) restricted: Restricted,
 }
 
 /// A secret that shows by its form alone.
@@ -56,9 +60,9 @@ pub(crate) struct Phrases {
     pub(crate) pairs: Vec<Regex>,
 }
 
-/// Marks of off-record remarks.
+/// Words by which a leaver says who may read something, and where that ends.
 #[derive(Debug, Clone)]
-pub(crate) struct OffRecord {
+pub(crate) struct Marks {
     pub(crate) opening: Vec<Regex>,
     pub(crate) pointing_back: Vec<Regex>,
     pub(crate) returning: Vec<Regex>,
@@ -71,7 +75,9 @@ pub(crate) struct OffRecord {
 struct RawRules {
     token: Vec<RawToken>,
     secret: RawSecret,
-    off_record: RawOffRecord,
+    off_record: RawMarks,
+    private: RawPrivate,
+    restricted: RawRestricted,
 }
 
 #[derive(Deserialize)]
@@ -104,7 +110,7 @@ struct RawSecret {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawOffRecord {
+struct RawMarks {
     opening: Vec<String>,
     pointing_back: Vec<String>,
     returning: Vec<String>,
@@ -126,18 +132,23 @@ impl Rules {
         };
         let tokens = raw.token.into_iter().filter_map(|token| reading.token(token)).collect();
         let phrases = reading.phrases(raw.secret);
-        let off_record = OffRecord {
+        let abbreviations = raw.off_record.abbreviations.clone();
+        let off_record = Marks {
             opening: reading.patterns(&raw.off_record.opening),
             pointing_back: reading.patterns(&raw.off_record.pointing_back),
             returning: reading.patterns(&raw.off_record.returning),
             innocent: reading.patterns(&raw.off_record.innocent),
             abbreviations: raw.off_record.abbreviations,
         };
+        let private = Private::read(&raw.private, &mut reading);
+        let restricted = Restricted::read(raw.restricted, abbreviations, &mut reading);
         if reading.problems.is_empty() {
             Ok(Self {
                 tokens,
                 phrases,
                 off_record,
+                private,
+                restricted,
             })
         } else {
             Err(reading.problems)
@@ -150,7 +161,8 @@ impl Rules {
     }
 }
 
-struct Reading<'a> {
+/// The file while it is read; what is wrong with it is gathered.
+pub(crate) struct Reading<'a> {
     file: &'a str,
     text: &'a str,
     problems: Vec<Problem>,
@@ -192,7 +204,7 @@ impl Reading<'_> {
         }
     }
 
-    fn patterns(&mut self, patterns: &[String]) -> Vec<Regex> {
+    pub(crate) fn patterns(&mut self, patterns: &[String]) -> Vec<Regex> {
         patterns
             .iter()
             .filter_map(|pattern| self.pattern(pattern, true))

@@ -1,12 +1,13 @@
 //! Erasing a handover from the SQLite file, so that no byte of it is left, and keeping it erased.
 //!
-//! 1. Its id goes to a list in a file beside the database: a backup that is restored later is erased when it is opened.
+//! 1. Its mark goes to a list in a file beside the database: a backup that is restored later is erased when it is opened.
+//!    A mark is a hash of the id: an id is made from a name, and that must not survive.
 //! 2. In one transaction the tombstone is written, and everything of the handover is deleted. A trigger allows the
-//!    deletion of events behind a tombstone only.
+//!    deletion of events behind a tombstone only; until they are gone it bears the id, and the mark after that.
 //! 3. Deleted pages are overwritten (`secure_delete`), the write-ahead log is written back and cut to nothing, and the
 //!    file is written anew (`VACUUM`).
 //!
-//! A kill between two steps leaves an id on the list, and the next opening goes on. Files that were exported are not
+//! A kill between two steps leaves a mark on the list, and the next opening goes on. Files that were exported are not
 //! known here.
 
 use std::ffi::OsString;
@@ -38,13 +39,22 @@ const TABLES: [&str; 6] = [
     "DELETE FROM model_use WHERE handover = $1",
 ];
 
+const BURIED: &str = "SELECT * FROM erasure WHERE handover = $1";
+
 const INSERT: &str = "INSERT INTO erasure (handover, events, hash, first_at, last_at, erased_at) \
                       VALUES ($1, $2, $3, $4, $5, $6)";
+
+/// Every handover of which anything is kept.
+const KEPT: &str = "SELECT handover FROM event UNION SELECT handover FROM handover_owner \
+                    UNION SELECT handover FROM invite UNION SELECT handover FROM draft \
+                    UNION SELECT handover FROM model_use \
+                    UNION SELECT handover FROM web_session WHERE handover IS NOT NULL";
 
 /// One line of the list.
 #[derive(Debug, Serialize, Deserialize)]
 struct Listed {
-    handover: HandoverId,
+    /// The mark of the handover.
+    mark: String,
     erased_at: Timestamp,
 }
 
@@ -66,11 +76,17 @@ pub(super) async fn erase(
 
 /// Erases again what a restored backup brought back, and returns what that was.
 pub(super) async fn reapply(pool: &SqlitePool, path: &Path) -> Result<Vec<HandoverId>, StoreError> {
+    let listed = listed(path)?;
     let mut revived = Vec::new();
-    for listed in listed(path)? {
-        if tombstone(pool, &listed.handover).await?.is_none() {
-            delete(pool, &listed.handover, listed.erased_at).await?;
-            revived.push(listed.handover);
+    if listed.is_empty() {
+        return Ok(revived);
+    }
+    for row in sqlx::query(KEPT).fetch_all(pool).await? {
+        let handover = HandoverId::new(row.try_get::<String, _>(0)?);
+        let mark = Tombstone::mark(&handover);
+        if let Some(erased) = listed.iter().find(|it| it.mark == mark) {
+            delete(pool, &handover, erased.erased_at).await?;
+            revived.push(handover);
         }
     }
     if !revived.is_empty() {
@@ -81,11 +97,11 @@ pub(super) async fn reapply(pool: &SqlitePool, path: &Path) -> Result<Vec<Handov
 
 /// Returns what is left of a handover that was erased.
 pub(super) async fn tombstone(pool: &SqlitePool, handover: &HandoverId) -> Result<Option<Tombstone>, StoreError> {
-    let query = sqlx::query("SELECT * FROM erasure WHERE handover = $1").bind(handover.as_str());
+    let query = sqlx::query(BURIED).bind(Tombstone::mark(handover));
     query.fetch_optional(pool).await?.as_ref().map(read).transpose()
 }
 
-/// Returns all tombstones, in the order of the ids.
+/// Returns all tombstones, in the order of their marks.
 pub(super) async fn tombstones(pool: &SqlitePool) -> Result<Vec<Tombstone>, StoreError> {
     let query = sqlx::query("SELECT * FROM erasure ORDER BY handover");
     query.fetch_all(pool).await?.iter().map(read).collect()
@@ -93,7 +109,7 @@ pub(super) async fn tombstones(pool: &SqlitePool) -> Result<Vec<Tombstone>, Stor
 
 fn read(row: &SqliteRow) -> Result<Tombstone, StoreError> {
     Ok(Tombstone {
-        handover: HandoverId::new(row.try_get::<String, _>("handover")?),
+        mark: row.try_get("handover")?,
         events: unsigned(row.try_get("events")?),
         hash: row.try_get("hash")?,
         first_at: time(row, "first_at")?,
@@ -109,21 +125,36 @@ async fn is_known(pool: &SqlitePool, handover: &HandoverId) -> Result<bool, Stor
 
 async fn delete(pool: &SqlitePool, handover: &HandoverId, at: Timestamp) -> Result<Tombstone, StoreError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let query = sqlx::query("SELECT * FROM erasure WHERE handover = $1").bind(handover.as_str());
-    let before = query.fetch_optional(&mut *transaction).await?;
-    let tombstone = match before.as_ref().map(read).transpose()? {
-        Some(tombstone) => tombstone,
-        None => bury(&mut transaction, handover, at).await?,
-    };
+    let mark = Tombstone::mark(handover);
+    let before = sqlx::query(BURIED)
+        .bind(&mark)
+        .fetch_optional(&mut *transaction)
+        .await?;
+    let before = before.as_ref().map(read).transpose()?;
+    let tombstone = bury(&mut transaction, handover, at).await?;
     for table in TABLES {
         let query = sqlx::query(table).bind(handover.as_str());
         query.execute(&mut *transaction).await?;
     }
+    let kept = match before {
+        // a restored backup has nothing to add to what is known
+        Some(before) => {
+            let query = sqlx::query("DELETE FROM erasure WHERE handover = $1").bind(handover.as_str());
+            query.execute(&mut *transaction).await?;
+            before
+        }
+        None => {
+            let query = sqlx::query("UPDATE erasure SET handover = $1 WHERE handover = $2");
+            let query = query.bind(&mark).bind(handover.as_str());
+            query.execute(&mut *transaction).await?;
+            Tombstone { mark, ..tombstone }
+        }
+    };
     transaction.commit().await?;
-    Ok(tombstone)
+    Ok(kept)
 }
 
-/// Writes the tombstone from the first and the last event.
+/// Writes the tombstone from the first and the last event, under the id still.
 async fn bury(
     transaction: &mut Transaction<'_, Sqlite>,
     handover: &HandoverId,
@@ -172,8 +203,8 @@ fn list_of(path: &Path) -> PathBuf {
 /// Adds a line to the list and waits until it is on the disk.
 fn list(path: &Path, handover: &HandoverId, erased_at: Timestamp) -> Result<(), StoreError> {
     let file = list_of(path);
-    let handover = handover.clone();
-    let line = serde_json::to_string(&Listed { handover, erased_at }).unwrap_or_default();
+    let mark = Tombstone::mark(handover);
+    let line = serde_json::to_string(&Listed { mark, erased_at }).unwrap_or_default();
     let mut options = OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]

@@ -19,7 +19,7 @@ use crate::store::{EventStore, Head, Tombstone, Verified};
 pub struct MemoryStore {
     rows: Mutex<BTreeMap<HandoverId, Vec<Row>>>,
     tables: Mutex<Tables>,
-    erased: Mutex<BTreeMap<HandoverId, Tombstone>>,
+    erased: Mutex<BTreeMap<String, Tombstone>>,
 }
 
 impl MemoryStore {
@@ -31,12 +31,12 @@ impl MemoryStore {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tombstones(&self) -> MutexGuard<'_, BTreeMap<HandoverId, Tombstone>> {
+    fn tombstones(&self) -> MutexGuard<'_, BTreeMap<String, Tombstone>> {
         self.erased.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn refuse_erased(&self, handover: &HandoverId) -> Result<(), StoreError> {
-        match self.tombstones().get(handover) {
+        match self.tombstones().get(&Tombstone::mark(handover)) {
             None => Ok(()),
             Some(it) => Err(StoreError::Erased {
                 handover: handover.clone(),
@@ -46,7 +46,7 @@ impl MemoryStore {
     }
 
     fn erase_now(&self, handover: &HandoverId, at: Timestamp) -> Result<Option<Tombstone>, StoreError> {
-        if let Some(before) = self.tombstones().get(handover) {
+        if let Some(before) = self.tombstones().get(&Tombstone::mark(handover)) {
             return Ok(Some(before.clone()));
         }
         let Some(rows) = self.rows().remove(handover) else {
@@ -55,14 +55,14 @@ impl MemoryStore {
         self.tables().erase(handover);
         let time = |row: Option<&Row>| row.and_then(|row| row.at.parse().ok()).unwrap_or(at);
         let tombstone = Tombstone {
-            handover: handover.clone(),
+            mark: Tombstone::mark(handover),
             events: u64::try_from(rows.len()).unwrap_or(u64::MAX),
             hash: rows.last().map(|row| row.hash.clone()).unwrap_or_default(),
             first_at: time(rows.first()),
             last_at: time(rows.last()),
             erased_at: at,
         };
-        self.tombstones().insert(handover.clone(), tombstone.clone());
+        self.tombstones().insert(tombstone.mark.clone(), tombstone.clone());
         Ok(Some(tombstone))
     }
 

@@ -25,6 +25,7 @@ use std::fmt::Debug;
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
 pub use access::{
     AccessStore, Answer, ApiToken, Claim, Draft, Invite, ModelUse, Person, PersonId, TokenHash, WebSession, Whose,
@@ -80,7 +81,7 @@ pub trait EventStore: Debug + Send + Sync {
         at: Timestamp,
     ) -> BoxFuture<'a, Result<Option<Tombstone>, StoreError>>;
 
-    /// Returns what is left of the handovers that were erased, in the order of the ids.
+    /// Returns what is left of the handovers that were erased, in the order of their marks.
     ///
     /// # Errors
     /// Any variant that says why it cannot be read.
@@ -90,8 +91,8 @@ pub trait EventStore: Debug + Send + Sync {
 /// What is left of a handover that was erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tombstone {
-    /// The handover.
-    pub handover: HandoverId,
+    /// The mark of the handover, as `Tombstone::mark` makes it: an id is made from a name, which must not survive.
+    pub mark: String,
     /// How many events it had.
     pub events: u64,
     /// The hash of the last one.
@@ -102,6 +103,14 @@ pub struct Tombstone {
     pub last_at: Timestamp,
     /// When it was erased.
     pub erased_at: Timestamp,
+}
+
+impl Tombstone {
+    /// Returns what a handover is known by after its erasure: SHA-256 of its id, in hex.
+    pub fn mark(handover: &HandoverId) -> String {
+        let digest = Sha256::digest(handover.as_str().as_bytes());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// A handover of the log.

@@ -23,6 +23,7 @@ const APPLICATION: u32 = 0x4261_746e;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_events.sql"),
     include_str!("../../migrations/0002_access.sql"),
+    include_str!("../../migrations/0003_erasure.sql"),
 ];
 
 /// The oldest SQLite that does not lose rows when two connections write and checkpoint at once.

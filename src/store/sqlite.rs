@@ -141,7 +141,7 @@ impl SqliteStore {
         match erasure::tombstone(&self.pool, handover).await? {
             None => Ok(()),
             Some(it) => Err(StoreError::Erased {
-                handover: it.handover,
+                handover: handover.clone(),
                 at: it.erased_at,
             }),
         }

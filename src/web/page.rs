@@ -146,6 +146,7 @@ fn environment() -> Environment<'static> {
         environment.set_syntax(syntax);
     }
     environment.add_filter("fill", fill);
+    environment.add_filter("segment", |text: &str| segment(text));
     environment.add_filter("percent", |share: f64| format!("{:.0} %", share * 100.0));
     environment.add_filter("money", money);
     environment.add_filter("query", |text: &str| -> String {
@@ -156,6 +157,18 @@ fn environment() -> Environment<'static> {
         parsed.map_or_else(|_| day.to_owned(), |it| it.strftime("%-d %b %Y").to_string())
     });
     environment
+}
+
+/// Returns a text as a part of a path: everything but letters, digits, `-`, `_` and `.` of ASCII is escaped.
+pub(super) fn segment(text: &str) -> String {
+    let mut path = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => path.push(char::from(byte)),
+            _ => path.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    path
 }
 
 /// Writes hundredths as whole units in groups of three.

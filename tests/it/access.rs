@@ -9,7 +9,7 @@ use baton::id::HandoverId;
 use baton::interview::{Act, By, Command, Party, PlanChange};
 use baton::store::{
     AccessStore, ApiToken, Claim, Draft, EventStore, Invite, MemoryStore, ModelUse, Person, PersonId, SqliteStore,
-    StoreError, TokenHash, WebSession, Whose,
+    StoreError, TokenHash, Tombstone, WebSession, Whose,
 };
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -407,8 +407,14 @@ async fn an_erased_handover_leaves_no_byte() {
     assert_eq!(bytes_with(folder.path(), "zq2canary"), Vec::<String>::new());
     assert_eq!(
         bytes_with(folder.path(), id.as_str()),
+        Vec::<String>::new(),
+        "an id holds a name"
+    );
+    let mark = Tombstone::mark(&id);
+    assert_eq!(
+        bytes_with(folder.path(), &mark),
         [FILE, "baton.db.erased"],
-        "the id is all"
+        "the mark is all"
     );
 }
 
@@ -448,8 +454,9 @@ async fn a_kill_before_the_deletion_is_made_up_for() {
     };
     store.close().await;
     // the list was written, and a line of it was cut off; nothing was deleted yet
-    let whole = format!("\n{{\"handover\":\"{id}\",\"erased_at\":\"2026-11-22T09:00:00Z\"}}\n");
-    let cut = format!("\n{{\"handover\":\"{other}\",\"era");
+    let mark = Tombstone::mark(&id);
+    let whole = format!("\n{{\"mark\":\"{mark}\",\"erased_at\":\"2026-11-22T09:00:00Z\"}}\n");
+    let cut = format!("\n{{\"mark\":\"{}\",\"era", Tombstone::mark(&other));
     fs::write(folder.path().join("baton.db.erased"), whole + &cut).unwrap();
     let store = sqlite(&folder).await;
     assert_eq!(store.revived(), [id]);
@@ -519,4 +526,8 @@ async fn what_was_kept_for_long_enough_is_due() {
     act(Party::Manager, Act::ChangePlan(PlanChange::RetentionDays(30))).await;
     assert_eq!(day(30).due_for_erasure().await.unwrap(), std::slice::from_ref(&id));
     assert_eq!(day(29).due_for_erasure().await.unwrap(), []);
+    assert_eq!(day(29).erase_due().await.unwrap(), (0, 0));
+    assert_eq!(day(30).erase_due().await.unwrap(), (1, 0));
+    assert_eq!(day(30).erase_due().await.unwrap(), (0, 0));
+    assert!(first.list().await.unwrap().is_empty());
 }

@@ -204,7 +204,14 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
             },
         ],
         "skipped" => vec![asked, Event::QuestionSkipped { turn }],
-        "withheld" => vec![asked, Event::AnswerWithheld { turn, id: None }],
+        "withheld" => vec![
+            asked,
+            Event::AnswerWithheld {
+                turn,
+                id: None,
+                private: 0,
+            },
+        ],
         _ => vec![
             asked,
             Event::AnswerGiven {
@@ -213,6 +220,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
                 text: case.answer.clone(),
                 masked: case.masked.clone(),
                 dropped: case.dropped,
+                private: 0,
             },
             Event::FactsHeard {
                 turn,

@@ -134,6 +134,73 @@ fn off_record_remarks_are_cut_at_their_boundary() {
     );
 }
 
+#[test]
+fn private_life_is_cut_and_the_work_stays() {
+    let positive = cases(include_str!("../cases/screen/private.txt"));
+    let negative = cases(include_str!("../cases/screen/private-clean.txt"));
+    let clean = cases(include_str!("../cases/screen/clean.txt"));
+    assert!(positive.len() >= 60 && negative.len() >= 120);
+    let (mut caught, mut exact, mut alarms) = (0, 0, 0);
+    for case in &positive {
+        let marked = marked(case);
+        let screened = RULES.screen(&marked.raw);
+        let gone = screened.private > 0 && !marked.secrets.iter().any(|it| screened.text.contains(it.trim()));
+        let expected: String = marked.around.concat();
+        let whole = screened.text.split_whitespace().eq(expected.split_whitespace());
+        caught += usize::from(gone);
+        exact += usize::from(gone && whole);
+        if !gone || !whole {
+            let what = if gone { "cut elsewhere" } else { "MISSED" };
+            eprintln!("{what}: {:?}\n   -> {:?}", marked.raw, screened.text);
+        }
+    }
+    for case in negative.iter().chain(&clean) {
+        let screened = RULES.screen(case);
+        if screened.private > 0 {
+            alarms += 1;
+            eprintln!("FALSE ALARM: {case:?}\n   -> {:?}", screened.text);
+        }
+    }
+    let precision = caught as f64 / (caught + alarms) as f64;
+    let recall = caught as f64 / positive.len() as f64;
+    eprintln!(
+        "precision {precision:.3}, recall {recall:.3}, exact {exact} of {}",
+        positive.len()
+    );
+    assert!(precision >= 0.98, "precision {precision:.3}");
+    assert!(recall >= 0.95, "recall {recall:.3}");
+    assert!(exact as f64 >= 0.9 * positive.len() as f64);
+}
+
+#[test]
+fn an_answer_of_private_remarks_alone_leaves_nothing() {
+    let screened = RULES.screen("My wife says I take this too personally.");
+    assert_eq!((screened.text.as_str(), screened.private, screened.dropped), ("", 1, 0));
+}
+
+#[test]
+fn what_is_for_manager_and_legal_is_found_with_its_boundary() {
+    let mut wrong = Vec::new();
+    let cases = cases(include_str!("../cases/screen/restricted.txt"));
+    for case in &cases {
+        let marked = marked(case);
+        let sealed = RULES.restricted(&marked.raw, Some("Odhran Quill"));
+        let found: Vec<&str> = sealed.iter().map(|it| marked.raw[it.span.clone()].trim()).collect();
+        let wanted: Vec<&str> = marked.secrets.iter().map(|it| it.trim()).collect();
+        if found != wanted {
+            wrong.push(format!("{:?}\n   -> {found:?}", marked.raw));
+        }
+    }
+    assert!(cases.len() >= 60);
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
+}
+
 /// Turns `\x1b`, `\u{…}`, `\r`, `\n`, `\t` and `\\` into what they stand for.
 fn unescape(text: &str) -> String {
     let mut out = String::new();

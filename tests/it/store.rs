@@ -59,6 +59,7 @@ fn events() -> Vec<Event> {
         text: "Weil's \"so\" ist \\ \u{1f642}\nzweite Zeile".to_owned(),
         masked: vec![Masked::Password],
         dropped: 1,
+        private: 1,
     };
     let book = Book {
         accounts: vec![account],

@@ -151,6 +151,8 @@ fn gap(title: &str, account: Option<&str>, missing: &[&str]) -> Gap {
         account: account.map(str::to_owned),
         missing: missing.iter().map(|it| (*it).to_owned()).collect(),
         worth: 1.0,
+        assigned: None,
+        accepted: None,
     }
 }
 
@@ -174,6 +176,7 @@ fn account_line(name: &str, coverage: f64) -> AccountLine {
         stake: 1.0,
         coverage,
         facts: 3,
+        fixes: Vec::new(),
     }
 }
 

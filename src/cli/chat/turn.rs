@@ -344,7 +344,9 @@ fn reported(screen: &Screen<'_>, step: &Step, text: &str, done: &str, guide: &Gu
         None if done.is_empty() => Vec::new(),
         None => screen.remark(done),
     };
-    let was_cut = step.saved.is_some_and(|it| it.masked > 0 || it.dropped > 0);
+    let was_cut = step
+        .saved
+        .is_some_and(|it| it.masked > 0 || it.dropped > 0 || it.private > 0);
     lines.extend(step.notices.iter().flat_map(|it| screen.notice(it, was_cut)));
     lines
 }

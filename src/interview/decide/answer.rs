@@ -7,7 +7,7 @@
 //! 4. The leaver is told what was cut, added or filed elsewhere; the next question is put.
 
 use crate::book::{Account, Source};
-use crate::fact::{Fact, correction, merge};
+use crate::fact::{Fact, Release, correction, merge};
 use crate::id::{AccountId, AnswerId, Turn};
 use crate::interview::command::Refusal;
 use crate::interview::decide::Step;
@@ -18,7 +18,7 @@ use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Outcome, Side, Unexplained};
 use crate::interview::wording::fill;
 use crate::listen::{Heard, Manner, UnexplainedKind};
-use crate::screen::Screened;
+use crate::screen::{Screened, Sealed};
 
 /// Facts of one account that a new one is held against, at most: the latest.
 const COMPARED: usize = 120;
@@ -35,16 +35,26 @@ pub(super) fn answer(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str) -> Re
     }
     if screened.text.trim().is_empty() {
         let turn = question.turn;
-        step.happened(Event::AnswerWithheld { turn, id });
-        step.tell(step.guide.wording.notice.withheld.clone());
+        let private = screened.private;
+        step.happened(Event::AnswerWithheld { turn, id, private });
+        if screened.dropped > 0 {
+            step.tell(step.guide.wording.notice.withheld.clone());
+        }
+        tell_private(step, &screened);
     } else {
-        let Screened { text, masked, dropped } = screened.clone();
+        let Screened {
+            text,
+            masked,
+            dropped,
+            private,
+        } = screened.clone();
         step.happened(Event::AnswerGiven {
             turn: question.turn,
             id,
             text,
             masked,
             dropped,
+            private,
         });
         hear(step, &question, &screened.text);
         settle(step, &question);
@@ -70,13 +80,19 @@ fn replace(step: &mut Step<'_>, question: &Question, id: Option<AnswerId>, scree
     if screened.text.trim().is_empty() {
         return Err(Refusal::EmptyAnswer);
     }
-    let Screened { text, masked, dropped } = screened.clone();
+    let Screened {
+        text,
+        masked,
+        dropped,
+        private,
+    } = screened.clone();
     step.happened(Event::AnswerCorrected {
         turn: question.turn,
         id,
         text,
         masked,
         dropped,
+        private,
     });
     hear(step, question, &screened.text);
     tell_screened(step, &screened);
@@ -90,7 +106,7 @@ fn screened(step: &Step<'_>, raw: &str) -> Result<Screened, Refusal> {
         return Err(Refusal::TooLong { bytes: raw.len(), most });
     }
     let screened = step.guide.rules.screen(raw);
-    if screened.text.trim().is_empty() && screened.dropped == 0 {
+    if screened.text.trim().is_empty() && screened.dropped + screened.private == 0 {
         return Err(Refusal::EmptyAnswer);
     }
     Ok(screened)
@@ -106,6 +122,7 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
     let known = Known {
         said: &step.session.said,
         policy: &step.guide.policy.statement,
+        sealed: &sealed(step, text),
     };
     let facts = gather(&heard, text, question, &known);
     let unexplained = heard.unexplained.iter().map(|it| Unexplained {
@@ -122,6 +139,7 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
         unexplained,
     });
     raise(step, conflicts);
+    tell_sealed(step, text, &facts);
     tell_filed(step, question, &facts);
     tell_manner(step, heard.manner);
 }
@@ -278,6 +296,35 @@ pub(super) fn tell_screened(step: &mut Step<'_>, screened: &Screened) {
             .map_or(unnamed, |plan| plan.successor_or(unnamed));
         let text = fill(&step.guide.wording.notice.dropped, &[("successor", successor)]);
         step.tell(text);
+    }
+    tell_private(step, screened);
+}
+
+fn tell_private(step: &mut Step<'_>, screened: &Screened) {
+    if screened.private > 0 {
+        step.tell(step.guide.wording.notice.private.clone());
+    }
+}
+
+/// Returns the parts of an answer that are for the manager and legal only.
+pub(super) fn sealed(step: &Step<'_>, text: &str) -> Vec<Sealed> {
+    let manager = step.session.plan.as_ref().and_then(|plan| plan.manager.as_deref());
+    step.guide.rules.restricted(text, manager)
+}
+
+/// Says what was kept for the manager and legal only, and how it can be put back where a rule chose it.
+fn tell_sealed(step: &mut Step<'_>, text: &str, facts: &[Fact]) {
+    let all = sealed(step, text);
+    let kept = |it: &&Sealed| {
+        let mut spans = facts.iter().filter(|fact| fact.release == Release::Restricted);
+        spans.any(|fact| fact.span.start < it.span.end && it.span.start < fact.span.end)
+    };
+    let kept: Vec<Sealed> = all.iter().filter(kept).cloned().collect();
+    let words = &step.guide.wording.notice;
+    if let Some(subject) = kept.iter().find_map(|it| it.subject.clone()) {
+        step.tell(fill(&words.sealed_by_rule, &[("subject", &subject)]));
+    } else if !kept.is_empty() {
+        step.tell(words.sealed.clone());
     }
 }
 

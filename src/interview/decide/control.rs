@@ -35,7 +35,11 @@ pub(super) fn unknown(step: &mut Step<'_>, who: Option<&str>) -> Result<(), Refu
 
 pub(super) fn off_record(step: &mut Step<'_>) -> Result<(), Refusal> {
     let turn = open_turn(step)?.turn;
-    step.happened(Event::AnswerWithheld { turn, id: None });
+    step.happened(Event::AnswerWithheld {
+        turn,
+        id: None,
+        private: 0,
+    });
     step.tell(step.guide.wording.notice.withheld.clone());
     step.put_next();
     Ok(())

@@ -11,18 +11,19 @@
 use std::ops::Range;
 
 use crate::bank::SlotKind;
-use crate::fact::{Fact, Release};
+use crate::fact::Fact;
 use crate::id::{AccountId, FactId, SlotId, Turn};
 use crate::interview::command::Refusal;
 use crate::interview::decide::{Step, answer};
 use crate::interview::draft::Draft;
 use crate::interview::event::Event;
-use crate::interview::gather::{join, says_something};
+use crate::interview::gather::{join, release, says_something};
 use crate::interview::hearing;
 use crate::interview::proposal::{Call, Proposed};
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::session::{Outcome, fold};
 use crate::listen::Sentence;
+use crate::screen::Sealed;
 
 pub(super) fn worded(step: &mut Step<'_>, question: Question, call: Call) -> Result<(), Refusal> {
     step.ensure_running()?;
@@ -96,6 +97,7 @@ pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed],
         .collect();
     let known = facts.len();
     let mut filled = false;
+    let sealed = answer::sealed(step, &text);
     for it in proposed {
         filled |= file(
             step,
@@ -106,6 +108,7 @@ pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed],
                 text: &text,
                 asked: question.account.as_ref(),
                 sentences: &heard.sentences,
+                sealed: &sealed,
             },
         );
     }
@@ -132,6 +135,7 @@ struct Passage<'a> {
     text: &'a str,
     asked: Option<&'a AccountId>,
     sentences: &'a [Sentence],
+    sealed: &'a [Sealed],
 }
 
 /// Adds what a proposal brings to the facts of its turn; false where it brings nothing.
@@ -171,6 +175,7 @@ fn fact(step: &Step<'_>, before: usize, proposed: &Proposed, passage: &Passage<'
     if proposed.account.is_some() && account.is_none() {
         return None;
     }
+    let release = release(passage.sealed, &span);
     let mut fact = Fact {
         id: FactId {
             turn: passage.turn,
@@ -182,7 +187,7 @@ fn fact(step: &Step<'_>, before: usize, proposed: &Proposed, passage: &Passage<'
         span,
         quote,
         confidence: proposed.confidence,
-        release: Release::Report,
+        release,
         mentions: crate::fact::Mentions::default(),
         touches: Vec::new(),
         red_flags: Vec::new(),

@@ -63,6 +63,8 @@ pub struct Report {
     pub gaps: Vec<Gap>,
     /// How many gaps there are, listed or not.
     pub gap_count: usize,
+    /// What was not covered and the manager lives with: no gap any more.
+    pub accepted_gaps: Vec<Gap>,
     /// Contradictions.
     pub conflicts: Vec<Dispute>,
     /// How much is covered.

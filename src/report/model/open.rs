@@ -32,6 +32,8 @@ pub struct Gap {
     pub marks: Vec<Mark>,
     /// The account's revenue as imported.
     pub arr: Option<String>,
+    /// Why the manager lives with it.
+    pub accepted: Option<String>,
 }
 
 /// A contradiction with both sides.
@@ -97,6 +99,8 @@ pub struct CoverageRow {
 pub struct Withheld {
     /// Remarks and answers off the record.
     pub off_record: u32,
+    /// Remarks on private life.
+    pub private: u32,
     /// Statements for manager and legal only.
     pub restricted: usize,
     /// Secrets that were masked.

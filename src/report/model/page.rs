@@ -50,6 +50,8 @@ pub struct AccountPage {
     pub contacts: Vec<Contact>,
     /// What was said, by purpose.
     pub blocks: Vec<Block>,
+    /// What was said and does not fit one page, by purpose.
+    pub more: Vec<Block>,
     /// Made from fields: whom to call, what to open with, what to avoid.
     pub first_call: Vec<Entry>,
     /// What was not covered.
@@ -102,6 +104,8 @@ pub struct Block {
     pub id: String,
     /// Its heading.
     pub title: String,
+    /// What stands before each of its statements.
+    pub run_in: String,
     /// Whether it is the table of people, which stands in the page's `people`.
     pub people: bool,
     /// What it says.

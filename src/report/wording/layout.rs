@@ -63,6 +63,8 @@ pub struct BlockLayout {
     pub id: String,
     /// Its heading.
     pub title: String,
+    /// What stands before each of its statements on an account's page.
+    pub run_in: String,
     /// Topics that it takes statements of.
     pub topics: Vec<String>,
     /// Types of slot that it takes; any where none is named.

@@ -19,7 +19,7 @@ pub(super) use crate::report::wording::layout::{
     Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
 pub(super) use crate::report::wording::rule::{
-    ClueRule, DriftRule, FirstRule, LikelihoodRule, ResponseRule, RiskRule, TitleRule, VitalRule,
+    ClueRule, DriftRule, FirstRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, TitleRule, VitalRule,
 };
 
 /// Words, layout and thresholds of a report.
@@ -51,6 +51,8 @@ pub struct Wording {
     /// Parts of an account's page, in order.
     #[serde(rename = "block")]
     pub blocks: Vec<BlockLayout>,
+    /// How much fits an account's page.
+    pub page: PageRule,
     /// Lower-case words that tell of something gone by.
     pub past: Vec<String>,
     /// Heading of the part of an account's page for what fits nowhere else.
@@ -143,6 +145,8 @@ pub struct VitalWords {
     pub health: String,
     /// The segment.
     pub segment: String,
+    /// People at the customer.
+    pub contacts: String,
     /// Products.
     pub products: String,
     /// Other names.

@@ -125,6 +125,8 @@ pub struct TitleRule {
     pub this_week: String,
     /// By a day.
     pub by: String,
+    /// What is to be done by a day that was said, where nothing else is to be said; `{day}` stands for it.
+    pub act: String,
     /// Most clues.
     pub clues: usize,
     /// What statements tell in passing, the most important first.
@@ -132,6 +134,20 @@ pub struct TitleRule {
     pub all_clues: Vec<ClueRule>,
     /// Whom to call where the first call names nobody.
     pub callees: Vec<SlotRef>,
+}
+
+/// How much fits an account's page, in lines of the body's text; what does not stands in an appendix.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageRule {
+    /// Lines of a page.
+    pub lines: usize,
+    /// Letters of a line.
+    pub letters: usize,
+    /// Lines of heading, values and what was not covered.
+    pub frame: usize,
+    /// Lines that a heading with its space takes.
+    pub heading: usize,
 }
 
 /// What a statement tells in passing, known by words that stand in it.

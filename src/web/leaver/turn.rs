@@ -93,9 +93,7 @@ pub(super) async fn reply(leave: Authorized<Leave>, mut call: Call) -> Result<Re
 
 /// Shows the page with what could not be saved, and what to do next.
 async fn unsaved(call: &Call, leave: &Leave, turn: Turn, form: &Form, error: WebError) -> Result<Response, WebError> {
-    let (status, key) = error.kind();
-    let words = ["title", "next"].map(|part| call.web.pages.words(&format!("error.{key}.{part}")).to_owned());
-    let notices = vec![Notice::new(Tone::Bad, words.join(" "))];
+    let (status, notices) = why(call, &error);
     let session = call.web.engine.session(&leave.handover).await?;
     let typed = form.text("text").to_owned();
     let is_open = session.open_question().is_some_and(|it| it.turn == turn);
@@ -115,6 +113,26 @@ async fn unsaved(call: &Call, leave: &Leave, turn: Turn, form: &Form, error: Web
         }
     };
     show(call, &leave.handover, &session, status, beside).await
+}
+
+/// Returns what to tell of a command that was not done. A refusal that the leaver can do something about has words of its own.
+fn why(call: &Call, error: &WebError) -> (StatusCode, Vec<Notice>) {
+    let (status, key) = error.kind();
+    let own = match error {
+        WebError::Engine(EngineError::Refused(Refusal::NoOtherWords)) => Some("no_other_words"),
+        WebError::Engine(EngineError::Refused(Refusal::NothingBefore)) => Some("nothing_before"),
+        _ => None,
+    };
+    let words = |path: String| call.web.pages.words(&path).to_owned();
+    let text = match own {
+        Some(key) => words(format!("leaver.refused.{key}")),
+        None => format!(
+            "{} {}",
+            words(format!("error.{key}.title")),
+            words(format!("error.{key}.next"))
+        ),
+    };
+    (status, vec![Notice::new(Tone::Bad, text)])
 }
 
 async fn keep(call: &Call, handover: &HandoverId, turn: Turn, text: &str) -> Result<(), WebError> {
@@ -192,9 +210,7 @@ pub(super) async fn correct(leave: Authorized<Leave>, mut call: Call) -> Result<
         }
         Err(WebError::Engine(EngineError::Refused(Refusal::NoSuchAnswer(_)))) => Err(WebError::NotFound),
         Err(error) => {
-            let (status, key) = error.kind();
-            let words = ["title", "next"].map(|part| call.web.pages.words(&format!("error.{key}.{part}")).to_owned());
-            let notices = vec![Notice::new(Tone::Bad, words.join(" "))];
+            let (status, notices) = why(&call, &error);
             show_earlier(&call, &leave, status, Some(form.text("text")), notices)
         }
     }

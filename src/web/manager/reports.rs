@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use crate::engine::{Choices, Format, PictureFiles, Press, PressError, Sheet};
 use crate::interview::{Guide, Session};
-use crate::report::{ANNEX, Deliverable, Tracker};
+use crate::report::{ANNEX, Deliverable};
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Oversee};
@@ -62,7 +62,7 @@ pub(super) async fn download(oversee: Authorized<Oversee>, call: Call) -> Result
         match deliverable {
             Some(it) => press
                 .report(&session, guide, today)
-                .map(|report| press.sheets(&report, it, &[format], &alone())),
+                .map(|report| press.sheets(&report, it, &[format], &choices())),
             None => annex(press, &session, guide, today, format),
         }
     });
@@ -71,10 +71,9 @@ pub(super) async fn download(oversee: Authorized<Oversee>, call: Call) -> Result
     Ok(file(&sheet.name, kind(format), sheet.bytes?))
 }
 
-/// One file alone: what it says must not need another.
-fn alone() -> Choices {
+/// A file that is fetched alone links to no others.
+fn choices() -> Choices {
     Choices {
-        trackers: vec![Tracker::Sheet],
         pictures: PictureFiles::Left,
         ..Choices::default()
     }

@@ -350,6 +350,33 @@ async fn who_comes_back_is_welcomed_and_gets_a_sitting_of_full_length() {
     assert_eq!(page.after("id=\"ask\">"), question, "the question on screen stays");
 }
 
+#[tokio::test]
+async fn what_a_button_cannot_do_is_said_in_words() {
+    let world = World::new();
+    let (_, mut leaver, room) = interview(&world).await;
+    let turns = format!("{room}/turns");
+    let page = world.post(&mut leaver, &turns, "do=back&turn=1&text=kept").await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(page.text().contains("There is no question before this one.") && page.text().contains(">kept</textarea>"));
+    let mut put = 1;
+    let refused = loop {
+        let page = world
+            .post(&mut leaver, &turns, format!("do=rephrase&turn={put}&text=kept"))
+            .await;
+        if page.status != StatusCode::SEE_OTHER {
+            break page;
+        }
+        put += 1;
+        assert!(put < 50, "a question has only so many words");
+    };
+    assert!(
+        refused.text().contains("There are no other words"),
+        "{}",
+        refused.text()
+    );
+    assert!(refused.text().contains(">kept</textarea>"), "what was typed goes along");
+}
+
 /// Opens the stream of a chat and returns its pieces.
 async fn listen(
     world: &World,
@@ -409,7 +436,7 @@ async fn who_reads_slowly_gets_the_state_of_now_and_no_queue() {
     let (_, mut leaver, room) = interview(&world).await;
     let mut slow = listen(&world, &leaver, &room, None).await;
     slow.next().await.unwrap();
-    for _ in 0..20 {
+    for _ in 0..5 {
         let page = world.get(&mut leaver, &room).await;
         let form = format!("do=skip&turn={}", turn(&page));
         world.post(&mut leaver, &format!("{room}/turns"), form).await.leads_to();

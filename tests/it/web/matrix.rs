@@ -56,6 +56,8 @@ const STAGES: [&str; 10] = [
 struct Past {
     handover: HandoverId,
     events: Vec<Envelope>,
+    /// An account of it.
+    account: String,
     /// Another handover beside it, with its events.
     other: (HandoverId, Vec<Envelope>),
     at: Timestamp,
@@ -117,7 +119,9 @@ async fn past(stage: &str) -> Past {
         SignedDuration::ZERO
     };
     let other = world.handover("Otto Ek").await;
+    let book = &world.engine.session(&handover).await.unwrap().book;
     let past = Past {
+        account: book.accounts[0].id.to_string(),
         events: world.engine.events(&handover).await.unwrap(),
         other: (other.clone(), world.engine.events(&other).await.unwrap()),
         handover,
@@ -200,7 +204,12 @@ async fn cells(row: &Row, people: &[String], past: &Past) -> Vec<u16> {
             .replace("{turn}", "1")
             .replace("{file}", "checklist.csv")
             .replace("/join/{token}", &there.link)
-            .replace("{mark}/{name}", &stylesheet());
+            .replace("{mark}/{name}", &stylesheet())
+            .replace("{account}", &past.account)
+            .replace("{claim}", "T1.1")
+            .replace("{part}", "renewals")
+            .replace("{mark}", "I:1")
+            .replace("{file}", "checklist.csv");
         let page = if method == "GET" {
             there.world.get(&mut browser, &path).await
         } else {

@@ -7,6 +7,7 @@ mod manager;
 mod matrix;
 mod pages;
 mod server;
+mod successor;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;

@@ -1,0 +1,151 @@
+//! Taking over: five lines of what was understood, acceptance with what is still missing, and the signature.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use crate::interview::{Act, Party, Signed, content_hash};
+use crate::web::call::{Call, Form};
+use crate::web::error::WebError;
+use crate::web::gate::{Authorized, Succeed};
+use crate::web::notice::{Notice, Tone};
+use crate::web::reply::see_other;
+use crate::web::successor::refused::notice;
+use crate::web::successor::room::{Room, by, report};
+
+/// Lines of a read-back.
+const LINES: [&str; 5] = ["line-1", "line-2", "line-3", "line-4", "line-5"];
+
+/// What the page shows.
+#[derive(Debug, Serialize)]
+struct Takeover<'a> {
+    room: Room,
+    gaps: usize,
+    disputes: usize,
+    lines: Vec<&'a str>,
+    reservations: &'a str,
+    read_back_on: Option<Date>,
+    accepted_on: Option<Date>,
+    still_missing: Option<&'a str>,
+    typed_missing: &'a str,
+    hash: String,
+    signatures: Vec<Signature>,
+    signed: bool,
+}
+
+/// How a party's signature stands.
+#[derive(Debug, Serialize)]
+struct Signature {
+    party: Party,
+    name: Option<String>,
+    /// `not`, `holds` or `lapsed`.
+    state: &'static str,
+    on: Option<Date>,
+}
+
+pub(super) async fn page(succeed: Authorized<Succeed>, call: Call) -> Result<Response, WebError> {
+    show(&call, &succeed, StatusCode::OK, None, Vec::new()).await
+}
+
+async fn show(
+    call: &Call,
+    succeed: &Succeed,
+    status: StatusCode,
+    typed: Option<&Form>,
+    notices: Vec<Notice>,
+) -> Result<Response, WebError> {
+    let session = &succeed.session;
+    let report = report(call, session).await?;
+    let all = &session.proceedings;
+    let understood = typed.filter(|it| it.text("do") == "read_back");
+    let lines = match (understood, &all.read_back) {
+        (Some(form), _) => LINES.iter().map(|it| form.text(it)).collect(),
+        (None, Some(it)) => it.lines.iter().map(String::as_str).collect(),
+        (None, None) => Vec::new(),
+    };
+    let saved = all.read_back.as_ref().and_then(|it| it.reservations.as_deref());
+    let values = Takeover {
+        room: Room::new(succeed, call, &report, "/takeover")?,
+        gaps: report.gap_count,
+        disputes: report.summary.conflicts_open,
+        lines: padded(lines),
+        reservations: understood.map_or(saved.unwrap_or_default(), |it| it.text("reservations")),
+        read_back_on: all.read_back.as_ref().map(|it| it.at.to_zoned(TimeZone::UTC).date()),
+        accepted_on: all.acceptance.as_ref().map(|it| it.at.to_zoned(TimeZone::UTC).date()),
+        still_missing: all.acceptance.as_ref().and_then(|it| it.still_missing.as_deref()),
+        typed_missing: typed.map(|it| it.text("still_missing")).unwrap_or_default(),
+        hash: content_hash(session),
+        signed: signatures(call, succeed)
+            .iter()
+            .any(|it| it.party == Party::Successor && it.state == "holds"),
+        signatures: signatures(call, succeed),
+    };
+    call.page_with(status, "successor/takeover.html", &values, notices)
+}
+
+/// Five lines, whatever there is.
+fn padded(mut lines: Vec<&str>) -> Vec<&str> {
+    lines.resize(LINES.len(), "");
+    lines
+}
+
+fn signatures(call: &Call, succeed: &Succeed) -> Vec<Signature> {
+    let plan = succeed.session.plan.as_ref();
+    let standing = call.web.engine.standing(&succeed.session);
+    let of = |(party, signed): (Party, Signed)| {
+        let (state, at) = match signed {
+            Signed::Not => ("not", None),
+            Signed::Holds { at } => ("holds", Some(at)),
+            Signed::Lapsed { since, .. } => ("lapsed", Some(since)),
+        };
+        let name = plan.and_then(|plan| match party {
+            Party::Leaver => Some(plan.csm.clone()),
+            Party::Manager => plan.manager.clone(),
+            Party::Successor => plan.successor.clone(),
+        });
+        Signature {
+            party,
+            name,
+            state,
+            on: at.map(|it| it.to_zoned(TimeZone::UTC).date()),
+        }
+    };
+    standing.signatures.into_iter().map(of).collect()
+}
+
+pub(super) async fn act(succeed: Authorized<Succeed>, mut call: Call) -> Result<Response, WebError> {
+    let form = call.form().await?;
+    let optional = |name: &str| form.filled(name).map(str::to_owned);
+    let (act, told) = match form.text("do") {
+        "read_back" => {
+            let lines = LINES.iter().map(|it| form.text(it).to_owned()).collect();
+            let reservations = optional("reservations");
+            (Act::ReadBack { lines, reservations }, "told_read_back")
+        }
+        "accept" => {
+            let still_missing = optional("still_missing");
+            (Act::Accept { still_missing }, "told_accepted")
+        }
+        "sign" => {
+            let hash = form.text("hash").to_owned();
+            (Act::Sign { hash }, "told_signed")
+        }
+        _ => return Err(WebError::BadForm),
+    };
+    match call.web.engine.act(&succeed.handover, by(&succeed.session), act).await {
+        Ok(step) => {
+            let words = call.web.pages.words(&format!("successor.{told}")).to_owned();
+            call.tell(&succeed.visit.hash, Tone::Good, words);
+            for notice in step.notices {
+                call.tell(&succeed.visit.hash, Tone::Note, notice);
+            }
+            Ok(see_other(&format!("/successor/{}/takeover", succeed.handover)))
+        }
+        Err(error) => {
+            let (status, words) = notice(&call, error);
+            show(&call, &succeed, status, Some(&form), vec![words]).await
+        }
+    }
+}
