@@ -287,6 +287,7 @@ fn order(args: &ReportArgs) -> Result<Order, CliError> {
             } else {
                 Subjects::Plain
             },
+            ..Choices::default()
         },
         paper: args.paper.map(Paper::from),
         extent: if args.split {

@@ -76,7 +76,7 @@ fn words_of(document: &Document) -> String {
 fn printed(document: &Document) -> String {
     let items = document.pages.iter().flat_map(|page| &page.items);
     let words = items.filter_map(|placed| match &placed.item {
-        Item::Text { word, .. } => Some(word.text.as_str()),
+        Item::Text { word, .. } => Some(&*word.text),
         _ => None,
     });
     dense(&words.collect::<Vec<_>>().join(" "))
