@@ -295,7 +295,7 @@ pub(crate) fn seen(markdown: &str) -> String {
             MarkdownEvent::Text(it) => text.push_str(&it),
             MarkdownEvent::End(_) | MarkdownEvent::SoftBreak => text.push(' '),
             MarkdownEvent::Html(it) if LAYOUT.contains(&it.trim()) || it.starts_with("<!-- chart: ") => {}
-            MarkdownEvent::InlineHtml(it) if it.starts_with("<a id=\"t") || it.as_ref() == "</a>" => {}
+            MarkdownEvent::InlineHtml(it) if it.starts_with("<a id=\"t") || *it == *"</a>" => {}
             MarkdownEvent::Html(it) | MarkdownEvent::InlineHtml(it) => panic!("HTML in the report: {it}"),
             MarkdownEvent::Code(it) => panic!("code in the report: {it}"),
             _ => {}
