@@ -76,10 +76,10 @@ fn words_of(document: &Document) -> String {
 fn printed(document: &Document) -> String {
     let items = document.pages.iter().flat_map(|page| &page.items);
     let words = items.filter_map(|placed| match &placed.item {
-        Item::Text { word, .. } => Some(word.text.as_ref()),
+        Item::Text { word, .. } => Some(&*word.text),
         _ => None,
     });
-    dense(&words.collect::<Vec<&str>>().join(" "))
+    dense(&words.collect::<Vec<_>>().join(" "))
 }
 
 fn pdftotext(document: &Document) -> String {

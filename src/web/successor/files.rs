@@ -60,10 +60,7 @@ impl Wanted {
         match self {
             Self::Asana => Ok(web.press.asana(report)?.into_bytes()),
             Self::Sheet(deliverable, format) => {
-                let mut sheets = web
-                    .press
-                    .sheets(report, deliverable, &[format], &choices())
-                    .into_iter();
+                let mut sheets = web.press.sheets(report, deliverable, &[format], &choices()).into_iter();
                 let sheet = sheets.next().ok_or(WebError::NotFound)?;
                 Ok(sheet.bytes?)
             }

@@ -347,7 +347,9 @@ async fn the_checklist_is_worked_and_taken_along() {
     let asana = world.get(&mut luca, &format!("{path}/files/checklist-asana.csv")).await;
     let head = "Name,Description,Section,Assignee,Collaborators,Start Date,Due Date,Dependencies\r\n";
     assert!(
-        asana.body.starts_with(head) && asana.body.contains(",Ida Holm,,,03/05/2027,"),
+        asana.body.starts_with(head)
+            && asana.body.contains("Owner: Ida Holm")
+            && asana.body.contains(",,,,03/05/2027,"),
         "{}",
         asana.body
     );
