@@ -287,11 +287,7 @@ fn order(args: &ReportArgs) -> Result<Order, CliError> {
             } else {
                 Subjects::Plain
             },
-<<<<<<< HEAD
             pictures: PictureFiles::Linked,
-=======
-            ..Choices::default()
->>>>>>> main
         },
         paper: args.paper.map(Paper::from),
         extent: if args.split {

@@ -61,7 +61,10 @@ fn turn<'a>(session: &'a Session, mark: &str) -> Option<Said<'a>> {
     let (of_turn, statement) = mark.split_once('.').map_or((mark, None), |(turn, n)| (turn, Some(n)));
     let turn = Turn(of_turn.strip_prefix('T')?.parse().ok()?);
     if let Some(n) = statement {
-        let id = FactId { turn, n: n.parse().ok()? };
+        let id = FactId {
+            turn,
+            n: n.parse().ok()?,
+        };
         session.facts.get(&id).filter(|_| id.to_string() == mark)?;
     }
     let record = session.turn(turn).filter(|_| turn.to_string() == of_turn)?;
