@@ -258,7 +258,8 @@ fn american(day: Date) -> String {
 
 /// Returns a cell that a spreadsheet takes for text, even where it begins like a formula.
 pub fn safe(cell: &str) -> String {
-    let starts = cell.trim_start_matches([' ', '\u{a0}', '\u{feff}']);
+    let is_blank = |it: char| it == '\u{feff}' || it.is_whitespace() && !matches!(it, '\t' | '\r' | '\n');
+    let starts = cell.trim_start_matches(is_blank);
     if starts.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         format!("'{cell}")
     } else {

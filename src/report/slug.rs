@@ -38,7 +38,7 @@ fn slug(name: &str, id: &str) -> String {
     // a name in another script leaves too little to tell accounts apart
     let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
     let kept = slug.chars().filter(|c| *c != '-').count();
-    if kept * 2 >= letters.min(LONGEST) && kept > 0 {
+    if kept * 2 > letters.min(LONGEST) {
         let prefix = if is_device(slug) { "account-" } else { "" };
         format!("{prefix}{slug}")
     } else {
