@@ -14,7 +14,7 @@ use crate::cli::format::count;
 use crate::cli::print::Look;
 use crate::cli::{App, drafting, find, watch};
 use crate::diag::{Problem, nearest};
-use crate::engine::{Choices, Engine, Format, Press, PressError, Sheet, export, pictures};
+use crate::engine::{Choices, Engine, Format, PictureFiles, Press, PressError, Sheet, export, pictures};
 use crate::id::HandoverId;
 use crate::interview::Session;
 use crate::report::{self, ByteOrderMark, Deliverable, Subjects, Tracker};
@@ -287,7 +287,7 @@ fn order(args: &ReportArgs) -> Result<Order, CliError> {
             } else {
                 Subjects::Plain
             },
-            ..Choices::default()
+            pictures: PictureFiles::Linked,
         },
         paper: args.paper.map(Paper::from),
         extent: if args.split {

@@ -56,10 +56,18 @@ pub(super) async fn page(succeed: Authorized<Succeed>, call: Call) -> Result<Res
     call.page("successor/source.html", &values)
 }
 
-/// Returns a turn of which something may be read.
+/// Returns a turn of which something may be read; the mark is its own, or that of a statement of it that may be.
 fn turn<'a>(session: &'a Session, mark: &str) -> Option<Said<'a>> {
-    let turn = Turn(mark.strip_prefix('T')?.parse().ok()?);
-    let record = session.turn(turn).filter(|_| turn.to_string() == mark)?;
+    let (of_turn, statement) = mark.split_once('.').map_or((mark, None), |(turn, n)| (turn, Some(n)));
+    let turn = Turn(of_turn.strip_prefix('T')?.parse().ok()?);
+    if let Some(n) = statement {
+        let id = FactId {
+            turn,
+            n: n.parse().ok()?,
+        };
+        session.facts.get(&id).filter(|_| id.to_string() == mark)?;
+    }
+    let record = session.turn(turn).filter(|_| turn.to_string() == of_turn)?;
     let range = FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX };
     let claims: Vec<(String, &str)> = session
         .facts
