@@ -166,7 +166,7 @@ fn within(period: &When, first: Date, day: Date) -> bool {
 }
 
 fn told(same: bool, what: SlotKind, a: &str, b: &str) -> Compared {
-    if same || a.trim().eq_ignore_ascii_case(b.trim()) {
+    if same {
         Compared::Same
     } else {
         Compared::Differ(what, a.to_owned(), b.to_owned())

@@ -80,25 +80,6 @@ impl<'a> Agenda<'a> {
         if found.is_empty() && !self.session.proceedings.requests_only {
             found = arc::next(self, most);
         }
-        self.with_others(found, most)
-    }
-
-    /// Adds, where there is a choice, questions on other items, so that a model is never left with the open subject only.
-    fn with_others(&self, mut found: Vec<Question>, most: usize) -> Vec<Question> {
-        let free = |it: &Question| matches!(it.kind, QuestionKind::Open | QuestionKind::Probe);
-        let requested = request::due(self).is_some();
-        if found.is_empty() || requested || self.session.proceedings.requests_only || !found.iter().all(free) {
-            return found;
-        }
-        let item = |it: &Question| (it.topic.clone(), it.account.clone());
-        for other in arc::others(self) {
-            if found.len() >= most {
-                break;
-            }
-            if found.iter().all(|it| item(it) != item(&other) && it.text != other.text) {
-                found.push(other);
-            }
-        }
         found
     }
 

@@ -1,15 +1,11 @@
 //! What a probe points at: “it”, “that” or “they” need a noun, and it comes from the leaver's own last words.
 //!
 //! 1. `referent` says whether a wording needs none, only people, or a thing.
-//! 2. `quote` takes at most a few words of a statement: the clause that names most. A clause that denies, deflects or
-//!    gives an opinion on the question says nothing that a probe could point at, nor does a statement of another type
-//!    than the probe asks about.
+//! 2. `quote` takes at most a few words of a statement: the clause that names most.
 //!
 //! Which statement is quoted, and whether a quote is needed at all, is decided in `phrase`.
 
-use crate::bank::SlotKind;
 use crate::fact::Fact;
-use crate::interview::gather::says_something;
 use crate::interview::policy::AnchorPolicy;
 
 /// What a wording needs before a reader can know what it is about.
@@ -53,30 +49,6 @@ pub(super) fn referent(wording: &str, policy: &AnchorPolicy) -> Referent {
     }
 }
 
-/// Whether a probe of a type can point at a statement: it says something, and what it says is of a fitting type.
-pub(super) fn fits(fact: &Fact, kind: Option<SlotKind>, policy: &AnchorPolicy) -> bool {
-    let wanted = kind.and_then(|kind| policy.fits.get(&kind));
-    let of_type = wanted.is_none_or(|wanted| fact.mentions.kinds.iter().any(|it| wanted.contains(it)));
-    let telling = says_something(fact) || !fact.mentions.kinds.is_empty();
-    telling && !denies(&fact.quote, policy) && of_type
-}
-
-/// Whether words begin by saying that there is nothing, that somebody else should tell, or what one thinks of the question.
-pub(super) fn denies(words: &str, policy: &AnchorPolicy) -> bool {
-    let said: Vec<String> = words
-        .split_whitespace()
-        .map(plain)
-        .filter(|it| !it.is_empty())
-        .collect();
-    let begins = |at: usize, phrase: &String| {
-        let mut rest = said.iter().skip(at);
-        phrase.split(' ').all(|word| rest.next().is_some_and(|it| it == word))
-    };
-    let opener = |word: &&String| policy.openers.contains(word) && !policy.denials.contains(word);
-    let first = said.iter().take_while(opener).count();
-    policy.denials.iter().any(|it| begins(0, it) || begins(first, it))
-}
-
 /// Returns the words of a statement that tell best what it is about: some of one clause, as they stand there.
 pub(super) fn quote(fact: &Fact, policy: &AnchorPolicy) -> Option<String> {
     let said = &fact.mentions;
@@ -88,7 +60,7 @@ pub(super) fn quote(fact: &Fact, policy: &AnchorPolicy) -> Option<String> {
     let numbers: Vec<&str> = numbers.collect();
     let clean = |clause: &&str| !clause.contains(['?', '[', ']', '{', '}', '"', '\u{201c}', '\u{201d}']);
     let scored = clauses(&fact.quote)
-        .filter(|clause| clean(clause) && !denies(clause, policy))
+        .filter(clean)
         .enumerate()
         .filter_map(|(at, clause)| {
             let words = cut(clause, policy)?;
@@ -129,11 +101,6 @@ fn clauses(quote: &str) -> impl Iterator<Item = &str> {
     }
     spans.extend(quote.get(start..));
     spans.into_iter()
-}
-
-fn plain(word: &str) -> String {
-    let word = word.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
-    word.replace('\u{2019}', "'")
 }
 
 fn bare(word: &str) -> String {

@@ -10,13 +10,13 @@
 //! 7. everything by value per minute, each item worth less as its slots fill and as answers stay dry;
 //! 8. the closing questions.
 //!
-//! An account that brought nothing twice in a row rests a while. A leaver who has nothing more to say goes to the last step at once. How long that takes grows with what was said before.
+//! A leaver who has nothing more to say goes to the last step at once. How long that takes grows with what was said before.
 
 use crate::bank::{Scope, Topic};
 use crate::book::Account;
 use crate::id::{AccountId, TopicId};
 use crate::interview::agenda::{Agenda, Move};
-use crate::interview::attention::{alarms, over_share, resting, untouched};
+use crate::interview::attention::{alarms, over_share, untouched};
 use crate::interview::coverage::known;
 use crate::interview::follow_up;
 use crate::interview::question::{Question, QuestionKind};
@@ -31,7 +31,6 @@ pub(super) fn next(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
     }
     let of = |mut moves: Vec<Move<'_>>| -> Vec<Question> {
         moves.retain(|it| agenda.is_planned(it.topic, it.account.as_ref()));
-        moves.retain(|it| it.account.as_ref().is_none_or(|id| !resting(agenda, id)));
         agenda.questions(moves).take(most).collect()
     };
     let one = |question: Option<Question>| -> Vec<Question> { question.into_iter().collect() };
@@ -47,27 +46,6 @@ pub(super) fn next(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
     ];
     let found = steps.iter().map(|step| step()).find(|it| !it.is_empty());
     found.unwrap_or_else(|| one(teach_back::due(agenda).or_else(|| agenda.questions(closing(agenda)).next())))
-}
-
-/// Returns openings that could be put instead, by step: on leading accounts, across the book, on untouched accounts. They
-/// take turns, so that a few of them are about different things.
-pub(super) fn others(agenda: &Agenda<'_>) -> Vec<Question> {
-    let most = agenda.guide.policy.agenda.candidates;
-    let untouched = untouched(agenda).into_iter();
-    let lists = [
-        leading(agenda),
-        breadth(agenda),
-        untouched.filter_map(|id| first_on(agenda, id)).collect(),
-    ];
-    let planned = |it: &Move<'_>| {
-        agenda.is_planned(it.topic, it.account.as_ref()) && it.account.as_ref().is_none_or(|id| !resting(agenda, id))
-    };
-    let lists = lists.map(|moves| {
-        let moves = moves.into_iter().filter(planned).collect();
-        agenda.questions(moves).take(most).collect::<Vec<_>>()
-    });
-    let turn = |at: usize| lists.iter().filter_map(move |list| list.get(at).cloned());
-    (0..most).flat_map(turn).collect()
 }
 
 /// Whether so many answers in a row were dry that only the last questions are left: few for somebody who never said
@@ -242,7 +220,6 @@ fn by_value(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
         }
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
-    all.sort_by_key(|(_, _, account)| account.as_ref().is_some_and(|id| resting(agenda, id)));
     let floor = agenda.guide.policy.agenda.floor_share;
     let worth = |(value, topic, account): &(f64, &Topic, Option<AccountId>)| {
         *value > floor * agenda.plain_value(topic, account.as_ref())

@@ -1,13 +1,10 @@
 //! Which accounts need attention now: those of which something alarming was said in passing, and those not touched yet.
 //!
 //! An account that was named with a warning sign in an answer about something else is asked about soon after. An account
-//! that had its share of the questions waits while others were not touched, and one that brought nothing twice rests.
-
-use std::sync::Arc;
+//! that had its share of the questions waits while others were not touched.
 
 use crate::id::{AccountId, TopicId, Turn};
 use crate::interview::agenda::Agenda;
-use crate::interview::session::TurnRecord;
 
 /// An account with an alarming statement that was not followed up on that account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,38 +60,12 @@ pub(super) fn untouched(agenda: &Agenda<'_>) -> Vec<AccountId> {
     ranked.filter(|id| asked(agenda, id) == 0).cloned().collect()
 }
 
-/// Returns whether an account is left alone for a while: its latest questions in a row brought nothing.
-pub(super) fn resting(agenda: &Agenda<'_>, account: &AccountId) -> bool {
-    let policy = &agenda.guide.policy.agenda;
-    let turns = agenda.session.turns.iter().rev();
-    let mut mine = turns
-        .enumerate()
-        .filter(|(_, it)| it.question.account.as_ref() == Some(account));
-    let lately = |it: &(usize, &Arc<TurnRecord>)| it.0 < policy.rest_questions;
-    let first: Vec<_> = mine.by_ref().take(policy.rest_after).collect();
-    first.len() == policy.rest_after && first.iter().all(|(_, it)| it.dry) && first.first().is_some_and(lately)
-}
-
-/// Returns whether an account had more than its share of the questions while others were not touched, or so many that
-/// every other one is to have its first few before.
+/// Returns whether an account had more than its share of the questions while others were not touched.
 pub(super) fn over_share(agenda: &Agenda<'_>, account: &AccountId) -> bool {
     let policy = &agenda.guide.policy.agenda;
     let turns = u32::try_from(agenda.session.turns.len()).unwrap_or(u32::MAX);
     let share = f64::from(asked(agenda, account)) / f64::from(turns.max(1));
-    let fewer = |least: u32| {
-        agenda
-            .ranked
-            .iter()
-            .any(|id| id != account && asked(agenda, id) < least)
-    };
-    (turns >= policy.share_from && share > policy.most_share && fewer(1)) || had_most(agenda, account)
-}
-
-/// Returns whether an account had so many questions that every other one is to have its first few before its next.
-pub(super) fn had_most(agenda: &Agenda<'_>, account: &AccountId) -> bool {
-    let policy = &agenda.guide.policy.agenda;
-    let fewer = |id: &AccountId| id != account && asked(agenda, id) < policy.first_questions;
-    asked(agenda, account) >= policy.most_before_others && agenda.ranked.iter().any(fewer)
+    turns >= policy.share_from && share > policy.most_share && agenda.ranked.iter().any(|id| asked(agenda, id) == 0)
 }
 
 fn asked(agenda: &Agenda<'_>, account: &AccountId) -> u32 {

@@ -9,9 +9,7 @@ use crate::book::{Account, Source};
 use crate::fact::Fact;
 use crate::id::{AccountId, SlotId};
 use crate::interview::agenda::{Agenda, Move};
-use crate::interview::anchor::denies;
 use crate::interview::arc::{sweeping, tired};
-use crate::interview::attention::{had_most, resting};
 use crate::interview::coverage::{known, places};
 use crate::interview::gather::says_something;
 use crate::interview::phrase::Phrase;
@@ -188,8 +186,7 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let policy = &agenda.guide.policy.agenda;
     let mut ahead = agenda.ranked.iter().take(policy.deep_accounts);
     let leading = policy.leading_topics.contains(&topic.id) && ahead.any(|id| Some(id) == account.as_ref());
-    let account_waits = over(agenda, account.as_ref());
-    if account_waits || ((last.dry || denied(agenda, last)) && account.is_some() && !leading) {
+    if last.dry && account.is_some() && !leading {
         return Vec::new();
     }
     if last.dry
@@ -221,17 +218,6 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         slot: Some(slot),
         why,
     }]
-}
-
-/// Whether an account is to wait.
-fn over(agenda: &Agenda<'_>, account: Option<&AccountId>) -> bool {
-    account.is_some_and(|id| had_most(agenda, id) || resting(agenda, id))
-}
-
-/// Whether the last answer says that there is nothing of what was asked, whatever else it tells.
-fn denied(agenda: &Agenda<'_>, last: &TurnRecord) -> bool {
-    let policy = &agenda.guide.policy.anchor;
-    matches!(&last.outcome, Some(Outcome::Answered(answer)) if denies(&answer.text, policy))
 }
 
 /// What the last answer was about: the item that was asked, unless it spoke of one account where the whole book was

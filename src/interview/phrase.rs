@@ -7,11 +7,11 @@
 
 use std::sync::Arc;
 
-use crate::bank::{Scope, SlotKind, Topic};
+use crate::bank::{Scope, Topic};
 use crate::book::Account;
 use crate::fact::Fact;
 use crate::id::{AccountId, SlotId};
-use crate::interview::anchor::{Referent, fits, quote, referent};
+use crate::interview::anchor::{Referent, quote, referent};
 use crate::interview::guide::Guide;
 use crate::interview::plan::Plan;
 use crate::interview::repeat::asked_alike;
@@ -70,9 +70,9 @@ impl<'a> Subject<'a> {
         let slot = self.topic.slot(slot)?;
         let usable = |text: &&String| self.account.is_some() || !text.contains("{account}");
         let policy = &self.guide.policy.anchor;
-        let own = |template: &str| self.render_for(Some(slot.kind), template, referent(template, policy));
+        let own = |template: &str| self.render(template, referent(template, policy));
         // a probe that fits every slot of a type never names what it asks about
-        let general = |template: &str| self.render_for(Some(slot.kind), template, Referent::Thing);
+        let general = |template: &str| self.render(template, Referent::Thing);
         self.pick(slot.probes.iter().filter(usable), own)
             .or_else(|| self.pick(self.guide.bank.probes_of(slot.kind).iter().filter(usable), general))
     }
@@ -108,12 +108,8 @@ impl<'a> Subject<'a> {
         ranked.iter().find_map(|(_, _, template)| render(template))
     }
 
+    /// Puts names in; a wording that points at something is tied to what was said, or is none.
     fn render(&self, template: &str, needs: Referent) -> Option<Phrase> {
-        self.render_for(None, template, needs)
-    }
-
-    /// Puts names in; a wording that points at something is tied to what was said of a type that fits, or is none.
-    fn render_for(&self, kind: Option<SlotKind>, template: &str, needs: Referent) -> Option<Phrase> {
         let policy = &self.guide.policy.anchor;
         if asked_alike(self.session, self.topic, self.account, template, policy.alike) {
             return None;
@@ -122,7 +118,7 @@ impl<'a> Subject<'a> {
         let new = |text: &String| !self.session.asked.contains(fold(text).as_str());
         let clear = self.account.is_none() || template.contains("{account}") || self.same_subject();
         let pointless = needs == Referent::None || (needs == Referent::People && self.account.is_some());
-        let free = pointless || self.just_said(kind) == Said::OneThing;
+        let free = pointless || self.just_said() == Said::OneThing;
         let simple = || Some(plain.clone()).filter(|text| clear && new(text));
         let framed = || self.framed(&plain).find(new);
         let text = if pointless {
@@ -130,9 +126,9 @@ impl<'a> Subject<'a> {
         } else if free {
             simple()
                 .or_else(|| self.account.and_then(|_| framed()))
-                .or_else(|| self.quoted(&plain, clear, kind).into_iter().find(new))
+                .or_else(|| self.quoted(&plain, clear).into_iter().find(new))
         } else {
-            self.quoted(&plain, clear, kind).into_iter().find(new)
+            self.quoted(&plain, clear).into_iter().find(new)
         };
         Some(Phrase {
             template: template.to_owned(),
@@ -198,17 +194,16 @@ impl<'a> Subject<'a> {
     }
 
     /// How clear it is what “it” means right after the last answer.
-    fn just_said(&self, kind: Option<SlotKind>) -> Said {
+    fn just_said(&self) -> Said {
         match self.last_facts().as_slice() {
             [] => Said::Nothing,
             [fact]
-                if fits(fact, kind, &self.guide.policy.anchor)
-                    && fact
-                        .quote
-                        .split(['.', ';', '\n'])
-                        .filter(|it| !it.trim().is_empty())
-                        .count()
-                        == 1 =>
+                if fact
+                    .quote
+                    .split(['.', ';', '\n'])
+                    .filter(|it| !it.trim().is_empty())
+                    .count()
+                    == 1 =>
             {
                 Said::OneThing
             }
@@ -217,28 +212,17 @@ impl<'a> Subject<'a> {
     }
 
     /// The wording behind the leaver's own words: those just said, else the latest on this subject.
-    fn quoted(&self, plain: &str, clear: bool, kind: Option<SlotKind>) -> Vec<String> {
-        let policy = &self.guide.policy.anchor;
+    fn quoted(&self, plain: &str, clear: bool) -> Vec<String> {
         let frames = &self.guide.wording.quoted;
         let latest = || {
-            let turns = self.session.turns.last().map_or(0, |it| it.question.turn.0);
-            let recent = |it: &&Fact| it.id.turn.0.saturating_add(policy.recent) >= turns;
-            let facts = self
-                .session
-                .released()
-                .filter(recent)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev();
-            let mine = |it: &&Fact| it.topic == self.topic.id && it.account.as_ref() == self.account;
-            let mut facts = facts.filter(|it| mine(it) && fits(it, kind, policy));
+            let facts = self.session.released().collect::<Vec<_>>().into_iter().rev();
+            let mut facts = facts.filter(|it| it.topic == self.topic.id && it.account.as_ref() == self.account);
             facts.next().into_iter().collect::<Vec<_>>()
         };
         let said = Some(self.last_facts())
             .filter(|it| !it.is_empty())
             .unwrap_or_else(latest);
-        let mut said = said.iter().filter(|it| fits(it, kind, policy));
-        let Some(quote) = said.find_map(|it| quote(it, policy)) else {
+        let Some(quote) = said.iter().find_map(|it| quote(it, &self.guide.policy.anchor)) else {
             return Vec::new();
         };
         let frames = if clear { &frames.book } else { &frames.account };

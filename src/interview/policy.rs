@@ -152,14 +152,6 @@ pub struct AgendaPolicy {
     pub most_share: f64,
     /// Turns from which that share is looked at.
     pub share_from: u32,
-    /// Questions on an account, from which the others have their first few before its next.
-    pub most_before_others: u32,
-    /// How many these first few are.
-    pub first_questions: u32,
-    /// Questions in a row on an account that brought nothing, after which it rests.
-    pub rest_after: usize,
-    /// Questions put meanwhile.
-    pub rest_questions: usize,
     /// Turns from which an account's first question leaves open what it is about.
     pub open_from: usize,
     /// Candidates offered to a model.
@@ -194,12 +186,6 @@ pub struct AnchorPolicy {
     pub conditions: Vec<String>,
     /// Words that a quote does not end with, and that say little in it.
     pub trailing: Vec<String>,
-    /// First words, in lower case, of what denies, deflects or is an opinion on the question: never quoted back.
-    pub denials: Vec<String>,
-    /// Types of what a statement says, one of which a probe for a slot of this type needs to point at it.
-    pub fits: BTreeMap<SlotKind, Vec<SlotKind>>,
-    /// Turns back within which a statement may be pointed at.
-    pub recent: u32,
     /// Words of a quote, at most.
     pub most_words: usize,
     /// Words of a quote, at least.
@@ -268,8 +254,6 @@ pub struct TeachBackPolicy {
     pub most_quotes: usize,
     /// Words in a summary.
     pub most_words: usize,
-    /// Share of the words of the shorter of two statements, 0 to 1, from which they make one point.
-    pub alike: f64,
     /// Share of the questions that summaries may take before the end, 0 to 1.
     pub share: f64,
 }

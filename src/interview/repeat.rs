@@ -33,8 +33,7 @@ pub(super) fn asked_alike(
     near.any(|it| share(&mine, &content(&it.template)) >= alike)
 }
 
-/// Returns the words of a text that carry its content, in lower case.
-pub(super) fn content(wording: &str) -> BTreeSet<String> {
+fn content(wording: &str) -> BTreeSet<String> {
     let words = wording.split(|it: char| !it.is_alphanumeric() && !matches!(it, '{' | '}' | '\''));
     words
         .filter(|word| !word.contains('{') && word.chars().count() >= SHORTEST)

@@ -7,11 +7,8 @@ use crate::book::Account;
 use crate::fact::Fact;
 use crate::id::AccountId;
 use crate::interview::agenda::{Agenda, Move};
-use crate::interview::anchor::denies;
-use crate::interview::gather::says_something;
 use crate::interview::phrase::Phrase;
 use crate::interview::question::{Question, QuestionKind};
-use crate::interview::repeat::content;
 use crate::interview::session::fold;
 use crate::interview::wording::fill;
 
@@ -61,14 +58,13 @@ pub(super) fn question(agenda: &Agenda<'_>, account: &AccountId) -> Option<Quest
         .session
         .released()
         .filter(|it| it.account.as_ref() == Some(account))
-        .filter(|it| says_something(it) && !denies(&it.quote, &agenda.guide.policy.anchor))
         .collect();
     if facts.len() < policy.least_facts {
         return None;
     }
     facts.sort_by_key(|fact| std::cmp::Reverse(strength(fact)));
     let mut quotes = String::new();
-    for fact in one_per_point(facts, policy.alike).into_iter().take(policy.most_quotes) {
+    for fact in facts.into_iter().take(policy.most_quotes) {
         let quote = format!(
             "“{}” ",
             fact.quote
@@ -102,23 +98,6 @@ pub(super) fn question(agenda: &Agenda<'_>, account: &AccountId) -> Option<Quest
         },
         &words.why,
     ))
-}
-
-/// The strongest statement of each point: two of one topic that share a slot or most of their words make one point.
-fn one_per_point(facts: Vec<&Fact>, alike: f64) -> Vec<&Fact> {
-    let mut kept: Vec<&Fact> = Vec::new();
-    for fact in facts {
-        let same = |other: &&Fact| {
-            let slot = fact.slots.iter().any(|it| other.slots.contains(it));
-            let (a, b) = (content(&fact.quote), content(&other.quote));
-            let smaller = a.len().min(b.len()).max(1);
-            (fact.topic == other.topic && slot) || ratio(a.intersection(&b).count(), smaller) >= alike
-        };
-        if !kept.iter().any(same) {
-            kept.push(fact);
-        }
-    }
-    kept
 }
 
 fn strength(fact: &Fact) -> usize {

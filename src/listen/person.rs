@@ -169,14 +169,6 @@ fn judge(
 ) -> Option<Person> {
     let span = bytes(line, run)?;
     let overlaps = |other: &Range<usize>| other.start < span.end && span.start < other.end;
-    let turn_of_phrase = |mark: &Range<usize>| mark.start <= span.start && span.end <= mark.end;
-    let deflects = [List::Dry, List::NoneSuch, List::Unknown, List::Hedge, List::Chatter];
-    if deflects
-        .into_iter()
-        .any(|list| line.of(list).any(|it| turn_of_phrase(&it.span)))
-    {
-        return None;
-    }
     if accounts.iter().any(overlaps)
         || line
             .of(List::Tool)

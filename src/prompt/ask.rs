@@ -1,7 +1,7 @@
 //! The request for the next question: candidates of the machine, to choose from and to word.
 //!
 //! 1. The rules, the same every time.
-//! 2. Statements on the subject of the first candidate, then the last turns, how far the interview is, the candidates.
+//! 2. Statements on the subject of the first candidate, then the last turns, then the candidates.
 //! 3. What is too much for the request's limit goes: statements first, the oldest turn next.
 
 use minijinja::context;
@@ -72,7 +72,6 @@ impl Prompts {
                 facts => scene.fence.wrap(&or_nothing(facts.to_owned())),
                 turns => scene.fence.wrap(&or_nothing(turns)),
                 candidates => scene.fence.wrap(&listed),
-                outlook => scene.fence.wrap(&self.outlook(scene, candidates)),
                 count => candidates.len(),
             },
         )?;

@@ -48,12 +48,6 @@ pub struct WindowLimits {
     pub fact: usize,
     /// Accounts.
     pub accounts: usize,
-    /// Accounts without a question that are named.
-    pub untouched: usize,
-    /// Topics with nothing to tell that are named.
-    pub denied: usize,
-    /// Characters of each of these lists.
-    pub outlook: usize,
 }
 
 /// Sizes of requests, in characters.

@@ -1,7 +1,6 @@
 //! What a model is told, and what of its reply may be believed. Values in, values out; nothing here calls a model.
 //!
 //! 1. `window`: the part of a session that a request may hold: bounded, released, never the whole interview.
-//!    `outlook`: where the interview stands, in a few words.
 //! 2. `fence`: text of people and CRMs is wrapped as data, without invisible characters.
 //! 3. `ask`, `understand`, `draft`: requests, each with a stable beginning, a schema and a limit on the reply.
 //! 4. `json`: the object in a reply, however it is wrapped.
@@ -21,7 +20,6 @@ mod fence;
 mod ground;
 mod json;
 mod limits;
-mod outlook;
 mod passage;
 mod quantity;
 mod question;

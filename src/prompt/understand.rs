@@ -73,12 +73,11 @@ impl Prompts {
     }
 }
 
-/// Returns the accounts that a fact of an answer may be about: that of the question, then those that the answer or
-/// the question names.
+/// Returns the accounts that a fact of an answer may be about: that of the question, then those that the answer names.
 pub(super) fn named<'a>(scene: &Scene<'a>, question: &Question, answer: &str, most: usize) -> Vec<&'a Account> {
     let finder = Finder::new(&scene.session.book);
     let mut ids: Vec<AccountId> = question.account.iter().cloned().collect();
-    for hit in finder.find(answer).into_iter().chain(finder.find(&question.text)) {
+    for hit in finder.find(answer) {
         if !ids.contains(&hit.account) {
             ids.push(hit.account);
         }
