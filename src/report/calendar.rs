@@ -24,6 +24,9 @@ pub enum Subjects {
     Named,
 }
 
+/// Octets of a line, without its end.
+const LINE: usize = 75;
+
 /// Returns the checklist as iCalendar text; the same report gives the same bytes.
 pub fn ics(report: &Report, words: &ExportWords, subjects: Subjects) -> String {
     let mut calendar = Calendar::empty();
@@ -55,7 +58,26 @@ pub fn ics(report: &Report, words: &ExportWords, subjects: Subjects) -> String {
         calendar.push(task.done());
         calendar.push(day.done());
     }
-    calendar.to_string()
+    folded(&calendar.to_string())
+}
+
+/// Returns calendar text with its lines folded anew at 75 octets, between characters (RFC 5545, 3.1): the library's own
+/// folding makes longer lines where characters take several octets.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut octets = 0;
+        for character in line.chars() {
+            if octets + character.len_utf8() > LINE {
+                folded.push_str("\r\n ");
+                octets = 1;
+            }
+            folded.push(character);
+            octets += character.len_utf8();
+        }
+        folded.push_str("\r\n");
+    }
+    folded
 }
 
 fn common(entry: &mut impl Component, report: &Report, subject: &str) {
