@@ -1,4 +1,4 @@
-//! The restricted annex: what only manager and legal may read. It is never part of a [`Report`].
+//! The restricted annex: what only manager and legal may read. It is never part of a report.
 
 use jiff::civil::Date;
 
