@@ -32,7 +32,7 @@ pub(crate) fn write(
         for (place, page) in members.iter().enumerate() {
             text.clear();
             let keys = (group - groups) as usize * GROUP + place;
-            page_text(&mut text, page, group, keys);
+            page_text(&mut text, page, (group, resources), keys);
             file.object(page.number, &text)?;
         }
         let numbers = members.iter().map(|page| page.number);
@@ -49,15 +49,17 @@ pub(crate) fn write(
         push_number(&mut text, height);
         text.push(b']');
     }
-    entry(&mut text, "/Resources", resources);
-    text.extend_from_slice(b" 0 R>>");
+    text.extend_from_slice(b">>");
     file.object(root, &text)?;
     Ok(root)
 }
 
-fn page_text(text: &mut Vec<u8>, page: &PageObject, parent: u32, keys: usize) {
+/// Writes a page; it names its resources itself, since PDF/A does not let it inherit them (ISO 19005-2, 6.2.2).
+fn page_text(text: &mut Vec<u8>, page: &PageObject, (parent, resources): (u32, u32), keys: usize) {
     text.extend_from_slice(b"<</Type/Page/Tabs/S");
     entry(text, "/Parent", parent);
+    text.extend_from_slice(b" 0 R");
+    entry(text, "/Resources", resources);
     text.extend_from_slice(b" 0 R/Contents[");
     references(text, page.contents.iter().copied());
     text.push(b']');
