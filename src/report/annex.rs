@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::fact::{Fact, Release};
-use crate::interview::{Session, stakes};
+use crate::interview::Session;
 use crate::report::build::{Settings, front};
 use crate::report::material::Material;
 use crate::report::model::{Annex, Front, Sealed};
@@ -14,15 +14,7 @@ use crate::report::{Error, rank, risk};
 /// # Errors
 /// `NotStarted` where the session has no plan: nobody leaves yet.
 pub fn annex(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Annex, Error> {
-    let material = Material {
-        session,
-        bank: settings.bank,
-        plan: session.plan.as_ref().ok_or(Error::NotStarted)?,
-        wording: settings.wording,
-        policy: settings.policy,
-        stakes: stakes(session, &settings.policy.stake, today),
-        today,
-    };
+    let material = Material::of(session, today, settings)?;
     let mut sealed: Vec<Sealed> = Vec::new();
     for account in rank::ranked(&material, &risk::risks(&material)) {
         let of_account = |fact: &&Fact| fact.account.as_ref() == Some(&account.id);

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::bank::Bank;
 use crate::book::{Account, Money};
 use crate::fact::{Confidence, Fact};
-use crate::interview::{Policy, Session, Subject, stakes};
+use crate::interview::{Policy, Session, Subject};
 use crate::report::material::{Material, totals};
 use crate::report::model::{AccountPage, Action, Front, Report, Risk, SCHEMA_VERSION, Section, Summary};
 use crate::report::place::{Places, places};
@@ -31,16 +31,7 @@ pub struct Settings<'a> {
 /// # Errors
 /// `NotStarted` where the session has no plan: nobody leaves yet.
 pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Report, Error> {
-    let plan = session.plan.as_ref().ok_or(Error::NotStarted)?;
-    let material = Material {
-        session,
-        bank: settings.bank,
-        plan,
-        wording: settings.wording,
-        policy: settings.policy,
-        stakes: stakes(session, &settings.policy.stake, today),
-        today,
-    };
+    let material = Material::of(session, today, settings)?;
     Ok(report(&material))
 }
 

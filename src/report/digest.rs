@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::interview::{Session, Subject, stakes};
+use crate::interview::{Session, Subject};
 use crate::report::build::Settings;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Digest, Kind};
@@ -37,15 +37,7 @@ pub struct DigestLimits {
 /// # Errors
 /// `NotStarted` where the session has no plan.
 pub fn subjects(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Vec<Subject>, Error> {
-    let material = Material {
-        session,
-        bank: settings.bank,
-        plan: session.plan.as_ref().ok_or(Error::NotStarted)?,
-        wording: settings.wording,
-        policy: settings.policy,
-        stakes: stakes(session, &settings.policy.stake, today),
-        today,
-    };
+    let material = Material::of(session, today, settings)?;
     let limits = &settings.wording.digest;
     let words = |subject: &Subject| -> usize {
         let facts = subject.facts(session);

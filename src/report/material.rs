@@ -12,10 +12,10 @@ use crate::bank::{Bank, Scope, SlotKind, Topic};
 use crate::book::{Account, Money, Source};
 use crate::fact::{Confidence, Fact, Release, When};
 use crate::id::{AccountId, FactId, TopicId, Turn};
-use crate::interview::{Plan, Policy, Session, Side, Stake};
-use crate::report::day;
+use crate::interview::{Plan, Policy, Session, Side, Stake, stakes};
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
 use crate::report::wording::{SlotRef, Wording};
+use crate::report::{Error, Settings, day};
 
 /// The inputs of a report.
 #[derive(Debug, Clone)]
@@ -30,6 +30,22 @@ pub(super) struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
+    /// Takes a session as of a day.
+    ///
+    /// # Errors
+    /// `NotStarted` where the session has no plan: nobody leaves yet.
+    pub(super) fn of(session: &'a Session, today: Date, settings: &Settings<'a>) -> Result<Self, Error> {
+        Ok(Self {
+            session,
+            bank: settings.bank,
+            plan: session.plan.as_ref().ok_or(Error::NotStarted)?,
+            wording: settings.wording,
+            policy: settings.policy,
+            stakes: stakes(session, &settings.policy.stake, today),
+            today,
+        })
+    }
+
     /// Returns the released facts, in the order in which they were said.
     pub(super) fn facts(&self) -> impl Iterator<Item = &'a Fact> + use<'a> {
         self.session.released()

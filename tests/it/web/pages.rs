@@ -82,13 +82,17 @@ async fn answers_of_a_visit_are_counted() {
     let world = World::new();
     let (_, mut leaver, room) = interview(&world).await;
     let turns = format!("{room}/turns");
-    let mut refused = 0;
+    let (begun, mut refused) = (std::time::Instant::now(), 0);
     for _ in 0..70 {
         let page = world.post(&mut leaver, &turns, "do=answer&turn=1&text=").await;
         refused += usize::from(page.status == StatusCode::TOO_MANY_REQUESTS);
     }
-    // consent is counted among them, and a slow machine gives one back each second
-    assert!((1..=11).contains(&refused), "{refused}");
+    // consent is counted among them, and one is given back each second
+    let given_back = usize::try_from(begun.elapsed().as_secs()).unwrap() + 1;
+    assert!(
+        refused <= 11 && refused + given_back >= 10,
+        "{refused} refused, {given_back} given back"
+    );
     let page = world.get(&mut leaver, &room).await;
     assert_eq!(page.status, StatusCode::OK, "the room stays open");
 }
