@@ -53,6 +53,10 @@ struct Stops {
     not_names: Vec<String>,
     /// Words that stand before a person, a place or a tool.
     person_before: Vec<String>,
+    /// Words that point back at a customer who was named before.
+    goes_on: Vec<String>,
+    /// Words that stand behind a customer as well as behind a person.
+    customer_after: Vec<String>,
 }
 
 /// Returns names of accounts that the text says are missing from the book, each with the byte span of the name.
@@ -87,7 +91,8 @@ pub fn new_account_candidates(text: &str, book: &Book, cues: &[String]) -> Vec<(
 }
 
 /// Returns the names that open an answer's sentences, where accounts that the book lacks were asked for: a name counts
-/// within the first words, so that `Nobody but Ann in sales` is none.
+/// within the first words, so that `Nobody but Ann in sales` is none, and not where it only stands beside the customer of
+/// a sentence before (`Ann promised them to me`).
 pub fn named_accounts(text: &str, book: &Book) -> Vec<(String, Range<usize>)> {
     let finder = Finder::new(book);
     let mut found: Vec<(String, Range<usize>)> = Vec::new();
@@ -105,12 +110,28 @@ pub fn named_accounts(text: &str, book: &Book) -> Vec<(String, Range<usize>)> {
                 .any(|hit| hit.span.start < span.end && span.start < hit.span.end)
         };
         let mut names = capitalised(body).into_iter();
-        let first = names.find(|(name, span)| early(span) && fresh(span) && finder.contact(name).is_none());
+        let beside = |span: &Range<usize>| !found.is_empty() && stands_beside(body, span);
+        let counts = |(name, span): &(String, Range<usize>)| {
+            early(span) && fresh(span) && !beside(span) && finder.contact(name).is_none()
+        };
+        let first = names.find(counts);
         if let Some((name, span)) = first.filter(|(name, _)| !found.iter().any(|(it, _)| plain(it) == plain(name))) {
             found.push((name, span.start + sentence.start..span.end + sentence.start));
         }
     }
     found
+}
+
+/// Whether a single capitalised word is somebody in a sentence that points back at a customer named before.
+fn stands_beside(sentence: &str, name: &Range<usize>) -> bool {
+    let letters = |text: &str| -> Vec<String> {
+        let words = text.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let single = letters(sentence.get(name.clone()).unwrap_or_default()).len() == 1;
+    let behind = letters(sentence.get(name.end..).unwrap_or_default());
+    let customer = behind.first().is_none_or(|it| STOPS.customer_after.contains(it));
+    single && !customer && behind.iter().any(|it| STOPS.goes_on.contains(it))
 }
 
 fn sentences(text: &str) -> Vec<Range<usize>> {
