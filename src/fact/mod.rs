@@ -1,13 +1,15 @@
 //! A fact: one statement of the leaver, with its evidence.
 //!
 //! A fact's words are a span of an answer, word for word: what nobody said cannot become a fact. `merge` says how a new
-//! fact stands to those known: new, a confirmation, or a contradiction; `correction`, whether it puts one right. Nothing here decides what to ask.
+//! fact stands to those known: new, a confirmation, or a contradiction; `correction`, whether it puts one right; `whom` and `part`, of whom a sentence says what. Nothing here decides what to ask.
 
 mod against;
 pub mod correction;
 pub mod merge;
+pub mod part;
 mod subject;
 mod value;
+pub mod whom;
 
 pub use subject::stem;
 

@@ -8,12 +8,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::bank::{Bank, Scope, SlotKind, Topic};
+use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
 use crate::book::{Account, Money, Source};
 use crate::fact::{Confidence, Fact, Release, When};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake, stakes};
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
+use crate::report::part::Parts;
 use crate::report::wording::{SlotRef, Wording};
 use crate::report::{Error, Settings, day};
 
@@ -26,6 +27,7 @@ pub(super) struct Material<'a> {
     pub wording: &'a Wording,
     pub policy: &'a Policy,
     pub stakes: Vec<Stake>,
+    pub parts: Parts,
     pub today: Date,
 }
 
@@ -42,6 +44,7 @@ impl<'a> Material<'a> {
             wording: settings.wording,
             policy: settings.policy,
             stakes: stakes(session, &settings.policy.stake, today),
+            parts: Parts::of(session, &settings.wording.roles),
             today,
         })
     }
@@ -89,21 +92,28 @@ impl<'a> Material<'a> {
         labels.join(", ")
     }
 
-    /// Returns the labels of the slots that a fact fills, in the order of the topic.
+    /// Returns the labels of the slots that a fact fills, in the order of the topic; a part that somebody plays only where
+    /// the statement says so.
     pub(super) fn labels(&self, fact: &Fact) -> Vec<String> {
-        self.bank.topic(&fact.topic).map_or_else(Vec::new, |topic| {
-            topic
-                .slots
-                .iter()
-                .filter(|slot| slot.kind != SlotKind::Account && fact.slots.contains(&slot.id))
-                .map(|slot| slot.label.clone())
-                .collect()
-        })
+        let said = self.filled(fact).filter(|slot| {
+            let rules = self.wording.roles.rules_for(&fact.topic, &slot.id);
+            let given = self.parts.given(fact.id);
+            rules.is_empty() || given.iter().any(|(_, rule)| rules.contains(rule))
+        });
+        said.map(|slot| slot.label.clone()).collect()
+    }
+
+    /// Returns the slots that a fact fills, other than one that asks which account it is about.
+    fn filled(&self, fact: &Fact) -> impl Iterator<Item = &'a Slot> {
+        let slots = self.bank.topic(&fact.topic).map_or(&[][..], |it| it.slots.as_slice());
+        slots
+            .iter()
+            .filter(|slot| slot.kind != SlotKind::Account && fact.slots.contains(&slot.id))
     }
 
     /// Returns whether a fact fills a slot, other than one that asks which account it is about.
     pub(super) fn tells(&self, fact: &Fact) -> bool {
-        !self.labels(fact).is_empty()
+        self.filled(fact).next().is_some()
     }
 
     /// Returns whether a fact is about a slot of one of these types: it fills one, and few others.
@@ -218,7 +228,7 @@ impl<'a> Material<'a> {
         words.into_iter().any(|word| self.wording.past.contains(&word))
     }
 
-    /// Returns whether a name is one of the frame's: the company, the leaver, the successor or the manager.
+    /// Returns whether a name is one of ours: the company, the leaver, the successor, the manager, or a colleague.
     pub(super) fn is_ours(&self, name: &str) -> bool {
         let plan = self.plan;
         let names = [
@@ -227,7 +237,7 @@ impl<'a> Material<'a> {
             plan.successor.as_ref(),
             plan.manager.as_ref(),
         ];
-        names.into_iter().flatten().any(|it| it == name)
+        names.into_iter().flatten().any(|it| it == name) || self.parts.is_ours(name)
     }
 
     /// Returns the successor's name, or words for one who is not named.

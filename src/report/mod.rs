@@ -39,6 +39,7 @@ mod markdown;
 mod material;
 mod model;
 mod ninety;
+mod part;
 mod person;
 mod piece;
 mod place;

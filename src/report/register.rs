@@ -2,9 +2,9 @@
 
 use crate::book::Account;
 use crate::fact::Fact;
-use crate::id::SlotId;
+use crate::id::{SlotId, TopicId};
 use crate::report::day;
-use crate::report::field::{beginning, field, value};
+use crate::report::field::{beginning, field, players, value};
 use crate::report::material::{Material, amount, fact_mark, source_mark};
 use crate::report::model::{Field, Register, RegisterRow};
 use crate::report::record::records;
@@ -35,7 +35,8 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
         if facts.is_empty() && !renews {
             continue;
         }
-        let cells = columns.iter().map(|column| cell(material, column, account, &facts));
+        let topic = TopicId::new(layout.topic.as_str());
+        let cells = columns.iter().map(|column| cell(material, column, (account, &topic), &facts));
         let mut row = RegisterRow {
             account: account.name.clone(),
             cells: cells.collect(),
@@ -101,7 +102,12 @@ fn values(material: &Material<'_>, column: &ColumnLayout, record: &[&Fact]) -> V
     fields
 }
 
-fn cell(material: &Material<'_>, column: &ColumnLayout, account: &Account, facts: &[&Fact]) -> Vec<Field> {
+fn cell(
+    material: &Material<'_>,
+    column: &ColumnLayout,
+    (account, topic): (&Account, &TopicId),
+    facts: &[&Fact],
+) -> Vec<Field> {
     let imported = column.import.as_deref().and_then(|name| match name {
         "arr" => account.arr.as_ref().map(amount),
         "renewal" => account.renewal.map(day::long),
@@ -117,6 +123,10 @@ fn cell(material: &Material<'_>, column: &ColumnLayout, account: &Account, facts
     let mut fields: Vec<Field> = imported.into_iter().collect();
     for slot in &column.slots {
         let slot = SlotId::new(slot.as_str());
+        if let Some(players) = players(material, account, topic, &slot) {
+            fields.extend(players.into_iter().take(2));
+            continue;
+        }
         for fact in facts.iter().filter(|fact| fact.slots.contains(&slot)) {
             let field = field(material, fact, &slot);
             if fields.len() < 2 && !fields.contains(&field) {

@@ -26,22 +26,35 @@ pub struct Roles {
     pub tell_first: SlotRef,
     /// The topic of what customers ask of the product.
     pub feedback_topic: String,
-    /// Slots, as topic and slots, whose person plays a part in a decision.
-    pub parts: Vec<SlotRef>,
-    /// Words, in lower case, by which a sentence gives such a part to the one person that it names.
-    pub part_words: Vec<PartWords>,
+    /// Topics whose statements on the whole book name people of ours.
+    pub our_topics: Vec<String>,
+    /// Words, in lower case, for somebody who is not named.
+    pub humans: Vec<String>,
+    /// The parts that somebody can play, and the words that give them.
+    #[serde(rename = "part")]
+    pub rules: Vec<PartRule>,
     /// Words, in lower case, of a sentence on the last contact with somebody.
     pub contact_words: Vec<String>,
 }
 
-/// Words by which a sentence gives somebody a part.
+/// A part that somebody can play: the words, in lower case, by which a sentence gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PartWords {
+pub struct PartRule {
     /// The part.
     pub label: String,
-    /// Words and phrases.
-    pub words: Vec<String>,
+    /// The slots that ask who plays it: their label is shown only where a statement says so.
+    #[serde(default)]
+    pub slots: Vec<SlotRef>,
+    /// Nouns for whoever plays it: `champion`.
+    #[serde(default)]
+    pub is: Vec<String>,
+    /// What such a person does, as it stands behind the name; `$` is the end of the clause.
+    #[serde(default)]
+    pub does: Vec<String>,
+    /// Phrases around the name, which is `{}`; `*` stands for a few words.
+    #[serde(default)]
+    pub around: Vec<String>,
 }
 
 /// A topic with some of its slots; all of them where none is named.

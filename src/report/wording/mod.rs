@@ -15,7 +15,7 @@ use crate::diag::{Problem, line_of};
 use crate::report::digest::DigestLimits;
 use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::layout::{
-    ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PeriodLayout, RegisterLayout,
+    ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PartRule, PeriodLayout, RegisterLayout,
     Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
 pub(super) use crate::report::wording::rule::{
