@@ -23,28 +23,64 @@ pub struct PartWords<'a> {
 
 /// Words that may stand between a person and what they do.
 const LIGHT: [&str; 24] = [
-    "still", "also", "really", "always", "actually", "personally", "alone", "just", "now", "ultimately", "officially",
-    "formally", "technically", "simply", "openly", "quietly", "is", "'s", "has", "been", "there", "both", "very", "quite",
+    "still",
+    "also",
+    "really",
+    "always",
+    "actually",
+    "personally",
+    "alone",
+    "just",
+    "now",
+    "ultimately",
+    "officially",
+    "formally",
+    "technically",
+    "simply",
+    "openly",
+    "quietly",
+    "is",
+    "'s",
+    "has",
+    "been",
+    "there",
+    "both",
+    "very",
+    "quite",
 ];
 
 /// Words before a clause's person or phrase that make it no statement.
 const DOUBT: [&str; 41] = [
     "if", "whether", "unless", "until", "used", "thought", "hoped", "hope", "wish", "might", "may", "maybe", "perhaps",
-    "could", "should", "would", "wants", "nobody", "no", "not", "never", "don't", "doesn't", "didn't", "isn't", "wasn't",
-    "aren't", "won't", "can't", "cannot", "hardly", "neither", "nor", "former", "ex", "old", "previous", "was", "were",
-    "without", "unlikely",
+    "could", "should", "would", "wants", "nobody", "no", "not", "never", "don't", "doesn't", "didn't", "isn't",
+    "wasn't", "aren't", "won't", "can't", "cannot", "hardly", "neither", "nor", "former", "ex", "old", "previous",
+    "was", "were", "without", "unlikely",
 ];
 
 /// Words right behind a phrase that deny it.
 const DENIES: [&str; 7] = ["nothing", "nobody", "none", "no", "anymore", "neither", "not"];
 
-const ARTICLES: [&str; 11] = ["my", "our", "the", "their", "a", "an", "his", "her", "its", "your", "'s"];
+const ARTICLES: [&str; 11] = [
+    "my", "our", "the", "their", "a", "an", "his", "her", "its", "your", "'s",
+];
 
 const COPULAS: [&str; 5] = ["is", "'s", "remains", "as", "stays"];
 
 /// Words that are the subject of their clause.
 const SUBJECTS: [&str; 13] = [
-    "i", "we", "they", "you", "he", "she", "it", "nobody", "somebody", "someone", "everybody", "everyone", "that",
+    "i",
+    "we",
+    "they",
+    "you",
+    "he",
+    "she",
+    "it",
+    "nobody",
+    "somebody",
+    "someone",
+    "everybody",
+    "everyone",
+    "that",
 ];
 
 /// How many words a `*` of a phrase can stand for.
@@ -108,7 +144,10 @@ fn length(words: &[Word], at: usize, phrase: &str) -> Option<usize> {
     let mut end = at;
     for wanted in phrase.split(' ') {
         if wanted == "$" {
-            let ends = matches!(plain(words, end), "" | "and" | "but" | "because" | "so" | "now" | "there" | "here");
+            let ends = matches!(
+                plain(words, end),
+                "" | "and" | "but" | "because" | "so" | "now" | "there" | "here"
+            );
             return (ends && who(words, end).is_none()).then_some(end - at);
         }
         if wanted == "*" {
@@ -166,7 +205,9 @@ fn beside(words: &[Word], end: usize) -> Option<(usize, usize)> {
     let start = (first..end).rev().find(|at| is_mark(words, *at, &[',', '(']))?;
     let named = start.checked_sub(1)?;
     let aside = (start + 1..end).all(|at| who(words, at).is_none() && !SUBJECTS.contains(&plain(words, at)));
-    who(words, named).filter(|_| aside && start + 1 < end).map(|person| (person, named))
+    who(words, named)
+        .filter(|_| aside && start + 1 < end)
+        .map(|person| (person, named))
 }
 
 /// Returns the person with whom a clause begins, where nobody else is spoken of before the place.
@@ -174,15 +215,25 @@ fn first_of_clause(words: &[Word], at: usize) -> Option<(usize, usize)> {
     let start = clause(words, at, &['.', ';', ':', '!', '\u{2014}', '\u{2013}', ',']);
     let mut people = (start..at).filter(|it| who(words, *it).is_some());
     let named = people.next()?;
-    let lead = |it: usize| matches!(plain(words, it), "and" | "but" | "so" | "well" | "the" | "their" | "our");
+    let lead = |it: usize| {
+        matches!(
+            plain(words, it),
+            "and" | "but" | "so" | "well" | "the" | "their" | "our"
+        )
+    };
     let alone = people.next().is_none() && (start..named).all(lead);
     let others = (named + 1..at).any(|it| SUBJECTS.contains(&plain(words, it)));
-    who(words, named).filter(|_| alone && !others).map(|person| (person, named))
+    who(words, named)
+        .filter(|_| alone && !others)
+        .map(|person| (person, named))
 }
 
 /// Returns where the clause of a place begins.
 fn clause(words: &[Word], at: usize, marks: &[char]) -> usize {
-    (0..at).rev().find(|it| is_mark(words, *it, marks)).map_or(0, |it| it + 1)
+    (0..at)
+        .rev()
+        .find(|it| is_mark(words, *it, marks))
+        .map_or(0, |it| it + 1)
 }
 
 /// Returns whether a word of doubt or denial stands in the clause before the phrase.
@@ -222,8 +273,31 @@ fn bearer(words: &[Word], at: usize, noun: &str) -> Option<usize> {
 fn noun_ends(words: &[Word], end: usize) -> bool {
     matches!(
         plain(words, end),
-        "" | "at" | "in" | "on" | "of" | "for" | "over" | "there" | "here" | "and" | "but" | "is" | "'s" | "called" | "named"
-            | "who" | "while" | "when" | "since" | "because" | "now" | "so" | "with" | "any" | "no" | "until"
+        "" | "at"
+            | "in"
+            | "on"
+            | "of"
+            | "for"
+            | "over"
+            | "there"
+            | "here"
+            | "and"
+            | "but"
+            | "is"
+            | "'s"
+            | "called"
+            | "named"
+            | "who"
+            | "while"
+            | "when"
+            | "since"
+            | "because"
+            | "now"
+            | "so"
+            | "with"
+            | "any"
+            | "no"
+            | "until"
     )
 }
 

@@ -182,7 +182,24 @@ fn pronoun(word: &str, next: Option<&Word>) -> Option<(Said, bool)> {
     let alone = match next {
         Some(Word::Plain(next)) => matches!(
             next.as_str(),
-            "on" | "at" | "in" | "by" | "to" | "for" | "with" | "and" | "but" | "first" | "before" | "again" | "since" | "about" | "that" | "yet" | "or" | "when" | "if"
+            "on" | "at"
+                | "in"
+                | "by"
+                | "to"
+                | "for"
+                | "with"
+                | "and"
+                | "but"
+                | "first"
+                | "before"
+                | "again"
+                | "since"
+                | "about"
+                | "that"
+                | "yet"
+                | "or"
+                | "when"
+                | "if"
         ),
         Some(Word::Who(_)) => false,
         Some(Word::Mark(_)) | None => true,

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::bank::{Bank, Topic};
 use crate::book::{named_accounts, new_account_candidates};
+use crate::fact::whom::{Reader, Word};
 use crate::fact::{Mentions, Person};
 use crate::id::AccountId;
 use crate::listen::amount::amounts;
@@ -18,7 +19,7 @@ use crate::listen::not_person::not_people;
 use crate::listen::person::people;
 use crate::listen::phrase::{Phrases, fold};
 use crate::listen::place::{account, place};
-use crate::listen::role::role_of_pronoun;
+use crate::listen::role::{role_of_pronoun, role_told_on};
 use crate::listen::sentence::sentences;
 use crate::listen::system::systems;
 use crate::listen::unexplained::unexplained;
@@ -71,14 +72,17 @@ impl Ear {
             ..Before::default()
         };
         for line in &lines {
-            let sentence = self.sentence(line, &mut before, context);
-            if let Some(role) = role_of_pronoun(&self.words, line) {
-                explain(&mut heard, &role);
+            let mut sentence = self.sentence(line, &mut before, context);
+            if let Some(role) = role_of_pronoun(&self.words, line, 0) {
+                self.explain(answer, &mut heard, (line, &role));
+            }
+            if let ([person], Some(role)) = (sentence.mentions.people.as_mut_slice(), role_told_on(&self.words, line)) {
+                person.role.get_or_insert(role);
             }
             heard.push(sentence);
         }
         let manner = manner(&self.words, &lines, &heard);
-        let unexplained = unexplained(&lines, &heard, context);
+        let unexplained = unexplained(&self.words, &lines, &heard, context);
         let new_accounts = self.new_accounts(answer, &mut heard, context);
         Heard {
             sentences: heard,
@@ -115,7 +119,7 @@ impl Ear {
                 sentence.account = None;
             }
             let role = |person: &Person| name.contains(&person.name) && (person.known || person.role.is_some());
-            if awaited && sentence.mentions.people.iter().any(role) {
+            if awaited && sentence.mentions.people.iter().any(role) || is_colleague(&name, context) {
                 continue;
             }
             sentence.informative = true;
@@ -138,6 +142,20 @@ impl Ear {
             .iter()
             .all(|it| self.words.is_not_name(&it.lower) || self.words.is(Set::Function, &it.lower));
         !talk && !plain
+    }
+
+    /// Gives the person of the sentence before whom a pronoun means the role that it tells, where none is known.
+    fn explain(&self, answer: &str, heard: &mut [Sentence], (line, role): (&Line<'_>, &str)) {
+        let Some(last) = heard.last_mut() else { return };
+        let names: Vec<String> = last.mentions.people.iter().map(|it| it.name.clone()).collect();
+        let mut reader = Reader::new(&names, &self.words.lexicon.titles);
+        reader.read(answer.get(last.span.clone()).unwrap_or_default());
+        let Some(Word::Who(who)) = reader.read(line.text).into_iter().next() else {
+            return;
+        };
+        if let Some(person) = last.mentions.people.get_mut(who) {
+            person.role.get_or_insert_with(|| role.to_owned());
+        }
     }
 
     fn sentence(&self, line: &Line<'_>, before: &mut Before, context: &Context<'_>) -> Sentence {
@@ -207,20 +225,16 @@ impl Ear {
     }
 }
 
+/// Returns whether a name is that of one of ours, or part of it.
+fn is_colleague(name: &str, context: &Context<'_>) -> bool {
+    let part = |whole: &str| name.split(' ').all(|word| whole.split(' ').any(|it| it == word));
+    context.colleagues.iter().any(|(colleague, _)| part(colleague))
+}
+
 /// The products of the book, in lower case: they are nobody's name.
 fn products<'a>(context: &'a Context<'_>) -> impl Iterator<Item = String> + 'a {
     let products = context.book.accounts.iter().flat_map(|account| &account.products);
     products.map(|it| it.to_lowercase())
-}
-
-/// Gives the last person named so far the role that a pronoun's sentence tells, where none is known.
-fn explain(heard: &mut [Sentence], role: &str) {
-    let person = heard
-        .last_mut()
-        .and_then(|sentence| sentence.mentions.people.last_mut());
-    if let Some(person) = person.filter(|person| person.role.is_none()) {
-        person.role = Some(role.to_owned());
-    }
 }
 
 /// Returns the warning signs of the topics asked about and placed in, and of others where a phrase of several words is heard.

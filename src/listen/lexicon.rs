@@ -114,6 +114,7 @@ lexicon! {
         tools => Tool, "Known tools by name.";
         everyday_tools => EverydayTool, "Known tools that everybody knows the purpose of.";
         system_words => SystemWord, "Nouns for a tool, a report, a file or a channel.";
+        not_systems => NotSystem, "Phrases with the noun of a tool that name none.";
         place_words => PlaceWord, "Nouns for a place where something is kept.";
         negations => Negation, "Words that deny what follows.";
         future => Future, "Words of plans.";
@@ -137,6 +138,9 @@ lexicon! {
         dealings => Dealing, "Words for what one does with a person.";
         journeys => Journey, "Words of travel: what they lead to is a place.";
         firm_words => FirmWord, "Words of business with another firm: the name behind them is its own.";
+        firm_verbs => FirmVerb, "What firms do with another firm: `They bill us`.";
+        firm_roles => FirmRole, "Roles that a firm can have as well as a person.";
+        firm_endings => FirmEnding, "Last words of a firm's name.";
         units => Unit, "Units that make a number a measure.";
         not_units => NotUnit, "Words after a number that are no unit.";
         numbered => Numbered, "Nouns whose number is a name: tickets, versions, rooms.";

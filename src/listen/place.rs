@@ -1,7 +1,7 @@
 //! Where a sentence belongs: its account, its topic, and the slots that it fills.
 //!
 //! 1. Account: the one named first in the sentence; else the one of the sentence before, when this one goes on about it;
-//!    else the one asked about; else the account of a contact who is named.
+//!    else the one asked about, unless only contacts of others are named; else the account of a contact who is named.
 //! 2. Topic: the one asked about, unless the words clearly belong to another and say nothing of the asked one.
 //! 3. Slots: those of the topic whose type test the sentence passes, the probed slot first. Of two slots of one type the
 //!    one whose own words are heard is filled, else the first essential one.
@@ -66,20 +66,19 @@ pub(crate) fn account(
             stated: false,
         };
     }
-    if let Some(asked) = context.account {
+    let known = mentions.people.iter().filter(|it| it.known);
+    let of: Vec<&AccountId> = known
+        .filter_map(|it| context.finder.contact(&it.name).map(|(account, _)| account))
+        .collect();
+    if let Some(asked) = context.account.filter(|asked| of.is_empty() || of.contains(asked)) {
         return Meant {
             account: Some(asked.clone()),
             stated: true,
         };
     }
-    let contact = mentions
-        .people
-        .iter()
-        .filter(|it| it.known)
-        .find_map(|it| context.finder.contact(&it.name));
-    if let Some((account, _)) = contact {
+    if let Some(account) = of.first() {
         return Meant {
-            account: Some(account.clone()),
+            account: Some((*account).clone()),
             stated: false,
         };
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::listen::lexicon::{List, Set};
-use crate::listen::line::{Line, Words};
+use crate::listen::line::{Line, Mark, Words};
 
 /// The systems and places of a sentence.
 #[derive(Debug, Default)]
@@ -26,14 +26,16 @@ pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
             keep(&mut found.systems, line, mark.span.clone());
         }
     }
-    for mark in line.of(List::SystemWord) {
+    let is_noun = |mark: &&Mark| !is_verb(words, line, &mark.span) && !is_idiom(line, &mark.span);
+    for mark in line.of(List::SystemWord).filter(is_noun) {
         keep(&mut found.systems, line, widened(words, line, &mark.span));
     }
     for mark in channels(line) {
         keep(&mut found.systems, line, mark.clone());
         found.places.extend(line.text.get(mark).map(str::to_owned));
     }
-    for mark in line.of(List::PlaceWord).filter(|mark| kept_there(line, &mark.span)) {
+    let is_place = |mark: &&Mark| kept_there(line, &mark.span) && is_noun(mark);
+    for mark in line.of(List::PlaceWord).filter(is_place) {
         let text = line
             .text
             .get(widened(words, line, &mark.span))
@@ -44,6 +46,66 @@ pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
         }
     }
     found
+}
+
+/// `it feeds the board`, `Export it`, `page the desk`: a noun of a tool that is a verb here.
+fn is_verb(words: &Words, line: &Line<'_>, span: &Range<usize>) -> bool {
+    let tokens = &line.tokens;
+    let Some(at) = tokens.list.iter().position(|token| token.start >= span.start) else {
+        return false;
+    };
+    let end = at
+        + tokens
+            .list
+            .iter()
+            .skip(at)
+            .take_while(|token| token.end <= span.end)
+            .count();
+    let before = tokens.before(at, 1);
+    let subject = matches!(
+        before,
+        "i" | "we"
+            | "you"
+            | "he"
+            | "she"
+            | "it"
+            | "they"
+            | "who"
+            | "to"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "must"
+            | "please"
+            | "i'll"
+            | "don't"
+    );
+    let opens = at == 0 || matches!(before, "," | ";" | ":" | "and" | "then");
+    let object = matches!(
+        tokens.low(end),
+        "it" | "them"
+            | "him"
+            | "her"
+            | "this"
+            | "that"
+            | "the"
+            | "a"
+            | "an"
+            | "my"
+            | "our"
+            | "their"
+            | "every"
+            | "everything"
+    );
+    let small = at == 0 || !tokens.capital(at);
+    end == at + 1 && small && (subject && !words.is(Set::Function, tokens.low(at)) || opens && object)
+}
+
+/// `credit note`, `board chair`: a phrase with the noun of a tool that names none.
+fn is_idiom(line: &Line<'_>, span: &Range<usize>) -> bool {
+    line.of(List::NotSystem)
+        .any(|mark| mark.span.start <= span.start && span.end <= mark.span.end)
 }
 
 /// A tool's name is capitalised or has a digit; `front`, `box` and `make` in small letters are words.

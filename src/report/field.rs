@@ -75,12 +75,20 @@ fn playing(material: &Material<'_>, fact: &Fact, rules: &[usize]) -> Vec<String>
 
 /// Returns those of an account who play the part that a slot of a topic asks for, statement by statement; none where it
 /// asks for no part.
-pub(super) fn players(material: &Material<'_>, account: &Account, topic: &TopicId, slot: &SlotId) -> Option<Vec<Field>> {
+pub(super) fn players(
+    material: &Material<'_>,
+    account: &Account,
+    topic: &TopicId,
+    slot: &SlotId,
+) -> Option<Vec<Field>> {
     let rules = material.wording.roles.rules_for(topic, slot);
     let mut fields: Vec<Field> = Vec::new();
     for fact in material.facts().filter(|it| it.account.as_ref() == Some(&account.id)) {
         let names = playing(material, fact, &rules);
-        let new: Vec<String> = names.into_iter().filter(|name| fields.iter().all(|it| it.text != *name)).collect();
+        let new: Vec<String> = names
+            .into_iter()
+            .filter(|name| fields.iter().all(|it| it.text != *name))
+            .collect();
         fields.extend(new.into_iter().map(|text| Field {
             text,
             cut: false,

@@ -60,15 +60,23 @@ impl Parts {
 
 fn contacts(session: &Session) -> impl Iterator<Item = &str> {
     let accounts = session.book.accounts.iter();
-    accounts.flat_map(|it: &Account| &it.contacts).map(|it| it.name.as_str())
+    accounts
+        .flat_map(|it: &Account| &it.contacts)
+        .map(|it| it.name.as_str())
 }
 
 /// Returns the parts that the statements of one answer give.
 fn breath_parts(session: &Session, roles: &Roles, breath: &[&Fact]) -> Vec<(FactId, Vec<Given>)> {
-    let question = breath.first().and_then(|it| session.turn(it.id.turn)).map(|it| &it.question);
+    let question = breath
+        .first()
+        .and_then(|it| session.turn(it.id.turn))
+        .map(|it| &it.question);
     let asked = question.map_or("", |it| it.text.as_str());
     let mut names: Vec<String> = Vec::new();
-    let said = breath.iter().flat_map(|fact| &fact.mentions.people).map(|it| it.name.as_str());
+    let said = breath
+        .iter()
+        .flat_map(|fact| &fact.mentions.people)
+        .map(|it| it.name.as_str());
     for name in said.chain(contacts(session).filter(|name| asked.contains(*name))) {
         if !names.iter().any(|it| it == name) {
             names.push(name.to_owned());
@@ -82,7 +90,9 @@ fn breath_parts(session: &Session, roles: &Roles, breath: &[&Fact]) -> Vec<(Fact
         for sentence in pieces(&fact.quote) {
             let words = reader.read(sentence);
             for (at, rule) in roles.rules.iter().enumerate() {
-                let asked_for = question.and_then(|it| it.slot.as_ref()).filter(|slot| rule.is_for(&fact.topic, slot));
+                let asked_for = question
+                    .and_then(|it| it.slot.as_ref())
+                    .filter(|slot| rule.is_for(&fact.topic, slot));
                 let whole = only(&words).filter(|_| nth == 0 && asked_for.is_some());
                 let said = PartWords {
                     is: &rule.is,
@@ -114,6 +124,9 @@ impl Roles {
     /// Returns the rules of the parts that a slot asks for; none where it asks for something else.
     pub(super) fn rules_for(&self, topic: &TopicId, slot: &SlotId) -> Vec<usize> {
         let rules = self.rules.iter().enumerate();
-        rules.filter(|(_, rule)| rule.is_for(topic, slot)).map(|(at, _)| at).collect()
+        rules
+            .filter(|(_, rule)| rule.is_for(topic, slot))
+            .map(|(at, _)| at)
+            .collect()
     }
 }

@@ -41,7 +41,10 @@ pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -
     }
     // a single word that nobody explained may be a place or a product
     rows.retain(|row| {
-        let somebody = row.who.as_ref().is_some_and(|who| who.role.is_some() || who.name.contains(' '));
+        let somebody = row
+            .who
+            .as_ref()
+            .is_some_and(|who| who.role.is_some() || who.name.contains(' '));
         somebody || row.contact.is_some() || !row.parts.is_empty() || !row.claims.is_empty()
     });
     let silent = |row: &PersonRow| row.claims.is_empty() && row.parts.is_empty();
@@ -140,7 +143,9 @@ fn add_spoken(material: &Material<'_>, row: &mut PersonRow, fact: &Fact, sentenc
 /// Adds the parts that a fact gives people, when they were last spoken to, and where they are named.
 fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
     for person in theirs(material, fact) {
-        let Some(row) = row_of(rows, &person.name) else { continue };
+        let Some(row) = row_of(rows, &person.name) else {
+            continue;
+        };
         row.who = merged(row.who.take(), Some(who(person)));
         for sentence in pieces(&fact.quote).into_iter().filter(|it| names(it, &person.name)) {
             row.last_contact.extend(last_contact(material, fact, sentence));

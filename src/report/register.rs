@@ -36,7 +36,9 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
             continue;
         }
         let topic = TopicId::new(layout.topic.as_str());
-        let cells = columns.iter().map(|column| cell(material, column, (account, &topic), &facts));
+        let cells = columns
+            .iter()
+            .map(|column| cell(material, column, (account, &topic), &facts));
         let mut row = RegisterRow {
             account: account.name.clone(),
             cells: cells.collect(),

@@ -15,8 +15,8 @@ use crate::diag::{Problem, line_of};
 use crate::report::digest::DigestLimits;
 use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::layout::{
-    ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PartRule, PeriodLayout, RegisterLayout,
-    Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
+    ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PartRule, PeriodLayout,
+    RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
 pub(super) use crate::report::wording::rule::{
     ClueRule, DriftRule, FirstRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, TitleRule, VitalRule,
