@@ -23,7 +23,7 @@ pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
         .filter(|mark| matches!(mark.list, List::Tool | List::EverydayTool))
     {
         if is_tool(line, &mark.span) {
-            keep(&mut found.systems, line, mark.span.clone());
+            keep(&mut found.systems, line, called(words, line, &mark.span));
         }
     }
     let is_noun = |mark: &&Mark| !is_verb(words, line, &mark.span) && !is_idiom(line, &mark.span);
@@ -32,7 +32,8 @@ pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
     }
     for mark in channels(line) {
         keep(&mut found.systems, line, mark.clone());
-        found.places.extend(line.text.get(mark).map(str::to_owned));
+        let text = line.text.get(mark);
+        found.places.extend(text.filter(|it| !is_file(it)).map(str::to_owned));
     }
     let is_place = |mark: &&Mark| kept_there(line, &mark.span) && is_noun(mark);
     for mark in line.of(List::PlaceWord).filter(is_place) {
@@ -118,6 +119,14 @@ fn is_tool(line: &Line<'_>, span: &Range<usize>) -> bool {
     let long = text.len() > 6 || text.eq_ignore_ascii_case("crm") || text.eq_ignore_ascii_case("slack");
     let at_start = span.start == 0 && text.len() < 6;
     (capital && !at_start) || digit || long
+}
+
+/// A tool with the name of what was made with it, where that follows: `an Airtable called …`.
+fn called(words: &Words, line: &Line<'_>, span: &Range<usize>) -> Range<usize> {
+    let tokens = &line.tokens;
+    let end = tokens.list.iter().position(|token| token.start >= span.end);
+    let named = end.is_some_and(|at| matches!(tokens.low(at), "called" | "named" | "titled"));
+    if named { widened(words, line, span) } else { span.clone() }
 }
 
 /// Adds a span unless a longer one already holds it.
@@ -209,7 +218,7 @@ fn written_name(line: &Line<'_>, at: usize) -> Option<usize> {
     (end > at).then(|| end - at)
 }
 
-/// `#renewals-emea`, and paths such as `Shared/CS/Renewals`.
+/// `#renewals-emea`, paths such as `Shared/CS/Renewals`, and files.
 fn channels(line: &Line<'_>) -> Vec<Range<usize>> {
     let word = |span: &Range<usize>| line.text.get(span.clone()).unwrap_or_default();
     let mut spans = Vec::new();
@@ -224,12 +233,21 @@ fn channels(line: &Line<'_>) -> Vec<Range<usize>> {
         let channel = word(&span).strip_prefix('#').is_some_and(letters);
         let slashes = body.matches(['/', '\\']).count();
         let path = (slashes >= 2 || body.contains(":\\")) && letters(body) || body.starts_with("http");
-        if channel || path {
+        if channel || path || is_file(body) {
             spans.push(span);
         }
         start += part.len();
     }
     spans
+}
+
+/// `night_watch.py`, `prices 2026.xlsx`: a name with the ending of a file.
+fn is_file(word: &str) -> bool {
+    const ENDINGS: [&str; 18] = [
+        "py", "sh", "js", "ps1", "bat", "sql", "xls", "xlsx", "xlsm", "csv", "doc", "docx", "ppt", "pptx", "pdf", "json", "ipynb", "vbs",
+    ];
+    let parts = word.rsplit_once('.');
+    parts.is_some_and(|(name, ending)| name.chars().any(char::is_alphanumeric) && ENDINGS.contains(&ending.to_lowercase().as_str()))
 }
 
 /// A place counts where the sentence says that something is there.

@@ -55,6 +55,7 @@ mod sittings;
 mod slug;
 mod standing;
 mod task_key;
+mod thing;
 mod transcript;
 mod vital;
 mod wording;

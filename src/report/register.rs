@@ -4,10 +4,11 @@ use crate::book::Account;
 use crate::fact::Fact;
 use crate::id::{SlotId, TopicId};
 use crate::report::day;
-use crate::report::field::{beginning, field, players, value};
-use crate::report::material::{Material, amount, fact_mark, source_mark};
+use crate::report::field::{field, players};
+use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{Field, Register, RegisterRow};
 use crate::report::record::records;
+use crate::report::thing;
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
 /// Returns the registers that have rows.
@@ -16,6 +17,7 @@ pub(super) fn registers<'a>(material: &Material<'a>, accounts: &[&'a Account]) -
     layouts
         .map(|layout| register(material, layout, accounts))
         .filter(|register| !register.rows.is_empty())
+        .map(without_empty)
         .collect()
 }
 
@@ -57,23 +59,17 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
     }
 }
 
-/// Returns a table with a row for each record that says what it is.
+/// Returns a table with a row for each thing of which the records speak.
 fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Register {
     let topic = |fact: &&Fact| fact.topic.as_str() == layout.topic;
     let facts: Vec<&Fact> = material.facts().filter(topic).collect();
     let rows = records(material, &facts).into_iter().filter_map(|record| {
-        let first = record.iter().find(|fact| material.tells(fact))?;
-        let cells = layout.columns.iter().map(|column| values(material, column, &record));
-        let mut cells: Vec<Vec<Field>> = cells.collect();
-        if cells.iter().all(Vec::is_empty) {
-            return None;
-        }
-        if let Some(what) = cells.first_mut().filter(|it| it.is_empty()) {
-            what.push(beginning(material, first));
-        }
+        let first = record.first()?;
+        let name = thing::name(material, layout, &record)?;
+        let said = layout.columns.iter().skip(1).map(|it| thing::cell(material, it, &record));
         Some(RegisterRow {
             account: material.name_of(first.account.as_ref()).unwrap_or_default(),
-            cells,
+            cells: std::iter::once(vec![name]).chain(said).collect(),
         })
     });
     Register {
@@ -84,24 +80,21 @@ fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Regist
     }
 }
 
-/// Returns the values that a record names for a column; where it tells without naming one, only where.
-fn values(material: &Material<'_>, column: &ColumnLayout, record: &[&Fact]) -> Vec<Field> {
-    let mut fields: Vec<Field> = Vec::new();
-    for slot in column.slots.iter().map(|it| SlotId::new(it.as_str())) {
-        for fact in record.iter().filter(|fact| fact.slots.contains(&slot)) {
-            let field = value(material, fact, &slot).unwrap_or_else(|| Field {
-                text: String::new(),
-                cut: false,
-                begins: false,
-                marks: vec![fact_mark(fact.id)],
-            });
-            if !fields.contains(&field) {
-                fields.push(field);
-            }
-        }
+/// Leaves out the columns of which no row says anything.
+fn without_empty(register: Register) -> Register {
+    let kept: Vec<usize> = (0..register.columns.len())
+        .filter(|at| register.rows.iter().any(|row| row.cells.get(*at).is_some_and(|it| !it.is_empty())))
+        .collect();
+    let columns = kept.iter().filter_map(|at| register.columns.get(*at).cloned()).collect();
+    let rows = register.rows.into_iter().map(|row| RegisterRow {
+        cells: kept.iter().filter_map(|at| row.cells.get(*at).cloned()).collect(),
+        account: row.account,
+    });
+    Register {
+        columns,
+        rows: rows.collect(),
+        ..register
     }
-    fields.truncate(2);
-    fields
 }
 
 fn cell(

@@ -20,6 +20,8 @@ pub struct Roles {
     pub owner_slots: Vec<String>,
     /// Words, in lower case, for the one who was named before.
     pub pronouns: Vec<String>,
+    /// Words, in lower case, for the thing that was spoken of before.
+    pub pointers: Vec<String>,
     /// Where the day of an introduction is said.
     pub introduction: SlotRef,
     /// Where it is said who hears first that the leaver goes.
@@ -164,7 +166,10 @@ pub struct RegisterLayout {
     pub title: String,
     /// The topic.
     pub topic: String,
-    /// Its columns.
+    /// Words, in lower case, of work that is done without a tool of its own.
+    #[serde(default)]
+    pub work: Vec<String>,
+    /// Its columns; of a record's row, the first is its name.
     pub columns: Vec<ColumnLayout>,
 }
 
@@ -180,6 +185,18 @@ pub struct ColumnLayout {
     /// The imported value that it shows: `arr`, `renewal` or `health`.
     #[serde(default)]
     pub import: Option<String>,
+    /// Phrases, in lower case, behind which its value stands.
+    #[serde(default)]
+    pub behind: Vec<String>,
+    /// Phrases, in lower case, behind which its day stands.
+    #[serde(default)]
+    pub days: Vec<String>,
+    /// Nouns, in lower case, whose owner it shows: `login`, where the sentence has `my … login`.
+    #[serde(default)]
+    pub whose: Vec<String>,
+    /// Words, in lower case, of the sentence that it shows where no value was named.
+    #[serde(default)]
+    pub words: Vec<String>,
 }
 
 /// A line of the first call.
