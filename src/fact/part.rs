@@ -191,12 +191,25 @@ fn subject(words: &[Word], at: usize) -> Option<(usize, usize)> {
         "who" => {
             let comma = usize::from(is_mark(words, before.checked_sub(1)?, &[',']));
             let named = before.checked_sub(1 + comma)?;
+            if matches!(plain(words, named), "one" | "person" | "man" | "woman" | "contact") {
+                return the_one(words, named);
+            }
             who(words, named).map(|person| (person, named))
         }
         "and" | "but" | "then" => first_of_clause(words, before),
         _ if is_mark(words, before, &[',', ')']) => beside(words, before),
         _ => None,
     }
+}
+
+/// Returns the person of `Ann is the only one who …`.
+fn the_one(words: &[Word], at: usize) -> Option<(usize, usize)> {
+    let noun = at.checked_sub(1)?;
+    let only = usize::from(plain(words, noun) == "only");
+    let article = noun.checked_sub(only)?;
+    let verb = article.checked_sub(1)?;
+    let is = plain(words, article) == "the" && COPULAS.contains(&plain(words, verb));
+    subject(words, verb).filter(|_| is)
 }
 
 /// Returns the person before an apposition that ends at a mark.

@@ -18,6 +18,9 @@ pub enum Word {
     Mark(char),
 }
 
+/// How many words before a noun for somebody the person can be named whom it describes.
+const ASIDE: usize = 6;
+
 /// Whether people are spoken of as he or as she.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
@@ -148,9 +151,16 @@ impl<'a> Reader<'a> {
         let Some(Word::Plain(word)) = words.get(at) else {
             return false;
         };
-        let near = at.saturating_sub(6)..at + 5;
-        let beside = near.filter_map(|it| words.get(it)).any(|it| matches!(it, Word::Who(_)));
-        self.humans.contains(word) && !beside
+        let is_who = |at: &usize| matches!(words.get(*at), Some(Word::Who(_)));
+        let named_before = (at.saturating_sub(ASIDE)..at).rev().find(is_who);
+        // `Ann is the boss`, `Ann, the boss`; not `Ann has a boss`
+        let is_one = named_before.is_some_and(|named| match words.get(named + 1) {
+            Some(Word::Mark(mark)) => matches!(mark, ',' | '('),
+            Some(Word::Plain(word)) => matches!(word.as_str(), "is" | "'s" | "was" | "as" | "remains" | "became"),
+            _ => false,
+        });
+        let named_behind = (at + 1..at + 4).any(|it| is_who(&it));
+        self.humans.contains(word) && !is_one && !named_behind
     }
 }
 

@@ -134,6 +134,7 @@ lexicon! {
         thing_verbs => ThingVerb, "Verbs that things do as well as people.";
         humans => Human, "Nouns for somebody whose name follows.";
         spoken_to => SpokenTo, "Words behind which a single capitalised word is somebody's name.";
+        addresses => Address, "Forms of address before a name.";
         towards => Towards, "Prepositions behind which a name is somebody's only where a dealing leads up to them.";
         dealings => Dealing, "Words for what one does with a person.";
         journeys => Journey, "Words of travel: what they lead to is a place.";

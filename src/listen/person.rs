@@ -225,7 +225,12 @@ fn likely_full(words: &Words, line: &Line<'_>, run: &Range<usize>, role: Option<
     let thing = words.is(Set::ThingBehind, line.tokens.low(run.end)) || firm;
     let place = words.is(Set::PlaceBefore, line.tokens.before(run.start, 1));
     let human = words.is(Set::Human, line.tokens.before(run.start, 2));
-    !thing && (!place || human)
+    // `a site called …` is a name, `Ann called …` is a call
+    let caller = line.tokens.before(run.start, 2);
+    let capital = line.tokens.capital(run.start.saturating_sub(2));
+    let phoned =
+        line.tokens.before(run.start, 1) == "called" && (capital || matches!(caller, "i" | "he" | "she" | "we"));
+    !thing && (!place || human || phoned)
 }
 
 /// Returns whether a firm can have a role as well: `broker`, `new owners`.
@@ -244,7 +249,8 @@ fn likely_first(words: &Words, line: &Line<'_>, run: &Range<usize>, role: bool) 
         && leads_up(words, line, run.start.saturating_sub(1), &[Set::Dealing])
         && !leads_up(words, line, run.start.saturating_sub(1), &[Set::Journey, Set::FirmWord]);
     let beside = before == "and" && line.tokens.capital(run.start.saturating_sub(2));
-    let spoken_to = words.is(Set::SpokenTo, before) || dealt_with || beside;
+    let addressed = words.is(Set::Address, before) && line.tokens.capital(run.start.saturating_sub(1));
+    let spoken_to = words.is(Set::SpokenTo, before) || dealt_with || beside || addressed;
     let verb =
         line.phrase_at(List::PersonVerb, run.end).is_some() && !words.is(Set::ThingVerb, line.tokens.low(run.end));
     let possessive = line.tokens.get(run.start).is_some_and(|it| it.lower.ends_with("'s"));

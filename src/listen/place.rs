@@ -150,12 +150,7 @@ pub(crate) fn place(
 
 /// Returns where a sentence belongs that was asked for a tool and names a person and no tool: the topic of the whole book
 /// that asks for people first, with the slot that does.
-fn colleague<'b>(
-    bank: &'b Bank,
-    topic: &Topic,
-    line: &Line<'_>,
-    mentions: &Mentions,
-) -> Option<(&'b Topic, &'b Slot)> {
+fn colleague<'b>(bank: &'b Bank, topic: &Topic, line: &Line<'_>, mentions: &Mentions) -> Option<(&'b Topic, &'b Slot)> {
     let first = |topic: &'b Topic| topic.slots.iter().find(|slot| slot.kind != SlotKind::Account);
     let asks_for_tool = topic.slots.iter().find(|slot| slot.kind != SlotKind::Account)?.kind == SlotKind::System;
     let names_tool = !mentions.systems.is_empty() || !mentions.places.is_empty();
@@ -224,7 +219,9 @@ fn slots(
         };
         let other_heard = others().any(|(o, _)| o != s && heard(o));
         let first = others().find(|(_, other)| other.essential);
-        let leads = first.is_some_and(|(o, _)| o == s) && !other_heard && probed_kind != Some(slot.kind);
+        // a name alone does not say which of several parts somebody plays
+        let single = slot.kind != SlotKind::Person || others().count() == 1;
+        let leads = first.is_some_and(|(o, _)| o == s) && !other_heard && probed_kind != Some(slot.kind) && single;
         if heard(s) || (leads && firm(line, slot.kind, mentions)) {
             filled.push(slot.id.clone());
         }
@@ -246,9 +243,10 @@ fn touches(topic: &Topic, at: usize, cues: &[Heard], mentions: &Mentions, asked_
             .enumerate()
             .filter(|(_, it)| it.kind == SlotKind::Person)
     };
+    let single = people().count() == 1;
     let somebody = people()
         .find(|(s, _)| words(*s) > 0)
-        .or_else(|| people().find(|(_, it)| it.essential))
+        .or_else(|| people().find(|(_, it)| it.essential && single))
         .filter(|_| !mentions.people.is_empty());
     let on_topic = cues
         .iter()

@@ -42,6 +42,7 @@ pub(crate) fn duty_behind(line: &Line<'_>, at: usize) -> Option<String> {
 /// Returns the role that stands before a name which starts at token `at`.
 pub(crate) fn role_before(words: &Words, line: &Line<'_>, at: usize) -> Option<String> {
     let tokens = &line.tokens;
+    let at = at.checked_sub(address(words, line, at))?;
     let comma = usize::from(matches!(tokens.before(at, 1), "," | "(" | ":"));
     let named = usize::from(matches!(
         tokens.before(at, 1 + comma),
@@ -61,6 +62,17 @@ pub(crate) fn role_before(words: &Words, line: &Line<'_>, at: usize) -> Option<S
         .min()
         .unwrap_or(first);
     Some(tokens.words(start, end).to_owned())
+}
+
+/// Returns how many words before a name are a form of address: `a Reverend`, `Herr`.
+fn address(words: &Words, line: &Line<'_>, at: usize) -> usize {
+    let tokens = &line.tokens;
+    let addressed = tokens.capital(at.saturating_sub(1)) && words.is(Set::Address, tokens.before(at, 1));
+    match (addressed, tokens.before(at, 2)) {
+        (false, _) => 0,
+        (true, "a" | "the" | "an" | ".") => 2,
+        (true, _) => 1,
+    }
 }
 
 /// Returns whether the words between a title and a name tell what it is the title of: `head | of procurement`.

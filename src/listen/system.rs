@@ -103,9 +103,16 @@ fn is_verb(words: &Words, line: &Line<'_>, span: &Range<usize>) -> bool {
     end == at + 1 && small && (subject && !words.is(Set::Function, tokens.low(at)) || opens && object)
 }
 
-/// `credit note`, `board chair`: a phrase with the noun of a tool that names none.
+/// `credit note`, `Ann in contracts`: a phrase with the noun of a tool that names none.
 fn is_idiom(line: &Line<'_>, span: &Range<usize>) -> bool {
+    let team = line.of(List::Team).filter(|mark| {
+        let at = line.tokens.list.iter().position(|token| token.start >= mark.span.start);
+        at.is_some_and(|at| {
+            matches!(line.tokens.before(at, 1), "in" | "from") && line.tokens.capital(at.saturating_sub(2))
+        })
+    });
     line.of(List::NotSystem)
+        .chain(team)
         .any(|mark| mark.span.start <= span.start && span.end <= mark.span.end)
 }
 
@@ -126,7 +133,11 @@ fn called(words: &Words, line: &Line<'_>, span: &Range<usize>) -> Range<usize> {
     let tokens = &line.tokens;
     let end = tokens.list.iter().position(|token| token.start >= span.end);
     let named = end.is_some_and(|at| matches!(tokens.low(at), "called" | "named" | "titled"));
-    if named { widened(words, line, span) } else { span.clone() }
+    if named {
+        widened(words, line, span)
+    } else {
+        span.clone()
+    }
 }
 
 /// Adds a span unless a longer one already holds it.
@@ -244,10 +255,13 @@ fn channels(line: &Line<'_>) -> Vec<Range<usize>> {
 /// `night_watch.py`, `prices 2026.xlsx`: a name with the ending of a file.
 fn is_file(word: &str) -> bool {
     const ENDINGS: [&str; 18] = [
-        "py", "sh", "js", "ps1", "bat", "sql", "xls", "xlsx", "xlsm", "csv", "doc", "docx", "ppt", "pptx", "pdf", "json", "ipynb", "vbs",
+        "py", "sh", "js", "ps1", "bat", "sql", "xls", "xlsx", "xlsm", "csv", "doc", "docx", "ppt", "pptx", "pdf",
+        "json", "ipynb", "vbs",
     ];
     let parts = word.rsplit_once('.');
-    parts.is_some_and(|(name, ending)| name.chars().any(char::is_alphanumeric) && ENDINGS.contains(&ending.to_lowercase().as_str()))
+    parts.is_some_and(|(name, ending)| {
+        name.chars().any(char::is_alphanumeric) && ENDINGS.contains(&ending.to_lowercase().as_str())
+    })
 }
 
 /// A place counts where the sentence says that something is there.

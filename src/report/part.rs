@@ -3,14 +3,15 @@
 //! 1. The statements of an answer are read in their order, after the question: "he" and "she" need those named before.
 //! 2. Each rule of the wording says by which words a sentence gives its part; nothing is taken from the question's topic.
 //! 3. An answer that is nothing but a name answers the slot that was asked.
-//! 4. Ours is who is named where the whole book is spoken of, under a topic of ours, and is no contact of a customer.
+//! 4. Ours is who is named where the whole book is spoken of, under a topic of ours, or is told to be of a team that only
+//!    we have; unless a customer's list has them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::Account;
-use crate::fact::Fact;
 use crate::fact::part::{PartWords, given, only};
 use crate::fact::whom::Reader;
+use crate::fact::{Fact, Person};
 use crate::id::{FactId, SlotId, TopicId};
 use crate::interview::Session;
 use crate::report::piece::pieces;
@@ -31,10 +32,15 @@ impl Parts {
     pub(super) fn of(session: &Session, roles: &Roles) -> Self {
         let facts: Vec<&Fact> = session.released().collect();
         let contacts: BTreeSet<&str> = contacts(session).collect();
+        let our_work =
+            |fact: &Fact| fact.account.is_none() && roles.our_topics.iter().any(|it| it == fact.topic.as_str());
+        let our_team = |person: &&Person| {
+            let role = person.role.as_deref().unwrap_or_default().to_lowercase();
+            role.starts_with("our ") || roles.our_teams.contains(&role)
+        };
         let ours = facts
             .iter()
-            .filter(|fact| fact.account.is_none() && roles.our_topics.iter().any(|it| it == fact.topic.as_str()))
-            .flat_map(|fact| &fact.mentions.people)
+            .flat_map(|fact| fact.mentions.people.iter().filter(|it| our_work(fact) || our_team(it)))
             .map(|person| person.name.clone())
             .filter(|name| !contacts.contains(name.as_str()));
         let mut by_fact = BTreeMap::new();

@@ -9,6 +9,7 @@ use crate::fact::Fact;
 use crate::id::{SlotId, Turn};
 use crate::interview::QuestionKind;
 use crate::report::material::Material;
+use crate::report::piece::pieces;
 use crate::report::scale::words;
 use crate::report::wording::StripLayout;
 
@@ -42,18 +43,36 @@ fn belongs(material: &Material<'_>, record: &[&Fact], fact: &Fact) -> bool {
 
 /// Returns whether a statement names another tool than those of a record.
 fn another(material: &Material<'_>, record: &[&Fact], fact: &Fact) -> bool {
-    let systems = |it: &&Fact| !it.mentions.systems.is_empty();
+    let known: Vec<&String> = record.iter().flat_map(|it| &it.mentions.systems).collect();
+    let same = |system: &String| known.iter().any(|it| is_same(system, it, &fact.quote));
     let same_answer = record.last().is_some_and(|last| last.id.turn == fact.id.turn);
-    systems(&fact) && record.iter().any(systems) && (!same_answer || names_thing(material, fact))
+    let named = !fact.mentions.systems.is_empty() && !known.is_empty();
+    named && !fact.mentions.systems.iter().any(same) && (!same_answer || names_thing(material, fact))
 }
 
-/// Returns whether a statement begins with a word for what was spoken of before: "It's on my own Drive".
+/// Returns whether a tool is one that was named before: its words are among those of the other, or the statement has the
+/// other's own name.
+fn is_same(system: &str, known: &str, quote: &str) -> bool {
+    let all: Vec<String> = words(known).collect();
+    let named = split_name(known).is_some_and(|(_, name)| quote.contains(name));
+    named || words(system).all(|it| all.contains(&it))
+}
+
+/// Returns the sort and the name of a tool that is told with both: `Google Sheet called Dana_Chase`.
+pub(super) fn split_name(system: &str) -> Option<(&str, &str)> {
+    let joints = [" called ", " named ", " titled "];
+    joints.iter().find_map(|word| system.split_once(word))
+}
+
+/// Returns whether a sentence of a statement begins with a word for what was spoken of before: "It's on my own Drive".
 fn points_back(material: &Material<'_>, fact: &Fact) -> bool {
-    let begin = fact.quote.split_whitespace().take(3);
-    // IT is a department
-    let small = begin.filter(|word| !word.chars().all(char::is_uppercase));
     let back = &material.wording.roles.pointers;
-    small.flat_map(words).any(|word| back.contains(&word))
+    pieces(&fact.quote).into_iter().any(|sentence| {
+        let begin = sentence.split_whitespace().take(3);
+        // IT is a department
+        let small = begin.filter(|word| !word.chars().all(char::is_uppercase));
+        small.flat_map(words).any(|word| back.contains(&word))
+    })
 }
 
 /// Returns whether a statement fills the slot of its topic that says what it is about, and that is a tool.
@@ -81,7 +100,8 @@ fn follows(material: &Material<'_>, record: &[&Fact], fact: &Fact) -> bool {
     let quoted = question.text.split(['\u{201c}', '\u{201d}']).nth(1);
     let named = |it: &&Fact| {
         let mut systems = it.mentions.systems.iter();
-        quoted.is_some_and(|quote| it.quote.contains(quote)) || systems.any(|system| question.text.contains(system.as_str()))
+        quoted.is_some_and(|quote| it.quote.contains(quote))
+            || systems.any(|system| question.text.contains(system.as_str()))
     };
     if record.iter().any(named) {
         return true;

@@ -66,10 +66,16 @@ fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Regist
     let rows = records(material, &facts).into_iter().filter_map(|record| {
         let first = record.first()?;
         let name = thing::name(material, layout, &record)?;
-        let said = layout.columns.iter().skip(1).map(|it| thing::cell(material, it, &record));
+        let said = layout
+            .columns
+            .iter()
+            .skip(1)
+            .map(|it| thing::cell(material, it, &record));
+        let mut cells: Vec<Vec<Field>> = std::iter::once(vec![name]).chain(said).collect();
+        thing::tidy(&mut cells);
         Some(RegisterRow {
             account: material.name_of(first.account.as_ref()).unwrap_or_default(),
-            cells: std::iter::once(vec![name]).chain(said).collect(),
+            cells,
         })
     });
     Register {
@@ -83,9 +89,17 @@ fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Regist
 /// Leaves out the columns of which no row says anything.
 fn without_empty(register: Register) -> Register {
     let kept: Vec<usize> = (0..register.columns.len())
-        .filter(|at| register.rows.iter().any(|row| row.cells.get(*at).is_some_and(|it| !it.is_empty())))
+        .filter(|at| {
+            register
+                .rows
+                .iter()
+                .any(|row| row.cells.get(*at).is_some_and(|it| !it.is_empty()))
+        })
         .collect();
-    let columns = kept.iter().filter_map(|at| register.columns.get(*at).cloned()).collect();
+    let columns = kept
+        .iter()
+        .filter_map(|at| register.columns.get(*at).cloned())
+        .collect();
     let rows = register.rows.into_iter().map(|row| RegisterRow {
         cells: kept.iter().filter_map(|at| row.cells.get(*at).cloned()).collect(),
         account: row.account,

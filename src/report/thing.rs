@@ -12,7 +12,7 @@ use crate::report::field::value;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::Field;
 use crate::report::piece::pieces;
-use crate::report::record::speaks;
+use crate::report::record::{speaks, split_name};
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
 /// Returns the name of the thing that a record is about.
@@ -44,25 +44,21 @@ fn shown(text: String, fact: &Fact) -> Field {
 /// Returns whether a tool has a name of its own: one that follows its sort, or one that is written like no word.
 fn is_own(system: &str) -> bool {
     let written = |it: char| matches!(it, '_' | '#' | '.' | '"' | '\u{201c}');
-    split(system).is_some() || system.contains(written)
-}
-
-/// Returns the sort and the name of a tool that is told with both: `Google Sheet called Dana_Chase`.
-fn split(system: &str) -> Option<(&str, &str)> {
-    [" called ", " named ", " titled "]
-        .iter()
-        .find_map(|word| system.split_once(word))
+    split_name(system).is_some() || system.contains(written)
 }
 
 fn title(system: &str) -> String {
-    split(system).map_or_else(|| system.to_owned(), |(sort, name)| format!("{name} ({sort})"))
+    split_name(system).map_or_else(|| system.to_owned(), |(sort, name)| format!("{name} ({sort})"))
 }
 
 /// Returns the words of a sentence up to its first pause, without "I" before them.
 fn clause(material: &Material<'_>, sentence: &str) -> String {
     let end = sentence.find([',', ';', ':']).unwrap_or(sentence.len());
     let text = sentence.get(..end).unwrap_or(sentence).trim_end_matches(['.', '!']);
-    let text = ["I also ", "I "].iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
+    let text = ["I also ", "I "]
+        .iter()
+        .find_map(|it| text.strip_prefix(it))
+        .unwrap_or(text);
     clip(text, material.wording.days.cell_words + 3).text
 }
 
@@ -79,12 +75,18 @@ pub(super) fn cell(material: &Material<'_>, column: &ColumnLayout, record: &[&Fa
             let behind = column.behind.iter().filter_map(|phrase| behind(sentence, phrase));
             let whose = column.whose.iter().filter_map(|noun| own(sentence, noun));
             let days = days(column, fact, sentence);
-            behind.chain(whose).chain(days).take(1).for_each(|text| add(shown(text, fact)));
+            behind
+                .chain(whose)
+                .chain(days)
+                .take(1)
+                .for_each(|text| add(shown(text, fact)));
         }
     }
     for slot in column.slots.iter().map(|it| SlotId::new(it.as_str())) {
         for fact in record.iter().filter(|fact| fact.slots.contains(&slot)) {
-            value(material, fact, &slot).into_iter().for_each(&mut add);
+            let joined = value(material, fact, &slot).map(|it| it.text).unwrap_or_default();
+            let values = joined.split(", ").filter(|it| !it.is_empty());
+            values.for_each(|text| add(shown(text.to_owned(), fact)));
         }
     }
     if fields.is_empty() {
@@ -100,7 +102,7 @@ pub(super) fn cell(material: &Material<'_>, column: &ColumnLayout, record: &[&Fa
             }
         }));
     }
-    fields.truncate(2);
+    fields.truncate(3);
     fields
 }
 
@@ -109,9 +111,29 @@ fn days<'f>(column: &'f ColumnLayout, fact: &'f Fact, sentence: &'f str) -> impl
     let known = fact.mentions.dates.iter().filter(|when| when.date.is_some());
     known.filter_map(|when| {
         let before = sentence.get(..sentence.find(&when.text)?)?.trim_end().to_lowercase();
-        let here = |phrase: &String| before.ends_with(phrase.as_str()) || when.text.to_lowercase().starts_with(phrase.as_str());
+        let here = |phrase: &String| {
+            before.ends_with(phrase.as_str()) || when.text.to_lowercase().starts_with(phrase.as_str())
+        };
         column.days.iter().any(here).then(|| when.text.clone())
     })
+}
+
+/// Takes out of a row's cells what says no more than its name, than another value of the cell, or than a later cell.
+pub(super) fn tidy(cells: &mut [Vec<Field>]) {
+    let texts: Vec<Vec<String>> = cells
+        .iter()
+        .map(|cell| cell.iter().map(|it| it.text.to_lowercase()).collect())
+        .collect();
+    for (at, cell) in cells.iter_mut().enumerate().skip(1) {
+        let mut later = texts.iter().skip(at + 1).flatten();
+        let here = texts.get(at).map_or(&[][..], Vec::as_slice);
+        cell.retain(|field| {
+            let text = field.text.to_lowercase();
+            let name = texts.first().into_iter().flatten().any(|it| it.contains(&text));
+            let within = here.iter().any(|it| *it != text && it.contains(&text));
+            !name && !within && !later.any(|it| *it == text)
+        });
+    }
 }
 
 /// Words that end what stands behind a phrase.
@@ -125,7 +147,9 @@ fn behind(sentence: &str, phrase: &str) -> Option<String> {
     let rest = sentence.get(at + phrase.len()..)?;
     let end = rest.find([',', ';', ':', '(']).unwrap_or(rest.len());
     let words = rest.get(..end)?.split_whitespace();
-    let taken: Vec<&str> = words.take_while(|it| !ENDS.contains(&it.to_lowercase().as_str())).collect();
+    let taken: Vec<&str> = words
+        .take_while(|it| !ENDS.contains(&it.to_lowercase().as_str()))
+        .collect();
     let text = taken.join(" ");
     let text = text.trim_end_matches(['.', '!', '?']).trim();
     (!text.is_empty() && taken.len() <= 6).then(|| text.to_owned())
@@ -148,7 +172,9 @@ fn find(text: &str, phrase: &str) -> Option<usize> {
         let after = text.get(at + phrase.len()..).and_then(|it| it.chars().next());
         before.is_none_or(|it| !it.is_alphanumeric()) && after.is_none_or(|it| !it.is_alphanumeric())
     };
-    text.char_indices()
-        .map(|(at, _)| at)
-        .find(|at| text.get(*at..at + phrase.len()).is_some_and(|it| it.eq_ignore_ascii_case(phrase)) && bounded(*at))
+    text.char_indices().map(|(at, _)| at).find(|at| {
+        text.get(*at..at + phrase.len())
+            .is_some_and(|it| it.eq_ignore_ascii_case(phrase))
+            && bounded(*at)
+    })
 }

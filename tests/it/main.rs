@@ -34,6 +34,7 @@ mod model_faults;
 mod model_leaks;
 mod model_stream;
 mod model_tls;
+mod part;
 mod pdf;
 mod peer;
 mod picture;

@@ -30,6 +30,8 @@ pub struct Roles {
     pub feedback_topic: String,
     /// Topics whose statements on the whole book name people of ours.
     pub our_topics: Vec<String>,
+    /// Teams, in lower case, that only we have.
+    pub our_teams: Vec<String>,
     /// Words, in lower case, for somebody who is not named.
     pub humans: Vec<String>,
     /// The parts that somebody can play, and the words that give them.
