@@ -18,6 +18,7 @@ mod account;
 mod annex;
 mod build;
 mod calendar;
+mod callee;
 mod card;
 mod checklist;
 mod conflict;

@@ -35,9 +35,12 @@ pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -
     for fact in material.facts_of(&account.id) {
         add_parts(material, &mut rows, fact);
     }
+    let rules = &material.wording.roles.rules;
     for row in &mut rows {
         row.contact = row.who.as_ref().and_then(|who| contact(account, &who.name));
         row.last_contact.truncate(1);
+        row.parts
+            .sort_by_key(|part| rules.iter().position(|rule| rule.label == part.label));
     }
     // a single word that nobody explained may be a place or a product
     rows.retain(|row| {

@@ -210,7 +210,17 @@ pub struct CallLayout {
     /// What it shows: `people` or `words`.
     pub shows: String,
     /// Where it takes it from, best first.
+    #[serde(default)]
     pub from: Vec<SlotRef>,
+    /// Of people: the parts of those who are called, best first.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// Of people: the parts of those who are called after the others.
+    #[serde(default)]
+    pub strangers: Vec<String>,
+    /// Of people: the parts of those who are called only where there is nobody else.
+    #[serde(default)]
+    pub last: Vec<String>,
     /// Most statements.
     pub most: usize,
 }
