@@ -224,7 +224,8 @@ fn likely_full(words: &Words, line: &Line<'_>, run: &Range<usize>, role: Option<
     let firm = words.is(Set::FirmEnding, last) && role.is_none_or(|it| is_firm_role(words, it));
     let thing = words.is(Set::ThingBehind, line.tokens.low(run.end)) || firm;
     let place = words.is(Set::PlaceBefore, line.tokens.before(run.start, 1));
-    let human = words.is(Set::Human, line.tokens.before(run.start, 2));
+    // `a chap there called …`
+    let human = (2..=4).any(|back| words.is(Set::Human, line.tokens.before(run.start, back)));
     // `a site called …` is a name, `Ann called …` is a call
     let caller = line.tokens.before(run.start, 2);
     let capital = line.tokens.capital(run.start.saturating_sub(2));
