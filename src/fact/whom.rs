@@ -55,36 +55,38 @@ impl<'a> Reader<'a> {
         let mut words = self.named(&tokens(sentence));
         let mut seen: Vec<Option<usize>> = Vec::new();
         for at in 0..words.len() {
-            let strange = self.is_stranger(&words, at);
-            match words.get(at) {
-                Some(Word::Who(who)) => {
-                    let kind = called(&words, at);
-                    self.note(*who, kind);
-                    remember(&mut seen, Some(*who));
-                }
-                Some(Word::Plain(word)) => {
-                    let Some((kind, object)) = pronoun(word, words.get(at + 1)) else {
-                        if strange {
-                            remember(&mut seen, None);
-                        }
-                        continue;
-                    };
-                    let meant = self.meant(kind, &seen);
-                    if let Some(who) = meant {
-                        self.note(who, Some(kind));
-                        remember(&mut seen, Some(who));
-                        if let (true, Some(word)) = (object, words.get_mut(at)) {
-                            *word = Word::Who(who);
-                        }
-                    }
-                }
-                _ => {}
+            let meant = self.meant_at(&words, at, &mut seen);
+            if let Some((word, who)) = words.get_mut(at).zip(meant) {
+                *word = Word::Who(who);
             }
         }
         if !seen.is_empty() {
             self.before = seen;
         }
         words
+    }
+
+    /// Notes whom a word speaks of, and returns whom it stands for where it is a pronoun.
+    fn meant_at(&mut self, words: &[Word], at: usize, seen: &mut Vec<Option<usize>>) -> Option<usize> {
+        match words.get(at)? {
+            Word::Mark(_) => None,
+            Word::Who(who) => {
+                self.note(*who, called(words, at));
+                remember(seen, Some(*who));
+                None
+            }
+            Word::Plain(_) if self.is_stranger(words, at) => {
+                remember(seen, None);
+                None
+            }
+            Word::Plain(word) => {
+                let (kind, object) = pronoun(word, words.get(at + 1))?;
+                let who = self.meant(kind, seen)?;
+                self.note(who, Some(kind));
+                remember(seen, Some(who));
+                object.then_some(who)
+            }
+        }
     }
 
     /// Returns the only one whom a pronoun can mean.

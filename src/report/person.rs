@@ -3,8 +3,6 @@
 //! A part is what a sentence's own words give somebody (`part`). Everybody who is named in a statement on the account has
 //! a row. Sentences that name nobody belong to the row of the sentence before them.
 
-use std::cmp::Reverse;
-
 use crate::book::Account;
 use crate::fact::{Fact, Person};
 use crate::report::material::{Material, fact_mark, row_mark};
@@ -12,7 +10,7 @@ use crate::report::model::{Contact, Field, Part, PersonRow, Who};
 use crate::report::piece::{names, part, pieces};
 use crate::report::record::speaks;
 
-/// Returns a row for everybody of whom something was said: first those who play most parts.
+/// Returns a row for everybody of whom something was said: first those who play the parts that the wording names first.
 ///
 /// Each sentence of `told` stands in exactly one row: of the first whom it names, else of the one before it.
 pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -> Vec<PersonRow> {
@@ -51,7 +49,12 @@ pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -
         somebody || row.contact.is_some() || !row.parts.is_empty() || !row.claims.is_empty()
     });
     let silent = |row: &PersonRow| row.claims.is_empty() && row.parts.is_empty();
-    rows.sort_by_key(|row| (row.who.is_none(), silent(row), Reverse(row.parts.len())));
+    let place = |row: &PersonRow| {
+        row.parts
+            .first()
+            .and_then(|part| rules.iter().position(|it| it.label == part.label))
+    };
+    rows.sort_by_key(|row| (row.who.is_none(), silent(row), place(row).unwrap_or(rules.len())));
     rows
 }
 
