@@ -227,11 +227,10 @@ fn likely_full(words: &Words, line: &Line<'_>, run: &Range<usize>, role: Option<
     // `a chap there called …`
     let human = (2..=4).any(|back| words.is(Set::Human, line.tokens.before(run.start, back)));
     // `a site called …` is a name, `Ann called …` is a call
-    let caller = line.tokens.before(run.start, 2);
-    let capital = line.tokens.capital(run.start.saturating_sub(2));
-    let phoned =
-        line.tokens.before(run.start, 1) == "called" && (capital || matches!(caller, "i" | "he" | "she" | "we"));
-    !thing && (!place || human || phoned)
+    let phoned = line.tokens.before(run.start, 1) == "called"
+        && matches!(line.tokens.before(run.start, 2), "i" | "he" | "she" | "we");
+    let owned = (run.start..run.end.saturating_sub(1)).any(|at| line.tokens.low(at).ends_with("'s"));
+    !thing && !owned && (!place || human || phoned)
 }
 
 /// Returns whether a firm can have a role as well: `broker`, `new owners`.

@@ -125,13 +125,14 @@ pub(super) fn tidy(cells: &mut [Vec<Field>]) {
         .map(|cell| cell.iter().map(|it| it.text.to_lowercase()).collect())
         .collect();
     for (at, cell) in cells.iter_mut().enumerate().skip(1) {
-        let mut later = texts.iter().skip(at + 1).flatten();
+        let later: Vec<&String> = texts.iter().skip(at + 1).flatten().collect();
         let here = texts.get(at).map_or(&[][..], Vec::as_slice);
         cell.retain(|field| {
             let text = field.text.to_lowercase();
-            let name = texts.first().into_iter().flatten().any(|it| it.contains(&text));
+            let mut names = texts.first().into_iter().flatten();
+            let name = names.any(|it| it.contains(&text) || text.ends_with(it.split(" (").next().unwrap_or(it)));
             let within = here.iter().any(|it| *it != text && it.contains(&text));
-            !name && !within && !later.any(|it| *it == text)
+            !name && !within && !later.contains(&&text)
         });
     }
 }
