@@ -9,6 +9,7 @@ use crate::interview::{Policy, Session, Subject};
 use crate::report::material::{Material, totals};
 use crate::report::model::{AccountPage, Action, Front, Report, Risk, SCHEMA_VERSION, Section, Summary};
 use crate::report::place::{Places, places};
+use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
     Error, account, card, checklist, conflict, day, digest, drift, entry, feedback, gap, ninety, plan, rank, register,
@@ -31,7 +32,8 @@ pub struct Settings<'a> {
 /// # Errors
 /// `NotStarted` where the session has no plan: nobody leaves yet.
 pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Report, Error> {
-    let material = Material::of(session, today, settings)?;
+    let points = Points::of(session, settings.bank, &settings.wording.point);
+    let material = Material::of((session, &points), today, settings)?;
     Ok(report(&material))
 }
 

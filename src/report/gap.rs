@@ -52,7 +52,7 @@ fn cells<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Vec<Cell<'a>>
 fn cell<'a>(material: &Material<'a>, topic: &'a Topic, account: Option<&'a Account>) -> Cell<'a> {
     let of_cell = |id: Option<&AccountId>| account.is_none() || id == account.map(|it| &it.id);
     let facts = material
-        .facts()
+        .stated()
         .filter(|fact| fact.topic == topic.id && of_cell(fact.account.as_ref()));
     let mut filled: BTreeSet<&SlotId> = BTreeSet::new();
     let (mut count, mut last) = (0, None);

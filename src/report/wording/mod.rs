@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
 use crate::report::digest::DigestLimits;
+use crate::report::point::PointRule;
 use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PeriodLayout, RegisterLayout,
@@ -46,6 +47,8 @@ pub struct Wording {
     pub days: Days,
     /// What a model may sum up.
     pub digest: DigestLimits,
+    /// When statements of one answer are one point.
+    pub point: PointRule,
     /// Topics and slots with a part to play of their own.
     pub roles: Roles,
     /// Parts of an account's page, in order.
