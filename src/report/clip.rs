@@ -3,7 +3,7 @@
 //! 1. What fits is shown whole.
 //! 2. Else it begins with the first sentence that tells something: an exclamation is passed over, and so is a sentence
 //!    without a figure before one that has a figure and can stand alone.
-//! 3. From there as many whole sentences as fit; where not even one does, its clauses that fit, else its first clause.
+//! 3. From there as many whole sentences as fit, the last of them with some to spare; where not even one does, its clauses that fit, else its first clause.
 //! 4. A sentence without any clause is shown whole while it is not much too long, and is cut before a small word after that.
 
 use crate::report::escape::one_line;
@@ -45,7 +45,7 @@ const LEANS: [&str; 12] = [
 /// Returns a text of about so many words that ends where a sentence or a clause ends.
 pub fn clip(text: &str, words: usize) -> Clipped {
     let text = one_line(text);
-    if count(&text) <= words {
+    if count(&text) <= most(words) {
         return Clipped { text, cut: false };
     }
     let sentences = pieces(&text);
@@ -53,7 +53,7 @@ pub fn clip(text: &str, words: usize) -> Clipped {
     let sentences = sentences.get(from..).unwrap_or_default();
     let mut shown = String::new();
     for sentence in sentences {
-        if count(&shown) + count(sentence) > words {
+        if count(&shown) + count(sentence) > most(words) {
             break;
         }
         if !shown.is_empty() {
@@ -85,6 +85,11 @@ pub(super) fn signed(clipped: Clipped) -> String {
     } else {
         clipped.text
     }
+}
+
+/// Returns up to how many words a text may have that ends well.
+fn most(words: usize) -> usize {
+    words + words / 2
 }
 
 fn count(text: &str) -> usize {
@@ -129,7 +134,7 @@ fn clauses(sentence: &str, words: usize) -> String {
         let next = all.get(*at).copied().unwrap_or_default().to_lowercase();
         last.ends_with([',', ';', ':', '–', '—']) || CLAUSE_BEGINS.contains(&next.as_str())
     };
-    let most = words + words / 2 + 3;
+    let most = most(words) + 2;
     let boundaries: Vec<usize> = (LEAST_OF_CLAUSE..all.len()).filter(ends).collect();
     let fitting = boundaries.iter().rev().find(|at| **at <= words);
     let near = || boundaries.iter().find(|at| **at <= most);
