@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::bank::SlotKind;
-pub use crate::fact::against::{BookConflict, against_book};
+pub use crate::fact::against::{BookConflict, BookField, against_book};
 use crate::fact::subject::{proper_names, subject, telling_apart};
 use crate::fact::value::{same_noun, told_apart};
 use crate::fact::{Fact, Measure, Precision, Release, When};

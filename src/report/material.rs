@@ -11,6 +11,7 @@ use crate::book::{Account, Source};
 use crate::fact::{Confidence, Fact, Release, When};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake, stakes};
+use crate::report::gist::gist;
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
 pub(super) use crate::report::money::{amount, totals};
 use crate::report::point::Points;
@@ -71,8 +72,18 @@ impl<'a> Material<'a> {
     pub(super) fn referred(&self, from: &'a SlotRef, account: Option<&'a AccountId>) -> Vec<&'a Fact> {
         self.facts()
             .filter(|fact| account.is_none() || fact.account.as_ref() == account)
-            .filter(|fact| from.takes(fact))
+            .filter(|fact| self.takes(from, fact))
             .collect()
+    }
+
+    /// Returns whether a reference means a point, or one of the statements that it is made from.
+    pub(super) fn takes(&self, from: &SlotRef, fact: &Fact) -> bool {
+        let parts = self.points.ids(fact.id);
+        from.takes(fact)
+            || parts
+                .iter()
+                .filter_map(|id| self.session.facts.get(id))
+                .any(|it| from.takes(it))
     }
 
     /// Returns the account of a fact.
@@ -159,6 +170,7 @@ impl<'a> Material<'a> {
             kind: Kind::Quote,
             id: fact.id.to_string(),
             text: fact.quote.clone(),
+            gist: gist(self, fact),
             marks: self.marks(fact),
             confidence: fact.confidence,
             inferred: fact.confidence == Confidence::Inferred,

@@ -16,6 +16,7 @@ pub(super) fn part(material: &Material<'_>, fact: &Fact, sentences: &[&str]) -> 
         when: claim.when.into_iter().filter(|it| text.contains(&it.text)).collect(),
         people: claim.people.into_iter().filter(|it| names(&text, &it.name)).collect(),
         text,
+        gist: String::new(),
         ..claim
     }
 }
