@@ -1,9 +1,10 @@
-//! A statement in a few of its own words, for places that only refer to it: whom it names, how much, by when. Tools are left
-//! out: what a CRM does or does not hold tells nothing of the matter.
+//! A statement in a few of its own words, for places that only refer to it: whom it names, how much, by when. A tool
+//! is named only where the statement is about tools: what a CRM does or does not hold tells nothing of the matter.
 //!
 //! Its full words stand in its one home. Where it names too little to be known again by that, it has no gist, and such
 //! places show its first clause.
 
+use crate::bank::SlotKind;
 use crate::fact::{Fact, Precision, When};
 use crate::report::material::Material;
 
@@ -25,8 +26,14 @@ pub(super) fn gist(material: &Material<'_>, fact: &Fact) -> String {
         let means = material.meaning(fact, when);
         means.map_or_else(|| when.text.clone(), |means| format!("{} ({means})", when.text))
     });
-    let values: Vec<String> = theirs.chain(money).chain(share).chain(days).collect();
-    if values.len() < LEAST {
+    let tool = said
+        .systems
+        .first()
+        .filter(|_| material.has_kind(fact, &[SlotKind::System]));
+    let least = if tool.is_some() { 1 } else { LEAST };
+    let values = tool.cloned().into_iter().chain(theirs).chain(money);
+    let values: Vec<String> = values.chain(share).chain(days).collect();
+    if values.len() < least {
         return String::new();
     }
     values.join(", ")
