@@ -1,9 +1,10 @@
 //! Shortens a statement for a table or a list: it ends where a sentence or a clause ends, never in the middle of one.
 //!
 //! 1. What fits is shown whole.
-//! 2. Else it begins with the first sentence that tells something: an exclamation is passed over, and so is a sentence
-//!    without a figure before one that has a figure and can stand alone.
-//! 3. From there as many whole sentences as fit, the last of them with some to spare; where not even one does, its clauses that fit, else its first clause.
+//! 2. Else it begins with the first sentence that tells something: an exclamation or an announcement is passed over, and so
+//!    is a sentence without a figure before one that has a figure and can stand alone.
+//! 3. From there as many whole sentences as fit, the last of them with some to spare; where not even one does, its clauses
+//!    that fit, else its first clause.
 //! 4. A sentence without any clause is shown whole while it is not much too long, and is cut before a small word after that.
 
 use crate::report::escape::one_line;
@@ -20,6 +21,20 @@ pub struct Clipped {
 
 /// Words of an opening that is no sentence of its own, at most.
 const EXCLAMATION_WORDS: usize = 3;
+
+/// Words of an opening that only announces what follows, at most.
+const WORDS_OF_ANNOUNCEMENT: usize = 8;
+
+/// Words with which an announcement begins.
+const ANNOUNCES: [&str; 6] = ["there", "there's", "one", "two", "three", "another"];
+
+/// Words at the beginning of a sentence among which one stands that points back.
+const NEAR: usize = 5;
+
+/// Words of a sentence that speaks of what was named before it.
+const REFERS: [&str; 10] = [
+    "it", "he", "she", "they", "him", "her", "them", "that", "those", "these",
+];
 
 /// Words of a clause, at least: "Owen, …" is none.
 const LEAST_OF_CLAUSE: usize = 4;
@@ -98,7 +113,9 @@ fn count(text: &str) -> usize {
 
 /// Returns the place of the sentence to begin with.
 fn first(sentences: &[&str], words: usize) -> usize {
-    let telling = sentences.iter().position(|it| !is_exclamation(it)).unwrap_or_default();
+    let next = |at: usize| sentences.get(at + 1).copied().unwrap_or_default();
+    let tells = |(at, it): &(usize, &&str)| !is_exclamation(it) && !announces(it, next(*at));
+    let telling = sentences.iter().enumerate().find(tells).map_or(0, |(at, _)| at);
     let figure = |text: &str| text.chars().any(|c| c.is_ascii_digit());
     let Some(opening) = sentences.get(telling).filter(|it| !figure(it)) else {
         return telling;
@@ -118,6 +135,21 @@ fn first(sentences: &[&str], words: usize) -> usize {
 fn leans(sentence: &str) -> bool {
     let word = sentence.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     LEANS.contains(&word.to_lowercase().as_str())
+}
+
+/// An opening like "There is one thing.", where the sentence after it can stand alone.
+fn announces(sentence: &str, next: &str) -> bool {
+    let mut words = sentence.split(|c: char| c.is_whitespace()).map(str::to_lowercase);
+    let opens = words
+        .next()
+        .is_some_and(|it| ANNOUNCES.contains(&it.replace('\u{2019}', "'").as_str()));
+    let plain = !sentence.chars().any(|c| c.is_ascii_digit()) && count(sentence) <= WORDS_OF_ANNOUNCEMENT;
+    let said = next
+        .split_whitespace()
+        .take(NEAR)
+        .map(|it| it.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase());
+    let refers = said.into_iter().any(|it| REFERS.contains(&it.as_str()));
+    opens && plain && !next.is_empty() && !refers
 }
 
 /// An opening like "Lindqvist, oh dear.": so few words, and no number among them, tell nothing.

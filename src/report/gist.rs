@@ -40,8 +40,5 @@ pub(super) fn gist(material: &Material<'_>, fact: &Fact) -> String {
 }
 
 fn tells_day(when: &When) -> bool {
-    matches!(
-        when.precision,
-        Precision::Day | Precision::Week | Precision::Month | Precision::Quarter | Precision::Cycle
-    )
+    matches!(when.precision, Precision::Day | Precision::Cycle)
 }

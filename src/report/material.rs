@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::bank::{Bank, Scope, SlotKind, Topic};
 use crate::book::{Account, Source};
-use crate::fact::{Confidence, Fact, Release, When};
+use crate::fact::{Confidence, Fact, Release, When, pieces};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake, stakes};
 use crate::report::gist::gist;
@@ -227,9 +227,8 @@ impl<'a> Material<'a> {
     /// Returns the days from the report's day on that a fact names beyond doubt.
     pub(super) fn due_days(&self, fact: &Fact) -> Vec<Date> {
         let said_on = self.said_on(fact.id.turn).unwrap_or(self.today);
-        let past = self.is_past(fact);
         let days = fact.mentions.dates.iter();
-        days.filter_map(|when| day::certain(when, said_on, past))
+        days.filter_map(|when| day::certain(when, said_on, self.is_past(fact, when)))
             .filter(|date| *date >= self.today)
             .collect()
     }
@@ -243,13 +242,18 @@ impl<'a> Material<'a> {
             return None;
         }
         let said_on = self.said_on(fact.id.turn).unwrap_or(self.today);
-        day::meaning(when, said_on, self.is_past(fact))
+        day::meaning(when, said_on, self.is_past(fact, when))
     }
 
-    /// Returns whether a statement tells of something gone by, so that its "in three weeks" may not lie ahead.
-    fn is_past(&self, fact: &Fact) -> bool {
-        let words = fact.quote.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-        words.into_iter().any(|word| self.wording.past.contains(&word))
+    /// Returns whether the sentence that names a time tells of something gone by, so that its "in three weeks" may not lie
+    /// ahead.
+    fn is_past(&self, fact: &Fact, when: &When) -> bool {
+        let sentences = pieces(&fact.quote);
+        let sentence = sentences.into_iter().find(|it| it.contains(&when.text));
+        let words = sentence.unwrap_or(&fact.quote).split(|c: char| !c.is_alphanumeric());
+        words
+            .map(str::to_lowercase)
+            .any(|word| self.wording.past.contains(&word))
     }
 
     /// Returns whether a name is one of the frame's: the company, the leaver, the successor or the manager.

@@ -5,7 +5,8 @@
 //!    earlier one named, and names no account of its own. Then it is told where the earlier one is.
 //! 3. The earlier one announces where it is a few words with no value in them ("There is one thing."). Then both are told
 //!    under the weightier topic of the two.
-//! 4. Two statements on different accounts are never one point; nor is what would be too long to be read as one.
+//! 4. Two statements on different accounts are never one point; nor is what would be too long to be read as one, nor a next
+//!    step that names a day or somebody with what it follows from.
 //!
 //! A point is a span of the answer as each of its statements is, and has the marks of all of them. What counts as known,
 //! and the fields of tables, are taken from the statements themselves: `Material::stated`.
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::bank::Bank;
+use crate::bank::{Bank, SlotKind};
 use crate::book::names::Finder;
 use crate::fact::{Confidence, Fact, Mentions};
 use crate::id::FactId;
@@ -96,7 +97,10 @@ impl Neighbours<'_> {
         let quote = self.between(before, fact)?;
         let fits = quote.chars().count() <= self.rule.longest && last.n.saturating_add(1) == fact.id.n;
         let other = before.account.is_some() && fact.account.is_some() && before.account != fact.account;
-        if !fits || other {
+        // what is to be done next is a point of its own: it gets an owner and a day
+        let own = !(fact.mentions.dates.is_empty() && fact.mentions.people.is_empty());
+        let next = own && self.is_step(fact) && !self.is_step(before);
+        if !fits || other || next {
             return None;
         }
         let named = !self.finder.find(&fact.quote).is_empty();
@@ -122,6 +126,12 @@ impl Neighbours<'_> {
         let whole = text.get(before.span.start..fact.span.end)?;
         let stands = whole.starts_with(&before.quote) && whole.ends_with(&fact.quote);
         (stands && gap.trim().is_empty() && !gap.contains('\n')).then(|| whole.to_owned())
+    }
+
+    fn is_step(&self, fact: &Fact) -> bool {
+        let topic = self.bank.topic(&fact.topic);
+        let slots = fact.slots.iter().filter_map(|id| topic.and_then(|it| it.slot(id)));
+        slots.into_iter().any(|slot| slot.kind == SlotKind::NextStep)
     }
 
     fn leans_back(&self, quote: &str) -> bool {
