@@ -58,7 +58,7 @@ pub(super) fn page<'a>(
         blocks,
         digest: material.digest(&Subject::Account(account.id.clone())),
         do_first,
-        opening: callees.and_then(|_| opening(material, account)),
+        opening: callees.and_then(|it| opening(material, account, it)),
         first_call,
         gaps: gaps
             .iter()
@@ -199,8 +199,8 @@ fn begins_as(layout: &CallLayout, fact: &Fact) -> bool {
     !begins(&layout.not_beginning) && (layout.beginning.is_empty() || begins(&layout.beginning))
 }
 
-/// Returns first words for a call: on a promise with a day and a name, else on a renewal that is near, else plain ones.
-fn opening(material: &Material<'_>, account: &Account) -> Option<Opening> {
+/// Returns first words for a call: on a promise with a day to somebody who is called, else on a renewal that is near, else plain ones.
+fn opening(material: &Material<'_>, account: &Account, call: &Entry) -> Option<Opening> {
     let words = &material.wording.opening;
     let said = |text: &str| {
         let text = text.replace("{successor}", material.successor());
@@ -210,8 +210,8 @@ fn opening(material: &Material<'_>, account: &Account) -> Option<Opening> {
     let promises = material.referred(&words.promise_from, Some(&account.id));
     let promised = promises.iter().find_map(|fact| {
         let day = material.due_days(fact).into_iter().min()?;
-        let mut people = fact.mentions.people.iter().filter(|it| it.known);
-        let who = people.find(|it| !material.is_ours(&it.name))?;
+        let called = |name: &str| call.people.iter().any(|it| it.name == name);
+        let who = fact.mentions.people.iter().find(|it| called(&it.name))?;
         let text = said(&words.promise)
             .replace("{who}", &who.name)
             .replace("{day}", &day::long(day));
