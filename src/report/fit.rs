@@ -14,6 +14,9 @@ const BESIDE: usize = 10;
 /// Letters of owner and day behind what is to be done.
 const BY_WHOM: usize = 50;
 
+/// Lines of the words that are proposed for the beginning of a call.
+const OPENING: usize = 2;
+
 /// Gaps that a page shows which is full without them.
 const GAPS_OF_A_FULL_PAGE: usize = 2;
 
@@ -89,7 +92,8 @@ fn used_by(page: &AccountPage, rule: &PageRule) -> usize {
             .map(|it| block.run_in.chars().count() + letters(it))
     });
     let told: usize = entries.map(|letters| lines(letters, rule)).sum();
-    let call = page.first_call.len() + if page.opening.is_some() { 2 } else { 0 };
+    let opening = if page.opening.is_some() { OPENING } else { 0 };
+    let call = page.first_call.len() + opening;
     let contacts = if page.contacts.is_empty() { 0 } else { 2 };
     let gaps = if page.gaps.is_empty() { 0 } else { 3 };
     title + 2 + values + headed(first) + headed(rows + people) + headed(told) + contacts + headed(call) + gaps
@@ -101,8 +105,9 @@ fn fixed(page: &AccountPage, rule: &PageRule) -> usize {
     let todos = page.do_first.iter();
     let first = todos.map(|it| lines(letters(&it.entry) + BY_WHOM, rule)).sum();
     let rows = page.people.iter().filter(|row| row.who.is_some()).count() * ROW;
-    let call = page.first_call.iter().map(|line| line.claims.len().clamp(1, 2)).sum();
-    rule.frame + headed(first) + headed(rows) + headed(call)
+    let opening = if page.opening.is_some() { OPENING } else { 0 };
+    let call: usize = page.first_call.iter().map(|line| line.claims.len().clamp(1, 2)).sum();
+    rule.frame + headed(first) + headed(rows) + headed(call + opening)
 }
 
 /// Leaves of the first call one statement a line, and fewer gaps: both stand elsewhere too.
