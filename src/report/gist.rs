@@ -40,5 +40,6 @@ pub(super) fn gist(material: &Material<'_>, fact: &Fact) -> String {
 }
 
 fn tells_day(when: &When) -> bool {
-    matches!(when.precision, Precision::Day | Precision::Cycle)
+    // a bare number is known by nobody
+    when.text.chars().any(char::is_alphabetic) && matches!(when.precision, Precision::Day | Precision::Cycle)
 }
