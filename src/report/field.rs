@@ -4,7 +4,7 @@ use crate::bank::SlotKind;
 use crate::book::Account;
 use crate::fact::{Fact, Precision};
 use crate::id::{SlotId, TopicId};
-use crate::report::escape::clip;
+use crate::report::clip::clip;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::Field;
 
@@ -17,8 +17,8 @@ pub(super) fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Fiel
 pub(super) fn beginning(material: &Material<'_>, fact: &Fact) -> Field {
     let clipped = clip(&fact.quote, material.wording.days.cell_words);
     Field {
+        cut: clipped.breaks_off(),
         text: clipped.text,
-        cut: clipped.cut,
         begins: true,
         marks: vec![fact_mark(fact.id)],
     }
@@ -64,10 +64,10 @@ fn theirs(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Vec<String> {
 
 /// Returns whom a statement gives one of the parts.
 fn playing(material: &Material<'_>, fact: &Fact, rules: &[usize]) -> Vec<String> {
-    let given = material.parts.given(fact.id).iter();
-    let mut names: Vec<String> = given
-        .filter(|(_, rule)| rules.contains(rule))
-        .map(|(name, _)| name.clone())
+    let mut names: Vec<String> = material
+        .given(fact)
+        .filter(|(_, (_, rule))| rules.contains(rule))
+        .map(|(_, (name, _))| name.clone())
         .collect();
     names.dedup();
     names

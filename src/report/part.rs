@@ -11,10 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::Account;
 use crate::fact::part::{PartWords, given, only};
 use crate::fact::whom::Reader;
-use crate::fact::{Fact, Person};
+use crate::fact::{Fact, Person, pieces};
 use crate::id::{FactId, SlotId, TopicId};
 use crate::interview::Session;
-use crate::report::piece::pieces;
 use crate::report::wording::{PartRule, Roles};
 
 /// Somebody who is given a part by a statement: the name, and the rule's place in the wording.
@@ -28,7 +27,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Reads the released statements of a session.
+    /// Reads the released statements of a session, each by itself.
     pub(super) fn of(session: &Session, roles: &Roles) -> Self {
         let facts: Vec<&Fact> = session.released().collect();
         let contacts: BTreeSet<&str> = contacts(session).collect();

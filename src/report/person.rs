@@ -5,6 +5,7 @@
 
 use crate::book::Account;
 use crate::fact::{Fact, Person};
+use crate::id::FactId;
 use crate::report::material::{Material, fact_mark, row_mark};
 use crate::report::model::{Contact, Field, Part, PersonRow, Who};
 use crate::report::piece::{names, part, pieces};
@@ -161,11 +162,11 @@ fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
             row.named.push(mark);
         }
     }
-    for (name, rule) in material.parts.given(fact.id) {
+    for (id, (name, rule)) in material.given(fact) {
         let label = material.wording.roles.rules.get(*rule).map(|it| it.label.clone());
         let row = row_of(rows, name).filter(|_| !material.is_ours(name));
         if let Some((label, row)) = label.zip(row) {
-            add_part(row, label, fact);
+            add_part(row, label, id);
         }
     }
 }
@@ -203,8 +204,8 @@ fn last_contact(material: &Material<'_>, fact: &Fact, sentence: &str) -> Option<
     })
 }
 
-fn add_part(row: &mut PersonRow, label: String, fact: &Fact) {
-    let mark = fact_mark(fact.id);
+fn add_part(row: &mut PersonRow, label: String, id: FactId) {
+    let mark = fact_mark(id);
     match row.parts.iter_mut().find(|part| part.label == label) {
         Some(part) if part.marks.contains(&mark) => {}
         Some(part) => part.marks.push(mark),

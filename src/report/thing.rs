@@ -7,7 +7,7 @@
 
 use crate::fact::Fact;
 use crate::id::SlotId;
-use crate::report::escape::clip;
+use crate::report::clip::clip;
 use crate::report::field::value;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::Field;
