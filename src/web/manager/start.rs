@@ -58,8 +58,9 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
     let Some(plan) = plan(&call, &form, &mut draft) else {
         return call.page_with(StatusCode::UNPROCESSABLE_ENTITY, "manager/new.html", &draft, Vec::new());
     };
-    let handover = begin(&manage, &call, plan, Vec::new()).await?;
     let files = uploads(&form);
+    let next = if files.is_empty() { "manager.started" } else { "manager.started_look" };
+    let handover = begin(&manage, &call, (plan, Vec::new()), next).await?;
     if files.is_empty() {
         return Ok(see_other(&format!("/handovers/{handover}")));
     }
@@ -84,16 +85,21 @@ pub(super) async fn sample(manage: Authorized<Manage>, call: Call) -> Result<Res
     for account in books.iter_mut().flat_map(|(_, book)| &mut book.accounts) {
         account.renewal = account.renewal.map(moved);
     }
-    let handover = begin(&manage, &call, plan, books).await?;
+    let handover = begin(&manage, &call, (plan, books), "manager.started").await?;
     Ok(see_other(&format!("/handovers/{handover}")))
 }
 
-/// Starts a handover, and gives it to its manager.
-async fn begin(manage: &Manage, call: &Call, plan: Plan, books: Vec<(String, Book)>) -> Result<HandoverId, WebError> {
+/// Starts a handover, gives it to its manager, and tells them what comes next.
+async fn begin(
+    manage: &Manage,
+    call: &Call,
+    (plan, books): (Plan, Vec<(String, Book)>),
+    next: &'static str,
+) -> Result<HandoverId, WebError> {
     let step = call.web.engine.start(plan, books).await?;
     let handover = step.session.plan.map(|it| it.handover).ok_or(WebError::Broken)?;
     call.web.access.give(&handover, &manage.manager.id).await?;
-    call.tell(&manage.visit.hash, Tone::Good, call.web.pages.words("manager.started"));
+    call.tell(&manage.visit.hash, Tone::Good, call.web.pages.words(next));
     Ok(handover)
 }
 
