@@ -4,11 +4,21 @@ import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
 const PLACES = [process.env.BATON_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+// without a sandbox, since checks run as root as well
+const ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"];
 
 export function launch() {
   const executablePath = PLACES.find((it) => it && existsSync(it));
-  // without a sandbox, since checks run as root as well
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  return chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+/** A Chromium that is killed as by the system, with all it had in memory. */
+export async function launchToKill() {
+  const server = await chromium.launchServer({ executablePath: PLACES.find((it) => it && existsSync(it)), args: ARGUMENTS });
+  return {
+    browser: await chromium.connect(server.wsEndpoint()),
+    kill: () => server.kill(),
+  };
 }
 
 export class Person {
@@ -27,7 +37,7 @@ export class Person {
   }
 
   watch(page) {
-    const complain = (what) => this.complaints.push(`${new URL(page.url(), this.server.url).pathname}: ${what}`);
+    const complain = (what) => this.forgiving || this.complaints.push(`${new URL(page.url(), this.server.url).pathname}: ${what}`);
     page.on("dialog", (dialog) => { complain(`dialog ${dialog.message()}`); dialog.dismiss().catch(() => {}); });
     page.on("pageerror", (error) => complain(`error ${error.message}`));
     page.on("popup", () => complain("a window opened"));
@@ -35,6 +45,10 @@ export class Person {
       const refused = /status of (\d{3})/.exec(line.text());
       if (refused && this.allowed.has(Number(refused[1]))) return;
       if (["error", "warning"].includes(line.type())) complain(`console ${line.text()}`);
+    });
+    page.on("response", (response) => {
+      // what the server wrote, before a browser mended it
+      if (response.request().isNavigationRequest() && response.status() !== 303) this.source = response.text().catch(() => "");
     });
     page.on("request", (request) => {
       const url = new URL(request.url());

@@ -3,12 +3,19 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { HtmlValidate } from "html-validate";
 import { OUT } from "./server.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const LOOKS = [[1280, "light"], [360, "dark"], [360, "light"], [1280, "dark"]];
 const HEIGHT = 900;
+
+// a page of ours, as the standard has it; what a template engine leaves in blank space is no matter
+const VALIDATOR = new HtmlValidate({
+  extends: ["html-validate:standard", "html-validate:document"],
+  rules: { "no-trailing-whitespace": "off", "long-title": "off", "require-sri": "off" },
+});
 
 mkdirSync(OUT, { recursive: true });
 
@@ -24,6 +31,7 @@ export async function look(person, name) {
     await page.screenshot({ path: join(OUT, `${name}-${width}-${colorScheme}.png`), fullPage: true });
   }
   await page.setViewportSize({ width: 320, height: 640 });
+  await sound(person, name);
   await narrow(person, name);
   await seen(person, name);
   await page.setViewportSize(before);
@@ -37,6 +45,14 @@ export async function clean(person, name) {
   const found = await page.evaluate((rules) => axe.run(document, { runOnly: { type: "tag", values: rules } }), RULES);
   const wrong = found.violations.map((it) => `${it.id}: ${it.help} at ${it.nodes.map((node) => node.html).slice(0, 3).join(" | ")}`);
   wrong.forEach((it) => person.complaints.push(`${name}: axe ${it}`));
+}
+
+/** Complains if what the server wrote is not sound HTML. */
+export async function sound(person, name) {
+  const source = await person.source;
+  const report = await VALIDATOR.validateString(source, name);
+  const wrong = report.results.flatMap((it) => it.messages).map((it) => `${it.line}: ${it.ruleId}: ${it.message}`);
+  wrong.slice(0, 5).forEach((it) => person.complaints.push(`${name}: html ${it}`));
 }
 
 /** Complains if the page is wider than the window. */
