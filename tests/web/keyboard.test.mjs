@@ -87,7 +87,7 @@ async function manage(boss) {
   await keys.type("[name=successor]", "Luca Ferrante");
   await keys.to("[name=accounts]");
   const chooser = boss.page.waitForEvent("filechooser");
-  await boss.page.keyboard.press("Enter");
+  await boss.page.keyboard.press("Space");
   await (await chooser).setFiles(SAMPLE);
   await keys.open("form[enctype] > button");
   const root = boss.path.replace(/\/accounts$/, "");
@@ -97,7 +97,7 @@ async function manage(boss) {
 
 async function link(boss, root, party) {
   const keys = new Keys(boss);
-  await keys.open(`nav a[href="${root}/invites"]`);
+  await keys.open(`a[href="${root}/invites"]`);
   await keys.open(`form:has([value=${party}]) button`);
   return boss.page.inputValue("#f-link");
 }
