@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
-const PLACES = [process.env.BATON_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const PLACES = [process.env.BATON_CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"];
 // without a sandbox, since checks run as root as well
 const ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"];
 

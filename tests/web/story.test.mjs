@@ -26,6 +26,7 @@ walk("a handover from its start to its acceptance", async ({ enter }) => {
   await leaver.change(ilse, room, at_ilse);
   await leaver.jump(ilse, room, at_ilse);
   await leaver.pause(ilse, room, at_ilse);
+  await leaver.device(ilse, room, at_ilse);
 
   const way = await successor.claim(luca, await manager.invite(boss, root, "successor", at_boss), at_luca);
   await successor.waitFor(luca, way, at_luca);
