@@ -29,7 +29,7 @@ export class Person {
     person.complaints = [];
     person.allowed = new Set();
     person.context = await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 900 }, ...options });
-    person.context.setDefaultTimeout(10_000);
+    person.context.setDefaultTimeout(30_000);
     person.scripted = options.javaScriptEnabled !== false;
     person.page = await person.context.newPage();
     person.watch(person.page);
@@ -65,9 +65,16 @@ export class Person {
   /** Sends the form that this button belongs to, and waits for the page that follows. */
   async press(selector) {
     const button = typeof selector === "string" ? this.page.locator(selector).first() : selector;
-    const before = this.page.waitForEvent("domcontentloaded");
-    await button.click();
-    await before;
+    await this.follow(button, () => button.click());
+  }
+
+  /** Does something with an element, and waits for the page that follows: a new one, or the same with what has changed. */
+  async follow(element, act) {
+    const stays = this.scripted && await element.evaluate((it) => it.form?.hasAttribute("hx-boost") ?? false);
+    const settled = () => new Promise((done) => { document.addEventListener("htmx:after:settle", () => done(), { once: true }); });
+    const next = stays ? this.page.evaluate(settled) : this.page.waitForEvent("domcontentloaded");
+    await act();
+    await next;
   }
 
   /** The path of the open page. */
@@ -81,7 +88,7 @@ export class Person {
 }
 
 /** Waits until something is true; asks from outside, so that it works where no script runs. */
-export async function until(holds, what, patience = 10_000) {
+export async function until(holds, what, patience = 30_000) {
   const end = Date.now() + patience;
   for (;;) {
     const value = await holds();

@@ -16,7 +16,7 @@ class Keys {
   async to(selector) {
     for (let stops = 0; stops < STOPS; stops += 1) {
       if (await this.at(selector)) {
-        await until(async () => (await this.at(selector)) === "seen", `${selector} in sight and with a ring`, 2000);
+        await until(async () => (await this.at(selector)) === "seen", `${selector} in sight and with a ring`, 5000);
         return;
       }
       await this.page.keyboard.press("Tab");
@@ -43,9 +43,7 @@ class Keys {
   /** Presses Enter on it, and waits for the page that follows. */
   async open(selector) {
     await this.to(selector);
-    const next = this.page.waitForEvent("domcontentloaded");
-    await this.page.keyboard.press("Enter");
-    await next;
+    await this.person.follow(this.page.locator(":focus"), () => this.page.keyboard.press("Enter"));
   }
 
   async unfold(selector) {
