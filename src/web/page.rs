@@ -212,7 +212,9 @@ fn agree(text: &str, parts: &[(&str, &str)]) -> String {
         let is_one = number.is_some_and(|(_, value)| *value == "1");
         if is_one { part("one") } else { part("more") }.to_owned()
     };
-    FORMS.as_ref().map_or_else(|| text.to_owned(), |it| it.replace_all(text, choose).into_owned())
+    FORMS
+        .as_ref()
+        .map_or_else(|| text.to_owned(), |it| it.replace_all(text, choose).into_owned())
 }
 
 fn words(files: &[(String, String)], problems: &mut Vec<Problem>) -> toml::Table {
@@ -267,5 +269,23 @@ fn problem(error: &Error, file: &str) -> Problem {
     match error.line() {
         Some(line) => problem.at(line),
         None => problem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::agree;
+
+    #[test]
+    fn a_form_follows_its_number() {
+        let text = "{count} {count:gap is|gaps are} open, {days:one|more} left {other} {a:b}";
+        assert_eq!(
+            agree(text, &[("count", "1"), ("days", "12")]),
+            "{count} gap is open, more left {other} {a:b}"
+        );
+        assert_eq!(
+            agree(text, &[("count", "0"), ("days", "1")]),
+            "{count} gaps are open, one left {other} {a:b}"
+        );
     }
 }

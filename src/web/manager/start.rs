@@ -59,7 +59,11 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
         return call.page_with(StatusCode::UNPROCESSABLE_ENTITY, "manager/new.html", &draft, Vec::new());
     };
     let files = uploads(&form);
-    let next = if files.is_empty() { "manager.started" } else { "manager.started_look" };
+    let next = if files.is_empty() {
+        "manager.started"
+    } else {
+        "manager.started_look"
+    };
     let handover = begin(&manage, &call, (plan, Vec::new()), next).await?;
     if files.is_empty() {
         return Ok(see_other(&format!("/handovers/{handover}")));
