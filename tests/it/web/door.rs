@@ -77,7 +77,7 @@ async fn looking_at_a_link_spends_nothing_and_one_click_does() {
     let mut ana = world.manager("Ana").await;
     world.give(&handover, "Ana").await;
     let board = world.get(&mut ana, &format!("/handovers/{handover}")).await;
-    assert!(board.text().contains("Used again 1 times"), "the manager is told");
+    assert!(board.text().contains("Used again 1 time:"), "the manager is told");
 }
 
 #[tokio::test]
