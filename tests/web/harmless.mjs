@@ -15,7 +15,7 @@ function vocabulary() {
   const found = (expression) => [...new Set([...text.matchAll(expression)].map((it) => it[1].toLowerCase()))];
   return {
     tags: [...found(/<([a-z][a-z0-9-]*)[\s>{]/g), "tbody", "h2", "h3"],
-    attributes: [...found(/[\s}]([a-z][a-z-]*)=["']/g), "required", "hidden", "selected", "checked", "open", "readonly", "multiple", "defer", "download", "formnovalidate",
+    attributes: [...found(/[\s}]([a-z][a-z0-9:-]*)=["']/g), "required", "hidden", "selected", "checked", "open", "readonly", "multiple", "defer", "download", "formnovalidate", "data-htmx-powered",
       ...found(/[\s}](data-[a-z-]+)/g)],
   };
 }

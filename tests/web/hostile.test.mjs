@@ -11,6 +11,9 @@ import { passing, walk } from "./walk.mjs";
 const ALL = TEXTS.map((it) => it.text);
 const FILES = 3;
 
+// an element, or a picture whose bracket is not escaped
+const MARKUP = /(?<!\\)<(script|img|svg|iframe)\b.{0,60}|!\[[^\]\n]*(?<!\\)\]\(.{0,60}/i;
+
 const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
 const part = (index) => ALL.filter((_, at) => at % FILES === index);
 
@@ -146,7 +149,7 @@ async function files_of(person, ...paths) {
     assert.equal(answer.headers()["x-pwned"], undefined);
     assert.match(answer.headers()["content-disposition"], /^attachment; filename="[A-Za-z0-9._-]+"$/);
     const text = await answer.text();
-    if (path.endsWith(".md")) assert.equal(/(?<!\\)<(script|img|svg|iframe)|(?<!\\)!\[/i.test(text), false, `${path} holds markup`);
+    if (path.endsWith(".md")) assert.equal(MARKUP.exec(text.replace(/^---\n.*?\n---\n/s, ""))?.[0], undefined, `${path} holds markup`);
     if (path.endsWith(".csv")) assert.equal(/(^|,)"?[=+@]/m.test(text), false, `${path} holds a formula`);
   }
 }
