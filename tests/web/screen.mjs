@@ -10,6 +10,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const LOOKS = [[1280, "light"], [360, "dark"], [360, "light"], [1280, "dark"]];
 const HEIGHT = 900;
+// of a page that is longer, the beginning is enough to look at
+const TALLEST = 4000;
 
 // a page of ours, as the standard has it; what a template engine leaves in blank space is no matter
 const VALIDATOR = new HtmlValidate({
@@ -28,7 +30,9 @@ export async function look(person, name) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     // the first two looks show each width and each scheme once
     if (index < 2) await clean(person, `${name} at ${width} px, ${colorScheme}`);
-    await page.screenshot({ path: join(OUT, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+    const height = Math.min(await page.evaluate(() => document.documentElement.scrollHeight), TALLEST);
+    const path = join(OUT, `${name}-${width}-${colorScheme}.png`);
+    await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height } });
   }
   await page.setViewportSize({ width: 320, height: 640 });
   await sound(person, name);
