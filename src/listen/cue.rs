@@ -1,4 +1,4 @@
-//! The bank's own words: which topics, slots, warning signs and vague answers a sentence sounds like.
+//! The bank's own words: which topics, slots and vague answers a sentence sounds like. Warning signs come from `sign`.
 
 use crate::bank::Bank;
 use crate::listen::line::Line;
@@ -28,6 +28,20 @@ pub(crate) struct Heard {
     pub(crate) denied: bool,
 }
 
+/// Words that a warning sign counts for when a topic is chosen: it says a whole thing.
+const SIGN: usize = 3;
+
+impl Heard {
+    /// Returns the cue that a warning sign is.
+    pub(crate) fn of_sign(topic: usize, flag: usize) -> Self {
+        Self {
+            cue: Cue::RedFlag(topic, flag),
+            words: SIGN,
+            denied: false,
+        }
+    }
+}
+
 /// The bank's phrases, compiled.
 #[derive(Debug)]
 pub(crate) struct Cues(Phrases<Cue>);
@@ -41,9 +55,6 @@ impl Cues {
             phrases.extend(topic.vague.iter().map(|it| (it.as_str(), Cue::Vague(t))));
             for (s, slot) in topic.slots.iter().enumerate() {
                 phrases.extend(slot.hears.iter().map(|it| (it.as_str(), Cue::Slot(t, s))));
-            }
-            for (f, flag) in topic.red_flags.iter().enumerate() {
-                phrases.extend(flag.hears.iter().map(|it| (it.as_str(), Cue::RedFlag(t, f))));
             }
         }
         Self(Phrases::new(phrases))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::bank::{Bank, Topic};
+use crate::bank::Bank;
 use crate::book::{named_accounts, new_account_candidates};
 use crate::fact::{Mentions, Person};
 use crate::id::AccountId;
@@ -16,10 +16,13 @@ use crate::listen::line::{Line, Words};
 use crate::listen::manner::{informative, manner, vague};
 use crate::listen::not_person::not_people;
 use crate::listen::person::people;
+use crate::listen::pattern::Classes;
 use crate::listen::phrase::{Phrases, fold};
 use crate::listen::place::{account, place};
+use crate::listen::reading::{Named, Reading};
 use crate::listen::role::role_of_pronoun;
 use crate::listen::sentence::sentences;
+use crate::listen::sign::signs;
 use crate::listen::system::systems;
 use crate::listen::unexplained::unexplained;
 use crate::listen::{Context, Heard, Names, NewAccount, Sentence};
@@ -29,6 +32,7 @@ use crate::listen::{Context, Heard, Names, NewAccount, Sentence};
 pub struct Ear {
     words: Words,
     cues: Cues,
+    classes: Classes,
     new_accounts: Vec<String>,
     new_account_words: Phrases<()>,
 }
@@ -41,6 +45,8 @@ struct Before {
     others: BTreeSet<String>,
     /// Whether the answer has left what was asked.
     astray: bool,
+    /// The sentence before, as patterns read it.
+    reading: Option<Reading>,
 }
 
 impl Ear {
@@ -49,6 +55,7 @@ impl Ear {
         Self {
             words: Words::new(lexicon),
             cues: Cues::new(bank),
+            classes: Classes::new(lexicon),
             new_accounts: lexicon.new_accounts.clone(),
             new_account_words: Phrases::new(lexicon.new_accounts.iter().map(|cue| (cue.as_str(), ()))),
         }
@@ -149,7 +156,6 @@ impl Ear {
             ..*context
         };
         let named: Vec<AccountId> = hits.into_iter().map(|hit| hit.account).collect();
-        let cues = self.cues.find(line);
         let mut mentions = self.mentions(line, (&spans, &before.others), context);
         mentions.kinds = kinds(&Said {
             words: &self.words,
@@ -157,6 +163,7 @@ impl Ear {
             mentions: &mentions,
             account: !named.is_empty(),
         });
+        let cues = self.cues(line, &spans, &mentions, before, context);
         let meant = account(line, &named, before.account.as_ref(), &mentions, context);
         before.account.clone_from(&meant.account);
         let informative = informative(&self.words, line, &mentions, !named.is_empty());
@@ -175,13 +182,35 @@ impl Ear {
             } else {
                 Vec::new()
             },
-            red_flags: red_flags(context, &cues, &place.topic),
+            red_flags: red_flags(context.bank, &cues),
             account: place.account,
             topic: place.topic,
             slots: if informative { place.slots } else { Vec::new() },
             confidence: place.confidence,
             mentions,
         }
+    }
+
+    /// Returns what the bank's words and patterns hear in a sentence.
+    fn cues(
+        &self,
+        line: &Line<'_>,
+        accounts: &[Range<usize>],
+        mentions: &Mentions,
+        before: &mut Before,
+        context: &Context<'_>,
+    ) -> Vec<CueHeard> {
+        let named = Named {
+            accounts,
+            people: &mentions.people,
+            colleagues: context.colleagues,
+        };
+        let reading = Reading::new(&self.words, line, named);
+        let mut cues = self.cues.find(line);
+        let raised = signs(&self.classes, context.bank, &reading, before.reading.as_ref());
+        cues.extend(raised.into_iter().map(|(topic, flag)| CueHeard::of_sign(topic, flag)));
+        before.reading = Some(reading);
+        cues
     }
 
     fn mentions(
@@ -223,25 +252,15 @@ fn explain(heard: &mut [Sentence], role: &str) {
     }
 }
 
-/// Returns the warning signs of the topics asked about and placed in, and of others where a phrase of several words is heard.
-fn red_flags(context: &Context<'_>, cues: &[CueHeard], placed: &crate::id::TopicId) -> Vec<String> {
+/// Returns the warning signs among the cues, as the bank words them, each once.
+fn red_flags(bank: &Bank, cues: &[CueHeard]) -> Vec<String> {
     let mut says: Vec<String> = Vec::new();
-    for heard in cues.iter().filter(|heard| !heard.denied) {
+    for heard in cues {
         let Cue::RedFlag(topic, flag) = heard.cue else { continue };
-        let Some(topic) = context.bank.topics.get(topic) else {
-            continue;
-        };
-        let near = topic.id == *context.topic || topic.id == *placed;
-        let Some(flag) = topic_flag(topic, flag).filter(|_| near || heard.words > 1) else {
-            continue;
-        };
-        if !says.contains(flag) {
-            says.push(flag.clone());
+        let flag = bank.topics.get(topic).and_then(|it| it.red_flags.get(flag));
+        if let Some(flag) = flag.filter(|it| !says.contains(&it.says)) {
+            says.push(flag.says.clone());
         }
     }
     says
-}
-
-fn topic_flag(topic: &Topic, at: usize) -> Option<&String> {
-    topic.red_flags.get(at).map(|flag| &flag.says)
 }

@@ -385,3 +385,40 @@ fn any_answer() -> impl Strategy<Value = String> {
         proptest::collection::vec(piece, 0..30).prop_map(|it| it.concat())
     ]
 }
+
+/// Sentences that raise a warning sign, and near misses.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignCases {
+    sign: Vec<SignCase>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignCase {
+    says: String,
+    raises: Vec<String>,
+    spares: Vec<String>,
+}
+
+/// Each `signs/*.toml`: how many raise their sign, and which near misses raise it too.
+#[test]
+fn warning_signs_are_raised_by_whole_sentences_only() {
+    let world = world();
+    let (mut missed, mut wrong, mut total) = (Vec::new(), Vec::new(), (0, 0));
+    for (_, text) in files("tests/cases/listen/signs") {
+        let cases: SignCases = toml::from_str(&text).unwrap();
+        for case in cases.sign {
+            let raises = |answer: &String| {
+                let heard = world.hear(answer, "advice_successor", None, None);
+                heard.sentences.iter().any(|it| it.red_flags.contains(&case.says))
+            };
+            total = (total.0 + case.raises.len(), total.1 + case.spares.len());
+            let name = |answer: &&String| format!("{} <- {answer}", case.says);
+            missed.extend(case.raises.iter().filter(|it| !raises(it)).map(|it| name(&it)));
+            wrong.extend(case.spares.iter().filter(|it| raises(it)).map(|it| name(&it)));
+        }
+    }
+    println!("{total:?} missed {} wrong {}\nMISSED\n{}\nWRONG\n{}", missed.len(), wrong.len(), missed.join("\n"), wrong.join("\n"));
+    assert!(missed.is_empty() && wrong.is_empty());
+}
