@@ -89,6 +89,8 @@ pub struct Slot {
     pub kind: SlotKind,
     /// Whether the topic is incomplete without it.
     pub essential: bool,
+    /// Whether any sentence of its type that belongs to the topic fills it.
+    pub open: bool,
     /// What it is called in a report, such as `Who decides`.
     pub label: String,
     /// Questions for this slot, tried in order, before those of its kind.

@@ -28,7 +28,7 @@ const TOPIC_KEYS: [&str; 14] = [
     "red_flags",
     "slot",
 ];
-const SLOT_KEYS: [&str; 6] = ["id", "kind", "essential", "label", "probes", "hears"];
+const SLOT_KEYS: [&str; 7] = ["id", "kind", "essential", "open", "label", "probes", "hears"];
 const LONGEST_PASS: f64 = 60.0;
 
 /// Everything that the files say, with the lines that it stands on.
@@ -202,6 +202,7 @@ fn slot(source: &mut Source<'_>, mut table: Table<'_>, topic: &str) -> Option<Re
     source.known(&table, &SLOT_KEYS);
     let kind = one_of(source, &table, "kind", &SlotKind::ALL, SlotKind::name);
     let essential = source.truth(&table, "essential");
+    let open = source.flag(&table, "open");
     let label = source.text(&table, "label");
     let probes = source.texts(&table, "probes");
     let hears = lowered(source, &table, "hears");
@@ -209,6 +210,7 @@ fn slot(source: &mut Source<'_>, mut table: Table<'_>, topic: &str) -> Option<Re
         id: SlotId::new(id?.text),
         kind: kind?,
         essential: essential?,
+        open,
         label: label?.text,
         probes: texts(&probes),
         hears,
@@ -254,7 +256,7 @@ fn red_flags(source: &mut Source<'_>, topic: &Table<'_>) -> Vec<RedFlag> {
 fn patterns(source: &mut Source<'_>, table: &Table<'_>, key: &str) -> Vec<Pattern> {
     let mut patterns = Vec::new();
     for text in source.texts(table, key) {
-        match Pattern::parse(&text.text.to_lowercase()) {
+        match Pattern::parse(&text.text.to_lowercase().replace('\u{2019}', "'")) {
             Ok(pattern) => patterns.push(pattern),
             Err(fault) => {
                 let message = format!("`{}` in `{key}` of {} is no pattern: {fault}", text.text, table.name);

@@ -1,5 +1,7 @@
 //! The bank's own words: which topics, slots and vague answers a sentence sounds like. Warning signs come from `sign`.
 
+use std::ops::Range;
+
 use crate::bank::Bank;
 use crate::listen::line::Line;
 use crate::listen::phrase::Phrases;
@@ -13,12 +15,14 @@ pub(crate) enum Cue {
     Slot(usize, usize),
     /// A warning sign of a topic.
     RedFlag(usize, usize),
+    /// A sentence of a topic, whatever was asked.
+    Owns(usize),
     /// A vague answer to a topic.
     Vague(usize),
 }
 
 /// A cue that was found.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Heard {
     /// What it points at.
     pub(crate) cue: Cue,
@@ -26,10 +30,12 @@ pub(crate) struct Heard {
     pub(crate) words: usize,
     /// Whether a denying word stands before it.
     pub(crate) denied: bool,
+    /// Byte span in the sentence; empty for what the whole sentence says.
+    pub(crate) span: Range<usize>,
 }
 
 /// Words that a warning sign counts for when a topic is chosen: it says a whole thing.
-const SIGN: usize = 3;
+const SIGN: usize = 4;
 
 impl Heard {
     /// Returns the cue that a warning sign is.
@@ -38,6 +44,17 @@ impl Heard {
             cue: Cue::RedFlag(topic, flag),
             words: SIGN,
             denied: false,
+            span: 0..0,
+        }
+    }
+
+    /// Returns the cue that a sentence is which belongs to a topic whatever was asked.
+    pub(crate) fn of_owner(topic: usize) -> Self {
+        Self {
+            cue: Cue::Owns(topic),
+            words: SIGN,
+            denied: false,
+            span: 0..0,
         }
     }
 }
@@ -72,6 +89,7 @@ impl Cues {
                 cue,
                 words,
                 denied: line.denied(span.start),
+                span,
             });
         }
         heard

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::bank::Bank;
+use crate::bank::{Bank, SlotKind};
 use crate::book::{named_accounts, new_account_candidates};
-use crate::fact::{Mentions, Person};
-use crate::id::AccountId;
+use crate::fact::{MACHINE_TEXT, Mentions, Person};
+use crate::id::{AccountId, SlotId, TopicId};
 use crate::listen::amount::amounts;
+use crate::listen::artefact::Artefacts;
 use crate::listen::cue::{Cue, Cues, Heard as CueHeard};
 use crate::listen::date::dates;
 use crate::listen::kind::{Said, kinds};
@@ -18,11 +19,12 @@ use crate::listen::not_person::not_people;
 use crate::listen::person::people;
 use crate::listen::pattern::Classes;
 use crate::listen::phrase::{Phrases, fold};
-use crate::listen::place::{account, place};
+use crate::listen::place::{Place, account, filed};
 use crate::listen::reading::{Named, Reading};
+use crate::listen::remark::{Remarks, file_announcements};
 use crate::listen::role::role_of_pronoun;
 use crate::listen::sentence::sentences;
-use crate::listen::sign::signs;
+use crate::listen::sign::{owners, signs};
 use crate::listen::system::systems;
 use crate::listen::unexplained::unexplained;
 use crate::listen::{Context, Heard, Names, NewAccount, Sentence};
@@ -33,6 +35,8 @@ pub struct Ear {
     words: Words,
     cues: Cues,
     classes: Classes,
+    artefacts: Artefacts,
+    remarks: Remarks,
     new_accounts: Vec<String>,
     new_account_words: Phrases<()>,
 }
@@ -47,6 +51,10 @@ struct Before {
     astray: bool,
     /// The sentence before, as patterns read it.
     reading: Option<Reading>,
+    /// The topic of the sentence before.
+    topic: Option<TopicId>,
+    /// Which sentences so far announce the next one.
+    announces: Vec<bool>,
 }
 
 impl Ear {
@@ -56,6 +64,11 @@ impl Ear {
             words: Words::new(lexicon),
             cues: Cues::new(bank),
             classes: Classes::new(lexicon),
+            artefacts: Artefacts::new(
+                Classes::list(lexicon, "machine_text"),
+                lexicon.patterns.get("machine_letters").map_or(&[], Vec::as_slice),
+            ),
+            remarks: Remarks::new(lexicon),
             new_accounts: lexicon.new_accounts.clone(),
             new_account_words: Phrases::new(lexicon.new_accounts.iter().map(|cue| (cue.as_str(), ()))),
         }
@@ -84,6 +97,7 @@ impl Ear {
             }
             heard.push(sentence);
         }
+        file_announcements(&mut heard, &before.announces);
         let manner = manner(&self.words, &lines, &heard);
         let unexplained = unexplained(&lines, &heard, context);
         let new_accounts = self.new_accounts(answer, &mut heard, context);
@@ -157,21 +171,28 @@ impl Ear {
         };
         let named: Vec<AccountId> = hits.into_iter().map(|hit| hit.account).collect();
         let mut mentions = self.mentions(line, (&spans, &before.others), context);
-        mentions.kinds = kinds(&Said {
-            words: &self.words,
-            line,
-            mentions: &mentions,
-            account: !named.is_empty(),
-        });
-        let cues = self.cues(line, &spans, &mentions, before, context);
+        let reading = Reading::new(&self.words, line, names_in(&spans, &mentions, context));
+        mentions.kinds = self.kinds(line, &mentions, !named.is_empty(), &reading);
+        let cues = self.cues(line, &reading, before.reading.as_ref(), context.bank);
         let meant = account(line, &named, before.account.as_ref(), &mentions, context);
         before.account.clone_from(&meant.account);
-        let informative = informative(&self.words, line, &mentions, !named.is_empty());
-        let mut place = place(line, meant, &cues, &mentions, context);
+        let account_words = spans.iter().filter_map(|it| line.text.get(it.clone()));
+        let account_words = account_words.map(|it| it.split_whitespace().count()).sum();
+        let informative = informative(&self.words, line, &mentions, account_words)
+            && !self.remarks.is_personal(&self.classes, &reading, &mentions, &cues);
+        let mut place = filed(line, meant, &cues, &mentions, (context, before.topic.as_ref()));
         if before.astray && place.topic == *context.topic {
             // it was said beside the question, so it answers no part of it
             (place.slots, place.touches) = (Vec::new(), Vec::new());
         }
+        let machine = self.artefacts.speaks_to_machine(&self.classes, &reading, line.text);
+        if machine {
+            as_found(&mut place, &mut mentions, context.bank);
+        }
+        let announces = self.remarks.is_announcement(&self.classes, &reading);
+        before.announces.push(announces);
+        before.topic = informative.then(|| place.topic.clone());
+        before.reading = Some(reading);
         let vague = vague(&self.words, line, &mentions, &cues, !named.is_empty());
         Sentence {
             span: line.span.clone(),
@@ -182,7 +203,7 @@ impl Ear {
             } else {
                 Vec::new()
             },
-            red_flags: red_flags(context.bank, &cues),
+            red_flags: if machine { Vec::new() } else { red_flags(context.bank, &cues) },
             account: place.account,
             topic: place.topic,
             slots: if informative { place.slots } else { Vec::new() },
@@ -192,25 +213,26 @@ impl Ear {
     }
 
     /// Returns what the bank's words and patterns hear in a sentence.
-    fn cues(
-        &self,
-        line: &Line<'_>,
-        accounts: &[Range<usize>],
-        mentions: &Mentions,
-        before: &mut Before,
-        context: &Context<'_>,
-    ) -> Vec<CueHeard> {
-        let named = Named {
-            accounts,
-            people: &mentions.people,
-            colleagues: context.colleagues,
-        };
-        let reading = Reading::new(&self.words, line, named);
+    fn cues(&self, line: &Line<'_>, reading: &Reading, before: Option<&Reading>, bank: &Bank) -> Vec<CueHeard> {
         let mut cues = self.cues.find(line);
-        let raised = signs(&self.classes, context.bank, &reading, before.reading.as_ref());
-        cues.extend(raised.into_iter().map(|(topic, flag)| CueHeard::of_sign(topic, flag)));
-        before.reading = Some(reading);
+        let raised = signs(&self.classes, bank, reading, before).into_iter();
+        cues.extend(raised.map(|(topic, flag)| CueHeard::of_sign(topic, flag)));
+        cues.extend(owners(&self.classes, bank, reading).into_iter().map(CueHeard::of_owner));
         cues
+    }
+
+    /// Returns the types of slot that a sentence passes the test of.
+    fn kinds(&self, line: &Line<'_>, mentions: &Mentions, account: bool, reading: &Reading) -> Vec<SlotKind> {
+        let mut kinds = kinds(&Said {
+            words: &self.words,
+            line,
+            mentions,
+            account,
+        });
+        if self.remarks.tells_nobody(&self.classes, reading) {
+            kinds.retain(|it| !matches!(it, SlotKind::Action | SlotKind::NextStep));
+        }
+        kinds
     }
 
     fn mentions(
@@ -233,6 +255,27 @@ impl Ear {
             places: systems.places,
             kinds: Vec::new(),
         }
+    }
+}
+
+/// The names in a sentence.
+fn names_in<'a>(accounts: &'a [Range<usize>], mentions: &'a Mentions, context: &Context<'a>) -> Named<'a> {
+    Named {
+        accounts,
+        people: &mentions.people,
+        colleagues: context.colleagues,
+    }
+}
+
+/// Files a text that speaks to a machine as a thing that was found: it fills the slot for such things and no other.
+fn as_found(place: &mut Place, mentions: &mut Mentions, bank: &Bank) {
+    mentions.kinds.clear();
+    place.slots.clear();
+    place.touches.clear();
+    let slot = SlotId::from(MACHINE_TEXT);
+    if let Some(topic) = bank.topics.iter().find(|it| it.slot(&slot).is_some()) {
+        place.topic = topic.id.clone();
+        place.slots.push(slot);
     }
 }
 

@@ -43,7 +43,10 @@ const EMPTY: [List; 10] = [
 ];
 
 /// Returns whether a sentence says anything that a successor could use.
-pub(crate) fn informative(words: &Words, line: &Line<'_>, mentions: &Mentions, account: bool) -> bool {
+///
+/// `account_words` is how many of its words name accounts.
+pub(crate) fn informative(words: &Words, line: &Line<'_>, mentions: &Mentions, account_words: usize) -> bool {
+    let account = account_words > 0;
     let left = left_over(words, line, &EMPTY);
     if pointer_only(words, line, mentions) {
         return false;
@@ -53,6 +56,10 @@ pub(crate) fn informative(words: &Words, line: &Line<'_>, mentions: &Mentions, a
         .any(|list| line.has(list));
     let named = account || names_something(mentions);
     if line.has(List::Aside) && !named {
+        return false;
+    }
+    let sighs = left_over(words, line, &[EMPTY.as_slice(), &[List::Aside]].concat()) <= account_words;
+    if line.has(List::Aside) && account && sighs && !names_something(mentions) {
         return false;
     }
     if about_talking

@@ -11,11 +11,13 @@
 //! `Context`.
 
 mod amount;
+mod artefact;
 mod calendar;
 mod cue;
 mod date;
 mod ear;
 mod kind;
+mod label;
 mod lexicon;
 mod line;
 mod manner;
@@ -27,6 +29,7 @@ mod person;
 mod phrase;
 mod place;
 mod reading;
+mod remark;
 mod role;
 mod sentence;
 mod sign;

@@ -36,6 +36,12 @@ impl Classes {
         Self(entries.collect())
     }
 
+    /// Returns the patterns of a list of the word lists; none where there is no such list.
+    pub(crate) fn list(lexicon: &Lexicon, name: &str) -> Vec<Pattern> {
+        let texts = lexicon.patterns.get(name).into_iter().flatten();
+        texts.filter_map(|text| Pattern::parse(text).ok()).collect()
+    }
+
     /// Returns where in a sentence a pattern is claimed, as a range of words.
     pub(crate) fn claimed(&self, pattern: &Pattern, reading: &Reading) -> Option<Range<usize>> {
         if reading.asks {
@@ -43,6 +49,15 @@ impl Classes {
         }
         self.spans(pattern, reading)
             .find(|span| stands(&reading.words, span.start))
+    }
+
+    /// Returns whether a sentence opens with the words of a pattern.
+    pub(crate) fn opens(&self, pattern: &Pattern, reading: &Reading) -> bool {
+        let rest = Rest {
+            pieces: &pattern.0,
+            then: None,
+        };
+        self.matches(rest, &reading.words, 0, 0).is_some()
     }
 
     /// Returns whether the words of a pattern stand in a sentence, claimed or not.

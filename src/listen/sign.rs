@@ -3,7 +3,7 @@
 //! A sign is raised by one pattern of the sentence, or by two: what was given, in this sentence or the one before, and what
 //! follows on it. Where the sentence shows that something else is meant, it is not raised. What was asked does not count.
 
-use crate::bank::{Bank, RedFlag};
+use crate::bank::{Bank, RedFlag, Topic};
 use crate::listen::pattern::Classes;
 use crate::listen::reading::Reading;
 
@@ -19,6 +19,13 @@ pub(crate) fn signs(
     all.filter(|(_, flag)| raised(classes, flag, reading, before))
         .map(|(at, _)| at)
         .collect()
+}
+
+/// Returns the topics that a sentence belongs to whatever was asked, by index.
+pub(crate) fn owners(classes: &Classes, bank: &Bank, reading: &Reading) -> Vec<usize> {
+    let owns = |it: &Topic| it.owns.iter().any(|it| classes.claimed(it, reading).is_some());
+    let topics = bank.topics.iter().enumerate().filter(|(_, topic)| owns(topic));
+    topics.map(|(at, _)| at).collect()
 }
 
 fn raised(classes: &Classes, flag: &RedFlag, reading: &Reading, before: Option<&Reading>) -> bool {
