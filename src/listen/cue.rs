@@ -35,7 +35,7 @@ pub(crate) struct Heard {
 }
 
 /// Words that a warning sign counts for when a topic is chosen: it says a whole thing.
-const SIGN: usize = 4;
+const SIGN: usize = 3;
 
 impl Heard {
     /// Returns the cue that a warning sign is.

@@ -215,6 +215,9 @@ impl Ear {
     /// Returns what the bank's words and patterns hear in a sentence.
     fn cues(&self, line: &Line<'_>, reading: &Reading, before: Option<&Reading>, bank: &Bank) -> Vec<CueHeard> {
         let mut cues = self.cues.find(line);
+        // `by the way` behind a sentence does not lead away from the subject
+        let aside = |it: &CueHeard| line.of(List::Digression).any(|mark| mark.span.start > 0 && mark.span == it.span);
+        cues.retain(|it| !aside(it));
         let raised = signs(&self.classes, bank, reading, before).into_iter();
         cues.extend(raised.map(|(topic, flag)| CueHeard::of_sign(topic, flag)));
         cues.extend(owners(&self.classes, bank, reading).into_iter().map(CueHeard::of_owner));

@@ -131,7 +131,7 @@ fn name_of(words: &Words, line: &Line<'_>, at: usize, named: Named<'_>) -> Optio
         return None;
     }
     let bare = token.lower.strip_suffix("'s").unwrap_or(&token.lower);
-    let part_of = |name: &str| name.split_whitespace().any(|it| it.to_lowercase() == bare);
+    let part_of = |name: &str| name.split([' ', '-']).any(|it| it.to_lowercase() == bare);
     if named.colleagues.iter().any(|(name, _)| part_of(name)) {
         return Some("ours");
     }
