@@ -156,14 +156,14 @@ mod tests {
     fn a_pattern_is_words_choices_gaps_and_classes() {
         let word = |it: &str| Piece::Word(it.to_owned());
         let read = Pattern::parse("{they} ... (asked|want* to)? end").unwrap();
-        let options = vec![
-            vec![word("asked")],
-            vec![Piece::Stem("want".to_owned()), word("to")],
-        ];
+        let options = vec![vec![word("asked")], vec![Piece::Stem("want".to_owned()), word("to")]];
         let expected = vec![
             Piece::Class("they".to_owned()),
             Piece::Gap,
-            Piece::Choice { options, optional: true },
+            Piece::Choice {
+                options,
+                optional: true,
+            },
             word("end"),
         ];
         assert_eq!(read, Pattern(expected));

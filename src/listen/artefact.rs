@@ -55,7 +55,9 @@ fn squeeze(text: &str) -> String {
 
 /// Whether the parts stand in the letters one behind the other, each near the one before.
 fn in_order(letters: &str, parts: &[String]) -> bool {
-    let Some((first, rest)) = parts.split_first() else { return false };
+    let Some((first, rest)) = parts.split_first() else {
+        return false;
+    };
     letters.match_indices(first.as_str()).any(|(at, _)| {
         let mut after = letters.get(at + first.len()..).unwrap_or_default();
         rest.iter().all(|part| {

@@ -14,10 +14,10 @@ use crate::listen::date::dates;
 use crate::listen::kind::{Said, kinds};
 use crate::listen::lexicon::{Lexicon, List, Set};
 use crate::listen::line::{Line, Words};
-use crate::listen::manner::{informative, manner, vague};
+use crate::listen::manner::{informative, manner, said_beside, vague};
 use crate::listen::not_person::not_people;
-use crate::listen::person::people;
 use crate::listen::pattern::Classes;
+use crate::listen::person::people;
 use crate::listen::phrase::{Phrases, fold};
 use crate::listen::place::{Place, account, filed};
 use crate::listen::reading::{Named, Reading};
@@ -28,6 +28,9 @@ use crate::listen::sign::{owners, signs};
 use crate::listen::system::systems;
 use crate::listen::unexplained::unexplained;
 use crate::listen::{Context, Heard, Names, NewAccount, Sentence};
+
+/// Words of a sentence that puts a question off, at most.
+const LONGEST_DEFLECTION: usize = 12;
 
 /// The word lists and the bank's phrases, compiled once for many answers.
 #[derive(Debug)]
@@ -171,7 +174,14 @@ impl Ear {
         };
         let named: Vec<AccountId> = hits.into_iter().map(|hit| hit.account).collect();
         let mut mentions = self.mentions(line, (&spans, &before.others), context);
-        let reading = Reading::new(&self.words, line, names_in(&spans, &mentions, context));
+        let products: Vec<String> = products(context).collect();
+        let named_here = Named {
+            accounts: &spans,
+            people: &mentions.people,
+            products: &products,
+            colleagues: context.colleagues,
+        };
+        let reading = Reading::new(&self.words, line, named_here);
         mentions.kinds = self.kinds(line, &mentions, !named.is_empty(), &reading);
         let cues = self.cues(line, &reading, before.reading.as_ref(), context.bank);
         let meant = account(line, &named, before.account.as_ref(), &mentions, context);
@@ -179,7 +189,14 @@ impl Ear {
         let account_words = spans.iter().filter_map(|it| line.text.get(it.clone()));
         let account_words = account_words.map(|it| it.split_whitespace().count()).sum();
         let informative = informative(&self.words, line, &mentions, account_words)
-            && !self.remarks.is_personal(&self.classes, &reading, &mentions, &cues);
+            && !self
+                .remarks
+                .is_personal((&self.classes, &reading), &mentions, &cues, |part| {
+                    said_beside(&self.words, line, part)
+                })
+            && (account_words > 0
+                || line.word_count() > LONGEST_DEFLECTION
+                || !self.remarks.is_deflection(&self.classes, &reading, &mentions));
         let mut place = filed(line, meant, &cues, &mentions, (context, before.topic.as_ref()));
         if before.astray && place.topic == *context.topic {
             // it was said beside the question, so it answers no part of it
@@ -203,7 +220,11 @@ impl Ear {
             } else {
                 Vec::new()
             },
-            red_flags: if machine { Vec::new() } else { red_flags(context.bank, &cues) },
+            red_flags: if machine {
+                Vec::new()
+            } else {
+                red_flags(context.bank, &cues)
+            },
             account: place.account,
             topic: place.topic,
             slots: if informative { place.slots } else { Vec::new() },
@@ -216,7 +237,10 @@ impl Ear {
     fn cues(&self, line: &Line<'_>, reading: &Reading, before: Option<&Reading>, bank: &Bank) -> Vec<CueHeard> {
         let mut cues = self.cues.find(line);
         // `by the way` behind a sentence does not lead away from the subject
-        let aside = |it: &CueHeard| line.of(List::Digression).any(|mark| mark.span.start > 0 && mark.span == it.span);
+        let aside = |it: &CueHeard| {
+            line.of(List::Digression)
+                .any(|mark| mark.span.start > 0 && mark.span == it.span)
+        };
         cues.retain(|it| !aside(it));
         let raised = signs(&self.classes, bank, reading, before).into_iter();
         cues.extend(raised.map(|(topic, flag)| CueHeard::of_sign(topic, flag)));
@@ -258,15 +282,6 @@ impl Ear {
             places: systems.places,
             kinds: Vec::new(),
         }
-    }
-}
-
-/// The names in a sentence.
-fn names_in<'a>(accounts: &'a [Range<usize>], mentions: &'a Mentions, context: &Context<'a>) -> Named<'a> {
-    Named {
-        accounts,
-        people: &mentions.people,
-        colleagues: context.colleagues,
     }
 }
 

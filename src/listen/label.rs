@@ -86,7 +86,9 @@ fn names_a_place(kind: SlotKind) -> bool {
 /// Whether every system and place of a sentence stands behind a denial: `it's not in the CRM`.
 fn denied(filed: Filed<'_>) -> bool {
     let systems = filed.mentions.systems.iter().chain(&filed.mentions.places);
-    let mut found = systems.filter_map(|name| filed.line.text.find(name.as_str())).peekable();
+    let mut found = systems
+        .filter_map(|name| filed.line.text.find(name.as_str()))
+        .peekable();
     found.peek().is_some() && found.all(|at| filed.line.denied_in_clause(at) || filed.line.denied_behind(at))
 }
 
@@ -98,11 +100,19 @@ fn near<'t>(line: &Line<'_>, cue: &Heard, mut texts: impl Iterator<Item = &'t st
     })
 }
 
+/// Whether a word and a text stand in one clause; one of two letters, such as `by`, stands right before it.
 fn one_clause(text: &str, one: &Range<usize>, other: &Range<usize>) -> bool {
-    let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
+    let (first, second) = if one.start <= other.start {
+        (one, other)
+    } else {
+        (other, one)
+    };
     if second.start <= first.end {
         return true;
     }
     let between = text.get(first.end..second.start).unwrap_or_default();
+    if other.len() <= 2 {
+        return std::ptr::eq(first, other) && between.trim().is_empty();
+    }
     !between.contains([';', ':', '.', '\u{2014}', '\u{2013}']) && between.matches(',').count() == 0
 }

@@ -65,6 +65,11 @@ impl Classes {
         self.spans(pattern, reading).next().is_some()
     }
 
+    /// Returns where the words of a pattern stand in a sentence first, claimed or not, as a range of words.
+    pub(crate) fn first_in(&self, pattern: &Pattern, reading: &Reading) -> Option<Range<usize>> {
+        self.spans(pattern, reading).next()
+    }
+
     fn spans<'a>(&'a self, pattern: &'a Pattern, reading: &'a Reading) -> impl Iterator<Item = Range<usize>> + 'a {
         (0..reading.words.len()).filter_map(move |at| {
             let rest = Rest {
@@ -88,7 +93,13 @@ impl Classes {
             pieces,
             then: rest.then,
         };
-        let one = |fits: bool| if fits { self.matches(tail, words, at + 1, depth) } else { None };
+        let one = |fits: bool| {
+            if fits {
+                self.matches(tail, words, at + 1, depth)
+            } else {
+                None
+            }
+        };
         let word = words.get(at);
         match piece {
             Piece::Word(text) => one(word.is_some_and(|it| it.text == *text)),
@@ -100,7 +111,13 @@ impl Classes {
                 .find_map(|length| self.matches(tail, words, at + length, depth)),
             Piece::Choice { options, optional } => {
                 let found = self.any_of(options, tail, words, at, depth);
-                found.or_else(|| if *optional { self.matches(tail, words, at, depth) } else { None })
+                found.or_else(|| {
+                    if *optional {
+                        self.matches(tail, words, at, depth)
+                    } else {
+                        None
+                    }
+                })
             }
             // a class that names itself would have no end
             Piece::Class(_) if depth > 4 => None,
@@ -167,11 +184,14 @@ pub fn unknown_classes(bank: &Bank, lexicon: &Lexicon) -> Vec<Problem> {
     let missing = named.into_iter().filter(|(_, name)| !known.contains(&name.as_str()));
     missing
         .map(|(place, name)| {
-            Problem::new("banks", format!("topic `{place}` names the class `{{{name}}}`, which no word list has"))
-                .hint(match nearest(&name, known.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "add it under `[classes]` in a file of the lexicon folder".to_owned(),
-                })
+            Problem::new(
+                "banks",
+                format!("topic `{place}` names the class `{{{name}}}`, which no word list has"),
+            )
+            .hint(match nearest(&name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "add it under `[classes]` in a file of the lexicon folder".to_owned(),
+            })
         })
         .collect()
 }

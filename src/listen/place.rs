@@ -7,7 +7,7 @@
 //!    one whose own words are heard is filled, else the first essential one.
 
 use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
-use crate::fact::{Confidence, Mentions};
+use crate::fact::{Confidence, MACHINE_TEXT, Mentions};
 use crate::id::{AccountId, SlotId, TopicId};
 use crate::listen::Context;
 use crate::listen::cue::{Cue, Heard};
@@ -110,7 +110,15 @@ pub(crate) fn filed(
         Cue::Slot(..) | Cue::Vague(_) => false,
     };
     let answers = cues.iter().any(of_asked) || context.slot.is_some_and(|slot| here.slots.contains(slot));
-    let goes_on = line.opens_with(List::Continues) || line.word_count() <= FEW;
+    let machine = SlotId::from(MACHINE_TEXT);
+    let tells_on = |it: &TopicId| {
+        let found = context
+            .bank
+            .topic(it)
+            .is_some_and(|topic| topic.slot(&machine).is_some());
+        found && line.tokens.list.iter().any(|token| token.lower == "it")
+    };
+    let goes_on = line.opens_with(List::Continues) || line.word_count() <= FEW || before.is_some_and(tells_on);
     let elsewhere = before.filter(|it| *it != context.topic && here.topic == *context.topic);
     match elsewhere.filter(|_| goes_on && !answers) {
         Some(topic) => {
@@ -129,13 +137,7 @@ pub(crate) fn filed(
 }
 
 /// Returns the topic and slots of a sentence whose account is known.
-fn place(
-    line: &Line<'_>,
-    meant: Meant,
-    cues: &[Heard],
-    mentions: &Mentions,
-    context: &Context<'_>,
-) -> Place {
+fn place(line: &Line<'_>, meant: Meant, cues: &[Heard], mentions: &Mentions, context: &Context<'_>) -> Place {
     let bank = context.bank;
     let asked = bank.topics.iter().position(|topic| topic.id == *context.topic);
     let probed = asked.and_then(|at| bank.topics.get(at)).and_then(|topic| {
@@ -177,7 +179,9 @@ fn place(
         asked_for,
     };
     let (slots, not_carried) = carried(filed, slots);
-    let touches = touches(topic, at, cues, mentions, asked_for).into_iter().chain(not_carried);
+    let touches = touches(topic, at, cues, mentions, asked_for)
+        .into_iter()
+        .chain(not_carried);
     let touches = touches.filter(|it| !slots.contains(it)).collect();
     Place {
         account: meant.account,
@@ -199,7 +203,9 @@ fn owned(bank: &Bank, cues: &[Heard], asked: Option<usize>, has_account: bool) -
         topic.is_some_and(|topic| has_account || topic.scope != Scope::Account)
     };
     let owners: Vec<usize> = owners.filter(fits).collect();
-    asked.filter(|it| owners.contains(it)).or_else(|| owners.first().copied())
+    asked
+        .filter(|it| owners.contains(it))
+        .or_else(|| owners.first().copied())
 }
 
 /// Returns the index of the topic that the words belong to.

@@ -1,6 +1,7 @@
 //! A sentence as patterns read it: words in lower case, names by kind, and the edges of its clauses.
 //!
-//! 1. Every name becomes one word of its kind: an account of the book, somebody of ours, another person, any other name.
+//! 1. Every name becomes one word of its kind: an account or a product of the book, somebody of ours, another person, any
+//!    other name.
 //! 2. Marks are left out; those that end a clause are kept as an edge.
 //! 3. Words that deny or doubt are marked, so that no gap reaches over them.
 
@@ -9,17 +10,19 @@ use std::ops::Range;
 use crate::fact::Person;
 use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
-use crate::listen::token::Shape;
+use crate::listen::token::{Shape, Token};
 
 /// A word of a reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReadWord {
     /// In lower case; empty at the edge of a clause.
     pub(crate) text: String,
-    /// Which kind of name it is: `account`, `ours`, `person` or `name`.
+    /// Which kind of name it is: `account`, `product`, `ours`, `person` or `name`.
     pub(crate) name: Option<&'static str>,
     /// What it does to what follows.
     pub(crate) turn: Turn,
+    /// Byte span in the sentence.
+    pub(crate) span: Range<usize>,
 }
 
 /// What a word does to the claim that follows it.
@@ -53,11 +56,20 @@ pub(crate) struct Named<'a> {
     pub(crate) accounts: &'a [Range<usize>],
     /// People in the sentence.
     pub(crate) people: &'a [Person],
+    /// Products of the book.
+    pub(crate) products: &'a [String],
     /// Colleagues by name.
     pub(crate) colleagues: &'a [(String, String)],
 }
 
 impl Reading {
+    /// Returns the byte span of a range of words.
+    pub(crate) fn bytes(&self, words: &Range<usize>) -> Range<usize> {
+        let inside = self.words.get(words.clone()).unwrap_or_default();
+        let start = inside.first().map_or(0, |it| it.span.start);
+        start..inside.last().map_or(start, |it| it.span.end)
+    }
+
     /// Reads a sentence.
     pub(crate) fn new(words: &Words, line: &Line<'_>, named: Named<'_>) -> Self {
         let mut read: Vec<ReadWord> = Vec::new();
@@ -66,16 +78,18 @@ impl Reading {
             let name = name_of(words, line, at, named);
             let last = read.last_mut();
             match (token.shape, last) {
-                (Shape::Mark, _) if token.text == "%" => read.push(word("%", None, Turn::None)),
-                (Shape::Mark, _) if ends_clause(token.text) => read.push(word("", None, Turn::Edge)),
+                (Shape::Mark, _) if token.text == "%" => read.push(word("%", None, Turn::None, token)),
+                (Shape::Mark, _) if ends_clause(token.text) => read.push(word("", None, Turn::Edge, token)),
                 (Shape::Mark, _) => {}
                 // `2FA`, `20th`: what hangs on a number belongs to it
                 (Shape::Word, Some(last)) if token.glued && starts_with_digit(&last.text) => {
                     last.text.push_str(&token.lower);
+                    last.span.end = token.end;
                 }
                 (_, Some(last)) if name.is_some() && name == last.name && at > 0 => {
                     last.text.push(' ');
                     last.text.push_str(&token.lower);
+                    last.span.end = token.end;
                 }
                 _ => {
                     let turn = turns.iter().find(|(span, _)| span.contains(&token.start));
@@ -84,7 +98,7 @@ impl Reading {
                     } else {
                         turn.map_or(Turn::None, |(_, turn)| *turn)
                     };
-                    read.push(word(&token.lower, name, turn));
+                    read.push(word(&token.lower, name, turn, token));
                 }
             }
         }
@@ -95,11 +109,12 @@ impl Reading {
     }
 }
 
-fn word(text: &str, name: Option<&'static str>, turn: Turn) -> ReadWord {
+fn word(text: &str, name: Option<&'static str>, turn: Turn, token: &Token<'_>) -> ReadWord {
     ReadWord {
         text: text.to_owned(),
         name,
         turn,
+        span: token.start..token.end,
     }
 }
 
@@ -113,7 +128,10 @@ fn turns(line: &Line<'_>) -> Vec<(Range<usize>, Turn)> {
 }
 
 fn ends_clause(mark: &str) -> bool {
-    matches!(mark, "," | ";" | ":" | "." | "!" | "?" | "(" | ")" | "\u{2014}" | "\u{2013}" | "\u{2026}")
+    matches!(
+        mark,
+        "," | ";" | ":" | "." | "!" | "?" | "(" | ")" | "\u{2014}" | "\u{2013}" | "\u{2026}"
+    )
 }
 
 fn starts_with_digit(text: &str) -> bool {
@@ -130,6 +148,10 @@ fn name_of(words: &Words, line: &Line<'_>, at: usize, named: Named<'_>) -> Optio
     if !line.tokens.capital(at) {
         return None;
     }
+    let product = |name: &String| name.split([' ', '-']).any(|it| it.to_lowercase() == token.lower);
+    if named.products.iter().any(product) {
+        return Some("product");
+    }
     let bare = token.lower.strip_suffix("'s").unwrap_or(&token.lower);
     let part_of = |name: &str| name.split([' ', '-']).any(|it| it.to_lowercase() == bare);
     if named.colleagues.iter().any(|(name, _)| part_of(name)) {
@@ -140,6 +162,6 @@ fn name_of(words: &Words, line: &Line<'_>, at: usize, named: Named<'_>) -> Optio
     }
     let plain = words.is(Set::Function, bare) || words.is_not_name(bare);
     let opens = line.text.get(..token.start).is_some_and(|it| it.trim().is_empty());
-    let verb = opens && line.marks.iter().any(|it| it.span.start == token.start);
+    let verb = opens && line.of(List::Action).any(|it| it.span.start == token.start);
     (!plain && !verb).then_some("name")
 }

@@ -1,11 +1,14 @@
 //! Sentences that are not for a report: remarks about somebody's person, and announcements of what comes.
 //!
 //! 1. A remark on hobbies, looks, moods and the like is left out, unless it names a day, an amount, a number, a system or
-//!    a place, tells what to do, or speaks of the work: in doubt it is kept.
-//! 2. `Nobody asked about the freight rules.` announces the next sentence, and belongs where that one belongs.
-//! 3. `Call it 46k a year` and `start once and it never stops` tell nobody what to do.
+//!    a place, says something else beside it, or speaks of the work: in doubt it is kept.
+//! 2. So is one that puts the question off: `not my problem from May`, `ask the people upstairs`.
+//! 3. `Nobody asked about the freight rules.` announces the next sentence, and belongs where that one belongs.
+//! 4. `Call it 46k a year` and `start once and it never stops` tell nobody what to do.
 
-use crate::bank::{Pattern, SlotKind};
+use std::ops::Range;
+
+use crate::bank::Pattern;
 use crate::fact::Mentions;
 use crate::listen::Sentence;
 use crate::listen::cue::{Cue, Heard};
@@ -20,6 +23,7 @@ const WORK: usize = 2;
 #[derive(Debug, Default)]
 pub(crate) struct Remarks {
     small_talk: Vec<Pattern>,
+    deflects: Vec<Pattern>,
     announces: Vec<Pattern>,
     not_told: Vec<Pattern>,
 }
@@ -30,33 +34,50 @@ impl Remarks {
         let list = |name: &str| Classes::list(lexicon, name);
         Self {
             small_talk: list("small_talk"),
+            deflects: list("deflects"),
             announces: list("announces"),
             not_told: list("not_told"),
         }
     }
 
-    /// Returns whether a sentence is a remark about somebody's person and nothing else.
+    /// Returns whether a sentence is a remark about somebody's person and nothing else; `beside` says how much a sentence
+    /// says outside a part of it.
     pub(crate) fn is_personal(
         &self,
-        classes: &Classes,
-        reading: &Reading,
+        (classes, reading): (&Classes, &Reading),
         mentions: &Mentions,
         cues: &[Heard],
+        beside: impl Fn(&Range<usize>) -> usize,
     ) -> bool {
         let bare = mentions.dates.is_empty()
             && mentions.money.is_empty()
             && mentions.measures.is_empty()
             && mentions.systems.is_empty()
             && mentions.places.is_empty();
-        let told = [SlotKind::Action, SlotKind::NextStep, SlotKind::Owner];
         let works = cues.iter().any(|it| match it.cue {
             Cue::RedFlag(..) | Cue::Owns(_) => true,
             Cue::Topic(_) | Cue::Slot(..) => it.words >= WORK,
             Cue::Vague(_) => false,
         });
-        bare && !works
-            && !mentions.kinds.iter().any(|it| told.contains(it))
-            && self.small_talk.iter().any(|it| classes.stands_in(it, reading))
+        let names: usize = mentions
+            .people
+            .iter()
+            .map(|it| it.name.split_whitespace().count())
+            .sum();
+        let remark = |it: &Pattern| {
+            let span = classes.first_in(it, reading)?;
+            (beside(&reading.bytes(&span)) <= names.max(1)).then_some(())
+        };
+        bare && !works && self.small_talk.iter().any(|it| remark(it).is_some())
+    }
+
+    /// Returns whether a sentence puts a question off and names nobody and nothing.
+    pub(crate) fn is_deflection(&self, classes: &Classes, reading: &Reading, mentions: &Mentions) -> bool {
+        let bare = mentions.people.is_empty()
+            && mentions.money.is_empty()
+            && mentions.measures.is_empty()
+            && mentions.places.is_empty();
+        bare && self.deflects.iter().any(|it| classes.opens(it, reading))
     }
 
     /// Returns whether a sentence only announces what comes.
