@@ -174,29 +174,12 @@ impl Ear {
         };
         let named: Vec<AccountId> = hits.into_iter().map(|hit| hit.account).collect();
         let mut mentions = self.mentions(line, (&spans, &before.others), context);
-        let products: Vec<String> = products(context).collect();
-        let named_here = Named {
-            accounts: &spans,
-            people: &mentions.people,
-            products: &products,
-            colleagues: context.colleagues,
-        };
-        let reading = Reading::new(&self.words, line, named_here);
+        let reading = self.reading(line, &spans, &mentions.people, context);
         mentions.kinds = self.kinds(line, &mentions, !named.is_empty(), &reading);
         let cues = self.cues(line, &reading, before.reading.as_ref(), context.bank);
         let meant = account(line, &named, before.account.as_ref(), &mentions, context);
         before.account.clone_from(&meant.account);
-        let account_words = spans.iter().filter_map(|it| line.text.get(it.clone()));
-        let account_words = account_words.map(|it| it.split_whitespace().count()).sum();
-        let informative = informative(&self.words, line, &mentions, account_words)
-            && !self
-                .remarks
-                .is_personal((&self.classes, &reading), &mentions, &cues, |part| {
-                    said_beside(&self.words, line, part)
-                })
-            && (account_words > 0
-                || line.word_count() > LONGEST_DEFLECTION
-                || !self.remarks.is_deflection(&self.classes, &reading, &mentions));
+        let informative = self.informs((line, &reading), &spans, &mentions, &cues);
         let mut place = filed(line, meant, &cues, &mentions, (context, before.topic.as_ref()));
         if before.astray && place.topic == *context.topic {
             // it was said beside the question, so it answers no part of it
@@ -231,6 +214,37 @@ impl Ear {
             confidence: place.confidence,
             mentions,
         }
+    }
+
+    /// Reads a sentence for patterns.
+    fn reading(&self, line: &Line<'_>, accounts: &[Range<usize>], people: &[Person], context: &Context<'_>) -> Reading {
+        let products: Vec<String> = products(context).collect();
+        let named = Named {
+            accounts,
+            people,
+            products: &products,
+            colleagues: context.colleagues,
+        };
+        Reading::new(&self.words, line, named)
+    }
+
+    /// Returns whether a sentence says anything that a successor could use.
+    fn informs(
+        &self,
+        (line, reading): (&Line<'_>, &Reading),
+        accounts: &[Range<usize>],
+        mentions: &Mentions,
+        cues: &[CueHeard],
+    ) -> bool {
+        let names = accounts.iter().filter_map(|it| line.text.get(it.clone()));
+        let account_words: usize = names.map(|it| it.split_whitespace().count()).sum();
+        let beside = |part: &Range<usize>| said_beside(&self.words, line, part);
+        let short = account_words == 0 && line.word_count() <= LONGEST_DEFLECTION;
+        informative(&self.words, line, mentions, account_words)
+            && !self
+                .remarks
+                .is_personal((&self.classes, reading), mentions, cues, beside)
+            && !(short && self.remarks.is_deflection(&self.classes, reading, mentions))
     }
 
     /// Returns what the bank's words and patterns hear in a sentence.

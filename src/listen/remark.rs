@@ -19,6 +19,9 @@ use crate::listen::reading::Reading;
 /// Words of the bank from which on a sentence speaks of the work.
 const WORK: usize = 2;
 
+/// Words before a remark that can be the name of whom it is about, at most.
+const NAME: usize = 2;
+
 /// The patterns of such sentences.
 #[derive(Debug, Default)]
 pub(crate) struct Remarks {
@@ -56,17 +59,13 @@ impl Remarks {
             && mentions.places.is_empty();
         let works = cues.iter().any(|it| match it.cue {
             Cue::RedFlag(..) | Cue::Owns(_) => true,
-            Cue::Topic(_) | Cue::Slot(..) => it.words >= WORK,
-            Cue::Vague(_) => false,
+            Cue::Topic(_) => it.words >= WORK,
+            Cue::Slot(..) | Cue::Vague(_) => false,
         });
-        let names: usize = mentions
-            .people
-            .iter()
-            .map(|it| it.name.split_whitespace().count())
-            .sum();
         let remark = |it: &Pattern| {
-            let span = classes.first_in(it, reading)?;
-            (beside(&reading.bytes(&span)) <= names.max(1)).then_some(())
+            let span = reading.bytes(&classes.first_in(it, reading)?);
+            let (all, behind) = (beside(&span), beside(&(0..span.end)));
+            (behind == 0 && all <= NAME).then_some(())
         };
         bare && !works && self.small_talk.iter().any(|it| remark(it).is_some())
     }
