@@ -43,6 +43,7 @@ mod person;
 mod piece;
 mod place;
 mod plan;
+mod procedure;
 mod rank;
 mod record;
 mod register;
@@ -75,6 +76,7 @@ pub use model::{
     Milestone, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION,
     Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
+pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;
 pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
 pub use sittings::sittings_ics;

@@ -4,6 +4,7 @@
 //! or not known is a problem with file and line.
 
 mod layout;
+mod procedure;
 mod rule;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PeriodLayout, RegisterLayout,
     Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
+pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
     ClueRule, DriftRule, FirstRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, TitleRule, VitalRule,
 };
@@ -92,6 +94,8 @@ pub struct Wording {
     /// How playbooks are laid out.
     #[serde(rename = "card")]
     pub cards: Vec<CardLayout>,
+    /// How statements on how work is done are read.
+    pub procedure: ProcedureRule,
     /// How the week's shares are summed.
     pub drift: DriftRule,
     /// Words of calendar entries and spreadsheet cells.

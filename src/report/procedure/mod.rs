@@ -1,0 +1,75 @@
+//! Reads how work is done out of a statement: when it starts, what is done, in which words, by when, what must not be
+//! done, what is a false alarm, how well it works.
+//!
+//! 1. `clause`: the statement falls into sentences and clauses, each a span of it.
+//! 2. `sort`: a clause becomes a part by how it begins: a condition, a deed, a denial, a reason.
+//! 3. `phrase`: shorter spans inside of it: a time limit, a rhythm, a share of cases.
+//!
+//! A part is always a span of the statement, word for word. A clause that fits no rule is no part: the whole statement
+//! stands in the report in any case. The words that the rules go by are data (`[procedure]` of the wording).
+
+mod clause;
+mod phrase;
+mod sort;
+
+use std::ops::Range;
+
+use crate::report::wording::{ProcedureRule, Wording};
+
+/// What a part of a statement says of how work is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartKind {
+    /// What starts it: an event, a threshold, a rhythm.
+    Trigger,
+    /// Something that is done.
+    Step,
+    /// What is said, word for word or nearly.
+    Wording,
+    /// By when, how fast, for how long.
+    TimeLimit,
+    /// What must not be done, and when it ends or is handed over.
+    Stop,
+    /// What looks like it and is not, or what it mostly turns out to be.
+    FalseAlarm,
+    /// How well it works.
+    Success,
+    /// Why it is done, and what happens otherwise.
+    Why,
+    /// One case of it.
+    Example,
+}
+
+/// A span of a statement with what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What it says.
+    pub kind: PartKind,
+    /// Its bytes in the statement.
+    pub span: Range<usize>,
+}
+
+/// Returns the parts of a statement by kind, and of one kind as they were said.
+pub fn parts(text: &str, wording: &Wording) -> Vec<Part> {
+    read(text, &wording.procedure)
+}
+
+/// Returns the same by the rule alone.
+pub(super) fn read(text: &str, rule: &ProcedureRule) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for sentence in clause::sentences(text, rule) {
+        parts.extend(sort::sort(text, &sentence, rule));
+    }
+    if !parts.iter().any(|it| it.kind == PartKind::Trigger) {
+        let rhythm = clause::sentences(text, rule).into_iter().flat_map(|it| {
+            let words: Vec<clause::Word> = it.into_iter().flat_map(|clause| clause.words).collect();
+            phrase::rhythms(&words, rule)
+        });
+        parts.extend(rhythm.take(1).map(|span| Part {
+            kind: PartKind::Trigger,
+            span,
+        }));
+    }
+    parts.sort_by_key(|it| (it.kind, it.span.start, it.span.end));
+    parts.dedup();
+    parts
+}
