@@ -14,7 +14,6 @@ struct Cases {
 
 /// A statement with all of its parts; a kind that is not named has none.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Case {
     said: String,
     #[serde(flatten)]

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::report::piece::pieces;
-use crate::report::procedure::phrase::{acts, is_verb, starts};
+use crate::report::procedure::phrase::{acts, adverbs, is_verb, starts};
 use crate::report::wording::ProcedureRule;
 
 /// A word of a statement, in lower case.
@@ -150,7 +150,7 @@ fn cut(words: &[Word], start: usize, at: usize, rule: &ProcedureRule) -> Option<
     }
     let so_far = words.get(start..at).unwrap_or_default();
     let rest = words.get(at..).unwrap_or_default();
-    let joint = rest.iter().take(2).take_while(|it| rule.joints.contains(&it.lower)).count();
+    let joint = rest.iter().take(3).take_while(|it| rule.joints.contains(&it.lower)).count();
     let next = rest.get(joint..).filter(|it| !it.is_empty())?;
     if word.pause || joint > 0 {
         return begins(next, so_far, word.pause, rule).then_some(joint);
@@ -174,8 +174,7 @@ fn begins(next: &[Word], so_far: &[Word], pause: bool, rule: &ProcedureRule) -> 
     if first.lower == "not" {
         return pause;
     }
-    let skipped = next.iter().take_while(|it| rule.adverbs.contains(&it.lower)).count();
-    let deed = next.get(skipped..).unwrap_or_default();
+    let deed = next.get(adverbs(next, rule)..).unwrap_or_default();
     is_verb(deed, rule) && (pause || acts(so_far, rule).is_some() || starts(so_far, &rule.denials).is_some())
 }
 

@@ -59,7 +59,8 @@ pub(super) fn read(text: &str, rule: &ProcedureRule) -> Vec<Part> {
     for sentence in clause::sentences(text, rule) {
         parts.extend(sort::sort(text, &sentence, rule));
     }
-    if !parts.iter().any(|it| it.kind == PartKind::Trigger) {
+    let has = |kind: PartKind| parts.iter().any(|it| it.kind == kind);
+    if has(PartKind::Step) && !has(PartKind::Trigger) {
         let rhythm = clause::sentences(text, rule).into_iter().flat_map(|it| {
             let words: Vec<clause::Word> = it.into_iter().flat_map(|clause| clause.words).collect();
             phrase::rhythms(&words, rule)

@@ -29,21 +29,28 @@ pub(super) fn is_verb(words: &[Word], rule: &ProcedureRule) -> bool {
     }
     let next = words.get(1).filter(|it| !it.pause);
     let object = |it: &Word| {
-        it.capital || rule.objects.contains(&it.lower) || it.lower.starts_with(|c: char| c.is_ascii_digit())
+        let digit = it.lower.starts_with(|c: char| c.is_ascii_digit());
+        it.capital || digit || it.lower.ends_with("ing") || [&rule.objects, &rule.joints].iter().any(|list| list.contains(&it.lower))
     };
     !rule.nouns.contains(&first.lower) || next.is_none_or(object)
 }
 
 /// Returns where the deed's verb stands if the words tell that somebody of ours does something, or that it is to be done.
 pub(super) fn acts(words: &[Word], rule: &ProcedureRule) -> Option<usize> {
-    let skip = |from: usize| {
-        let rest = words.get(from..).unwrap_or_default();
-        from + rest.iter().take_while(|it| rule.adverbs.contains(&it.lower)).count()
-    };
+    let skip = |from: usize| from + adverbs(words.get(from..).unwrap_or_default(), rule);
     let at = skip(0);
     let subject = words.get(at).is_some_and(|it| rule.actors.contains(&it.lower));
     let verb = if subject { skip(at + 1) } else { at };
     is_verb(words.get(verb..)?, rule).then_some(verb)
+}
+
+/// Returns how many words stand before a verb or a denial without changing it: "always", "have to".
+pub(super) fn adverbs(words: &[Word], rule: &ProcedureRule) -> usize {
+    let mut taken = 0;
+    while let Some(more) = starts(words.get(taken..).unwrap_or_default(), &rule.adverbs) {
+        taken += more;
+    }
+    taken
 }
 
 /// Returns the time limits that words name: "within the hour", "by 17:00", "the same day".
@@ -52,7 +59,9 @@ pub(super) fn limits(words: &[Word], rule: &ProcedureRule) -> Vec<Range<usize>> 
     let mut at = 0;
     while at < words.len() {
         let rest = words.get(at..).unwrap_or_default();
-        let taken = starts(rest, &rule.speeds).or_else(|| limit(rest, rule));
+        let before = at.checked_sub(1).and_then(|it| words.get(it));
+        let open = before.is_none_or(|it| !rule.no_limit_after.contains(&it.lower));
+        let taken = starts(rest, &rule.speeds).or_else(|| limit(rest, rule).filter(|_| open));
         if let Some(taken) = taken {
             limits.push(span(rest.get(..taken).unwrap_or_default()));
         }
@@ -77,7 +86,7 @@ fn limit(words: &[Word], rule: &ProcedureRule) -> Option<usize> {
     // `for` tells how long only before a number
     let first = rest.first()?;
     let counts = is_number(&first.lower, rule) || rule.articles.contains(&first.lower) || ends(first);
-    let last = unit.or(event).filter(|_| counts || counted.is_some())?;
+    let last = event.or(unit).filter(|_| counts || event.is_some())?;
     Some(head + last + 1)
 }
 
@@ -89,9 +98,11 @@ pub(super) fn rhythms(words: &[Word], rule: &ProcedureRule) -> Vec<Range<usize>>
             return Some(span(rest.get(..taken)?));
         }
         let head = starts(rest, &rule.rhythm_heads)?;
-        let tail = rest.get(head..)?.iter().take(3).take_while(|it| !it.pause);
-        let unit = tail.into_iter().position(|it| rule.times.contains(&it.lower))?;
-        Some(span(rest.get(..=head + unit)?))
+        let tail = rest.get(head..)?;
+        let counts = |it: &&Word| rule.ordinals.contains(&it.lower) || is_number(&it.lower, rule);
+        let unit = tail.iter().take(2).take_while(counts).count();
+        let named = tail.get(unit).is_some_and(|it| !it.quoted && rule.times.contains(&it.lower));
+        named.then(|| rest.get(..=head + unit).map(span)).flatten()
     });
     found.collect()
 }

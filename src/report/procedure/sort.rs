@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::report::procedure::clause::{Clause, Word, span};
-use crate::report::procedure::phrase::{acts, holds, holds_share, limits, rhythms, share, starts};
+use crate::report::procedure::phrase::{acts, adverbs, holds, holds_share, limits, rhythms, share, starts};
 use crate::report::procedure::{Part, PartKind};
 use crate::report::wording::ProcedureRule;
 
@@ -23,6 +23,7 @@ pub(super) fn sort(text: &str, clauses: &[Clause], rule: &ProcedureRule) -> Vec<
         clauses,
         whole: span(&words),
         parts: Vec::new(),
+        speaks: false,
     };
     for at in 0..clauses.len() {
         sorted.take(at);
@@ -63,6 +64,8 @@ struct Sorted<'s> {
     clauses: &'s [Clause],
     whole: Range<usize>,
     parts: Vec<Part>,
+    /// Whether what is said goes on until somebody acts.
+    speaks: bool,
 }
 
 impl Sorted<'_> {
@@ -80,6 +83,10 @@ impl Sorted<'_> {
             return;
         };
         let words = clause.words.as_slice();
+        if self.speaks && acts(words, rule).is_none() && !self.denies(words) {
+            return self.goes_on(clause);
+        }
+        self.speaks = false;
         if words.first().is_some_and(|it| it.lower == "not") {
             return self.contrast(clause);
         }
@@ -105,9 +112,10 @@ impl Sorted<'_> {
         }
         if self.says(words) {
             self.add(PartKind::Wording, clause.span());
+            self.speaks = acts(words, rule).is_none();
         }
-        if let Some(verb) = acts(words, rule) {
-            return self.deed(clause, verb);
+        if acts(words, rule).is_some() {
+            return self.deed(clause);
         }
         if self.gets(clause) || self.is_trigger(at) {
             return;
@@ -151,8 +159,7 @@ impl Sorted<'_> {
     }
 
     fn denies(&self, words: &[Word]) -> bool {
-        let skipped = words.iter().take_while(|it| self.rule.adverbs.contains(&it.lower)).count();
-        let bare = words.get(skipped..).unwrap_or_default();
+        let bare = words.get(adverbs(words, self.rule)..).unwrap_or_default();
         let subject = bare.first().is_some_and(|it| self.rule.actors.contains(&it.lower));
         let rest = bare.get(usize::from(subject)..).unwrap_or_default();
         let Some(taken) = starts(rest, &self.rule.denials) else {
@@ -166,8 +173,14 @@ impl Sorted<'_> {
         let conditional = self.parts.iter().any(|it| it.kind == PartKind::Trigger);
         let span = if conditional { self.whole.clone() } else { clause.span() };
         self.add(PartKind::Stop, span);
-        if let Some(verb) = acts(&clause.words, self.rule) {
-            self.deed(clause, verb);
+        if acts(&clause.words, self.rule).is_some() {
+            self.deed(clause);
+        }
+    }
+
+    fn goes_on(&mut self, clause: &Clause) {
+        if let Some(wording) = self.parts.iter_mut().rev().find(|it| it.kind == PartKind::Wording) {
+            wording.span.end = clause.span().end;
         }
     }
 
@@ -177,7 +190,7 @@ impl Sorted<'_> {
         quotes || holds(words, &self.rule.says) || verb.is_some_and(|it| self.rule.say_verbs.contains(&it.lower))
     }
 
-    fn deed(&mut self, clause: &Clause, _verb: usize) {
+    fn deed(&mut self, clause: &Clause) {
         self.add(PartKind::Step, clause.span());
         for limit in limits(&clause.words, self.rule) {
             self.add(PartKind::TimeLimit, limit);
@@ -212,7 +225,11 @@ impl Sorted<'_> {
         let words = clause.words.as_slice();
         let does = acts(&next.words, self.rule).is_some() || self.denies(&next.words);
         let marker = starts(words, &self.rule.markers).is_some();
-        let bare = at == 0 && next.joint.is_empty() && words.len() > 1 && !finite(words, self.rule) && !marker;
+        let first = words.first().map_or("", |it| it.lower.as_str());
+        // a case that was cut without a pause may hold a clause of its own: "a guest we know"
+        let case = [&self.rule.cases, &self.rule.fronts].iter().any(|it| it.iter().any(|it| it == first));
+        let cut = case && next.words.first().is_some_and(|it| !it.pause);
+        let bare = at == 0 && next.joint.is_empty() && words.len() > 1 && !marker && (cut || !finite(words, self.rule));
         let named = self.text.get(clause.span()).is_some_and(|it| it.chars().any(char::is_alphabetic));
         if does && bare && named {
             self.add(PartKind::Trigger, clause.span());

@@ -19,7 +19,7 @@ pub struct ProcedureRule {
     pub subjects: Vec<String>,
     /// Words that join clauses and belong to neither.
     pub joints: Vec<String>,
-    /// Words between subject and verb, and before an order.
+    /// Phrases between subject and verb, and before an order.
     pub adverbs: Vec<String>,
     /// Verbs of what somebody does, as in an order.
     pub verbs: Vec<String>,
@@ -79,6 +79,8 @@ pub struct ProcedureRule {
     pub once: Vec<String>,
     /// Prepositions of a time limit.
     pub limits: Vec<String>,
+    /// Words after which such a preposition is none of time.
+    pub no_limit_after: Vec<String>,
     /// Time limits as whole phrases.
     pub speeds: Vec<String>,
     /// Units of time, days and parts of the day.
