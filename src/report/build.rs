@@ -167,7 +167,10 @@ fn sections(material: &Material<'_>, homes: &Places<'_>) -> Vec<Section> {
     let mut sections = Vec::new();
     for (at, layout) in material.wording.sections.iter().enumerate() {
         let facts = homes.sections.get(&at).map_or(&[][..], Vec::as_slice);
-        let (cards, loose) = card::cards(material, facts);
+        let (mut cards, loose) = card::cards(material, facts);
+        if layout.own_routines {
+            cards.extend(card::routines(material));
+        }
         sections.push(Section {
             id: layout.id.clone(),
             title: layout.title.clone(),

@@ -14,10 +14,13 @@ mod sort;
 
 use std::ops::Range;
 
+use serde::Deserialize;
+
 use crate::report::wording::{ProcedureRule, Wording};
 
 /// What a part of a statement says of how work is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PartKind {
     /// What starts it: an event, a threshold, a rhythm.
     Trigger,

@@ -16,8 +16,8 @@ use crate::diag::{Problem, line_of};
 use crate::report::digest::DigestLimits;
 use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::layout::{
-    ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PeriodLayout, RegisterLayout,
-    Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
+    ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, ItemLayout, PeriodLayout, PlaybookLayout,
+    RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
@@ -94,6 +94,8 @@ pub struct Wording {
     /// How playbooks are laid out.
     #[serde(rename = "card")]
     pub cards: Vec<CardLayout>,
+    /// How all playbooks are laid out.
+    pub playbook: PlaybookLayout,
     /// How statements on how work is done are read.
     pub procedure: ProcedureRule,
     /// How the week's shares are summed.

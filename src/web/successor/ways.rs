@@ -77,8 +77,8 @@ fn filled(report: &Report) -> impl Iterator<Item = &Register> {
 
 fn statements(section: &Section) -> usize {
     let told = section.groups.iter().flat_map(|it| &it.entries);
-    let played = section.cards.iter().flat_map(|it| &it.rows);
-    told.map(|it| it.claims.len()).sum::<usize>() + played.map(|it| it.claims.len()).sum::<usize>()
+    let played = section.cards.iter().flat_map(|it| &it.plays);
+    told.map(|it| it.claims.len()).sum::<usize>() + played.map(|it| it.statements.len()).sum::<usize>()
 }
 
 pub(super) async fn page(succeed: Authorized<Succeed>, call: Call) -> Result<Response, WebError> {
