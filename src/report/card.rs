@@ -13,7 +13,8 @@ use crate::report::day;
 use crate::report::escape::clip;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Card, CardLine, Claim, Field, Play};
-use crate::report::procedure::{Part, PartKind, read};
+use crate::report::piece::pieces;
+use crate::report::procedure::{Part, PartKind, has_deed, read};
 use crate::report::record::speaks;
 use crate::report::wording::CardLayout;
 
@@ -37,7 +38,7 @@ pub(super) fn routines(material: &Material<'_>) -> Vec<Card> {
     let cards = own.filter_map(|fact| {
         let told = Told::of(material, fact, None);
         let step = told.parts.iter().find(|it| it.kind == PartKind::Step)?;
-        told.has(PartKind::Trigger).then_some(())?;
+        (told.has(PartKind::Trigger) && has_deed(&fact.quote, &material.wording.procedure)).then_some(())?;
         let what = clip(fact.quote.get(step.span.clone())?, layout.own_words);
         let what = if what.cut { format!("{} …", what.text) } else { what.text };
         let plays = vec![play(material, &[told])];
@@ -78,7 +79,25 @@ impl<'f> Told<'f> {
                 span: 0..fact.quote.len(),
             }));
         }
-        Self { fact, parts }
+        let mut told = Self { fact, parts };
+        if layout.is_some() {
+            told.parts.extend(told.situation());
+        }
+        told
+    }
+
+    /// Returns the sentence that tells the situation, where deeds follow and nothing else says when they are done.
+    fn situation(&self) -> Option<Part> {
+        let first = *pieces(&self.fact.quote).first()?;
+        let start = self.fact.quote.find(first)?;
+        let span = start..start + first.len();
+        let free = self.parts.iter().all(|it| it.span.start >= span.end);
+        let acts = self.has(PartKind::Step) || self.has(PartKind::Stop);
+        let told = free && acts && !self.has(PartKind::Trigger) && first.split_whitespace().count() > 3;
+        told.then_some(Part {
+            kind: PartKind::Trigger,
+            span,
+        })
     }
 
     fn has(&self, kind: PartKind) -> bool {

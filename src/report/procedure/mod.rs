@@ -56,6 +56,12 @@ pub fn parts(text: &str, wording: &Wording) -> Vec<Part> {
     read(text, &wording.procedure)
 }
 
+/// Returns whether somebody of ours does something in a statement, or is to do it.
+pub(super) fn has_deed(text: &str, rule: &ProcedureRule) -> bool {
+    let clauses = clause::sentences(text, rule).into_iter().flatten();
+    clauses.into_iter().any(|it| phrase::acts(&it.words, rule).is_some())
+}
+
 /// Returns the same by the rule alone.
 pub(super) fn read(text: &str, rule: &ProcedureRule) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();

@@ -153,7 +153,7 @@ impl Sorted<'_> {
             // what happens if nobody does it belongs to it
             return self.add(PartKind::Why, self.whole.clone());
         }
-        if !holds(words, &self.rule.unreal) {
+        if words.len() > 2 && !holds(words, &self.rule.unreal) {
             self.add(PartKind::Trigger, clause.span());
         }
     }
