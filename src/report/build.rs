@@ -1,13 +1,16 @@
 //! Puts the report together from its parts.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::bank::Bank;
 use crate::book::{Account, Money};
 use crate::fact::{Confidence, Fact};
+use crate::id::FactId;
 use crate::interview::{Policy, Session, Subject};
 use crate::report::material::{Material, totals};
-use crate::report::model::{AccountPage, Action, Front, Report, Risk, SCHEMA_VERSION, Section, Summary};
+use crate::report::model::{AccountPage, Action, Front, Group, Report, Risk, SCHEMA_VERSION, Section, Summary};
 use crate::report::place::{Places, places};
 use crate::report::wording::Wording;
 use crate::report::{
@@ -53,6 +56,7 @@ fn report(material: &Material<'_>) -> Report {
         gaps: &gaps,
     };
     let plan = plan::actions(material, &grounds);
+    let (drift, held) = drift::drift(material);
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
@@ -63,8 +67,8 @@ fn report(material: &Material<'_>) -> Report {
             ..summary(material, &risks, &plan)
         },
         registers: register::registers(material, &ranked),
-        sections: sections(material, &homes),
-        drift: drift::drift(material),
+        sections: sections(material, &homes, &held),
+        drift,
         feedback: feedback::themes(material),
         brief: ninety::brief(material, &accounts, &risks),
         first_days: ninety::first_days(material, &accounts),
@@ -163,11 +167,13 @@ fn one_each<'a>(facts: impl Iterator<Item = &'a Fact>, most: usize) -> impl Iter
     first.into_iter().take(most)
 }
 
-fn sections(material: &Material<'_>, homes: &Places<'_>) -> Vec<Section> {
+/// Returns the sections; statements of which a table holds every word stand there alone.
+fn sections(material: &Material<'_>, homes: &Places<'_>, held: &BTreeSet<FactId>) -> Vec<Section> {
     let mut sections = Vec::new();
     for (at, layout) in material.wording.sections.iter().enumerate() {
         let facts = homes.sections.get(&at).map_or(&[][..], Vec::as_slice);
-        let (mut cards, loose) = card::cards(material, facts);
+        let (mut cards, rest) = card::cards(material, facts);
+        let (tabled, loose): (Vec<&Fact>, Vec<&Fact>) = rest.into_iter().partition(|fact| held.contains(&fact.id));
         if layout.own_routines {
             cards.extend(card::routines(material));
         }
@@ -176,6 +182,7 @@ fn sections(material: &Material<'_>, homes: &Places<'_>) -> Vec<Section> {
             title: layout.title.clone(),
             part: layout.part.clone(),
             groups: entry::by_topic(material, &loose, &layout.topics, &layout.strip),
+            tabled: entry::by_topic(material, &tabled, &layout.topics, &[]),
             cards,
         });
     }
@@ -185,8 +192,10 @@ fn sections(material: &Material<'_>, homes: &Places<'_>) -> Vec<Section> {
         title: material.wording.other_title.clone(),
         part: String::new(),
         groups: entry::by_any_topic(material, rest.map_or(&[][..], Vec::as_slice)),
+        tabled: Vec::new(),
         cards: Vec::new(),
     });
-    sections.retain(|it| !it.cards.is_empty() || it.groups.iter().any(|group| !group.entries.is_empty()));
+    let told = |groups: &[Group]| groups.iter().any(|group| !group.entries.is_empty());
+    sections.retain(|it| !it.cards.is_empty() || told(&it.groups) || told(&it.tabled));
     sections
 }

@@ -25,6 +25,7 @@ mod csv;
 mod day;
 mod digest;
 mod drift;
+mod duty;
 mod entry;
 mod escape;
 mod fault;

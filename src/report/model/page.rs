@@ -162,6 +162,8 @@ pub struct Section {
     pub part: String,
     /// Its statements by subject.
     pub groups: Vec<Group>,
+    /// Those of which a table of the section holds every word.
+    pub tabled: Vec<Group>,
     /// Its playbooks, one a topic; empty for other sections.
     pub cards: Vec<Card>,
 }

@@ -62,6 +62,29 @@ pub(super) fn has_deed(text: &str, rule: &ProcedureRule) -> bool {
     clauses.into_iter().any(|it| phrase::acts(&it.words, rule).is_some())
 }
 
+/// A clause of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Saying {
+    /// The number of its sentence, from 0.
+    pub sentence: usize,
+    /// Its bytes, without the words that join it.
+    pub span: Range<usize>,
+    /// Where the verb stands of what one of ours does in it.
+    pub deed: Option<usize>,
+}
+
+/// Returns the clauses of a statement, in order.
+pub(super) fn sayings(text: &str, rule: &ProcedureRule) -> Vec<Saying> {
+    let sentences = clause::sentences(text, rule).into_iter().enumerate();
+    let clauses = sentences.flat_map(|(sentence, clauses)| clauses.into_iter().map(move |clause| (sentence, clause)));
+    let saying = |(sentence, clause): (usize, clause::Clause)| Saying {
+        sentence,
+        span: clause.span(),
+        deed: phrase::acts(&clause.words, rule).and_then(|at| clause.words.get(at)).map(|it| it.at.start),
+    };
+    clauses.map(saying).collect()
+}
+
 /// Returns the same by the rule alone.
 pub(super) fn read(text: &str, rule: &ProcedureRule) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();

@@ -3,6 +3,7 @@
 //! All of it is data (`wording.toml`), so that a team changes its report without touching code. A field that is missing
 //! or not known is a problem with file and line.
 
+mod drift;
 mod layout;
 mod procedure;
 mod rule;
@@ -15,13 +16,14 @@ use crate::book::Health;
 use crate::diag::{Problem, line_of};
 use crate::report::digest::DigestLimits;
 use crate::report::search::SearchWords;
+pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
 pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, ItemLayout, PeriodLayout, PlaybookLayout,
     RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
-    ClueRule, DriftRule, FirstRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, TitleRule, VitalRule,
+    ClueRule, FirstRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, TitleRule, VitalRule,
 };
 
 /// Words, layout and thresholds of a report.

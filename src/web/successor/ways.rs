@@ -76,7 +76,7 @@ fn filled(report: &Report) -> impl Iterator<Item = &Register> {
 }
 
 fn statements(section: &Section) -> usize {
-    let told = section.groups.iter().flat_map(|it| &it.entries);
+    let told = section.groups.iter().chain(&section.tabled).flat_map(|it| &it.entries);
     let played = section.cards.iter().flat_map(|it| &it.plays);
     told.map(|it| it.claims.len()).sum::<usize>() + played.map(|it| it.statements.len()).sum::<usize>()
 }

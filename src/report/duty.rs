@@ -1,0 +1,226 @@
+//! Tasks that drifted to the leaver, read out of statements: every clause goes to one cell of one task's row.
+//!
+//! 1. A clause with a share of the week, or with a deed that is done by hand, begins the next task.
+//! 2. Others say who should own it, who agreed or refused, how it came, what it pushed out, what happens if it stops: by
+//!    their words, else by the slot that was asked for. One that says none of it stays with what was said before it.
+//! 3. Statements of the follow-up questions belong to the task that they follow.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::book::names::Finder;
+use crate::fact::{Fact, Measure};
+use crate::id::FactId;
+use crate::report::card::span;
+use crate::report::material::Material;
+use crate::report::model::Field;
+use crate::report::piece::names;
+use crate::report::procedure::{Saying, sayings};
+use crate::report::record::speaks;
+use crate::report::wording::{DriftPart, DriftRule};
+
+/// A task with its parts.
+#[derive(Debug)]
+pub(super) struct Duty {
+    pub task: Field,
+    pub more: Vec<Field>,
+    pub account: Option<String>,
+    pub share: Vec<Field>,
+    /// Each share in per cent, lowest and highest.
+    pub shares: Vec<(f64, f64)>,
+    pub origin: Vec<Field>,
+    pub owner: Vec<Field>,
+    /// The name that the owner's clause gives.
+    pub owner_name: Option<String>,
+    pub agreed: Vec<Field>,
+    pub displaced: Vec<Field>,
+    pub if_stopped: Vec<Field>,
+}
+
+/// What a clause says of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Task,
+    Share,
+    IfStopped,
+    Agreed,
+    Displaced,
+    Origin,
+    Owner,
+}
+
+/// Returns the tasks that statements tell, and the statements whose every clause stands in one.
+pub(super) fn duties(material: &Material<'_>, facts: &[&Fact]) -> (Vec<Duty>, BTreeSet<FactId>) {
+    let finder = Finder::new(&material.session.book);
+    let mut duties: Vec<Duty> = Vec::new();
+    let mut held = BTreeSet::new();
+    for fact in facts {
+        let sayings = sayings(&fact.quote, &material.wording.procedure);
+        let mut last: Option<(usize, Says)> = None;
+        let mut all = !sayings.is_empty();
+        for saying in &sayings {
+            let before = last.filter(|(sentence, _)| *sentence == saying.sentence).map(|(_, says)| says);
+            let says = says(material, fact, saying, before);
+            if says == Some(Says::Task) {
+                duties.extend(duty(material, &finder, fact, saying, sayings.len()));
+            }
+            let taken = match (says, duties.last_mut()) {
+                (Some(Says::Task), _) => true,
+                (Some(says), Some(duty)) => take(duty, material, fact, saying, says),
+                (None, Some(duty)) => more(duty, fact, saying),
+                (_, None) => false,
+            };
+            all &= taken;
+            last = says.or(before).map(|says| (saying.sentence, says));
+        }
+        if all {
+            held.insert(fact.id);
+        }
+    }
+    (duties, held)
+}
+
+fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Says>) -> Option<Says> {
+    let rule = &material.wording.drift;
+    let text = fact.quote.get(saying.span.clone())?;
+    let parts = &rule.parts;
+    let all: [(&DriftPart, Says); 6] = [
+        (&parts.if_stopped, Says::IfStopped),
+        (&parts.agreed, Says::Agreed),
+        (&parts.displaced, Says::Displaced),
+        (&parts.owner, Says::Owner),
+        (&parts.origin, Says::Origin),
+        (&parts.share, Says::Share),
+    ];
+    if let Some((_, says)) = all.iter().find(|(part, _)| speaks(text, &part.words)) {
+        return Some(*says);
+    }
+    let lead = lead(rule, text).is_some();
+    if lead || saying.deed.is_some() && before.is_none() {
+        return Some(Says::Task);
+    }
+    if speaks(text, &rule.weekly) && !share_of(rule, fact, text).is_empty() {
+        return Some(Says::Share);
+    }
+    if before.is_some() {
+        return before.filter(|it| *it != Says::Task);
+    }
+    let slot = material.session.turn(fact.id.turn).and_then(|it| it.question.slot.as_ref())?;
+    let asked = all.iter().find(|(part, _)| part.slot == slot.as_str());
+    asked.map(|(_, says)| *says).filter(|_| saying.sentence == 0)
+}
+
+fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, saying: &Saying, says: Says) -> bool {
+    let Some(text) = fact.quote.get(saying.span.clone()) else {
+        return false;
+    };
+    let field = span(fact, text);
+    match says {
+        Says::Task => {}
+        Says::Share => {
+            duty.shares.extend(share_of(&material.wording.drift, fact, text));
+            duty.share.push(field);
+        }
+        Says::IfStopped => duty.if_stopped.push(field),
+        Says::Agreed => duty.agreed.push(field),
+        Says::Displaced => duty.displaced.push(field),
+        Says::Origin => duty.origin.push(field),
+        Says::Owner => {
+            let named = fact.mentions.people.iter().find(|it| names(text, &it.name));
+            duty.owner_name = duty.owner_name.take().or_else(|| named.map(|it| it.name.clone()));
+            duty.owner.push(field);
+        }
+    }
+    true
+}
+
+fn more(duty: &mut Duty, fact: &Fact, saying: &Saying) -> bool {
+    let text = fact.quote.get(saying.span.clone());
+    duty.more.extend(text.map(|text| span(fact, text)));
+    text.is_some()
+}
+
+/// Returns the task that a clause begins: what stands behind its share, or from its verb on.
+fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, saying: &Saying, clauses: usize) -> Option<Duty> {
+    let rule = &material.wording.drift;
+    let text = fact.quote.get(saying.span.clone())?;
+    let deed = saying.deed.and_then(|at| at.checked_sub(saying.span.start));
+    let (share, task) = match lead(rule, text) {
+        Some(lead) => (text.get(..lead.start)?, text.get(lead.end..)?),
+        None => {
+            let from = deed.unwrap_or(0);
+            let behind = quantity(rule, text.get(from..)?).map_or(text.len(), |at| from + at);
+            (text.get(behind..)?, text.get(from..behind)?)
+        }
+    };
+    let share = share.trim().trim_start_matches(',').trim();
+    let hits = finder.find(text).into_iter().map(|hit| hit.account).next();
+    // of several tasks in one statement, only what a clause names is known to be its account
+    let account = hits.or_else(|| fact.account.clone().filter(|_| clauses < 3));
+    let shares = if speaks(text, &rule.weekly) && !speaks(text, &rule.total) {
+        share_of(rule, fact, text)
+    } else {
+        Vec::new()
+    };
+    Some(Duty {
+        task: span(fact, task.trim()),
+        more: Vec::new(),
+        account: material.name_of(account.as_ref()),
+        share: [share].into_iter().filter(|it| !it.is_empty()).map(|it| span(fact, it)).collect(),
+        shares,
+        origin: Vec::new(),
+        owner: Vec::new(),
+        owner_name: None,
+        agreed: Vec::new(),
+        displaced: Vec::new(),
+        if_stopped: Vec::new(),
+    })
+}
+
+/// Returns the bytes of the words between a share and its task; the share is kept, with "of my week".
+fn lead(rule: &DriftRule, text: &str) -> Option<Range<usize>> {
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return None;
+    }
+    let phrases = rule.leads.iter().filter_map(|phrase| {
+        let start = lower.find(&format!("{phrase} "))?;
+        let unit = rule.lead_units.iter().filter_map(|unit| Some(phrase.find(unit.as_str())? + unit.len())).max();
+        Some(start + unit.unwrap_or(0)..start + phrase.len())
+    });
+    phrases.max_by_key(|it| it.end)
+}
+
+/// Returns where a quantity begins behind a task: ", about five hours".
+fn quantity(rule: &DriftRule, text: &str) -> Option<usize> {
+    let commas = text.match_indices(',').map(|(at, _)| at);
+    commas.into_iter().find(|at| {
+        let behind = text.get(at + 1..).unwrap_or_default().trim_start();
+        let word = behind.split_whitespace().next().unwrap_or_default().to_lowercase();
+        rule.about.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// Returns the shares of the week that a clause names, in per cent: lowest and highest of each.
+fn share_of(rule: &DriftRule, fact: &Fact, text: &str) -> Vec<(f64, f64)> {
+    let measures = fact.mentions.measures.iter().filter(|it| text.contains(&it.text));
+    let mut said: Vec<f64> = measures.filter_map(|it| percent(rule, it)).collect();
+    if said.is_empty() {
+        let phrase = |it: &&(String, f64)| speaks(text, std::slice::from_ref(&it.0));
+        said.extend(rule.fractions.iter().find(phrase).map(|it| it.1));
+    }
+    let low = said.iter().copied().reduce(f64::min);
+    let high = said.iter().copied().reduce(f64::max);
+    low.zip(high).into_iter().collect()
+}
+
+fn percent(rule: &DriftRule, measure: &Measure) -> Option<f64> {
+    let of = |units: &[String]| units.contains(&measure.unit);
+    let share = match () {
+        () if of(&rule.percent_units) => measure.value,
+        () if of(&rule.hour_units) => measure.value / rule.week_hours * 100.0,
+        () if of(&rule.day_units) => measure.value * 20.0,
+        () => return None,
+    };
+    (0.0..=100.0).contains(&share).then_some(share)
+}
