@@ -10,11 +10,11 @@ use crate::fact::{Confidence, Fact};
 use crate::id::FactId;
 use crate::interview::{Policy, Session, Subject};
 use crate::report::material::{Material, totals};
-use crate::report::model::{AccountPage, Action, Front, Group, Report, Risk, SCHEMA_VERSION, Section, Summary};
+use crate::report::model::{AccountPage, Action, Front, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary};
 use crate::report::place::{Places, places};
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, checklist, conflict, day, digest, drift, entry, feedback, gap, ninety, plan, rank, register,
+    Error, account, card, checklist, conflict, day, digest, drift, entry, feedback, gap, ledger, ninety, plan, rank, register,
     risk, transcript,
 };
 
@@ -56,7 +56,9 @@ fn report(material: &Material<'_>) -> Report {
         gaps: &gaps,
     };
     let plan = plan::actions(material, &grounds);
-    let (drift, held) = drift::drift(material);
+    let (drift, mut held) = drift::drift(material);
+    let (ledgers, entered) = ledger::ledgers(material);
+    held.extend(entered);
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
@@ -67,7 +69,8 @@ fn report(material: &Material<'_>) -> Report {
             ..summary(material, &risks, &plan)
         },
         registers: register::registers(material, &ranked),
-        sections: sections(material, &homes, &held),
+        sections: sections(material, &homes, &held, &ledgers),
+        ledgers,
         drift,
         feedback: feedback::themes(material),
         brief: ninety::brief(material, &accounts, &risks),
@@ -168,7 +171,12 @@ fn one_each<'a>(facts: impl Iterator<Item = &'a Fact>, most: usize) -> impl Iter
 }
 
 /// Returns the sections; statements of which a table holds every word stand there alone.
-fn sections(material: &Material<'_>, homes: &Places<'_>, held: &BTreeSet<FactId>) -> Vec<Section> {
+fn sections(
+    material: &Material<'_>,
+    homes: &Places<'_>,
+    held: &BTreeSet<FactId>,
+    ledgers: &[Ledger],
+) -> Vec<Section> {
     let mut sections = Vec::new();
     for (at, layout) in material.wording.sections.iter().enumerate() {
         let facts = homes.sections.get(&at).map_or(&[][..], Vec::as_slice);
@@ -196,6 +204,7 @@ fn sections(material: &Material<'_>, homes: &Places<'_>, held: &BTreeSet<FactId>
         cards: Vec::new(),
     });
     let told = |groups: &[Group]| groups.iter().any(|group| !group.entries.is_empty());
-    sections.retain(|it| !it.cards.is_empty() || told(&it.groups) || told(&it.tabled));
+    let entered = |id: &str| ledgers.iter().any(|it| it.id == id);
+    sections.retain(|it| entered(&it.id) || !it.cards.is_empty() || told(&it.groups) || told(&it.tabled));
     sections
 }

@@ -55,29 +55,56 @@ pub(super) fn duties(material: &Material<'_>, facts: &[&Fact]) -> (Vec<Duty>, BT
     let mut duties: Vec<Duty> = Vec::new();
     let mut held = BTreeSet::new();
     for fact in facts {
-        let sayings = sayings(&fact.quote, &material.wording.procedure);
-        let mut last: Option<(usize, Says)> = None;
-        let mut all = !sayings.is_empty();
-        for saying in &sayings {
-            let before = last.filter(|(sentence, _)| *sentence == saying.sentence).map(|(_, says)| says);
-            let says = says(material, fact, saying, before);
-            if says == Some(Says::Task) {
-                duties.extend(duty(material, &finder, fact, saying, sayings.len()));
-            }
-            let taken = match (says, duties.last_mut()) {
-                (Some(Says::Task), _) => true,
-                (Some(says), Some(duty)) => take(duty, material, fact, saying, says),
-                (None, Some(duty)) => more(duty, fact, saying),
-                (_, None) => false,
+        let clauses = sorted(material, fact);
+        let mut all = !clauses.is_empty();
+        for (says, at) in &clauses {
+            let Some(text) = fact.quote.get(at.clone()) else {
+                continue;
             };
-            all &= taken;
-            last = says.or(before).map(|says| (saying.sentence, says));
+            if *says == Some(Says::Task) {
+                duties.push(duty(material, &finder, fact, text, clauses.len()));
+                continue;
+            }
+            match (says, duties.last_mut()) {
+                (Some(says), Some(duty)) => take(duty, material, fact, text, *says),
+                (None, Some(duty)) => duty.more.push(span(fact, text)),
+                (_, None) => all = false,
+            }
         }
         if all {
             held.insert(fact.id);
         }
     }
     (duties, held)
+}
+
+/// Returns the clauses of a statement with what they say; neighbours that say the same in one sentence are one.
+///
+/// Work that is told elsewhere is a task by its sentence.
+fn sorted(material: &Material<'_>, fact: &Fact) -> Vec<(Option<Says>, Range<usize>)> {
+    let elsewhere = fact.topic.as_str() != material.wording.drift.topic;
+    let mut clauses: Vec<(usize, Option<Says>, Range<usize>)> = Vec::new();
+    for saying in sayings(&fact.quote, &material.wording.procedure) {
+        let before = clauses.last().filter(|(sentence, _, _)| *sentence == saying.sentence).and_then(|it| it.1);
+        let says = says(material, fact, &saying, before);
+        let joins = |it: &(usize, Option<Says>, Range<usize>)| {
+            let same = it.1 == says && says != Some(Says::Task) || elsewhere && it.1 == Some(Says::Task);
+            it.0 == saying.sentence && (same || elsewhere && says == Some(Says::Task))
+        };
+        match clauses.last_mut().filter(|it| joins(it)) {
+            Some((_, so_far, span)) => {
+                span.end = saying.span.end;
+                *so_far = if elsewhere { so_far.or(says) } else { says };
+            }
+            None => clauses.push((saying.sentence, says, saying.span)),
+        }
+    }
+    let by_hand = |at: &Range<usize>| {
+        let text = fact.quote.get(at.clone()).unwrap_or_default();
+        speaks(text, &material.wording.drift.by_hand)
+    };
+    let clauses = clauses.into_iter().map(|(_, says, at)| (says, at));
+    clauses.filter(|(says, at)| !elsewhere || *says == Some(Says::IfStopped) || by_hand(at)).collect()
 }
 
 fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Says>) -> Option<Says> {
@@ -96,7 +123,8 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
         return Some(*says);
     }
     let lead = lead(rule, text).is_some();
-    if lead || saying.deed.is_some() && before.is_none() {
+    let begins = text.split_whitespace().next().is_some_and(|it| rule.doers.contains(&it.to_lowercase()));
+    if lead || (saying.deed.is_some() || begins && !speaks(text, &rule.no_task)) && before.is_none() {
         return Some(Says::Task);
     }
     if speaks(text, &rule.weekly) && !share_of(rule, fact, text).is_empty() {
@@ -110,10 +138,7 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
     asked.map(|(_, says)| *says).filter(|_| saying.sentence == 0)
 }
 
-fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, saying: &Saying, says: Says) -> bool {
-    let Some(text) = fact.quote.get(saying.span.clone()) else {
-        return false;
-    };
+fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, text: &str, says: Says) {
     let field = span(fact, text);
     match says {
         Says::Task => {}
@@ -131,28 +156,16 @@ fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, saying: &Saying, 
             duty.owner.push(field);
         }
     }
-    true
 }
 
-fn more(duty: &mut Duty, fact: &Fact, saying: &Saying) -> bool {
-    let text = fact.quote.get(saying.span.clone());
-    duty.more.extend(text.map(|text| span(fact, text)));
-    text.is_some()
-}
-
-/// Returns the task that a clause begins: what stands behind its share, or from its verb on.
-fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, saying: &Saying, clauses: usize) -> Option<Duty> {
+/// Returns the task that a clause begins: what stands behind its share, or the clause without the quantity behind it.
+fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, clauses: usize) -> Duty {
     let rule = &material.wording.drift;
-    let text = fact.quote.get(saying.span.clone())?;
-    let deed = saying.deed.and_then(|at| at.checked_sub(saying.span.start));
-    let (share, task) = match lead(rule, text) {
-        Some(lead) => (text.get(..lead.start)?, text.get(lead.end..)?),
-        None => {
-            let from = deed.unwrap_or(0);
-            let behind = quantity(rule, text.get(from..)?).map_or(text.len(), |at| from + at);
-            (text.get(behind..)?, text.get(from..behind)?)
-        }
+    let cut = match lead(rule, text) {
+        Some(lead) => text.get(..lead.start).zip(text.get(lead.end..)),
+        None => quantity(rule, text).and_then(|at| text.get(at..).zip(text.get(..at))),
     };
+    let (share, task) = cut.unwrap_or(("", text));
     let share = share.trim().trim_start_matches(',').trim();
     let hits = finder.find(text).into_iter().map(|hit| hit.account).next();
     // of several tasks in one statement, only what a clause names is known to be its account
@@ -162,7 +175,7 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, saying: &Saying, 
     } else {
         Vec::new()
     };
-    Some(Duty {
+    Duty {
         task: span(fact, task.trim()),
         more: Vec::new(),
         account: material.name_of(account.as_ref()),
@@ -174,7 +187,7 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, saying: &Saying, 
         agreed: Vec::new(),
         displaced: Vec::new(),
         if_stopped: Vec::new(),
-    })
+    }
 }
 
 /// Returns the bytes of the words between a share and its task; the share is kept, with "of my week".

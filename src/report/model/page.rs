@@ -241,3 +241,40 @@ pub struct RegisterRow {
     /// One cell a column.
     pub cells: Vec<Vec<Field>>,
 }
+
+/// A table whose cells are clauses of statements.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Ledger {
+    /// Its id in the wording.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// Whether it stands among the tables across accounts, not in a section.
+    pub among_accounts: bool,
+    /// The headings of its columns.
+    pub columns: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<LedgerRow>,
+}
+
+/// One row of a ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LedgerRow {
+    /// The account's name.
+    pub account: Option<String>,
+    /// Whether it is about an account, named or not.
+    pub of_account: bool,
+    /// What stands in each column.
+    pub columns: Vec<Vec<LedgerCell>>,
+}
+
+/// Clauses of one kind.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LedgerCell {
+    /// What they tell; empty where the column's heading says it.
+    pub label: String,
+    /// The clauses, word for word.
+    pub fields: Vec<Field>,
+    /// What is proposed by rule where nobody said it.
+    pub proposed: Option<String>,
+}

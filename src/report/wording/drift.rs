@@ -12,6 +12,10 @@ pub struct DriftRule {
     pub also_topics: Vec<String>,
     /// Phrases of such work.
     pub by_hand: Vec<String>,
+    /// Words that a clause of what the leaver does begins with.
+    pub doers: Vec<String>,
+    /// Phrases of what is no task: "I think".
+    pub no_task: Vec<String>,
     /// Hours of a working week.
     pub week_hours: f64,
     /// Units of a share in per cent.

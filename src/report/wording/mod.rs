@@ -5,6 +5,7 @@
 
 mod drift;
 mod layout;
+mod ledger;
 mod procedure;
 mod rule;
 
@@ -21,6 +22,7 @@ pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, ItemLayout, PeriodLayout, PlaybookLayout,
     RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
+pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
     ClueRule, FirstRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, TitleRule, VitalRule,
@@ -67,6 +69,9 @@ pub struct Wording {
     /// Tables across accounts, in order.
     #[serde(rename = "register")]
     pub registers: Vec<RegisterLayout>,
+    /// Tables whose cells are clauses, in order.
+    #[serde(rename = "ledger")]
+    pub ledgers: Vec<LedgerLayout>,
     /// Lines of the first call.
     #[serde(rename = "call")]
     pub calls: Vec<CallLayout>,
