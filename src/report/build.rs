@@ -10,12 +10,14 @@ use crate::fact::{Confidence, Fact};
 use crate::id::FactId;
 use crate::interview::{Policy, Session, Subject};
 use crate::report::material::{Material, totals};
-use crate::report::model::{AccountPage, Action, Front, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary};
+use crate::report::model::{
+    AccountPage, Action, Card, Front, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
+};
 use crate::report::place::{Places, places};
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, checklist, conflict, day, digest, drift, entry, feedback, gap, ledger, ninety, plan, rank, register,
-    risk, transcript,
+    Error, account, card, checklist, conflict, day, digest, drift, entry, feedback, gap, ledger, ninety, plan, rank,
+    register, risk, transcript,
 };
 
 /// What a report is written with besides the session.
@@ -59,6 +61,7 @@ fn report(material: &Material<'_>) -> Report {
     let (drift, mut held) = drift::drift(material);
     let (ledgers, entered) = ledger::ledgers(material);
     held.extend(entered);
+    let (routines, at_home) = card::routines(material);
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
@@ -69,7 +72,7 @@ fn report(material: &Material<'_>) -> Report {
             ..summary(material, &risks, &plan)
         },
         registers: register::registers(material, &ranked),
-        sections: sections(material, &homes, &held, &ledgers),
+        sections: sections(material, &homes, (&held, &at_home), (&ledgers, routines)),
         ledgers,
         drift,
         feedback: feedback::themes(material),
@@ -122,7 +125,8 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     let spoken: Vec<Money> = accounts.iter().filter(covered).filter_map(arr).collect();
     let decisions = plan.iter().filter(|it| it.decides && it.this_week);
     let roles = &material.wording.roles;
-    let growth = |fact: &&Fact| roles.growth_topics.iter().any(|it| it == fact.topic.as_str());
+    let pipeline = ledger::records(material, &roles.growth_ledger);
+    let growth = pipeline.iter().flat_map(|it| it.facts.iter().copied());
     Summary {
         digest: material.digest(&Subject::Book),
         accounts: accounts.len(),
@@ -130,7 +134,7 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
         arr: totals(all.iter()),
         arr_covered: totals(spoken.iter()),
         decisions: decisions.cloned().collect(),
-        opportunities: one_each(material.facts().filter(growth), days.top_others)
+        opportunities: one_each(growth, days.top_others)
             .map(|fact| material.claim(fact))
             .collect(),
         habits: material
@@ -174,16 +178,17 @@ fn one_each<'a>(facts: impl Iterator<Item = &'a Fact>, most: usize) -> impl Iter
 fn sections(
     material: &Material<'_>,
     homes: &Places<'_>,
-    held: &BTreeSet<FactId>,
-    ledgers: &[Ledger],
+    (held, at_home): (&BTreeSet<FactId>, &BTreeSet<FactId>),
+    (ledgers, mut routines): (&[Ledger], Vec<Card>),
 ) -> Vec<Section> {
     let mut sections = Vec::new();
     for (at, layout) in material.wording.sections.iter().enumerate() {
         let facts = homes.sections.get(&at).map_or(&[][..], Vec::as_slice);
-        let (mut cards, rest) = card::cards(material, facts);
+        let (mut cards, mut rest) = card::cards(material, facts);
+        rest.retain(|fact| !at_home.contains(&fact.id));
         let (tabled, loose): (Vec<&Fact>, Vec<&Fact>) = rest.into_iter().partition(|fact| held.contains(&fact.id));
         if layout.own_routines {
-            cards.extend(card::routines(material));
+            cards.append(&mut routines);
         }
         sections.push(Section {
             id: layout.id.clone(),

@@ -6,8 +6,10 @@
 //! 3. What was told elsewhere and bears on the situation is shown with it. What nobody said is one line, with whom to ask.
 //! 4. Routines of the leaver's own become playbooks as well, where a statement tells both start and deed.
 
+use std::collections::BTreeSet;
+
 use crate::fact::Fact;
-use crate::id::TopicId;
+use crate::id::{FactId, TopicId};
 use crate::interview::Subject;
 use crate::report::day;
 use crate::report::escape::clip;
@@ -31,18 +33,24 @@ pub(super) fn cards<'f>(material: &Material<'_>, facts: &[&'f Fact]) -> (Vec<Car
     (cards.collect(), rest.collect())
 }
 
-/// Returns the routines of the leaver's own that are told among other things.
-pub(super) fn routines(material: &Material<'_>) -> Vec<Card> {
+/// Returns the routines of the leaver's own that are told among other things, and the statements that have their home there.
+pub(super) fn routines(material: &Material<'_>) -> (Vec<Card>, BTreeSet<FactId>) {
     let layout = &material.wording.playbook;
-    let own = material.facts().filter(|fact| layout.own_topics.iter().any(|it| it == fact.topic.as_str()));
+    let own = material
+        .facts()
+        .filter(|fact| layout.own_topics.iter().any(|it| it == fact.topic.as_str()));
     let cards = own.filter_map(|fact| {
         let told = Told::of(material, fact, None);
         let step = told.parts.iter().find(|it| it.kind == PartKind::Step)?;
         (told.has(PartKind::Trigger) && has_deed(&fact.quote, &material.wording.procedure)).then_some(())?;
         let what = clip(fact.quote.get(step.span.clone())?, layout.own_words);
-        let what = if what.cut { format!("{} …", what.text) } else { what.text };
+        let what = if what.cut {
+            format!("{} …", what.text)
+        } else {
+            what.text
+        };
         let plays = vec![play(material, &[told])];
-        Some(Card {
+        let card = Card {
             title: layout.own_title.replace("{what}", &what),
             own: true,
             goal: String::new(),
@@ -52,9 +60,18 @@ pub(super) fn routines(material: &Material<'_>) -> Vec<Card> {
             plays,
             also: Vec::new(),
             ask: ask(material),
-        })
+        };
+        Some((fact, card))
     });
-    cards.take(layout.own_most).collect()
+    let cards: Vec<(&Fact, Card)> = cards.take(layout.own_most).collect();
+    let home = |fact: &&Fact| layout.own_homes.iter().any(|it| it == fact.topic.as_str());
+    let held = cards
+        .iter()
+        .map(|(fact, _)| *fact)
+        .filter(home)
+        .map(|fact| fact.id)
+        .collect();
+    (cards.into_iter().map(|(_, card)| card).collect(), held)
 }
 
 /// Returns whether a statement on a situation tells how to act in it.
@@ -173,7 +190,11 @@ fn fields(told: &Told<'_>, kind: PartKind) -> Vec<Field> {
     let mut parts: Vec<&Part> = told.parts.iter().filter(|it| it.kind == kind).collect();
     parts.sort_by_key(|it| it.span.start);
     let text = |part: &&Part| told.fact.quote.get(part.span.clone());
-    parts.iter().filter_map(text).map(|text| span(told.fact, text)).collect()
+    parts
+        .iter()
+        .filter_map(text)
+        .map(|text| span(told.fact, text))
+        .collect()
 }
 
 /// Returns a span of a statement as a field.
@@ -195,7 +216,10 @@ pub(super) fn people(material: &Material<'_>, fact: &Fact) -> Vec<Field> {
         let said = said.or_else(|| fact.quote.contains(first).then_some(first))?;
         let from = fact.quote.find(said)?;
         let behind = fact.quote.get(from + said.len()..)?;
-        Some(span(fact, fact.quote.get(from..from + said.len() + team(material, behind))?))
+        Some(span(
+            fact,
+            fact.quote.get(from..from + said.len() + team(material, behind))?,
+        ))
     });
     found.collect()
 }
@@ -213,11 +237,16 @@ fn team(material: &Material<'_>, behind: &str) -> usize {
     let Some(team) = rest.get(article) else { return 0 };
     let ended = team.ends_with([',', '.', ';', '?', '!', ':']);
     let number = team.starts_with(|c: char| c.is_ascii_digit());
-    let second = rest.get(article + 1).filter(|it| !ended && it.trim_end_matches([',', '.', ';']) == "team");
+    let second = rest
+        .get(article + 1)
+        .filter(|it| !ended && it.trim_end_matches([',', '.', ';']) == "team");
     if number {
         return 0;
     }
-    let taken = [*of].into_iter().chain(rest.iter().copied().take(article + 1)).chain(second.copied());
+    let taken = [*of]
+        .into_iter()
+        .chain(rest.iter().copied().take(article + 1))
+        .chain(second.copied());
     let text = taken.collect::<Vec<&str>>().join(" ");
     1 + text.trim_end_matches([',', '.', ';', '?', '!', ':']).len()
 }
@@ -225,17 +254,27 @@ fn team(material: &Material<'_>, behind: &str) -> usize {
 /// Returns statements on other topics that bear on a situation and say what to do or not to do.
 fn elsewhere(material: &Material<'_>, layout: &CardLayout) -> Vec<Claim> {
     let situation = |fact: &Fact| material.wording.cards.iter().any(|it| it.topic == fact.topic.as_str());
-    let told = material.facts().filter(|fact| !situation(fact) && speaks(&fact.quote, &layout.links));
+    let told = material
+        .facts()
+        .filter(|fact| !situation(fact) && speaks(&fact.quote, &layout.links));
     let kinds = [PartKind::FalseAlarm, PartKind::Stop, PartKind::Step, PartKind::Trigger];
     let useful = told.filter(|fact| {
         let parts = read(&fact.quote, &material.wording.procedure);
         parts.iter().any(|it| kinds.contains(&it.kind))
     });
-    useful.take(material.wording.playbook.also).map(|fact| material.claim(fact)).collect()
+    useful
+        .take(material.wording.playbook.also)
+        .map(|fact| material.claim(fact))
+        .collect()
 }
 
 fn missing(material: &Material<'_>, plays: &[Play], needs: &[PartKind]) -> Vec<String> {
-    let rows = material.wording.playbook.rows.iter().filter(|row| needs.contains(&row.part));
+    let rows = material
+        .wording
+        .playbook
+        .rows
+        .iter()
+        .filter(|row| needs.contains(&row.part));
     let told = |title: &String| plays.iter().any(|play| play.rows.iter().any(|row| row.title == *title));
     rows.map(|row| row.title.clone()).filter(|title| !told(title)).collect()
 }

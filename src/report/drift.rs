@@ -64,8 +64,15 @@ fn recommendation(material: &Material<'_>, tasks: &[DriftTask], sum: Option<(f64
     let share = |task: &&DriftTask| task.share_high.map(|it| (it * 10.0).round().abs() as u64);
     if let Some(first) = tasks.iter().filter(|it| it.share_high.is_some()).max_by_key(share) {
         let task = clip(&first.task.text, rule.words).text;
-        let shown = range(first.share_low.unwrap_or_default(), first.share_high.unwrap_or_default());
-        lines.push(rule.first.replace("{task}", &task).replace("{share}", &format!("{shown} %")));
+        let shown = range(
+            first.share_low.unwrap_or_default(),
+            first.share_high.unwrap_or_default(),
+        );
+        lines.push(
+            rule.first
+                .replace("{task}", &task)
+                .replace("{share}", &format!("{shown} %")),
+        );
     }
     let homeless = tasks.iter().filter(|it| it.owner.is_empty()).count();
     if homeless > 0 {

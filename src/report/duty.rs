@@ -85,7 +85,10 @@ fn sorted(material: &Material<'_>, fact: &Fact) -> Vec<(Option<Says>, Range<usiz
     let elsewhere = fact.topic.as_str() != material.wording.drift.topic;
     let mut clauses: Vec<(usize, Option<Says>, Range<usize>)> = Vec::new();
     for saying in sayings(&fact.quote, &material.wording.procedure) {
-        let before = clauses.last().filter(|(sentence, _, _)| *sentence == saying.sentence).and_then(|it| it.1);
+        let before = clauses
+            .last()
+            .filter(|(sentence, _, _)| *sentence == saying.sentence)
+            .and_then(|it| it.1);
         let says = says(material, fact, &saying, before);
         let joins = |it: &(usize, Option<Says>, Range<usize>)| {
             let same = it.1 == says && says != Some(Says::Task) || elsewhere && it.1 == Some(Says::Task);
@@ -104,7 +107,9 @@ fn sorted(material: &Material<'_>, fact: &Fact) -> Vec<(Option<Says>, Range<usiz
         speaks(text, &material.wording.drift.by_hand)
     };
     let clauses = clauses.into_iter().map(|(_, says, at)| (says, at));
-    clauses.filter(|(says, at)| !elsewhere || *says == Some(Says::IfStopped) || by_hand(at)).collect()
+    clauses
+        .filter(|(says, at)| !elsewhere || *says == Some(Says::IfStopped) || by_hand(at))
+        .collect()
 }
 
 fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Says>) -> Option<Says> {
@@ -123,7 +128,10 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
         return Some(*says);
     }
     let lead = lead(rule, text).is_some();
-    let begins = text.split_whitespace().next().is_some_and(|it| rule.doers.contains(&it.to_lowercase()));
+    let begins = text
+        .split_whitespace()
+        .next()
+        .is_some_and(|it| rule.doers.contains(&it.to_lowercase()));
     if lead || (saying.deed.is_some() || begins && !speaks(text, &rule.no_task)) && before.is_none() {
         return Some(Says::Task);
     }
@@ -133,7 +141,10 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
     if before.is_some() {
         return before.filter(|it| *it != Says::Task);
     }
-    let slot = material.session.turn(fact.id.turn).and_then(|it| it.question.slot.as_ref())?;
+    let slot = material
+        .session
+        .turn(fact.id.turn)
+        .and_then(|it| it.question.slot.as_ref())?;
     let asked = all.iter().find(|(part, _)| part.slot == slot.as_str());
     asked.map(|(_, says)| *says).filter(|_| saying.sentence == 0)
 }
@@ -179,7 +190,11 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, claus
         task: span(fact, task.trim()),
         more: Vec::new(),
         account: material.name_of(account.as_ref()),
-        share: [share].into_iter().filter(|it| !it.is_empty()).map(|it| span(fact, it)).collect(),
+        share: [share]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .map(|it| span(fact, it))
+            .collect(),
         shares,
         origin: Vec::new(),
         owner: Vec::new(),
@@ -198,7 +213,11 @@ fn lead(rule: &DriftRule, text: &str) -> Option<Range<usize>> {
     }
     let phrases = rule.leads.iter().filter_map(|phrase| {
         let start = lower.find(&format!("{phrase} "))?;
-        let unit = rule.lead_units.iter().filter_map(|unit| Some(phrase.find(unit.as_str())? + unit.len())).max();
+        let unit = rule
+            .lead_units
+            .iter()
+            .filter_map(|unit| Some(phrase.find(unit.as_str())? + unit.len()))
+            .max();
         Some(start + unit.unwrap_or(0)..start + phrase.len())
     });
     phrases.max_by_key(|it| it.end)

@@ -8,7 +8,7 @@
 //!
 //! Every clause stands in exactly one cell, so nothing is lost and nothing is told twice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::fact::Fact;
@@ -21,7 +21,7 @@ use crate::report::model::{Field, Ledger, LedgerCell, LedgerRow};
 use crate::report::piece::names;
 use crate::report::procedure::{Part, read, sayings};
 use crate::report::record::speaks;
-use crate::report::wording::{ClauseKind, LedgerLayout};
+use crate::report::wording::{ClauseKind, LedgerLayout, Proposal};
 
 /// Returns the ledgers that have rows, and the statements of which they hold every word.
 pub(super) fn ledgers(material: &Material<'_>) -> (Vec<Ledger>, BTreeSet<FactId>) {
@@ -35,7 +35,7 @@ pub(super) fn ledgers(material: &Material<'_>) -> (Vec<Ledger>, BTreeSet<FactId>
                 held.insert(fact.id);
             }
         }
-        if !rows.is_empty() {
+        if !rows.is_empty() && !layout.columns.is_empty() {
             ledgers.push(Ledger {
                 id: layout.id.clone(),
                 title: layout.title.clone(),
@@ -46,6 +46,32 @@ pub(super) fn ledgers(material: &Material<'_>) -> (Vec<Ledger>, BTreeSet<FactId>
         }
     }
     (ledgers, held)
+}
+
+/// A row of a ledger without columns of its own: its statements, and the clauses of each kind by the kind's id.
+pub(super) struct Record<'a> {
+    pub facts: Vec<&'a Fact>,
+    pub fields: BTreeMap<String, Vec<Field>>,
+}
+
+/// Returns the rows of the ledger with this id, for those who show them in their own way.
+pub(super) fn records<'a>(material: &Material<'a>, id: &str) -> Vec<Record<'a>> {
+    let Some(layout) = material.wording.ledgers.iter().find(|it| it.id == id) else {
+        return Vec::new();
+    };
+    let record = |row: Row<'a>| {
+        let mut fields: BTreeMap<String, Vec<Field>> = BTreeMap::new();
+        for (kind, field) in row.clauses {
+            if let Some(kind) = layout.kinds.get(kind) {
+                fields.entry(kind.id.clone()).or_default().push(field);
+            }
+        }
+        Record {
+            facts: row.facts,
+            fields,
+        }
+    };
+    rows(material, layout).into_iter().map(record).collect()
 }
 
 /// A row: its statements, and their clauses by the number of their kind.
@@ -59,9 +85,13 @@ fn rows<'a>(material: &Material<'a>, layout: &LedgerLayout) -> Vec<Row<'a>> {
     let mut rows: Vec<Row<'a>> = Vec::new();
     for fact in material.facts().filter(|fact| takes(material, layout, fact)) {
         let clauses = sorted(material, layout, fact);
-        let begins = clauses.iter().any(|(kind, _)| layout.kinds.get(*kind).is_some_and(|it| it.begins));
+        let begins = clauses
+            .iter()
+            .any(|(kind, _)| layout.kinds.get(*kind).is_some_and(|it| it.begins));
         let account = fact.account.clone().or_else(|| asked_of(material, fact));
-        let clauses = clauses.into_iter().filter_map(|(kind, at)| Some((kind, span(fact, fact.quote.get(at)?))));
+        let clauses = clauses
+            .into_iter()
+            .filter_map(|(kind, at)| Some((kind, span(fact, fact.quote.get(at)?))));
         match joined(material, layout, &rows, fact, account.as_ref(), begins).and_then(|at| rows.get_mut(at)) {
             Some(row) => {
                 row.clauses.extend(clauses);
@@ -125,7 +155,11 @@ fn joined(
     if layout.by_account && account.is_some() {
         return rows.iter().position(|row| row.account.as_ref() == account);
     }
-    let last = rows.iter().rposition(|row| row.facts.iter().any(|it| it.id.turn == fact.id.turn && it.topic == fact.topic));
+    // what was said of one account in one answer is one thing, also where its sentences are filed apart
+    let same_answer = |it: &&Fact| {
+        it.id.turn == fact.id.turn && (it.topic == fact.topic || it.account == fact.account && account.is_some())
+    };
+    let last = rows.iter().rposition(|row| row.facts.iter().any(same_answer));
     if last.is_some() {
         return last;
     }
@@ -133,10 +167,21 @@ fn joined(
         return None;
     }
     let question = &material.session.turn(fact.id.turn)?.question;
-    let quoted = question.text.split_once('“').and_then(|(_, rest)| rest.split_once('”')).map(|(it, _)| it);
-    let source = quoted.and_then(|it| rows.iter().rposition(|row| row.facts.iter().any(|fact| fact.quote.contains(it))));
+    let quoted = question
+        .text
+        .split_once('“')
+        .and_then(|(_, rest)| rest.split_once('”'))
+        .map(|(it, _)| it);
+    let source = quoted.and_then(|it| {
+        rows.iter()
+            .rposition(|row| row.facts.iter().any(|fact| fact.quote.contains(it)))
+    });
     let probed = question.kind == QuestionKind::Probe && question.topic == fact.topic;
-    let before = || rows.iter().rposition(|row| row.facts.iter().any(|it| it.topic == fact.topic)).filter(|_| probed && quoted.is_none());
+    let before = || {
+        rows.iter()
+            .rposition(|row| row.facts.iter().any(|it| it.topic == fact.topic))
+            .filter(|_| probed && quoted.is_none())
+    };
     let same = || account.and_then(|id| rows.iter().rposition(|row| row.account.as_ref() == Some(id)));
     source.or_else(before).or_else(same)
 }
@@ -150,11 +195,20 @@ fn sorted(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Vec<(u
         let Some(text) = fact.quote.get(saying.span.clone()) else {
             continue;
         };
-        let before = clauses.last().filter(|(_, sentence, _)| *sentence == saying.sentence).map(|it| it.0);
-        let own = layout.kinds.iter().position(|kind| shows(kind, fact, text, &parts, &saying.span));
+        let before = clauses
+            .last()
+            .filter(|(_, sentence, _)| *sentence == saying.sentence)
+            .map(|it| it.0);
+        let own = layout
+            .kinds
+            .iter()
+            .position(|kind| shows(kind, fact, text, &parts, &saying.span));
         let asked = || asked(material, layout, fact).filter(|_| saying.sentence == 0);
         let kind = own.or(before).or_else(asked).unwrap_or(layout.rest);
-        match clauses.last_mut().filter(|(at, sentence, _)| (*at, *sentence) == (kind, saying.sentence)) {
+        match clauses
+            .last_mut()
+            .filter(|(at, sentence, _)| (*at, *sentence) == (kind, saying.sentence))
+        {
             Some((_, _, so_far)) => so_far.end = saying.span.end,
             None => clauses.push((kind, saying.sentence, saying.span)),
         }
@@ -167,15 +221,24 @@ fn shows(kind: &ClauseKind, fact: &Fact, text: &str, parts: &[Part], at: &Range<
     let part = parts.iter().any(|it| kind.parts.contains(&it.kind) && inside(it));
     let named = || fact.mentions.people.iter().any(|it| names(text, &it.name));
     let money = || fact.mentions.money.iter().any(|it| text.contains(&it.text));
-    let dated = || fact.mentions.dates.iter().any(|it| it.date.is_some() && text.contains(&it.text));
-    speaks(text, &kind.words) || part || kind.person && named() || kind.money && money() || kind.day && dated()
+    let dated = || {
+        fact.mentions
+            .dates
+            .iter()
+            .any(|it| it.date.is_some() && text.contains(&it.text))
+    };
+    let day = kind.day && dated() && speaks(text, &kind.day_with);
+    speaks(text, &kind.words) || part || kind.person && named() || kind.money && money() || day
 }
 
 /// Returns the kind that the question's slot asks for.
 fn asked(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Option<usize> {
     let question = material.session.turn(fact.id.turn).map(|it| &it.question);
     let slot = question.filter(|it| it.topic == fact.topic)?.slot.as_ref()?;
-    layout.kinds.iter().position(|kind| kind.slots.iter().any(|it| it == slot.as_str()))
+    layout
+        .kinds
+        .iter()
+        .position(|kind| kind.slots.iter().any(|it| it == slot.as_str()))
 }
 
 fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> LedgerRow {
@@ -185,10 +248,17 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
         clauses.map(|(_, field)| field.clone()).collect()
     };
     let columns = layout.columns.iter().map(|column| {
-        let kinds = layout.kinds.iter().filter(|kind| column.kinds.contains(&kind.id));
+        let kinds = column
+            .kinds
+            .iter()
+            .filter_map(|id| layout.kinds.iter().find(|kind| kind.id == *id));
         let cells = kinds.filter_map(|kind| {
             let fields = of(kind);
-            let proposed = if fields.is_empty() { proposed(material, layout, row, kind) } else { None };
+            let proposed = if fields.is_empty() {
+                proposed(material, layout, row, kind)
+            } else {
+                None
+            };
             (!fields.is_empty() || proposed.is_some() || kind.must).then(|| LedgerCell {
                 label: kind.label.clone(),
                 fields,
@@ -206,18 +276,35 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
 
 /// Returns what is proposed for a kind of which nothing was said.
 fn proposed(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>, kind: &ClauseKind) -> Option<String> {
+    let begins = |text: &str, proposal: &Proposal| {
+        let lower = text.to_lowercase();
+        proposal.starts.is_empty() || proposal.starts.iter().any(|it| lower.starts_with(it.as_str()))
+    };
     let proposal = kind.propose.iter().find_map(|proposal| {
         let source = layout.kinds.iter().position(|it| it.id == proposal.from);
-        let said = row.clauses.iter().find(|(at, _)| Some(*at) == source).map(|(_, field)| field.text.as_str());
+        let texts = row
+            .clauses
+            .iter()
+            .filter(|(at, _)| Some(*at) == source)
+            .map(|(_, field)| field.text.as_str());
+        let said = texts.into_iter().find(|it| begins(it, proposal));
         match (proposal.from.is_empty(), said) {
             (true, _) => Some(proposal.text.clone()),
             (false, Some(said)) => Some(proposal.text.replace("{said}", said)),
             (false, None) => None,
         }
     })?;
-    let renewal = row.account.as_ref().and_then(|id| material.session.account(id)).and_then(|it| it.renewal);
+    let renewal = row
+        .account
+        .as_ref()
+        .and_then(|id| material.session.account(id))
+        .and_then(|it| it.renewal);
     let renewal = renewal.map_or_else(|| layout.next_renewal.clone(), day::long);
-    let words = proposal.replace("{renewal}", &renewal).replace("{leaver}", &material.plan.csm);
-    let words = words.replace("{successor}", material.successor()).replace("{manager}", material.manager());
+    let words = proposal
+        .replace("{renewal}", &renewal)
+        .replace("{leaver}", &material.plan.csm);
+    let words = words
+        .replace("{successor}", material.successor())
+        .replace("{manager}", material.manager());
     Some(words.replace("{day}", &day::long(material.plan.last_day.max(material.today))))
 }

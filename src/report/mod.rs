@@ -74,9 +74,10 @@ pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, op
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     AccountPage, Action, Annex, Basis, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
-    Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Kind, Ledger, LedgerCell, LedgerRow, Mark,
-    Milestone, Part, Period, PeriodAccount, PersonRow, Play, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION,
-    Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
+    Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Kind,
+    Ledger, LedgerCell, LedgerRow, Mark, Milestone, Part, Period, PeriodAccount, PersonRow, Play, Register,
+    RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown, Summary, Theme, Thing, Todo,
+    Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

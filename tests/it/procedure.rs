@@ -41,7 +41,10 @@ fn read(said: &str, wording: &Wording) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for part in parts(said, wording) {
         let (name, _) = KINDS.iter().find(|(_, kind)| *kind == part.kind).unwrap();
-        found.entry((*name).to_owned()).or_default().push(said[part.span].to_owned());
+        found
+            .entry((*name).to_owned())
+            .or_default()
+            .push(said[part.span].to_owned());
     }
     found
 }
@@ -64,7 +67,12 @@ fn a_statement_falls_into_its_parts() {
         }
     }
     assert!(told >= 40, "only {told} statements");
-    assert!(wrong.is_empty(), "{} of {told} are read wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {told} are read wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 proptest! {

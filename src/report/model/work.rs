@@ -286,8 +286,10 @@ pub struct DriftTask {
 /// Something that customers ask of the product.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Theme {
-    /// The statement that tells it.
-    pub claim: Claim,
+    /// What is asked for, in the leaver's words.
+    pub theme: Vec<Field>,
+    /// What else was said of it.
+    pub more: Vec<Field>,
     /// The accounts that are named for it.
     pub accounts: Vec<String>,
     /// Their revenue, by currency.

@@ -88,7 +88,10 @@ fn words(piece: &str, offset: usize) -> Vec<Word> {
     let (mut quoted, mut pause) = (false, false);
     let mut from = 0;
     for token in piece.split_whitespace() {
-        let start = piece.get(from..).and_then(|rest| rest.find(token)).map_or(from, |at| from + at);
+        let start = piece
+            .get(from..)
+            .and_then(|rest| rest.find(token))
+            .map_or(from, |at| from + at);
         from = start + token.len();
         let opens = token.starts_with(['“', '‘', '"', '\'']);
         let bare = token.trim_start_matches(OPENING);
@@ -106,7 +109,11 @@ fn words(piece: &str, offset: usize) -> Vec<Word> {
                 at: if opens { offset + start } else { at }..end,
                 pause,
                 quoted,
-                closes: if closes && quoted { offset + start + closing.len() } else { end },
+                closes: if closes && quoted {
+                    offset + start + closing.len()
+                } else {
+                    end
+                },
             });
             pause = bare.get(behind.len()..).is_some_and(|it| it.contains([',', ';', ':']));
             quoted &= !closes;
@@ -150,12 +157,18 @@ fn cut(words: &[Word], start: usize, at: usize, rule: &ProcedureRule) -> Option<
     }
     let so_far = words.get(start..at).unwrap_or_default();
     let rest = words.get(at..).unwrap_or_default();
-    let joint = rest.iter().take(3).take_while(|it| rule.joints.contains(&it.lower)).count();
+    let joint = rest
+        .iter()
+        .take(3)
+        .take_while(|it| rule.joints.contains(&it.lower))
+        .count();
     let next = rest.get(joint..).filter(|it| !it.is_empty())?;
     if word.pause || joint > 0 {
         return begins(next, so_far, word.pause, rule).then_some(joint);
     }
-    let opens = starts(next, &rule.conditions).or_else(|| starts(next, &rule.reasons)).or_else(|| starts(next, &rule.ends));
+    let opens = starts(next, &rule.conditions)
+        .or_else(|| starts(next, &rule.reasons))
+        .or_else(|| starts(next, &rule.ends));
     if opens.is_some() && at > start {
         return (!rule.no_cut_after.contains(&before.lower)).then_some(0);
     }
@@ -173,6 +186,13 @@ fn begins(next: &[Word], so_far: &[Word], pause: bool, rule: &ProcedureRule) -> 
     }
     if first.lower == "not" {
         return pause;
+    }
+    // "…, and billing does not know": one word and its verb, behind what is a clause already
+    let told = so_far
+        .iter()
+        .any(|it| rule.is_subject(&it.lower) || rule.links.contains(&it.lower));
+    if told && next.get(1).is_some_and(|it| rule.auxiliaries.contains(&it.lower)) {
+        return true;
     }
     let deed = next.get(adverbs(next, rule)..).unwrap_or_default();
     is_verb(deed, rule) && (pause || acts(so_far, rule).is_some() || starts(so_far, &rule.denials).is_some())

@@ -80,7 +80,9 @@ pub(super) fn sayings(text: &str, rule: &ProcedureRule) -> Vec<Saying> {
     let saying = |(sentence, clause): (usize, clause::Clause)| Saying {
         sentence,
         span: clause.span(),
-        deed: phrase::acts(&clause.words, rule).and_then(|at| clause.words.get(at)).map(|it| it.at.start),
+        deed: phrase::acts(&clause.words, rule)
+            .and_then(|at| clause.words.get(at))
+            .map(|it| it.at.start),
     };
     clauses.map(saying).collect()
 }

@@ -9,7 +9,9 @@ use crate::report::wording::ProcedureRule;
 pub(super) fn starts(words: &[Word], phrases: &[String]) -> Option<usize> {
     let fits = |phrase: &&String| {
         let mut said = words.iter();
-        phrase.split(' ').all(|part| said.next().is_some_and(|it| it.lower == part))
+        phrase
+            .split(' ')
+            .all(|part| said.next().is_some_and(|it| it.lower == part))
     };
     phrases.iter().filter(fits).map(|it| it.split(' ').count()).max()
 }
@@ -30,7 +32,12 @@ pub(super) fn is_verb(words: &[Word], rule: &ProcedureRule) -> bool {
     let next = words.get(1).filter(|it| !it.pause);
     let object = |it: &Word| {
         let digit = it.lower.starts_with(|c: char| c.is_ascii_digit());
-        it.capital || digit || it.lower.ends_with("ing") || [&rule.objects, &rule.joints].iter().any(|list| list.contains(&it.lower))
+        it.capital
+            || digit
+            || it.lower.ends_with("ing")
+            || [&rule.objects, &rule.joints]
+                .iter()
+                .any(|list| list.contains(&it.lower))
     };
     !rule.nouns.contains(&first.lower) || next.is_none_or(object)
 }
@@ -80,7 +87,11 @@ fn limit(words: &[Word], rule: &ProcedureRule) -> Option<usize> {
     // "before the second pay run": an event that is counted is a time as well
     let counted = rest.iter().position(|it| rule.ordinals.contains(&it.lower));
     let event = counted.filter(|at| *at < 2).map(|at| {
-        let tail = rest.iter().skip(at + 1).take(2).take_while(|it| !rule.objects.contains(&it.lower));
+        let tail = rest
+            .iter()
+            .skip(at + 1)
+            .take(2)
+            .take_while(|it| !rule.objects.contains(&it.lower));
         at + tail.count()
     });
     // `for` tells how long only before a number
@@ -101,7 +112,9 @@ pub(super) fn rhythms(words: &[Word], rule: &ProcedureRule) -> Vec<Range<usize>>
         let tail = rest.get(head..)?;
         let counts = |it: &&Word| rule.ordinals.contains(&it.lower) || is_number(&it.lower, rule);
         let unit = tail.iter().take(2).take_while(counts).count();
-        let named = tail.get(unit).is_some_and(|it| !it.quoted && rule.times.contains(&it.lower));
+        let named = tail
+            .get(unit)
+            .is_some_and(|it| !it.quoted && rule.times.contains(&it.lower));
         named.then(|| rest.get(..=head + unit).map(span)).flatten()
     });
     found.collect()

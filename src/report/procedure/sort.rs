@@ -13,7 +13,11 @@ use crate::report::wording::ProcedureRule;
 
 /// Returns the parts of one sentence.
 pub(super) fn sort(text: &str, clauses: &[Clause], rule: &ProcedureRule) -> Vec<Part> {
-    let words: Vec<Word> = clauses.iter().flat_map(|it| it.joint.iter().chain(&it.words)).cloned().collect();
+    let words: Vec<Word> = clauses
+        .iter()
+        .flat_map(|it| it.joint.iter().chain(&it.words))
+        .cloned()
+        .collect();
     if let Some(kind) = as_a_whole(&words, rule) {
         return vec![part(kind, span(&words))];
     }
@@ -28,7 +32,11 @@ pub(super) fn sort(text: &str, clauses: &[Clause], rule: &ProcedureRule) -> Vec<
     for at in 0..clauses.len() {
         sorted.take(at);
     }
-    if sorted.parts.is_empty() && words.len() <= rule.short && !rhythms(&words, rule).is_empty() && !finite(&words, rule) {
+    if sorted.parts.is_empty()
+        && words.len() <= rule.short
+        && !rhythms(&words, rule).is_empty()
+        && !finite(&words, rule)
+    {
         return vec![part(PartKind::Step, span(&words))];
     }
     sorted.parts
@@ -55,7 +63,9 @@ fn as_a_whole(words: &[Word], rule: &ProcedureRule) -> Option<PartKind> {
 
 /// Returns whether some words have somebody who does something, or something that is something.
 fn finite(words: &[Word], rule: &ProcedureRule) -> bool {
-    words.iter().any(|it| rule.is_subject(&it.lower) || rule.links.contains(&it.lower))
+    words
+        .iter()
+        .any(|it| rule.is_subject(&it.lower) || rule.links.contains(&it.lower))
 }
 
 struct Sorted<'s> {
@@ -120,6 +130,9 @@ impl Sorted<'_> {
         if self.gets(clause) || self.is_trigger(at) {
             return;
         }
+        if starts(words, &rule.asides).is_some() {
+            return;
+        }
         if holds(words, &rule.works) {
             self.add(PartKind::Success, clause.span());
         } else if self.has(PartKind::Trigger) && finite(words, rule) && !self.has(PartKind::Step) {
@@ -139,7 +152,10 @@ impl Sorted<'_> {
                 self.add(PartKind::Stop, clause.span());
             }
             _ => {
-                let first = self.clauses.first().filter(|it| starts(&it.words, &self.rule.is_so).is_some());
+                let first = self
+                    .clauses
+                    .first()
+                    .filter(|it| starts(&it.words, &self.rule.is_so).is_some());
                 if let Some(first) = first {
                     self.add(PartKind::FalseAlarm, first.span().start..clause.span().end);
                 }
@@ -200,12 +216,17 @@ impl Sorted<'_> {
     /// Takes "a new contact gets a visit" apart, and "all of it goes to finance".
     fn gets(&mut self, clause: &Clause) -> bool {
         let words = clause.words.as_slice();
-        let verb = words.iter().position(|it| self.rule.gets.contains(&it.lower)).filter(|at| *at > 0);
+        let verb = words
+            .iter()
+            .position(|it| self.rule.gets.contains(&it.lower))
+            .filter(|at| *at > 0);
         let Some((before, deed)) = verb.and_then(|at| words.split_at_checked(at)) else {
             return false;
         };
         let case = before.first().is_some_and(|it| self.rule.cases.contains(&it.lower));
-        let given = deed.get(1).is_some_and(|it| self.rule.articles.contains(&it.lower) || it.lower == "to" || it.lower == "straight");
+        let given = deed
+            .get(1)
+            .is_some_and(|it| self.rule.articles.contains(&it.lower) || it.lower == "to" || it.lower == "straight");
         if !case || !given {
             return false;
         }
@@ -223,14 +244,22 @@ impl Sorted<'_> {
             return false;
         };
         let words = clause.words.as_slice();
-        let does = acts(&next.words, self.rule).is_some() || self.denies(&next.words);
+        let deed = |clause: &Clause| acts(&clause.words, self.rule).is_some() || self.denies(&clause.words);
+        // "Silent people, I've a trick, I send them …"
+        let aside = starts(&next.words, &self.rule.asides).and_then(|_| self.clauses.get(at + 2));
+        let does = deed(next) || aside.is_some_and(deed);
         let marker = starts(words, &self.rule.markers).is_some();
         let first = words.first().map_or("", |it| it.lower.as_str());
         // a case that was cut without a pause may hold a clause of its own: "a guest we know"
-        let case = [&self.rule.cases, &self.rule.fronts].iter().any(|it| it.iter().any(|it| it == first));
+        let case = [&self.rule.cases, &self.rule.fronts]
+            .iter()
+            .any(|it| it.iter().any(|it| it == first));
         let cut = case && next.words.first().is_some_and(|it| !it.pause);
         let bare = at == 0 && next.joint.is_empty() && words.len() > 1 && !marker && (cut || !finite(words, self.rule));
-        let named = self.text.get(clause.span()).is_some_and(|it| it.chars().any(char::is_alphabetic));
+        let named = self
+            .text
+            .get(clause.span())
+            .is_some_and(|it| it.chars().any(char::is_alphabetic));
         if does && bare && named {
             self.add(PartKind::Trigger, clause.span());
         }

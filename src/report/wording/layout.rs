@@ -15,8 +15,8 @@ pub struct Roles {
     pub risk_topics: Vec<String>,
     /// Topics whose statements cannot wait.
     pub urgent_topics: Vec<String>,
-    /// The topic of growth.
-    pub growth_topics: Vec<String>,
+    /// The ledger of growth.
+    pub growth_ledger: String,
     /// The topic of habits, with the slot that holds them.
     pub habit: SlotRef,
     /// Slots that name who owns an action.
@@ -27,8 +27,8 @@ pub struct Roles {
     pub introduction: SlotRef,
     /// Where it is said who hears first that the leaver goes.
     pub tell_first: SlotRef,
-    /// The topic of what customers ask of the product.
-    pub feedback_topic: String,
+    /// The ledger of what customers ask of the product.
+    pub feedback_ledger: String,
     /// Slots, as topic and slots, whose person plays a part in a decision.
     pub parts: Vec<SlotRef>,
     /// Words, in lower case, by which a sentence gives such a part to the one person that it names.
@@ -125,6 +125,8 @@ pub struct PlaybookLayout {
     pub of: Vec<String>,
     /// Topics in which routines of the leaver's own are told.
     pub own_topics: Vec<String>,
+    /// Those of them whose routines stand nowhere else.
+    pub own_homes: Vec<String>,
     /// The title of such a routine; `{what}` stands for its first step.
     pub own_title: String,
     /// The parts that such a routine must have.

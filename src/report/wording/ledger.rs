@@ -70,9 +70,12 @@ pub struct ClauseKind {
     /// Whether an amount shows it.
     #[serde(default)]
     pub money: bool,
-    /// Whether a day of the calendar shows it.
+    /// Whether a day of the calendar shows it, together with one of the words below.
     #[serde(default)]
     pub day: bool,
+    /// Those words.
+    #[serde(default)]
+    pub day_with: Vec<String>,
     /// Slots whose questions ask for it.
     #[serde(default)]
     pub slots: Vec<String>,
@@ -97,6 +100,9 @@ pub struct Proposal {
     /// The kind that it follows from; empty where it follows from none.
     #[serde(default)]
     pub from: String,
+    /// How that clause must begin, where that matters.
+    #[serde(default)]
+    pub starts: Vec<String>,
     /// Its words; `{said}` stands for that clause, `{renewal}`, `{leaver}`, `{successor}`, `{manager}` and `{day}` for theirs.
     pub text: String,
 }

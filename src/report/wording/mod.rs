@@ -22,7 +22,7 @@ pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, ItemLayout, PeriodLayout, PlaybookLayout,
     RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
-pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout};
+pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
     ClueRule, FirstRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, TitleRule, VitalRule,

@@ -31,6 +31,8 @@ pub struct ProcedureRule {
     pub articles: Vec<String>,
     /// Verbs that link: with one of them, words are no mere case.
     pub links: Vec<String>,
+    /// Verbs behind a subject of one word.
+    pub auxiliaries: Vec<String>,
     /// Phrases that a condition begins with.
     pub conditions: Vec<String>,
     /// Words after which a condition is a question or a remark.
@@ -55,6 +57,8 @@ pub struct ProcedureRule {
     pub cases: Vec<String>,
     /// Openings that are no case.
     pub markers: Vec<String>,
+    /// Beginnings of a remark between a case and its deed.
+    pub asides: Vec<String>,
     /// Phrases that call what was said before a sign.
     pub signs: Vec<String>,
     /// Verbs of "a new contact gets a visit".
