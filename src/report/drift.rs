@@ -92,6 +92,7 @@ fn task(material: &Material<'_>, duty: Duty) -> DriftTask {
         share_low: sum(|it| it.0),
         share_high: sum(|it| it.1),
         account: duty.account,
+        told: duty.told,
         task: duty.task,
         more: duty.more,
         share: duty.share,

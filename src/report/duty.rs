@@ -22,6 +22,9 @@ use crate::report::wording::{DriftPart, DriftRule};
 /// A task with its parts.
 #[derive(Debug)]
 pub(super) struct Duty {
+    /// The whole clause.
+    pub told: Field,
+    /// The task in it.
     pub task: Field,
     pub more: Vec<Field>,
     pub account: Option<String>,
@@ -99,7 +102,7 @@ fn sorted(material: &Material<'_>, fact: &Fact) -> Vec<(Option<Says>, Range<usiz
                 span.end = saying.span.end;
                 *so_far = if elsewhere { so_far.or(says) } else { says };
             }
-            None => clauses.push((saying.sentence, says, saying.span)),
+            None => clauses.push((saying.sentence, says, saying.joined)),
         }
     }
     let by_hand = |at: &Range<usize>| {
@@ -177,6 +180,7 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, claus
         None => quantity(rule, text).and_then(|at| text.get(at..).zip(text.get(..at))),
     };
     let (share, task) = cut.unwrap_or(("", text));
+    let share = share.get(begin(rule, fact, share)..).unwrap_or(share);
     let share = share.trim().trim_start_matches(',').trim();
     let hits = finder.find(text).into_iter().map(|hit| hit.account).next();
     // of several tasks in one statement, only what a clause names is known to be its account
@@ -187,6 +191,7 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, claus
         Vec::new()
     };
     Duty {
+        told: span(fact, text),
         task: span(fact, task.trim()),
         more: Vec::new(),
         account: material.name_of(account.as_ref()),
@@ -221,6 +226,16 @@ fn lead(rule: &DriftRule, text: &str) -> Option<Range<usize>> {
         Some(start + unit.unwrap_or(0)..start + phrase.len())
     });
     phrases.max_by_key(|it| it.end)
+}
+
+/// Returns where the share itself begins: "I must spend | a quarter of my week".
+fn begin(rule: &DriftRule, fact: &Fact, text: &str) -> usize {
+    let measures = fact.mentions.measures.iter().filter_map(|it| text.find(&it.text));
+    let phrases = rule
+        .fractions
+        .iter()
+        .filter_map(|(phrase, _)| text.find(phrase.as_str()));
+    measures.chain(phrases).min().unwrap_or(0)
 }
 
 /// Returns where a quantity begins behind a task: ", about five hours".

@@ -210,7 +210,7 @@ fn sorted(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Vec<(u
             .filter(|(at, sentence, _)| (*at, *sentence) == (kind, saying.sentence))
         {
             Some((_, _, so_far)) => so_far.end = saying.span.end,
-            None => clauses.push((kind, saying.sentence, saying.span)),
+            None => clauses.push((kind, saying.sentence, saying.joined)),
         }
     }
     clauses.into_iter().map(|(kind, _, span)| (kind, span)).collect()

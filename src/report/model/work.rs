@@ -257,7 +257,9 @@ pub struct Drift {
 /// A task that drifted to the leaver.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DriftTask {
-    /// The task in the leaver's words.
+    /// The clause that tells it, whole.
+    pub told: Field,
+    /// The task in it.
     pub task: Field,
     /// What else was said of it.
     pub more: Vec<Field>,

@@ -69,6 +69,8 @@ pub(super) struct Saying {
     pub sentence: usize,
     /// Its bytes, without the words that join it.
     pub span: Range<usize>,
+    /// Its bytes with them.
+    pub joined: Range<usize>,
     /// Where the verb stands of what one of ours does in it.
     pub deed: Option<usize>,
 }
@@ -80,6 +82,7 @@ pub(super) fn sayings(text: &str, rule: &ProcedureRule) -> Vec<Saying> {
     let saying = |(sentence, clause): (usize, clause::Clause)| Saying {
         sentence,
         span: clause.span(),
+        joined: clause.joined_span(),
         deed: phrase::acts(&clause.words, rule)
             .and_then(|at| clause.words.get(at))
             .map(|it| it.at.start),
