@@ -42,7 +42,8 @@ pub(super) fn routines(material: &Material<'_>) -> (Vec<Card>, BTreeSet<FactId>)
     let cards = own.filter_map(|fact| {
         let told = Told::of(material, fact, None);
         let step = told.parts.iter().find(|it| it.kind == PartKind::Step)?;
-        (told.has(PartKind::Trigger) && has_deed(&fact.quote, &material.wording.procedure)).then_some(())?;
+        let long = step.span.len() >= layout.own_least;
+        (long && told.has(PartKind::Trigger) && has_deed(&fact.quote, &material.wording.procedure)).then_some(())?;
         let what = clip(fact.quote.get(step.span.clone())?, layout.own_words);
         let what = if what.cut {
             format!("{} …", what.text)

@@ -130,6 +130,9 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
     if let Some((_, says)) = all.iter().find(|(part, _)| speaks(text, &part.words)) {
         return Some(*says);
     }
+    if speaks(text, &rule.total) {
+        return None;
+    }
     let lead = lead(rule, text).is_some();
     let begins = text
         .split_whitespace()
@@ -161,15 +164,26 @@ fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, text: &str, says:
             duty.share.push(field);
         }
         Says::IfStopped => duty.if_stopped.push(field),
-        Says::Agreed => duty.agreed.push(field),
+        Says::Agreed => {
+            duty.owner_name = duty.owner_name.take().or_else(|| named(fact, text));
+            duty.agreed.push(field);
+        }
         Says::Displaced => duty.displaced.push(field),
         Says::Origin => duty.origin.push(field),
         Says::Owner => {
-            let named = fact.mentions.people.iter().find(|it| names(text, &it.name));
-            duty.owner_name = duty.owner_name.take().or_else(|| named.map(|it| it.name.clone()));
+            duty.owner_name = duty.owner_name.take().or_else(|| named(fact, text));
             duty.owner.push(field);
         }
     }
+}
+
+/// Returns whom a clause names.
+fn named(fact: &Fact, text: &str) -> Option<String> {
+    let people = fact.mentions.people.iter();
+    people
+        .into_iter()
+        .find(|it| names(text, &it.name))
+        .map(|it| it.name.clone())
 }
 
 /// Returns the task that a clause begins: what stands behind its share, or the clause without the quantity behind it.
@@ -177,7 +191,7 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, claus
     let rule = &material.wording.drift;
     let cut = match lead(rule, text) {
         Some(lead) => text.get(..lead.start).zip(text.get(lead.end..)),
-        None => quantity(rule, text).and_then(|at| text.get(at..).zip(text.get(..at))),
+        None => quantity(material, text).and_then(|at| text.get(at..).zip(text.get(..at))),
     };
     let (share, task) = cut.unwrap_or(("", text));
     let share = share.get(begin(rule, fact, share)..).unwrap_or(share);
@@ -239,12 +253,13 @@ fn begin(rule: &DriftRule, fact: &Fact, text: &str) -> usize {
 }
 
 /// Returns where a quantity begins behind a task: ", about five hours".
-fn quantity(rule: &DriftRule, text: &str) -> Option<usize> {
+fn quantity(material: &Material<'_>, text: &str) -> Option<usize> {
+    let (about, numbers) = (&material.wording.drift.about, &material.wording.procedure.numbers);
     let commas = text.match_indices(',').map(|(at, _)| at);
     commas.into_iter().find(|at| {
         let behind = text.get(at + 1..).unwrap_or_default().trim_start();
         let word = behind.split_whitespace().next().unwrap_or_default().to_lowercase();
-        rule.about.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
+        about.contains(&word) || numbers.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
     })
 }
 

@@ -245,7 +245,8 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
     let of = |kind: &ClauseKind| -> Vec<Field> {
         let number = layout.kinds.iter().position(|it| it.id == kind.id);
         let clauses = row.clauses.iter().filter(|(at, _)| Some(*at) == number);
-        clauses.map(|(_, field)| field.clone()).collect()
+        let clauses: Vec<Field> = clauses.map(|(_, field)| field.clone()).collect();
+        if clauses.is_empty() { values(kind, row) } else { clauses }
     };
     let columns = layout.columns.iter().map(|column| {
         let kinds = column
@@ -272,6 +273,28 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
         of_account: layout.of_account,
         columns: columns.collect(),
     }
+}
+
+/// Returns the amounts or days that a row's statements name, for a kind that none of their clauses is of.
+fn values(kind: &ClauseKind, row: &Row<'_>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for fact in &row.facts {
+        let money = fact
+            .mentions
+            .money
+            .iter()
+            .filter(|_| kind.money)
+            .map(|it| it.text.as_str());
+        let dates = fact.mentions.dates.iter().filter(|it| kind.day && it.date.is_some());
+        let near = |text: &&str| {
+            kind.day_with
+                .iter()
+                .any(|word| fact.quote.contains(&format!("{word} {text}")))
+        };
+        let dates = dates.map(|it| it.text.as_str()).filter(near);
+        fields.extend(money.chain(dates).map(|text| span(fact, text)));
+    }
+    fields
 }
 
 /// Returns what is proposed for a kind of which nothing was said.

@@ -191,7 +191,12 @@ fn begins(next: &[Word], so_far: &[Word], pause: bool, rule: &ProcedureRule) -> 
     let told = so_far
         .iter()
         .any(|it| rule.is_subject(&it.lower) || rule.links.contains(&it.lower));
-    if told && next.get(1).is_some_and(|it| rule.auxiliaries.contains(&it.lower)) {
+    let named = usize::from(first.capital && next.get(1).is_some_and(|it| it.capital));
+    if told
+        && next
+            .get(1 + named)
+            .is_some_and(|it| rule.auxiliaries.contains(&it.lower))
+    {
         return true;
     }
     let deed = next.get(adverbs(next, rule)..).unwrap_or_default();

@@ -122,7 +122,7 @@ impl Sorted<'_> {
         }
         if self.says(words) {
             self.add(PartKind::Wording, clause.span());
-            self.speaks = acts(words, rule).is_none();
+            self.speaks = true;
         }
         if acts(words, rule).is_some() {
             return self.deed(clause);
@@ -194,9 +194,17 @@ impl Sorted<'_> {
         }
     }
 
+    /// Lengthens what is said, and the deed of saying it.
     fn goes_on(&mut self, clause: &Clause) {
-        if let Some(wording) = self.parts.iter_mut().rev().find(|it| it.kind == PartKind::Wording) {
-            wording.span.end = clause.span().end;
+        let start = self
+            .parts
+            .iter()
+            .rev()
+            .find(|it| it.kind == PartKind::Wording)
+            .map(|it| it.span.start);
+        let said = self.parts.iter_mut().filter(|it| Some(it.span.start) == start);
+        for part in said.filter(|it| matches!(it.kind, PartKind::Wording | PartKind::Step)) {
+            part.span.end = clause.span().end;
         }
     }
 

@@ -131,6 +131,8 @@ pub struct PlaybookLayout {
     pub own_title: String,
     /// The parts that such a routine must have.
     pub own_needs: Vec<PartKind>,
+    /// Fewest letters of its first step.
+    pub own_least: usize,
     /// Words of a step in such a title.
     pub own_words: usize,
     /// Most of such routines.
