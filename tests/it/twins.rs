@@ -43,11 +43,11 @@ fn collect_spans(value: &Value, spans: &mut Claims) {
     match value {
         Value::Array(items) => items.iter().for_each(|it| collect_spans(it, spans)),
         Value::Object(fields) => {
-            if let (Some(Value::String(text)), Some(Value::Array(marks))) = (fields.get("text"), fields.get("marks")) {
-                if let [mark] = marks.as_slice() {
-                    let id = mark["label"].as_str().unwrap().to_owned();
-                    spans.entry(id).or_default().insert(dense(text));
-                }
+            if let (Some(Value::String(text)), Some(Value::Array(marks))) = (fields.get("text"), fields.get("marks"))
+                && let [mark] = marks.as_slice()
+            {
+                let id = mark["label"].as_str().unwrap().to_owned();
+                spans.entry(id).or_default().insert(dense(text));
             }
             fields.values().for_each(|it| collect_spans(it, spans));
         }
