@@ -14,7 +14,7 @@ use crate::interview::Subject;
 use crate::report::day;
 use crate::report::escape::clip;
 use crate::report::material::{Material, fact_mark};
-use crate::report::model::{Card, CardLine, Claim, Field, Play};
+use crate::report::model::{Card, CardLine, Field, Play};
 use crate::report::piece::pieces;
 use crate::report::procedure::{Part, PartKind, has_deed, read};
 use crate::report::record::speaks;
@@ -57,7 +57,7 @@ pub(super) fn routines(material: &Material<'_>) -> (Vec<Card>, BTreeSet<FactId>)
             goal: String::new(),
             owner: material.actor().to_owned(),
             digest: Vec::new(),
-            missing: missing(material, &plays, &layout.own_needs),
+            missing: missing(material, &plays, &[], &layout.own_needs),
             plays,
             also: Vec::new(),
             ask: ask(material),
@@ -146,6 +146,7 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
             None => groups.push(vec![told]),
         }
     }
+    let also = elsewhere(material, layout);
     let plays: Vec<Play> = groups.iter().map(|group| play(material, group)).collect();
     Card {
         title: material.topic_title(&TopicId::new(layout.topic.as_str())),
@@ -153,9 +154,9 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
         goal: layout.goal.clone(),
         owner: material.actor().to_owned(),
         digest: material.digest(&Subject::Playbook(TopicId::new(layout.topic.as_str()))),
-        missing: missing(material, &plays, &layout.needs),
+        missing: missing(material, &plays, &also, &layout.needs),
         plays,
-        also: elsewhere(material, layout),
+        also: also.into_iter().map(|fact| material.claim(fact)).collect(),
         ask: ask(material),
     }
 }
@@ -253,7 +254,7 @@ fn team(material: &Material<'_>, behind: &str) -> usize {
 }
 
 /// Returns statements on other topics that bear on a situation and say what to do or not to do.
-fn elsewhere(material: &Material<'_>, layout: &CardLayout) -> Vec<Claim> {
+fn elsewhere<'a>(material: &Material<'a>, layout: &CardLayout) -> Vec<&'a Fact> {
     let situation = |fact: &Fact| material.wording.cards.iter().any(|it| it.topic == fact.topic.as_str());
     let told = material
         .facts()
@@ -263,21 +264,24 @@ fn elsewhere(material: &Material<'_>, layout: &CardLayout) -> Vec<Claim> {
         let parts = read(&fact.quote, &material.wording.procedure);
         parts.iter().any(|it| kinds.contains(&it.kind))
     });
-    useful
-        .take(material.wording.playbook.also)
-        .map(|fact| material.claim(fact))
-        .collect()
+    useful.take(material.wording.playbook.also).collect()
 }
 
-fn missing(material: &Material<'_>, plays: &[Play], needs: &[PartKind]) -> Vec<String> {
+/// Returns the parts that a playbook must have and that neither its plays nor what bears on it tells.
+fn missing(material: &Material<'_>, plays: &[Play], also: &[&Fact], needs: &[PartKind]) -> Vec<String> {
     let rows = material
         .wording
         .playbook
         .rows
         .iter()
         .filter(|row| needs.contains(&row.part));
+    let parts = also
+        .iter()
+        .flat_map(|fact| read(&fact.quote, &material.wording.procedure));
+    let kinds: Vec<PartKind> = parts.map(|it| it.kind).collect();
     let told = |title: &String| plays.iter().any(|play| play.rows.iter().any(|row| row.title == *title));
-    rows.map(|row| row.title.clone()).filter(|title| !told(title)).collect()
+    let open = rows.filter(|row| !told(&row.title) && !kinds.contains(&row.part));
+    open.map(|row| row.title.clone()).collect()
 }
 
 fn ask(material: &Material<'_>) -> String {
