@@ -14,10 +14,11 @@ use crate::report::model::{
     AccountPage, Action, Card, Front, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
 };
 use crate::report::place::{Places, places};
+use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, checklist, conflict, day, digest, drift, entry, feedback, gap, ledger, ninety, plan, rank,
-    register, risk, transcript,
+    Error, account, card, checklist, conflict, coverage, day, digest, drift, entry, feedback, fit, gap, ledger, ninety,
+    plan, rank, register, risk, transcript,
 };
 
 /// What a report is written with besides the session.
@@ -36,7 +37,8 @@ pub struct Settings<'a> {
 /// # Errors
 /// `NotStarted` where the session has no plan: nobody leaves yet.
 pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Report, Error> {
-    let material = Material::of(session, today, settings)?;
+    let points = Points::of(session, settings.bank, &settings.wording.point);
+    let material = Material::of((session, &points), today, settings)?;
     Ok(report(&material))
 }
 
@@ -46,11 +48,12 @@ fn report(material: &Material<'_>) -> Report {
     let homes = places(material);
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
-    let coverage = gap::coverage(material, &ranked);
-    let accounts: Vec<AccountPage> = ranked
+    let coverage = coverage::coverage(material, &ranked);
+    let mut accounts: Vec<AccountPage> = ranked
         .iter()
         .map(|it| account::page(material, &homes, it, (&risks, &gaps)))
         .collect();
+    fit::share_pages(&mut accounts, &material.wording.page);
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,
@@ -82,6 +85,11 @@ fn report(material: &Material<'_>) -> Report {
         checklist: checklist::items(material, &ranked, &disputes),
         gap_count: gaps.len(),
         accepted_gaps,
+        more_gaps: gap::grouped(
+            material,
+            gaps.get(material.wording.days.gaps..).unwrap_or_default(),
+            &ranked,
+        ),
         gaps: gaps.into_iter().take(material.wording.days.gaps).collect(),
         withheld: transcript::withheld(material),
         transcript: transcript::exchanges(material),

@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use crate::fact::Fact;
 use crate::id::{FactId, TopicId};
 use crate::interview::Subject;
+use crate::report::clip::clip;
 use crate::report::day;
-use crate::report::escape::clip;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Card, CardLine, Field, Play};
 use crate::report::piece::pieces;
@@ -165,7 +165,7 @@ fn play(material: &Material<'_>, group: &[Told<'_>]) -> Play {
     let layout = &material.wording.playbook;
     let mut rows: Vec<CardLine> = Vec::new();
     for row in &layout.rows {
-        let parts: Vec<Field> = group.iter().flat_map(|told| fields(told, row.part)).collect();
+        let parts: Vec<Field> = group.iter().flat_map(|told| fields(material, told, row.part)).collect();
         if !parts.is_empty() {
             rows.push(CardLine {
                 title: row.title.clone(),
@@ -188,24 +188,27 @@ fn play(material: &Material<'_>, group: &[Told<'_>]) -> Play {
     }
 }
 
-fn fields(told: &Told<'_>, kind: PartKind) -> Vec<Field> {
+fn fields(material: &Material<'_>, told: &Told<'_>, kind: PartKind) -> Vec<Field> {
     let mut parts: Vec<&Part> = told.parts.iter().filter(|it| it.kind == kind).collect();
     parts.sort_by_key(|it| it.span.start);
     let text = |part: &&Part| told.fact.quote.get(part.span.clone());
     parts
         .iter()
         .filter_map(text)
-        .map(|text| span(told.fact, text))
+        .map(|text| span(material, told.fact, text))
         .collect()
 }
 
-/// Returns a span of a statement as a field.
-pub(super) fn span(fact: &Fact, text: &str) -> Field {
+/// Returns a span of a statement as a field. Of a point, it has the mark of the statement that holds it.
+pub(super) fn span(material: &Material<'_>, fact: &Fact, text: &str) -> Field {
+    let marks = material.marks(fact);
+    let holds = |it: &&Fact| marks.contains(&fact_mark(it.id)) && it.quote.contains(text);
+    let held = material.stated().filter(|_| marks.len() > 1).find(holds);
     Field {
         text: text.trim_end_matches(['.', ';', ',']).to_owned(),
         cut: false,
         begins: false,
-        marks: vec![fact_mark(fact.id)],
+        marks: held.map_or(marks.clone(), |it| vec![fact_mark(it.id)]),
     }
 }
 
@@ -219,6 +222,7 @@ pub(super) fn people(material: &Material<'_>, fact: &Fact) -> Vec<Field> {
         let from = fact.quote.find(said)?;
         let behind = fact.quote.get(from + said.len()..)?;
         Some(span(
+            material,
             fact,
             fact.quote.get(from..from + said.len() + team(material, behind))?,
         ))

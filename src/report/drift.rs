@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use crate::fact::Fact;
 use crate::id::{FactId, TopicId};
+use crate::report::clip::clip;
 use crate::report::day;
 use crate::report::duty::{Duty, duties};
-use crate::report::escape::clip;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Drift, DriftTask, Field};
 use crate::report::piece::pieces;

@@ -70,7 +70,7 @@ pub(super) fn duties(material: &Material<'_>, facts: &[&Fact]) -> (Vec<Duty>, BT
             }
             match (says, duties.last_mut()) {
                 (Some(says), Some(duty)) => take(duty, material, fact, text, *says),
-                (None, Some(duty)) => duty.more.push(span(fact, text)),
+                (None, Some(duty)) => duty.more.push(span(material, fact, text)),
                 (_, None) => all = false,
             }
         }
@@ -156,7 +156,7 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
 }
 
 fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, text: &str, says: Says) {
-    let field = span(fact, text);
+    let field = span(material, fact, text);
     match says {
         Says::Task => {}
         Says::Share => {
@@ -205,14 +205,14 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, claus
         Vec::new()
     };
     Duty {
-        told: span(fact, text),
-        task: span(fact, task.trim()),
+        told: span(material, fact, text),
+        task: span(material, fact, task.trim()),
         more: Vec::new(),
         account: material.name_of(account.as_ref()),
         share: [share]
             .into_iter()
             .filter(|it| !it.is_empty())
-            .map(|it| span(fact, it))
+            .map(|it| span(material, fact, it))
             .collect(),
         shares,
         origin: Vec::new(),

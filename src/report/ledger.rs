@@ -91,7 +91,7 @@ fn rows<'a>(material: &Material<'a>, layout: &LedgerLayout) -> Vec<Row<'a>> {
         let account = fact.account.clone().or_else(|| asked_of(material, fact));
         let clauses = clauses
             .into_iter()
-            .filter_map(|(kind, at)| Some((kind, span(fact, fact.quote.get(at)?))));
+            .filter_map(|(kind, at)| Some((kind, span(material, fact, fact.quote.get(at)?))));
         match joined(material, layout, &rows, fact, account.as_ref(), begins).and_then(|at| rows.get_mut(at)) {
             Some(row) => {
                 row.clauses.extend(clauses);
@@ -246,7 +246,11 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
         let number = layout.kinds.iter().position(|it| it.id == kind.id);
         let clauses = row.clauses.iter().filter(|(at, _)| Some(*at) == number);
         let clauses: Vec<Field> = clauses.map(|(_, field)| field.clone()).collect();
-        if clauses.is_empty() { values(kind, row) } else { clauses }
+        if clauses.is_empty() {
+            values(material, kind, row)
+        } else {
+            clauses
+        }
     };
     let columns = layout.columns.iter().map(|column| {
         let kinds = column
@@ -276,7 +280,7 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
 }
 
 /// Returns the amounts or days that a row's statements name, for a kind that none of their clauses is of.
-fn values(kind: &ClauseKind, row: &Row<'_>) -> Vec<Field> {
+fn values(material: &Material<'_>, kind: &ClauseKind, row: &Row<'_>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for fact in &row.facts {
         let money = fact
@@ -292,7 +296,7 @@ fn values(kind: &ClauseKind, row: &Row<'_>) -> Vec<Field> {
                 .any(|word| fact.quote.contains(&format!("{word} {text}")))
         };
         let dates = dates.map(|it| it.text.as_str()).filter(near);
-        fields.extend(money.chain(dates).map(|text| span(fact, text)));
+        fields.extend(money.chain(dates).map(|text| span(material, fact, text)));
     }
     fields
 }

@@ -1,11 +1,11 @@
 //! Session → report model → Markdown, CSV, iCalendar and JSON.
 //!
 //! 1. `material`, `field`: what a report is made from; a released fact becomes a claim, its words untouched.
-//! 2. `place`, `record`, `entry`: every claim gets one home; claims of one breath, and of one thing, stay together.
+//! 2. `point`, `place`, `record`, `entry`: what means something only together is one claim; every claim gets one home; claims of one breath, and of one thing, stay together.
 //! 3. `account` with `headline`, `vital`, `first`, `person`; `risk` with `scale`; `register`, `card`, `drift`, `feedback`;
-//!    `plan`, `ninety`, `checklist`; `gap`, `conflict`, `transcript`; `annex`: the parts.
+//!    `plan`, `ninety`, `checklist`; `gap`, `coverage`, `conflict`, `transcript`; `annex`: the parts.
 //! 4. `build`: the parts become a [`Report`].
-//! 5. `markdown`, `escape`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
+//! 5. `markdown`, `escape`, `clip`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
 //! `digest`: sentences that a model made from statements, each checked before; they are marked as summaries.
 //! `search` finds statements again, or says who may know what none of them says.
@@ -20,7 +20,9 @@ mod build;
 mod calendar;
 mod card;
 mod checklist;
+mod clip;
 mod conflict;
+mod coverage;
 mod csv;
 mod day;
 mod digest;
@@ -34,17 +36,20 @@ mod field;
 mod first;
 mod fit;
 mod gap;
+mod gist;
 mod headline;
 mod ledger;
 mod link;
 mod markdown;
 mod material;
 mod model;
+mod money;
 mod ninety;
 mod person;
 mod piece;
 mod place;
 mod plan;
+mod point;
 mod procedure;
 mod rank;
 mod record;
@@ -68,16 +73,17 @@ use crate::diag::Problem;
 pub use annex::annex;
 pub use build::{Settings, build};
 pub use calendar::{Subjects, ics};
+pub use clip::{Clipped, clip};
 pub use csv::{Addresses, ByteOrderMark, Tracker, csv, safe};
 pub use digest::{DigestLimits, subjects};
-pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
+pub use escape::{Place, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     AccountPage, Action, Annex, Basis, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
-    Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Kind,
-    Ledger, LedgerCell, LedgerRow, Mark, Milestone, Part, Period, PeriodAccount, PersonRow, Play, Register,
-    RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown, Summary, Theme, Thing, Todo,
-    Vital, Who, Window, Withheld,
+    Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group, Headline, Item,
+    Kind, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount, PersonRow, Play,
+    Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown, Summary, Theme, Thing,
+    Todo, Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

@@ -27,10 +27,13 @@ fn collect(value: &Value, claims: &mut Claims) {
     match value {
         Value::Array(items) => items.iter().for_each(|it| collect(it, claims)),
         Value::Object(fields) => {
-            if let (Some(Value::String(id)), Some(Value::String(text)), Some(_)) =
+            if let (Some(Value::String(_)), Some(Value::String(text)), Some(Value::Array(marks))) =
                 (fields.get("id"), fields.get("text"), fields.get("marks"))
             {
-                claims.entry(id.clone()).or_default().insert(dense(text));
+                // a point has the marks of all statements that it is made from
+                for id in marks.iter().filter_map(|mark| mark["label"].as_str()) {
+                    claims.entry(id.to_owned()).or_default().insert(dense(text));
+                }
             }
             fields.values().for_each(|it| collect(it, claims));
         }
@@ -38,16 +41,15 @@ fn collect(value: &Value, claims: &mut Claims) {
     }
 }
 
-/// Collects the spans that stand for parts of one statement: words with the mark of that statement alone.
+/// Collects the spans that stand for parts of statements: words with marks.
 fn collect_spans(value: &Value, spans: &mut Claims) {
     match value {
         Value::Array(items) => items.iter().for_each(|it| collect_spans(it, spans)),
         Value::Object(fields) => {
-            if let (Some(Value::String(text)), Some(Value::Array(marks))) = (fields.get("text"), fields.get("marks"))
-                && let [mark] = marks.as_slice()
-            {
-                let id = mark["label"].as_str().unwrap().to_owned();
-                spans.entry(id).or_default().insert(dense(text));
+            if let (Some(Value::String(text)), Some(Value::Array(marks))) = (fields.get("text"), fields.get("marks")) {
+                for id in marks.iter().filter_map(|mark| mark["label"].as_str()) {
+                    spans.entry(id.to_owned()).or_default().insert(dense(text));
+                }
             }
             fields.values().for_each(|it| collect_spans(it, spans));
         }
