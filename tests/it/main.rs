@@ -37,6 +37,7 @@ mod model_tls;
 mod pdf;
 mod peer;
 mod picture;
+mod procedure;
 mod prompt;
 mod report;
 mod report_sample;
