@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::typeset::Body;
 use crate::typeset::block::{Block, Source};
+use crate::typeset::columns::Earlier;
 use crate::typeset::document::{Color, Element, ElementId, PageSink, Role, Target};
 use crate::typeset::html::Directive;
 use crate::typeset::inline::Inline;
@@ -51,6 +52,9 @@ pub struct Flow<'a> {
     wanted: HashSet<String>,
     out: &'a mut dyn PageSink,
     pub(crate) anchors: Vec<String>,
+    pub(crate) earlier: Earlier,
+    /// Space that what stands next gets before it at least.
+    pub(crate) space: f32,
     group: bool,
     fresh_page: bool,
     any: bool,
@@ -78,6 +82,8 @@ impl<'a> Flow<'a> {
             out,
             wanted: HashSet::new(),
             anchors: Vec::new(),
+            earlier: Earlier::default(),
+            space: 0.0,
             group: false,
             fresh_page: false,
             any: false,
@@ -230,6 +236,7 @@ impl<'a> Flow<'a> {
         if slab.height > 0.0 {
             slab.anchors.append(&mut self.anchors);
             slab.anchors.retain(|name| self.wanted.contains(name));
+            slab.before = slab.before.max(std::mem::take(&mut self.space));
             if std::mem::take(&mut self.fresh_page) {
                 slab.turn = Turn::Always;
             }

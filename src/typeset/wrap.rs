@@ -42,9 +42,11 @@ struct Part {
     after: After,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum After {
     Glued,
+    /// Only where the line would not hold the whole: between a number and what it counts.
+    Unwillingly,
     May,
     Must,
 }
@@ -95,6 +97,7 @@ pub fn prepare(shaper: &mut Shaper<'_>, text: &Inline, size: f32, mark_scale: f3
     for (end, opportunity) in linebreaks(&text.text) {
         let after = match opportunity {
             BreakOpportunity::Mandatory => After::Must,
+            BreakOpportunity::Allowed if belong_together(&text.text, end) => After::Unwillingly,
             BreakOpportunity::Allowed => After::May,
         };
         while start < end {
@@ -136,6 +139,34 @@ fn part_end(text: &str, start: usize, end: usize, levels: &[u8]) -> usize {
     let piece = cut.and_then(|cut| piece.get(..cut)).unwrap_or(piece);
     let end = start + piece.len();
     piece.char_indices().find(other).map_or(end, |(at, _)| start + at)
+}
+
+/// Whether the words on both sides of the space before `at` read badly on two lines: `20 %`, `EUR 412,000`, `18 December`,
+/// and an ellipsis, which belongs to what it shortens.
+fn belong_together(text: &str, at: usize) -> bool {
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else {
+        return false;
+    };
+    let Some(next) = after.chars().next() else {
+        return false;
+    };
+    let Some(before) = before.strip_suffix(' ') else {
+        return false;
+    };
+    if matches!(next, '%' | '‰' | '…') {
+        return true;
+    }
+    // No word of interest is longer, and a search further back would cost its length for each word.
+    let tail: Vec<char> = before.chars().rev().take(5).collect();
+    let length = tail.iter().take_while(|it| it.is_alphanumeric()).count();
+    let last = tail.get(..length).unwrap_or_default();
+    // `000` of `1,407,000` is no number of its own.
+    if tail.get(length).is_some_and(|it| !matches!(it, ' ' | '(' | '\n')) {
+        return false;
+    }
+    let number = (1..=3).contains(&last.len()) && last.iter().all(char::is_ascii_digit);
+    let currency = last.len() == 3 && last.iter().all(char::is_ascii_uppercase);
+    (number && next.is_alphabetic()) || (currency && next.is_ascii_digit())
 }
 
 fn is_space(character: char) -> bool {
@@ -208,7 +239,7 @@ impl Prepared {
             line: Vec::new(),
             x: 0.0,
         };
-        for segment in self.parts.split_inclusive(|part| part.after != After::Glued) {
+        for segment in self.parts.split_inclusive(|part| part.after >= After::May) {
             filler.add(shaper, segment);
         }
         if !filler.line.is_empty() {
@@ -274,6 +305,12 @@ fn reorder(parts: &mut [Part]) {
     }
 }
 
+/// Returns the width of parts without the space at their end.
+fn width_of(segment: &[Part]) -> f32 {
+    let spaces = segment.iter().rev().take_while(|part| part.space).count();
+    segment.iter().take(segment.len() - spaces).map(Part::width).sum()
+}
+
 struct Filler {
     width: f32,
     done: Vec<Vec<Part>>,
@@ -289,9 +326,21 @@ impl Filler {
 
     /// Adds parts between which the line does not break.
     fn add(&mut self, shaper: &mut Shaper<'_>, segment: &[Part]) {
-        let spaces = segment.iter().rev().take_while(|part| part.space).count();
-        let words = segment.len() - spaces;
-        let width: f32 = segment.iter().take(words).map(Part::width).sum();
+        let width = width_of(segment);
+        if width > self.width && segment.iter().any(|part| part.after == After::Unwillingly) {
+            for part in segment.split_inclusive(|part| part.after != After::Glued) {
+                self.add_whole(shaper, part);
+            }
+        } else {
+            self.add_whole(shaper, segment);
+        }
+        if segment.last().is_some_and(|part| part.after == After::Must) {
+            self.end_line();
+        }
+    }
+
+    fn add_whole(&mut self, shaper: &mut Shaper<'_>, segment: &[Part]) {
+        let width = width_of(segment);
         if self.x + width > self.width && !self.line.is_empty() {
             self.end_line();
         }
@@ -302,9 +351,6 @@ impl Filler {
         } else {
             self.x += segment.iter().map(Part::width).sum::<f32>();
             self.line.extend_from_slice(segment);
-        }
-        if segment.last().is_some_and(|part| part.after == After::Must) {
-            self.end_line();
         }
     }
 
