@@ -70,7 +70,12 @@ pub fn least(wanted: &[Wanted], narrowest: f32) -> Vec<f32> {
 
 /// Shares `room` among columns; `scale` is the size of their text against that at which they were measured.
 pub fn share(wanted: &[Wanted], (room, narrowest, scale): (f32, f32, f32)) -> Vec<f32> {
-    let of = |pick: fn(&Wanted) -> f32| wanted.iter().map(|it| pick(it).max(narrowest) * scale).collect::<Vec<f32>>();
+    let of = |pick: fn(&Wanted) -> f32| {
+        wanted
+            .iter()
+            .map(|it| pick(it).max(narrowest) * scale)
+            .collect::<Vec<f32>>()
+    };
     let natural = of(|it| it.natural);
     let all: f32 = natural.iter().sum();
     if all <= room {
@@ -114,7 +119,13 @@ pub struct Earlier(Vec<(Vec<String>, Vec<f32>)>);
 
 impl Earlier {
     /// Returns the widths of an earlier table with this head where they suit the columns, else `own`; remembers them.
-    pub fn alike(&mut self, head: Vec<String>, own: Vec<f32>, wanted: &[Wanted], (narrowest, scale): (f32, f32)) -> Vec<f32> {
+    pub fn alike(
+        &mut self,
+        head: Vec<String>,
+        own: Vec<f32>,
+        wanted: &[Wanted],
+        (narrowest, scale): (f32, f32),
+    ) -> Vec<f32> {
         let known = self.0.iter().position(|(other, _)| *other == head);
         let known = known.map(|place| self.0.remove(place).1);
         let room = |widths: &[f32]| widths.iter().sum::<f32>();
