@@ -14,8 +14,8 @@ const UNBROKEN: f32 = 74.0;
 const UNBROKEN_HEAD: f32 = 60.0;
 /// Widest word that is never cut while there is room.
 const LONGEST_WORD: f32 = 130.0;
-/// The share of the room that whole cells may take from text that breaks anyway.
-const FOR_WHOLE_CELLS: f32 = 0.7;
+/// The share of the room up to which cells are kept whole, at the cost of text that breaks anyway.
+const FOR_WHOLE_CELLS: f32 = 0.75;
 /// Steps of the search for widths; each halves the error.
 const STEPS: usize = 24;
 /// How much narrower than its own widths a column may be for the sake of an earlier table's widths.
@@ -40,7 +40,7 @@ pub struct Wanted {
 impl Wanted {
     /// Takes in the head: it may be higher than the rows, and says nothing about them.
     pub fn take_head(&mut self, line: f32, word: f32) {
-        let in_two_lines = word.max(line * 0.55).min(LONGEST_WORD);
+        let in_two_lines = word.max(line * 0.62).min(LONGEST_WORD);
         let unless_short = if line <= UNBROKEN_HEAD { line } else { in_two_lines };
         self.natural = self.natural.max(line);
         self.whole = self.whole.max(unless_short);
@@ -81,12 +81,7 @@ pub fn share(wanted: &[Wanted], (room, narrowest, scale): (f32, f32, f32)) -> Ve
     if all <= room {
         return natural.iter().map(|width| width * room / all).collect();
     }
-    let whole = of(|it| it.whole);
-    let least = if whole.iter().sum::<f32>() <= room * FOR_WHOLE_CELLS {
-        whole
-    } else {
-        of(|it| it.least)
-    };
+    let least = with_whole_cells(&of(|it| it.least), &of(|it| it.whole), room * FOR_WHOLE_CELLS);
     let all: f32 = least.iter().sum();
     if all >= room {
         return least.iter().map(|width| width * room / all).collect();
@@ -111,6 +106,26 @@ pub fn share(wanted: &[Wanted], (room, narrowest, scale): (f32, f32, f32)) -> Ve
     let widths = at(many);
     let all: f32 = widths.iter().sum();
     widths.iter().map(|width| width * room / all).collect()
+}
+
+/// Returns the least widths, those columns widened to whole cells that need the smallest addition, while `room` lasts.
+fn with_whole_cells(least: &[f32], whole: &[f32], room: f32) -> Vec<f32> {
+    let mut widths = least.to_vec();
+    let mut left = room - least.iter().sum::<f32>();
+    let mut missing: Vec<(usize, f32)> = whole
+        .iter()
+        .zip(least)
+        .map(|(whole, least)| whole - least)
+        .enumerate()
+        .collect();
+    missing.sort_by(|one, other| one.1.total_cmp(&other.1));
+    for (column, missing) in missing {
+        if let Some(width) = widths.get_mut(column).filter(|_| missing <= left) {
+            *width += missing;
+            left -= missing;
+        }
+    }
+    widths
 }
 
 /// The widths of the tables before, by their heads.

@@ -1,7 +1,6 @@
-//! A section on a page of its own that is a little too long for it: less space between its parts, and it fits.
+//! A section that is a little too long for the page that it begins: less space between its parts, and it fits.
 //!
-//! The section begins where the author turns the page, and ends before the next turn or the next heading of its rank. Only
-//! spaces become smaller, never letters; where that is not enough, they stay as they are and the section has two pages.
+//! The section begins where a page is turned, and ends before the next turn or the next heading of its rank. Only spaces become smaller, never letters; where that is not enough, they stay as they are and the section has two pages.
 
 use crate::typeset::page::height_of;
 use crate::typeset::slab::{Slab, Turn};

@@ -56,7 +56,7 @@ pub struct Flow<'a> {
     /// Space that what stands next gets before it at least.
     pub(crate) space: f32,
     group: bool,
-    fresh_page: bool,
+    turn: Turn,
     any: bool,
     level: u8,
     after_heading: bool,
@@ -85,7 +85,7 @@ impl<'a> Flow<'a> {
             earlier: Earlier::default(),
             space: 0.0,
             group: false,
-            fresh_page: false,
+            turn: Turn::No,
             any: false,
             level: 0,
             after_heading: false,
@@ -165,7 +165,8 @@ impl<'a> Flow<'a> {
 
     fn obey(&mut self, directive: Directive) {
         match directive {
-            Directive::Page => self.fresh_page = true,
+            Directive::Page => self.turn = Turn::Always,
+            Directive::Section => self.turn = Turn::Section,
             Directive::Keep => self.group = true,
             Directive::KeepEnd => self.end_group(),
             Directive::Anchor(name) => self.anchors.push(name),
@@ -237,9 +238,7 @@ impl<'a> Flow<'a> {
             slab.anchors.append(&mut self.anchors);
             slab.anchors.retain(|name| self.wanted.contains(name));
             slab.before = slab.before.max(std::mem::take(&mut self.space));
-            if std::mem::take(&mut self.fresh_page) {
-                slab.turn = Turn::Always;
-            }
+            slab.turn = slab.turn.max(std::mem::take(&mut self.turn));
             self.any = true;
         }
         if self.group {

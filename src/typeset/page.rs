@@ -1,7 +1,7 @@
 //! Page breaking: slabs → pages.
 //!
-//! 0. A chapter begins a page, unless the page is emptier than [`TURN_AFTER`]. A section that the author puts on a page of
-//!    its own, and that is a little too long for it, comes with less space between its parts: [`fit`](crate::typeset::fit).
+//! 0. A chapter begins a page, unless the page is emptier than [`TURN_AFTER`]. What begins a page and is a little too long
+//!    for it comes with less space between its parts: [`fit`](crate::typeset::fit).
 //! 1. Gathers slabs until one holds on to nothing: a chain.
 //! 2. A chain that fits is placed; one that does not begins the next page, unless it is higher than a page or the page
 //!    would stay emptier than [`FULL_ENOUGH`] for the sake of a group: then it is divided, first between groups, then
@@ -74,30 +74,48 @@ impl Pager {
 
     /// Adds a slab.
     pub fn push(&mut self, slab: Slab) {
-        let slab = match self.held.take() {
-            None => slab,
-            Some(held) => match held.take(slab) {
-                Fit::More(held) => {
-                    self.held = Some(held);
-                    return;
-                }
-                Fit::Done(slabs, next) => {
-                    slabs.into_iter().for_each(|slab| self.add(slab));
-                    next
-                }
-            },
+        let Some(held) = self.held.take() else {
+            return self.begin(slab);
         };
-        if slab.turn == Turn::Always {
+        match held.take(slab) {
+            Fit::More(held) => self.held = Some(held),
+            Fit::Done(slabs, next) => {
+                self.add_section(slabs);
+                self.begin(next);
+            }
+        }
+    }
+
+    /// Adds a slab, or holds it if it begins a page: the section that it heads may have to be drawn together.
+    fn begin(&mut self, slab: Slab) {
+        let begins_page = match slab.turn {
+            Turn::No => self.result.count == 1 && self.y <= 0.0 && self.chain.is_empty(),
+            Turn::Chapter => {
+                self.flush();
+                self.y <= 0.0 || self.y > self.height * TURN_AFTER
+            }
+            Turn::Section | Turn::Always => true,
+        };
+        if begins_page {
             self.held = Some(Held::new(slab, self.height));
         } else {
             self.add(slab);
         }
     }
 
+    fn add_section(&mut self, mut slabs: Vec<Slab>) {
+        if slabs.first().is_some_and(|first| first.turn == Turn::Section) {
+            self.flush();
+            let turn = if self.fits(&slabs) { Turn::No } else { Turn::Always };
+            slabs.first_mut().into_iter().for_each(|first| first.turn = turn);
+        }
+        slabs.into_iter().for_each(|slab| self.add(slab));
+    }
+
     fn add(&mut self, slab: Slab) {
         if slab.turn != Turn::No {
             self.flush();
-            if slab.turn == Turn::Always || self.y > self.height * TURN_AFTER {
+            if slab.turn > Turn::Chapter || self.y > self.height * TURN_AFTER {
                 self.next_page();
             }
         }
@@ -112,7 +130,7 @@ impl Pager {
     /// Ends the last page.
     pub fn finish(&mut self) {
         if let Some(held) = self.held.take() {
-            held.fitted().into_iter().for_each(|slab| self.add(slab));
+            self.add_section(held.fitted());
         }
         self.flush();
         self.finished.push(std::mem::take(&mut self.page));

@@ -213,3 +213,26 @@ fn a_chapter_does_not_leave_a_page_half_empty() {
         }
     }
 }
+
+#[test]
+fn short_sections_share_a_page_and_long_ones_begin_one() {
+    let section =
+        |name: &str, lines: usize| format!("<!-- section -->\n\n## {name}\n\n{}", "A line of it.\n\n".repeat(lines));
+    let places = |lengths: &[usize]| {
+        let text: String = lengths.iter().map(|lines| section("Account", *lines)).collect();
+        let (document, _) = set(&format!("# Accounts\n\nA picture.\n\n{text}"));
+        document
+            .outline
+            .iter()
+            .skip(1)
+            .map(|heading| heading.page)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(places(&[12, 12, 12]), [0, 0, 1], "two fit, and none is torn");
+    assert_eq!(places(&[33, 20, 5]), [1, 2, 2]);
+    assert_eq!(
+        places(&[80, 3]),
+        [1, 3],
+        "one that no page holds begins a page, and the next follows it"
+    );
+}
