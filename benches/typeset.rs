@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use baton::pdf::{self, Writer};
-use baton::typeset::document::PageSink;
+use baton::typeset::document::{Page, PageSink};
 use baton::typeset::{Document, Fonts, Furniture, Style, read, typeset};
 
 /// One CSM's strategic book, one CSM's scaled book, all books of a company: about two pages an account.
@@ -119,10 +119,14 @@ fn stage_2_lay_out(bencher: divan::Bencher<'_, '_>, accounts: usize) {
     bencher.bench(|| typeset(&text, &Furniture::default(), &style, &fonts).0.pages.len());
 }
 
-fn paint<'a>(document: &Document, fonts: &'a Fonts) -> Writer<'a> {
+fn pages(document: &Document) -> Vec<Page> {
+    document.pages.iter().skip(document.front).cloned().collect()
+}
+
+fn paint<'a>(pages: Vec<Page>, document: &Document, fonts: &'a Fonts) -> Writer<'a> {
     let mut writer = Writer::new(fonts);
-    for page in document.pages.iter().skip(document.front) {
-        writer.page(page.clone(), &document.elements, document.size);
+    for page in pages {
+        writer.page(page, &document.elements, document.size);
     }
     writer
 }
@@ -132,7 +136,9 @@ fn paint<'a>(document: &Document, fonts: &'a Fonts) -> Writer<'a> {
 fn stage_3_paint(bencher: divan::Bencher<'_, '_>, accounts: usize) {
     let (text, style, fonts) = (report(accounts), style(), fonts());
     let (document, _) = typeset(&text, &Furniture::default(), &style, &fonts);
-    bencher.bench(|| paint(&document, &fonts));
+    bencher
+        .with_inputs(|| pages(&document))
+        .bench_values(|pages| paint(pages, &document, &fonts));
 }
 
 /// Fourth stage: structure tree, links, outline, subsets of the fonts, and the file around them.
@@ -140,7 +146,7 @@ fn stage_3_paint(bencher: divan::Bencher<'_, '_>, accounts: usize) {
 fn stage_4_tag_and_write(bencher: divan::Bencher<'_, '_>, accounts: usize) {
     let (text, style, fonts) = (report(accounts), style(), fonts());
     let (document, _) = typeset(&text, &Furniture::default(), &style, &fonts);
-    let painted = || paint(&document, &fonts);
+    let painted = || paint(pages(&document), &document, &fonts);
     bencher
         .with_inputs(painted)
         .bench_values(|writer| writer.finish(&document).unwrap().len());
