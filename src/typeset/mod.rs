@@ -2,7 +2,8 @@
 //!
 //! 1. [`furniture`] takes the front matter off the text.
 //! 2. [`read`] turns the Markdown into a tree of [`block`]s of bounded depth; [`html`] and [`inline`] clean what it is made of.
-//! 3. [`flow`], with [`list`], [`table`], [`columns`] and [`figure`], sets the blocks as [`slab`]s: [`shape`] shapes words, [`wrap`] breaks lines.
+//! 3. [`flow`], with [`list`], [`table`], [`columns`] and [`figure`], sets the blocks as [`slab`]s: [`shape`] shapes words, [`wrap`] breaks
+//!    lines, and not where `glue` holds.
 //! 4. [`page`] fills pages with slabs; [`fit`] draws a section together that is a little too long for its page.
 //! 5. [`frame`], with [`front`], adds the cover, the contents, running heads and page numbers, when all numbers are known.
 //!
@@ -20,6 +21,7 @@ pub mod font;
 pub mod frame;
 pub mod front;
 pub mod furniture;
+mod glue;
 pub mod html;
 pub mod inline;
 pub mod list;

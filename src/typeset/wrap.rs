@@ -13,6 +13,7 @@ use unicode_bidi::BidiInfo;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use crate::typeset::font::Face;
+use crate::typeset::glue::belong_together;
 use crate::typeset::inline::{Inline, Look};
 use crate::typeset::shape::{Shaper, Word};
 
@@ -139,34 +140,6 @@ fn part_end(text: &str, start: usize, end: usize, levels: &[u8]) -> usize {
     let piece = cut.and_then(|cut| piece.get(..cut)).unwrap_or(piece);
     let end = start + piece.len();
     piece.char_indices().find(other).map_or(end, |(at, _)| start + at)
-}
-
-/// Whether the words on both sides of the space before `at` read badly on two lines: `20 %`, `EUR 412,000`, `18 December`,
-/// and an ellipsis, which belongs to what it shortens.
-fn belong_together(text: &str, at: usize) -> bool {
-    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else {
-        return false;
-    };
-    let Some(next) = after.chars().next() else {
-        return false;
-    };
-    let Some(before) = before.strip_suffix(' ') else {
-        return false;
-    };
-    if matches!(next, '%' | '‰' | '…') {
-        return true;
-    }
-    // No word of interest is longer, and a search further back would cost its length for each word.
-    let tail: Vec<char> = before.chars().rev().take(5).collect();
-    let length = tail.iter().take_while(|it| it.is_alphanumeric()).count();
-    let last = tail.get(..length).unwrap_or_default();
-    // `000` of `1,407,000` is no number of its own.
-    if tail.get(length).is_some_and(|it| !matches!(it, ' ' | '(' | '\n')) {
-        return false;
-    }
-    let number = (1..=3).contains(&last.len()) && last.iter().all(char::is_ascii_digit);
-    let currency = last.len() == 3 && last.iter().all(char::is_ascii_uppercase);
-    (number && next.is_alphabetic()) || (currency && next.is_ascii_digit())
 }
 
 fn is_space(character: char) -> bool {
