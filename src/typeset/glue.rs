@@ -6,7 +6,7 @@
 const PART: usize = 4;
 
 /// Whether what stands on both sides of the break at byte `at` reads badly on two lines.
-pub fn belong_together(text: &str, at: usize) -> bool {
+pub(super) fn belong_together(text: &str, at: usize) -> bool {
     let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else {
         return false;
     };
