@@ -12,8 +12,8 @@ use crate::report::place::{Places, places};
 use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, checklist, conflict, coverage, day, digest, drift, entry, feedback, fit, gap, ninety, plan,
-    rank, register, risk, transcript,
+    Error, account, card, checklist, conflict, coverage, day, digest, drift, entry, feedback, gap, ninety, plan, rank,
+    register, risk, transcript,
 };
 
 /// What a report is written with besides the session.
@@ -44,11 +44,10 @@ fn report(material: &Material<'_>) -> Report {
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
     let coverage = coverage::coverage(material, &ranked);
-    let mut accounts: Vec<AccountPage> = ranked
+    let accounts: Vec<AccountPage> = ranked
         .iter()
         .map(|it| account::page(material, &homes, it, (&risks, &gaps)))
         .collect();
-    fit::share_pages(&mut accounts, &material.wording.page);
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,
