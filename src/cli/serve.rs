@@ -30,7 +30,7 @@ use crate::cli::print::{Look, Printer};
 use crate::cli::start::COLUMNS;
 use crate::diag::Problem;
 use crate::engine::{Engine, EngineError, Press, guide};
-use crate::web::{Journal, Line, Pages, Parts, Patience, Serving, Site, Web};
+use crate::web::{Counted, Journal, Line, Pages, Parts, Patience, Serving, Site, Web};
 
 /// How often it is looked for what is to be erased.
 const DAY: Duration = Duration::from_hours(24);
@@ -121,7 +121,7 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
     if !args.no_model
         && let Some(assistant) = model::assistant(&app.config.model, &app.assets, &engine.guide().bank)?
     {
-        engine = engine.with_assistant(assistant);
+        engine = engine.with_assistant(assistant).paced(Counted::Model.rate());
     }
     let wrong = |problems: Vec<Problem>| CliError::Engine(EngineError::Guide { problems });
     let text = app.assets.text(COLUMNS)?;

@@ -79,7 +79,9 @@ impl Engine {
         if let Some(watcher) = &mut watcher {
             watcher.see(News::Asked);
         }
-        let mut drafted = if open.kind == QuestionKind::TeachBack {
+        let mut drafted = if let Err(error) = self.may_ask(handover) {
+            Drafted::refused(assistant, error)
+        } else if open.kind == QuestionKind::TeachBack {
             self.taught_back(assistant, &step.session, &open).await
         } else {
             self.drafted(assistant, &step.session, &candidates, Room::Whole, lend(&mut watcher))
@@ -267,6 +269,16 @@ pub(super) struct Drafted {
 }
 
 impl Drafted {
+    /// One that was not sent.
+    fn refused(assistant: &Assistant, error: ModelError) -> Self {
+        Self {
+            notice: Some(error.notice()),
+            call: assistant.count(Task::Ask, Usage::default(), Some(error.to_string())),
+            question: None,
+            error: Some(error),
+        }
+    }
+
     pub(super) fn failed(call: Call) -> Self {
         Self {
             question: None,

@@ -110,6 +110,10 @@ impl Engine {
             let (Ok(request), Ok(smaller)) = (request(Room::Whole), request(Room::Little)) else {
                 continue;
             };
+            // what cannot be read now is read after a later answer
+            if self.may_ask(handover).is_err() {
+                return;
+            }
             *lock(&self.work.tried).entry(wording.clone()).or_default() += 1;
             let (model, spending, alone) = (Arc::clone(assistant), session.spending, Arc::clone(&self.work.turn));
             let task = tokio::spawn(async move {

@@ -2,7 +2,7 @@
 //!
 //! Who is allowed in is decided by whoever calls; here it is only kept, in the `AccessStore`.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -43,9 +43,12 @@ impl Engine {
     ///
     /// # Errors
     /// As `session`.
-    pub async fn session_for(&self, handover: &HandoverId, party: Party) -> Result<Session, EngineError> {
+    pub async fn session_for(&self, handover: &HandoverId, party: Party) -> Result<Arc<Session>, EngineError> {
         let session = self.session(handover).await?;
-        Ok(session.seen_by(party, &self.guide.bank))
+        if session.is_all_seen_by(party) {
+            return Ok(session);
+        }
+        Ok(Arc::new(session.seen_by(party, &self.guide.bank)))
     }
 
     /// Returns where a handover stands today.
@@ -181,7 +184,6 @@ impl Engine {
 
     /// Drops what is remembered of a handover.
     fn forget(&self, handover: &HandoverId) {
-        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions.remove(handover);
+        self.remembered().remove(handover);
     }
 }

@@ -339,6 +339,7 @@ async fn told(engine: &Engine) -> HandoverId {
         .unwrap()
         .session
         .plan
+        .clone()
         .unwrap()
         .handover;
     engine.open(&id).await.unwrap();

@@ -91,7 +91,7 @@ pub(super) async fn sample(manage: Authorized<Manage>, call: Call) -> Result<Res
 /// Starts a handover, and gives it to its manager.
 async fn begin(manage: &Manage, call: &Call, plan: Plan, books: Vec<(String, Book)>) -> Result<HandoverId, WebError> {
     let step = call.web.engine.start(plan, books).await?;
-    let handover = step.session.plan.map(|it| it.handover).ok_or(WebError::Broken)?;
+    let handover = step.session.plan.as_ref().map(|it| it.handover.clone()).ok_or(WebError::Broken)?;
     call.web.access.give(&handover, &manage.manager.id).await?;
     call.tell(&manage.visit.hash, Tone::Good, call.web.pages.words("manager.started"));
     Ok(handover)

@@ -141,7 +141,7 @@ impl World {
 
     pub(crate) async fn handover(&self, csm: &str) -> HandoverId {
         let step = self.engine.start(plan(csm), books()).await.unwrap();
-        step.session.plan.unwrap().handover
+        step.session.plan.as_ref().unwrap().handover.clone()
     }
 
     /// A manager who is signed in.
