@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use crate::engine::watch::lend;
-use crate::engine::{Engine, News, Step, Watcher};
+use crate::engine::{Basis, Engine, News, Step, Watcher};
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Call, Command, HeardBy, Question, QuestionKind, Session, Spending, fill};
 use crate::llm::{Allowance, Budget, Listener, Model, ModelError, Spent};
@@ -155,7 +155,7 @@ impl Engine {
 
     async fn reworded(&self, handover: &HandoverId, step: Step, question: Question, call: Call) -> Step {
         let (turn, counted) = (question.turn, call.clone());
-        match self.run(handover, None, Command::Worded { question, call }).await {
+        match self.run(handover, Basis::Any, Command::Worded { question, call }).await {
             Ok(worded) => Step {
                 session: worded.session,
                 question: worded.question,
@@ -172,7 +172,10 @@ impl Engine {
     /// Counts a call in the log.
     pub(super) async fn note(&self, handover: &HandoverId, turn: Turn, call: Call) {
         // a count that cannot be written must not stop the interview; the next answer will say what is wrong
-        drop(self.run(handover, None, Command::ModelCalled { turn, call }).await);
+        drop(
+            self.run(handover, Basis::Any, Command::ModelCalled { turn, call })
+                .await,
+        );
     }
 
     /// Returns what the leaver is to be told, unless it was said since the model was well last.

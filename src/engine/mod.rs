@@ -94,6 +94,27 @@ pub fn guide(assets: &Assets) -> Result<Guide, EngineError> {
     Guide::parse(&files).map_err(|problems: Vec<Problem>| EngineError::Guide { problems })
 }
 
+/// What somebody saw who gives a command: where that is not so any more, nothing is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Basis {
+    /// Whatever there is.
+    Any,
+    /// The question of that turn is open.
+    Turn(Turn),
+    /// The log ends with that event.
+    Version(u64),
+}
+
+impl Basis {
+    fn holds(self, session: &Session) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Turn(turn) => session.open_question().is_some_and(|it| it.turn == turn),
+            Self::Version(seq) => session.seq == seq,
+        }
+    }
+}
+
 impl Engine {
     /// Returns an engine on a log.
     pub fn new(store: Arc<dyn EventStore>, guide: Arc<Guide>, clock: Clock) -> Self {
@@ -166,7 +187,7 @@ impl Engine {
     /// # Errors
     /// `Refused` and `Store` say why nothing was saved; `Contended` where others kept writing first.
     pub async fn submit(&self, handover: &HandoverId, command: Command) -> Result<Step, EngineError> {
-        self.helped(handover, None, command, None).await
+        self.helped(handover, Basis::Any, command, None).await
     }
 
     /// Runs a command that means the question `shown`, and refuses it where another question is open by now.
@@ -174,7 +195,7 @@ impl Engine {
     /// # Errors
     /// `Moved` with nothing saved; else as `submit`.
     pub async fn reply(&self, handover: &HandoverId, shown: Turn, command: Command) -> Result<Step, EngineError> {
-        self.helped(handover, Some(shown), command, None).await
+        self.helped(handover, Basis::Turn(shown), command, None).await
     }
 
     /// Runs a command as `reply` does, or as `submit` where no question is meant, while somebody watches.
@@ -188,7 +209,8 @@ impl Engine {
         command: Command,
         watcher: &mut dyn Watcher,
     ) -> Result<Step, EngineError> {
-        self.helped(handover, shown, command, Some(watcher)).await
+        let basis = shown.map_or(Basis::Any, Basis::Turn);
+        self.helped(handover, basis, command, Some(watcher)).await
     }
 
     /// Runs a command with the model's help, where there is a model: what it has read is taken in first, then it may word
@@ -196,13 +218,13 @@ impl Engine {
     async fn helped(
         &self,
         handover: &HandoverId,
-        shown: Option<Turn>,
+        basis: Basis,
         command: Command,
         mut watcher: Option<&mut dyn Watcher>,
     ) -> Result<Step, EngineError> {
         let opens = command == Command::Open;
         self.take_in(handover).await;
-        let mut step = self.run(handover, shown, command).await?;
+        let mut step = self.run(handover, basis, command).await?;
         if opens {
             self.introduce(&mut step);
         }
@@ -220,7 +242,7 @@ impl Engine {
         Ok(Step { session, ..step })
     }
 
-    async fn run(&self, handover: &HandoverId, shown: Option<Turn>, command: Command) -> Result<Step, EngineError> {
+    async fn run(&self, handover: &HandoverId, basis: Basis, command: Command) -> Result<Step, EngineError> {
         for _ in 0..ATTEMPTS {
             let session = self.current(handover).await?;
             if session.plan.is_none() && !matches!(command, Command::Start { .. }) {
@@ -229,8 +251,7 @@ impl Engine {
             }
             let at = self.clock.now();
             let decision = decide(&session, &self.guide, command.clone(), at)?;
-            let open = session.open_question().map(|question| question.turn);
-            if shown.is_some() && shown != open {
+            if !basis.holds(&session) {
                 return Err(EngineError::Moved);
             }
             let appended = self.store.append(handover, session.seq, at, &decision.events).await;

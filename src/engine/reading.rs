@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
-use crate::engine::{Assistant, Engine, EngineError};
+use crate::engine::{Assistant, Basis, Engine, EngineError};
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Outcome, Session};
 use crate::llm::ModelError;
@@ -199,7 +199,7 @@ impl Engine {
         let call = assistant.count(Task::Understand, usage, fault);
         match heard {
             Ok(Heard { facts, .. }) => {
-                self.run(handover, None, Command::Understood { turn, facts, call })
+                self.run(handover, Basis::Any, Command::Understood { turn, facts, call })
                     .await?;
             }
             Err(_) => self.note(handover, turn, call).await,

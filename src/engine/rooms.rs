@@ -10,7 +10,7 @@ use crate::bank::Fault;
 use crate::book::names::Finder;
 use crate::engine::board::{Board, board};
 use crate::engine::error::EngineError;
-use crate::engine::{Engine, Overview, Step};
+use crate::engine::{Basis, Engine, Overview, Step};
 use crate::id::{AccountId, HandoverId, Turn};
 use crate::interview::{
     Act, By, Command, Envelope, Event, Outline, PartLine, Party, Question, Session, Standing, first_questions, outline,
@@ -37,6 +37,15 @@ impl Engine {
     /// As `submit`.
     pub async fn act(&self, handover: &HandoverId, by: By, act: Act) -> Result<Step, EngineError> {
         self.submit(handover, Command::Act { by, act }).await
+    }
+
+    /// Runs an act of a party who saw the session as it was after its event number `version`.
+    ///
+    /// # Errors
+    /// `Moved` where something happened since, with nothing saved; else as `submit`.
+    pub async fn act_on(&self, handover: &HandoverId, by: By, act: Act, version: u64) -> Result<Step, EngineError> {
+        let command = Command::Act { by, act };
+        self.helped(handover, Basis::Version(version), command, None).await
     }
 
     /// Returns a handover as a party may see it. Every report, overview and search of theirs is made from this.

@@ -351,6 +351,14 @@ impl AccessStore for SqliteStore {
         .boxed()
     }
 
+    fn touch_api_token<'a>(&'a self, hash: &'a TokenHash, at: Timestamp) -> Answer<'a, ()> {
+        async move {
+            let (sql, now) = ("UPDATE api_token SET used_at = $2 WHERE hash = $1", stored(at));
+            self.change(sql, &[hash.as_str(), &now].map(Some)).await.map(drop)
+        }
+        .boxed()
+    }
+
     fn revoke_api_token<'a>(&'a self, hash: &'a TokenHash, at: Timestamp) -> Answer<'a, bool> {
         self.revoke(
             "UPDATE api_token SET revoked_at = $2 WHERE hash = $1 AND revoked_at IS NULL",

@@ -139,7 +139,11 @@ impl Call {
         serde_json::from_slice(&self.bytes().await?).map_err(|_error| WebError::BadForm)
     }
 
-    async fn bytes(&mut self) -> Result<Vec<u8>, WebError> {
+    /// Reads the whole body as it is.
+    ///
+    /// # Errors
+    /// `TooLarge`, `TooSlow`.
+    pub async fn bytes(&mut self) -> Result<Vec<u8>, WebError> {
         let most = self.takes.most();
         let body = std::mem::take(self.body.get_mut().unwrap_or_else(PoisonError::into_inner));
         let whole = tokio::time::timeout(self.takes.patience(), read(body, most)).await;
@@ -174,6 +178,12 @@ impl Call {
 }
 
 impl Form {
+    /// Returns a form of these fields.
+    pub(super) fn of(fields: Vec<(String, String)>) -> Self {
+        let files = Vec::new();
+        Self { fields, files }
+    }
+
     /// Returns what was typed in a field; empty where the form has none.
     pub fn text(&self, name: &str) -> &str {
         find(&self.fields, name).unwrap_or_default()

@@ -52,6 +52,8 @@ pub enum Rule {
     Token,
     /// A token of the manager who owns the handover.
     OwnersToken,
+    /// Any manager's token, for a handover that nobody owns.
+    FindersToken,
 }
 
 /// Who asks, and for what.
@@ -165,6 +167,15 @@ pub struct CallApiOn {
     pub session: Arc<Session>,
 }
 
+/// Takes on a handover that has no owner, by a token.
+#[derive(Debug)]
+pub struct CallTakeOn {
+    /// The manager.
+    pub manager: Person,
+    /// The handover.
+    pub handover: HandoverId,
+}
+
 impl Asked<'_> {
     async fn manager(&self) -> Result<(Person, WebSession), WebError> {
         let visit = self.visits.iter().find(|it| it.party == Party::Manager);
@@ -194,6 +205,16 @@ impl Asked<'_> {
             return Err(WebError::NotFound);
         }
         Ok((handover.clone(), self.session(handover, Party::Manager).await?))
+    }
+
+    /// Returns the handover where there is one that nobody owns.
+    async fn free(&self) -> Result<HandoverId, WebError> {
+        let handover = self.handover()?.clone();
+        self.session(&handover, Party::Manager).await?;
+        if self.web.access.owner(&handover).await?.is_some() {
+            return Err(WebError::NotFound);
+        }
+        Ok(handover)
     }
 
     /// Returns the handover, its session and the visit where a visit of that side is to this handover.
@@ -256,11 +277,7 @@ action!(Oversee, Owner, |asked| {
 
 action!(TakeOn, Finder, |asked| {
     let (manager, _) = asked.manager().await?;
-    let handover = asked.handover()?.clone();
-    asked.session(&handover, Party::Manager).await?;
-    if asked.web.access.owner(&handover).await?.is_some() {
-        return Err(WebError::NotFound);
-    }
+    let handover = asked.free().await?;
     Ok(Self { manager, handover })
 });
 
@@ -295,4 +312,10 @@ action!(CallApiOn, OwnersToken, |asked| {
         handover,
         session,
     })
+});
+
+action!(CallTakeOn, FindersToken, |asked| {
+    let manager = asked.bearer().await?;
+    let handover = asked.free().await?;
+    Ok(Self { manager, handover })
 });

@@ -27,6 +27,7 @@ pub mod password;
 mod patient;
 pub mod peer;
 pub mod rate;
+mod refused;
 pub mod reply;
 mod route;
 mod serve;

@@ -1,7 +1,7 @@
 //! Answers: pages, ways to another page, and refusals in the form that the asker reads.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::Response;
@@ -10,12 +10,13 @@ use minijinja::value::Serde;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::engine::TokenHash;
+use crate::engine::{EngineError, TokenHash};
 use crate::interview::Party;
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::guard::API;
 use crate::web::notice::{Notice, Tone};
+use crate::web::refused::refused;
 use crate::web::route::Route;
 use crate::web::{REQUEST, Web};
 
@@ -89,6 +90,16 @@ pub(super) fn json_of(value: &impl Serialize) -> Result<Response, WebError> {
     Ok(response)
 }
 
+/// Returns a value as JSON, with the version of the handover that it tells of.
+pub(super) fn json_at(version: u64, value: &impl Serialize) -> Result<Response, WebError> {
+    let mut response = json_of(value)?;
+    let tag = HeaderValue::from_str(&format!("\"{version}\""));
+    response
+        .headers_mut()
+        .insert(ETAG, tag.map_err(|_error| WebError::Broken)?);
+    Ok(response)
+}
+
 /// Returns a file to be saved under a name of ours.
 pub(super) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = status(StatusCode::OK, Body::from(bytes));
@@ -135,13 +146,23 @@ impl Web {
     fn problem(&self, error: &WebError, asked: &Parts) -> Response {
         let (code, key) = error.kind();
         let words = |part: &str| self.pages.words(&format!("error.{key}.{part}"));
-        let body = json!({
+        let detail = match error {
+            WebError::Engine(EngineError::Refused(refusal)) => refused(&self.pages, refusal),
+            _ => words("title").to_owned(),
+        };
+        let mut body = json!({
             "type": format!("urn:baton:problem:{key}"),
             "title": words("title"),
-            "detail": words("next"),
             "status": code.as_u16(),
-            "instance": request_of(asked),
+            "detail": detail,
+            "hint": words("next"),
+            "instance": format!("urn:baton:request:{}", request_of(asked)),
         });
+        if let (WebError::Fields(faults), Some(body)) = (error, body.as_object_mut()) {
+            let faults = faults.iter();
+            let faults = faults.map(|it| json!({ "field": it.field, "detail": self.pages.words(&it.words) }));
+            body.insert("errors".to_owned(), faults.collect());
+        }
         let mut response = status(code, Body::from(body.to_string()));
         response.headers_mut().insert(CONTENT_TYPE, PROBLEM);
         response

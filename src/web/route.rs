@@ -219,11 +219,14 @@ impl Arrived {
         let allowed = authorize::<A>(asked).await?;
         let acting = acting(A::RULE, &visits, handover.as_ref());
         let key = acting.map(|it| it.hash.as_str().to_owned());
-        let key = key.or(token.map(|it| it.hash.as_str().to_owned()));
+        let key = key.or(token.as_ref().map(|it| it.hash.as_str().to_owned()));
         let key = key.unwrap_or_else(|| key_of(peer));
         self.count(&key, |what| !matches!(what, Counted::Claim | Counted::SignIn))?;
         if let Some(visit) = acting.filter(|_| !self.route.quiet) {
             web.saw(visit, at).await?;
+        }
+        if let Some(token) = &token {
+            web.saw_token(token, at).await?;
         }
         let query = self.parts.uri.query().unwrap_or_default();
         let query = pairs(query.as_bytes()).ok_or(WebError::BadForm)?;
@@ -275,7 +278,7 @@ fn acting<'a>(rule: Rule, visits: &'a [WebSession], handover: Option<&HandoverId
         Rule::Manager | Rule::Owner | Rule::Finder => (Party::Manager, None),
         Rule::Leaver => (Party::Leaver, handover),
         Rule::Successor => (Party::Successor, handover),
-        Rule::Anyone | Rule::Token | Rule::OwnersToken => return None,
+        Rule::Anyone | Rule::Token | Rule::OwnersToken | Rule::FindersToken => return None,
     };
     visits
         .iter()

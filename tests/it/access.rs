@@ -224,6 +224,7 @@ async fn drafts_tokens_and_budget(store: &dyn AccessStore) {
         person: manager.id.clone(),
         label: "export".to_owned(),
         made_at: at(1),
+        used_at: None,
         revoked_at: None,
     };
     store.add_api_token(&token).await.unwrap();

@@ -37,7 +37,7 @@ struct Shown<'a> {
 
 /// How a signature stands.
 #[derive(Debug, Serialize)]
-pub(super) struct Signature {
+pub(in crate::web) struct Signature {
     party: Party,
     state: &'static str,
     on: Option<String>,
@@ -74,7 +74,7 @@ pub(super) async fn board(oversee: Authorized<Oversee>, call: Call) -> Result<Re
 }
 
 /// Counts the gaps that nobody dealt with, by how grave they are.
-pub(super) fn open(gaps: &[OpenGap]) -> [usize; 3] {
+pub(in crate::web) fn open(gaps: &[OpenGap]) -> [usize; 3] {
     let count = |severity| {
         let open = gaps.iter().filter(|it| it.is_unhandled());
         open.filter(|it| it.severity == severity).count()
@@ -82,7 +82,7 @@ pub(super) fn open(gaps: &[OpenGap]) -> [usize; 3] {
     [Severity::Serious, Severity::Notable, Severity::Minor].map(count)
 }
 
-pub(super) fn signatures(standing: &Standing) -> Vec<Signature> {
+pub(in crate::web) fn signatures(standing: &Standing) -> Vec<Signature> {
     let line = |(party, signed): &(Party, Signed)| {
         let (state, at) = match signed {
             Signed::Not => ("not", None),

@@ -75,6 +75,7 @@ pub(super) async fn make_token(manage: Authorized<Manage>, mut call: Call) -> Re
         person: manage.manager.id.clone(),
         label,
         made_at: call.at,
+        used_at: None,
         revoked_at: None,
     };
     call.web.access.add_api_token(&kept).await?;

@@ -7,17 +7,17 @@
 //!
 //! All of it works on the session as its manager may see it. `act` runs an act and says how it went.
 
-mod accounts;
+pub(super) mod accounts;
 mod act;
-mod board;
-mod claims;
+pub(super) mod board;
+pub(super) mod claims;
 mod closing;
 mod gaps;
-mod invite;
+pub(super) mod invite;
 mod keys;
 mod plan;
-mod reports;
-mod start;
+pub(super) mod reports;
+pub(super) mod start;
 
 use axum::response::Response;
 use serde::Serialize;

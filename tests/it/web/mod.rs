@@ -195,6 +195,7 @@ impl World {
             person: PersonId(name.to_owned()),
             label: "test".to_owned(),
             made_at: now(),
+            used_at: None,
             revoked_at: None,
         };
         self.store.add_api_token(&kept).await.unwrap();
