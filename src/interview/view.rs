@@ -295,6 +295,7 @@ fn for_others(all: &Proceedings, party: Party, facts: &BTreeMap<FactId, Arc<Fact
         .retain(|place, _| all.released_imports.contains(place));
     if party == Party::Successor {
         seen.change_requests.clear();
+        seen.erasure_asked = None;
     }
     seen
 }

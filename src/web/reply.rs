@@ -1,7 +1,7 @@
 //! Answers: pages, ways to another page, and refusals in the form that the asker reads.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::Response;
@@ -22,6 +22,7 @@ use crate::web::{REQUEST, Web};
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const BEARER: HeaderValue = HeaderValue::from_static("Bearer");
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// What every page has.
@@ -137,6 +138,9 @@ impl Web {
         } else {
             self.error_page(error, route, asked)
         };
+        if matches!(error, WebError::NoToken) {
+            response.headers_mut().insert(WWW_AUTHENTICATE, BEARER);
+        }
         if let Some(after) = error.retry_after() {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(after));
         }
