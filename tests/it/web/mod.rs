@@ -255,7 +255,7 @@ impl World {
         Page {
             status: parts.status,
             headers,
-            body: String::from_utf8(bytes.into()).unwrap(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }
 
