@@ -3,6 +3,7 @@
 mod api;
 mod door;
 mod headers;
+mod last_acts;
 mod leaver;
 mod manager;
 mod matrix;
