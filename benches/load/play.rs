@@ -69,7 +69,8 @@ pub(crate) async fn open(at: SocketAddr, chats: &[Chat]) -> Streams {
     let mut readers = JoinSet::new();
     for few in chats.chunks(AT_ONCE) {
         let mut opening = JoinSet::new();
-        for chat in few.iter().cloned() {
+        for chat in few {
+            let chat = chat.clone();
             opening.spawn(async move {
                 let mut connection = Connection::to(at).await.unwrap();
                 let page = connection.ask(&chat, "GET", &path(&chat, ""), "").await.unwrap();
@@ -134,7 +135,11 @@ async fn answer(at: SocketAddr, chat: &Chat, number: u64) -> Option<(String, Dur
     let mut connection = Connection::to(at).await.ok()?;
     let page = connection.ask(chat, "GET", &path(chat, ""), "").await.ok()?;
     let (turn, id) = open_turn(&page)?;
-    let words = ANSWERS[usize::try_from(number).unwrap() % ANSWERS.len()].replace("{n}", &number.to_string());
+    let words = ANSWERS
+        .iter()
+        .cycle()
+        .nth(usize::try_from(number).unwrap() % ANSWERS.len());
+    let words = words.unwrap().replace("{n}", &number.to_string());
     let words: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
     let form = format!("do=answer&turn={turn}&answer={id}&text={words}");
     let began = Instant::now();

@@ -129,7 +129,7 @@ async fn run(pool: &SqlitePool, jobs: Vec<Job>) {
         Err(_) => {
             for job in jobs {
                 let result = together(pool, &[&job.work]).await;
-                let result = result.map_or_else(|error| vec![Err(error)], |it| it);
+                let result = result.unwrap_or_else(|error| vec![Err(error)]);
                 tell(vec![job], result);
             }
         }

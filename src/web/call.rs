@@ -130,13 +130,17 @@ impl Call {
     /// Reads the body as JSON.
     ///
     /// # Errors
-    /// `TooLarge`, `TooSlow`, and `BadForm` where it is not the JSON that is wanted.
+    /// `TooLarge`, `TooSlow`, `BadForm` where it is said to be something else, `BadJson` where it is not what is wanted.
     pub async fn json<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, WebError> {
         let kind = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
         if !kind.to_ascii_lowercase().starts_with("application/json") {
             return Err(WebError::BadForm);
         }
-        serde_json::from_slice(&self.bytes().await?).map_err(|_error| WebError::BadForm)
+        // what serde says may repeat what was sent; where it stands does not
+        serde_json::from_slice(&self.bytes().await?).map_err(|error| WebError::BadJson {
+            line: error.line(),
+            column: error.column(),
+        })
     }
 
     /// Reads the whole body as it is.

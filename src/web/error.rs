@@ -54,6 +54,14 @@ pub enum WebError {
     /// The form cannot be read, or lacks what it must have.
     #[error("the form cannot be read")]
     BadForm,
+    /// The JSON cannot be read, or is not what is wanted.
+    #[error("the JSON cannot be read at line `{line}`, column `{column}`")]
+    BadJson {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
     /// Fields of what was sent cannot be what they say.
     #[error("`{}` fields cannot be what they say", .0.len())]
     Fields(Vec<Fault>),
@@ -110,7 +118,7 @@ impl WebError {
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow"),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-            Self::BadForm => (StatusCode::BAD_REQUEST, "bad_form"),
+            Self::BadForm | Self::BadJson { .. } => (StatusCode::BAD_REQUEST, "bad_form"),
             Self::Fields(_) => (StatusCode::UNPROCESSABLE_ENTITY, "fields"),
             Self::Changed => (StatusCode::PRECONDITION_FAILED, "changed"),
             Self::NotNow => (StatusCode::CONFLICT, "not_now"),

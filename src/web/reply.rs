@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::engine::{EngineError, TokenHash};
-use crate::interview::Party;
+use crate::interview::{Party, fill};
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::guard::API;
@@ -152,14 +152,20 @@ impl Web {
         let words = |part: &str| self.pages.words(&format!("error.{key}.{part}"));
         let detail = match error {
             WebError::Engine(EngineError::Refused(refusal)) => refused(&self.pages, refusal),
+            WebError::BadJson { line, column } => {
+                let (line, column) = (line.to_string(), column.to_string());
+                fill(words("json"), &[("line", &line), ("column", &column)])
+            }
             _ => words("title").to_owned(),
         };
+        // what a person does next is not always what a program can do
+        let hint = Some(words("program")).filter(|it| !it.is_empty());
         let mut body = json!({
             "type": format!("urn:baton:problem:{key}"),
             "title": words("title"),
             "status": code.as_u16(),
             "detail": detail,
-            "hint": words("next"),
+            "hint": hint.unwrap_or_else(|| words("next")),
             "instance": format!("urn:baton:request:{}", request_of(asked)),
         });
         if let (WebError::Fields(faults), Some(body)) = (error, body.as_object_mut()) {
