@@ -28,6 +28,7 @@ mod csv;
 mod day;
 mod digest;
 mod drift;
+mod duty;
 mod entry;
 mod escape;
 mod fault;
@@ -38,6 +39,7 @@ mod fit;
 mod gap;
 mod gist;
 mod headline;
+mod ledger;
 mod link;
 mod markdown;
 mod material;
@@ -50,6 +52,7 @@ mod piece;
 mod place;
 mod plan;
 mod point;
+mod procedure;
 mod rank;
 mod record;
 mod register;
@@ -81,9 +84,11 @@ pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     AccountPage, Action, Annex, Basis, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
     Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group, Headline, Item,
-    Kind, Mark, Milestone, Opening, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved,
-    Risk, SCHEMA_VERSION, Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
+    Kind, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount, PersonRow, Play,
+    Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown, Summary, Theme, Thing,
+    Todo, Vital, Who, Window, Withheld,
 };
+pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;
 pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
 pub use sittings::sittings_ics;

@@ -3,7 +3,10 @@
 //! All of it is data (`wording.toml`), so that a team changes its report without touching code. A field that is missing
 //! or not known is a problem with file and line.
 
+mod drift;
 mod layout;
+mod ledger;
+mod procedure;
 mod rule;
 
 use std::collections::BTreeMap;
@@ -15,12 +18,15 @@ use crate::diag::{Problem, line_of};
 use crate::report::digest::DigestLimits;
 use crate::report::point::PointRule;
 use crate::report::search::SearchWords;
+pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
 pub(super) use crate::report::wording::layout::{
-    ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PartRule, PeriodLayout,
-    RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
+    ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, ItemLayout, PartRule, PeriodLayout,
+    PlaybookLayout, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
+pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
+pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
-    ClueRule, DriftRule, FirstRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, TitleRule, VitalRule,
+    ClueRule, FirstRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, TitleRule, VitalRule,
 };
 
 /// Words, layout and thresholds of a report.
@@ -68,6 +74,9 @@ pub struct Wording {
     /// Tables across accounts, in order.
     #[serde(rename = "register")]
     pub registers: Vec<RegisterLayout>,
+    /// Tables whose cells are clauses, in order.
+    #[serde(rename = "ledger")]
+    pub ledgers: Vec<LedgerLayout>,
     /// Lines of the first call.
     #[serde(rename = "call")]
     pub calls: Vec<CallLayout>,
@@ -99,6 +108,10 @@ pub struct Wording {
     /// How playbooks are laid out.
     #[serde(rename = "card")]
     pub cards: Vec<CardLayout>,
+    /// How all playbooks are laid out.
+    pub playbook: PlaybookLayout,
+    /// How statements on how work is done are read.
+    pub procedure: ProcedureRule,
     /// How the week's shares are summed.
     pub drift: DriftRule,
     /// Words of calendar entries and spreadsheet cells.
