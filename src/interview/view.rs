@@ -48,6 +48,7 @@ impl Session {
         let conflicts = conflicts.filter(|it| seen(&it.earlier) && seen(&it.later)).cloned();
         let conflicts = conflicts.collect();
         let progress = progress(self, &facts, &known);
+        let others = for_others(&self.proceedings, party, &facts, &known);
         let questions = self.account_questions.iter();
         let spending = if party == Party::Manager {
             self.spending
@@ -61,7 +62,7 @@ impl Session {
                 .collect(),
             proceedings: Proceedings {
                 whole: Some(whole(self)),
-                ..for_others(&self.proceedings, party, &facts)
+                ..others
             },
             asked: BTreeSet::new(),
             unexplained: Vec::new(),
@@ -285,8 +286,17 @@ fn whole(session: &Session) -> Whole {
     })
 }
 
-fn for_others(all: &Proceedings, party: Party, facts: &BTreeMap<FactId, Arc<Fact>>) -> Proceedings {
+fn for_others(
+    all: &Proceedings,
+    party: Party,
+    facts: &BTreeMap<FactId, Arc<Fact>>,
+    known: &BTreeSet<&AccountId>,
+) -> Proceedings {
     let mut seen = all.clone();
+    // an account whose statements were all taken back is not told of by a question about one of them
+    for request in &mut seen.requests {
+        request.account = request.account.take().filter(|id| known.contains(id));
+    }
     seen.reviews.retain(|id, _| facts.contains_key(id));
     seen.judgements.retain(|id, _| facts.contains_key(id));
     seen.fixed.retain(|id, _| facts.contains_key(id));

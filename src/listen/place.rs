@@ -165,14 +165,8 @@ fn place(line: &Line<'_>, meant: Meant, cues: &[Heard], mentions: &Mentions, con
     let slots = slots(line, topic, at, cues, mentions, (probed, meant.account.is_some()));
     let strays = probed.is_none() && chosen == asked && slots.is_empty();
     let elsewhere = colleague(bank, topic, line, mentions).filter(|_| strays && meant.account.is_none());
-    if let Some((topic, person)) = elsewhere {
-        return Place {
-            account: None,
-            topic: topic.id.clone(),
-            slots: vec![person.id.clone()],
-            touches: Vec::new(),
-            confidence: Confidence::Inferred,
-        };
+    if let Some(place) = elsewhere {
+        return place;
     }
     let stated = meant.stated || (meant.account.is_none() && topic.scope != Scope::Account);
     let confidence = if stated && chosen == asked {
@@ -204,16 +198,26 @@ fn place(line: &Line<'_>, meant: Meant, cues: &[Heard], mentions: &Mentions, con
 
 /// Returns where a sentence belongs that was asked for a tool and names a person and no tool: the topic of the whole book
 /// that asks for people first, with the slot that does.
-fn colleague<'b>(bank: &'b Bank, topic: &Topic, line: &Line<'_>, mentions: &Mentions) -> Option<(&'b Topic, &'b Slot)> {
-    let first = |topic: &'b Topic| topic.slots.iter().find(|slot| slot.kind != SlotKind::Account);
-    let asks_for_tool = topic.slots.iter().find(|slot| slot.kind != SlotKind::Account)?.kind == SlotKind::System;
+fn colleague(bank: &Bank, topic: &Topic, line: &Line<'_>, mentions: &Mentions) -> Option<Place> {
+    fn first(topic: &Topic) -> Option<&Slot> {
+        topic.slots.iter().find(|slot| slot.kind != SlotKind::Account)
+    }
+    let asks_for_tool = first(topic)?.kind == SlotKind::System;
     let names_tool = !mentions.systems.is_empty() || !mentions.places.is_empty();
-    let names_team = line.has(List::Team);
-    if !asks_for_tool || names_tool || !names_team || mentions.people.is_empty() {
+    if !asks_for_tool || names_tool || !line.has(List::Team) || mentions.people.is_empty() {
         return None;
     }
     let mut topics = bank.topics.iter().filter(|it| it.scope != Scope::Account);
-    topics.find_map(|it| Some((it, first(it).filter(|slot| slot.kind == SlotKind::Person)?)))
+    topics.find_map(|it| {
+        let person = first(it).filter(|slot| slot.kind == SlotKind::Person)?;
+        Some(Place {
+            account: None,
+            topic: it.id.clone(),
+            slots: vec![person.id.clone()],
+            touches: Vec::new(),
+            confidence: Confidence::Inferred,
+        })
+    })
 }
 
 /// Returns the index of the topic that a sentence belongs to whatever was asked; the one asked about goes first.
