@@ -11,8 +11,8 @@ use crate::report::model::{AccountPage, Action, Front, Report, Risk, SCHEMA_VERS
 use crate::report::place::{Places, places};
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, checklist, conflict, day, digest, drift, entry, feedback, gap, ninety, plan, rank, register,
-    risk, transcript,
+    Error, account, card, cause, checklist, conflict, digest, drift, entry, feedback, gap, ninety, plan, rank, register,
+    risk, schedule, transcript,
 };
 
 /// What a report is written with besides the session.
@@ -38,19 +38,21 @@ pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<
 fn report(material: &Material<'_>) -> Report {
     let risks = risk::risks(material);
     let ranked = rank::ranked(material, &risks);
+    let schedule = schedule::schedule(material, &ranked);
     let homes = places(material);
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
     let coverage = gap::coverage(material, &ranked);
     let accounts: Vec<AccountPage> = ranked
         .iter()
-        .map(|it| account::page(material, &homes, it, (&risks, &gaps)))
+        .map(|it| account::page(material, &homes, it, (&risks, &gaps, &schedule)))
         .collect();
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,
         disputes: &disputes,
         gaps: &gaps,
+        schedule: &schedule,
     };
     let plan = plan::actions(material, &grounds);
     Report {
@@ -66,10 +68,10 @@ fn report(material: &Material<'_>) -> Report {
         sections: sections(material, &homes),
         drift: drift::drift(material),
         feedback: feedback::themes(material),
-        brief: ninety::brief(material, &accounts, &risks),
-        first_days: ninety::first_days(material, &accounts),
-        periods: ninety::periods(material, &accounts, &risks),
-        checklist: checklist::items(material, &ranked, &disputes),
+        brief: ninety::brief(material, &accounts, &risks, &schedule),
+        first_days: ninety::first_days(material, &accounts, &schedule),
+        periods: ninety::periods(material, &accounts, &risks, &schedule),
+        checklist: checklist::items(material, &ranked, (&risks, &disputes, &schedule)),
         gap_count: gaps.len(),
         accepted_gaps,
         gaps: gaps.into_iter().take(material.wording.days.gaps).collect(),
@@ -98,7 +100,7 @@ pub(super) fn front(material: &Material<'_>) -> Front {
         manager: plan.manager.clone(),
         manager_name: material.manager().to_owned(),
         last_day: plan.last_day,
-        working_days_left: day::working_between(material.today, plan.last_day),
+        working_days_left: material.working.between(material.today, plan.last_day),
         generated: material.today,
         sensitivity: material.wording.sensitivity.clone(),
         language: material.wording.language.clone(),
@@ -115,7 +117,9 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     let spoken: Vec<Money> = accounts.iter().filter(covered).filter_map(arr).collect();
     let decisions = plan.iter().filter(|it| it.decides && it.this_week);
     let roles = &material.wording.roles;
-    let growth = |fact: &&Fact| roles.growth_topics.iter().any(|it| it == fact.topic.as_str());
+    // a wish for more of it counts wherever it was told
+    let of_growth = |fact: &Fact| roles.growth_topics.iter().any(|it| it == fact.topic.as_str());
+    let growth = |fact: &&Fact| of_growth(fact) && material.tells(fact) || cause::grows(material, fact);
     Summary {
         digest: material.digest(&Subject::Book),
         accounts: accounts.len(),
@@ -139,10 +143,10 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     }
 }
 
-/// Returns the highest risk of each account, the first ones.
+/// Returns the highest risk of each account, the first ones; a green one is no top risk.
 fn top_risks(risks: &[Risk], most: usize) -> Vec<Risk> {
     let mut top: Vec<Risk> = Vec::new();
-    for risk in risks {
+    for risk in risks.iter().filter(|it| it.level != "green") {
         if top.len() < most && top.iter().all(|it| it.account != risk.account) {
             top.push(risk.clone());
         }

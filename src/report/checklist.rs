@@ -1,21 +1,34 @@
-//! The checklist: what follows from statements and from fields, each item with owner, day and what proves it.
+//! The checklist: what follows from risks, statements and fields, each item with owner, day and what proves it.
+//!
+//! 1. Every red or amber risk is one item, and every step that the leaver names against it another. A statement that one
+//!    of these tells makes no item of its own.
+//! 2. Introductions stand on the days of the calendar of calls. Every day is a working day.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::book::{Account, Source};
-use crate::fact::Fact;
+use crate::fact::{Fact, Precision};
 use crate::id::{AccountId, TopicId, Turn};
 use crate::interview::{Outcome, Session};
-use crate::report::day;
+use crate::report::due::Deadline;
 use crate::report::material::{Material, fact_mark, source_mark, turn_mark};
-use crate::report::model::{Claim, Dispute, Item, Mark};
+use crate::report::model::{Claim, Dispute, Item, Mark, Risk};
+use crate::report::schedule::Schedule;
 use crate::report::wording::{ItemLayout, TaskWords};
+use crate::report::{owner, recurrence};
 
 /// Returns the checklist in the order of days, numbered.
-pub(super) fn items<'a>(material: &Material<'a>, accounts: &[&'a Account], disputes: &[Dispute]) -> Vec<Item> {
-    let mut items = from_statements(material);
-    items.extend(from_fields(material, accounts));
+pub(super) fn items<'a>(
+    material: &Material<'a>,
+    accounts: &[&'a Account],
+    (risks, disputes, schedule): (&[Risk], &[Dispute], &Schedule),
+) -> Vec<Item> {
+    let mut items = from_risks(material, risks);
+    let told: Vec<String> = items.iter().flat_map(|(_, told)| told.clone()).collect();
+    let mut items: Vec<Item> = items.drain(..).map(|(item, _)| item).collect();
+    items.extend(from_statements(material, &told));
+    items.extend(from_fields(material, accounts, schedule));
     items.extend(from_secrets(material));
     items.extend(from_disputes(material, disputes));
     items.sort_by_key(|item| item.due);
@@ -26,14 +39,89 @@ pub(super) fn items<'a>(material: &Material<'a>, accounts: &[&'a Account], dispu
     numbered.collect()
 }
 
+/// Returns an item for each red or amber risk and for each step against one, with the ids of the statements that it tells.
+fn from_risks(material: &Material<'_>, risks: &[Risk]) -> Vec<(Item, Vec<String>)> {
+    let mut items: Vec<(Item, Vec<String>)> = Vec::new();
+    let Some(step) = material.wording.task.get("step") else {
+        return items;
+    };
+    for risk in risks.iter().filter(|it| it.level != "green") {
+        let told: Vec<String> = risk.point.iter().map(|it| it.id.clone()).collect();
+        let item = Item {
+            id: String::new(),
+            key: format!("risk:{}", plain(&risk.headline.id)),
+            kind: "risk".to_owned(),
+            action: risk.response.clone(),
+            account: risk.account.clone(),
+            claim: Some(whole(&risk.point, &risk.headline)),
+            owner: risk.owner.clone(),
+            due: risk.due,
+            due_said: risk.due_said,
+            due_from: risk.due_from.clone(),
+            evidence: risk.evidence.clone(),
+            marks: marks(&risk.point),
+        };
+        items.push((item.clone(), told));
+        for claim in &risk.steps {
+            let key = format!("step:{}", plain(&claim.id));
+            let fact = material.facts().find(|it| it.id.to_string() == claim.id);
+            let day = fact.map_or_else(|| Deadline::proposed(risk.due), |it| step_day(material, it, risk));
+            let owner = fact.and_then(|it| owner::named(material, it));
+            let of_step = Item {
+                key,
+                kind: "step".to_owned(),
+                action: step.action.clone(),
+                claim: Some(claim.clone()),
+                owner: owner.unwrap_or_else(|| risk.owner.clone()),
+                due: day.on,
+                due_said: day.said,
+                due_from: day.from,
+                evidence: step.evidence.clone(),
+                marks: claim.marks.clone(),
+                ..item.clone()
+            };
+            items.push((of_step, vec![claim.id.clone()]));
+        }
+    }
+    items
+}
+
+/// Returns the day of a step: one that it names, else that of its risk.
+fn step_day(material: &Material<'_>, fact: &Fact, risk: &Risk) -> Deadline {
+    let said = material.dues(fact).into_iter().next();
+    said.map_or_else(
+        || Deadline {
+            on: risk.due,
+            said: risk.due_said,
+            from: risk.due_from.clone(),
+        },
+        |due| due.working(material.working),
+    )
+}
+
+/// Returns the statements of one point as one claim, their words joined.
+pub(super) fn whole(point: &[Claim], headline: &Claim) -> Claim {
+    let texts: Vec<&str> = point.iter().map(|it| it.text.as_str()).collect();
+    let first = point.first().unwrap_or(headline);
+    Claim {
+        text: if texts.is_empty() { headline.text.clone() } else { texts.join(" ") },
+        marks: marks(point),
+        ..first.clone()
+    }
+}
+
+fn marks(claims: &[Claim]) -> Vec<Mark> {
+    claims.iter().flat_map(|it| it.marks.clone()).collect()
+}
+
 /// Returns one item a kind, account, topic and turn, so that an answer of several sentences is one thing to do.
-fn from_statements(material: &Material<'_>) -> Vec<Item> {
+fn from_statements(material: &Material<'_>, told: &[String]) -> Vec<Item> {
     let mut done: Vec<(Option<&AccountId>, &TopicId, Turn)> = Vec::new();
     let mut items = Vec::new();
     for layout in &material.wording.items {
         for fact in material.facts().filter(|fact| follows(material, layout, fact)) {
             let key = (fact.account.as_ref(), &fact.topic, fact.id.turn);
-            if !done.contains(&key) {
+            if !done.contains(&key) && !told.contains(&fact.id.to_string()) {
                 done.push(key);
                 items.push(from_statement(material, layout, fact));
             }
@@ -48,13 +136,19 @@ fn follows(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> bool {
 }
 
 fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> Item {
-    let said = material.due_days(fact).into_iter().min();
+    let working = material.working;
     let last = material.plan.last_day.max(material.today);
-    let due = match layout.owner.as_str() {
-        "leaver" => day::working_until(day::working_after(material.today, layout.within).min(last)),
-        "manager" => day::working_after(material.today, layout.within),
-        _ => day::working_after(last, layout.within),
+    let rule = match layout.owner.as_str() {
+        "leaver" => working.until(working.after(material.today, layout.within).min(last)),
+        "manager" => working.after(material.today, layout.within),
+        _ => working.after(last, layout.within),
     };
+    let said = material.dues(fact).into_iter().next();
+    let due = match said {
+        Some(due) => due.working(working),
+        None => Deadline::proposed(comes_round(material, fact).map_or(rule, |on| on.min(rule))),
+    };
+    let owner = owner::named(material, fact);
     Item {
         id: String::new(),
         key: said_key(fact),
@@ -62,12 +156,21 @@ fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> 
         action: layout.action.clone(),
         account: material.name_of(fact.account.as_ref()),
         claim: Some(material.claim(fact)),
-        owner: material.owner(&layout.owner).to_owned(),
-        due: said.unwrap_or(due),
-        due_said: said.is_some(),
+        owner: owner.unwrap_or_else(|| material.owner(&layout.owner).to_owned()),
+        due: due.on,
+        due_said: due.said,
+        due_from: due.from,
         evidence: layout.evidence.clone(),
         marks: vec![fact_mark(fact.id)],
     }
+}
+
+/// Returns the last working day before something comes round for the first time without the leaver.
+fn comes_round(material: &Material<'_>, fact: &Fact) -> Option<Date> {
+    let last = material.plan.last_day.max(material.today);
+    let cycles = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Cycle);
+    let next = cycles.filter_map(|it| recurrence::next(&material.wording.recurs, &it.text, last));
+    next.min().map(|on| material.working.before(on, 1).max(material.working.after(material.today, 1)))
 }
 
 /// The key of an item from a statement. Kind and words are no part of it: both may change with the next sentence.
@@ -102,8 +205,7 @@ struct Task {
     account: Option<String>,
     claim: Option<Claim>,
     owner: String,
-    due: Date,
-    due_said: bool,
+    due: Deadline,
     marks: Vec<Mark>,
 }
 
@@ -117,31 +219,37 @@ fn task(material: &Material<'_>, task: Task) -> Option<Item> {
         account: task.account,
         claim: task.claim,
         owner: task.owner,
-        due: task.due,
-        due_said: task.due_said,
+        due: task.due.on,
+        due_said: task.due.said,
+        due_from: task.due.from,
         evidence: evidence.clone(),
         marks: task.marks,
     })
 }
 
-fn from_fields(material: &Material<'_>, accounts: &[&Account]) -> Vec<Item> {
+fn from_fields(material: &Material<'_>, accounts: &[&Account], schedule: &Schedule) -> Vec<Item> {
     let mut items = Vec::new();
-    let last = day::working_until(material.plan.last_day.max(material.today));
+    let working = material.working;
+    let last = last_day(material);
     for account in accounts {
-        let base = |kind, owner: &str, due| Task {
+        let base = |kind, owner: &str, due: Date| Task {
             kind,
             about: plain(account.id.as_str()),
             account: Some(account.name.clone()),
             claim: None,
             owner: owner.to_owned(),
-            due,
-            due_said: false,
+            due: Deadline::proposed(due),
             marks: vec![source_mark(&account.source)],
         };
-        items.extend(task(
-            material,
-            introduction(material, account, base("introduce", &material.plan.csm, last)),
-        ));
+        if let Some(call) = schedule.of(&account.id) {
+            let owner = if call.joint { material.plan.csm.as_str() } else { material.actor() };
+            let introduction = Task {
+                due: call.day.clone(),
+                marks: call.said_in.map_or_else(|| vec![source_mark(&account.source)], |id| vec![fact_mark(id)]),
+                ..base("introduce", owner, call.day.on)
+            };
+            items.extend(task(material, introduction));
+        }
         if matches!(account.source, Source::Noticed { .. }) {
             items.extend(task(material, base("unlisted", material.manager(), last)));
         }
@@ -150,33 +258,20 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account]) -> Vec<Item> {
             .saturating_add(material.wording.days.renewal_horizon.days());
         if let Some(renewal) = account.renewal.filter(|it| (material.today..=horizon).contains(it)) {
             let lead = renewal.saturating_sub(material.wording.days.renewal_lead.days());
-            let due = day::working_until(lead.max(day::working_after(material.today, 1)).min(renewal));
+            let due = working.until(lead.max(working.after(material.today, 1)).min(renewal));
             items.extend(task(material, base("renewal", material.successor(), due)));
         }
     }
     items
 }
 
-/// Returns the introduction on the day that was said, else some working days before the last day.
-fn introduction(material: &Material<'_>, account: &Account, task: Task) -> Task {
-    let facts = material
-        .facts_of(&account.id)
-        .filter(|fact| material.wording.roles.introduction.takes(fact));
-    let said = facts
-        .flat_map(|fact| material.due_days(fact).into_iter().map(|day| (day, fact.id.turn)))
-        .min();
-    match said {
-        Some((due, turn)) => Task {
-            due,
-            due_said: true,
-            marks: vec![turn_mark(turn)],
-            ..task
-        },
-        None => Task {
-            due: day::working_before(task.due, material.wording.days.introduce_before).max(material.today),
-            ..task
-        },
+/// The last working day on which the leaver is there; today where that is over.
+fn last_day(material: &Material<'_>) -> Date {
+    let working = material.working;
+    if material.plan.last_day < material.today {
+        return working.after(material.today, 0);
     }
+    working.until(material.plan.last_day)
 }
 
 fn from_secrets(material: &Material<'_>) -> Vec<Item> {
@@ -187,7 +282,7 @@ fn from_secrets(material: &Material<'_>) -> Vec<Item> {
             .map(|turn| (turn.question.turn, turn.question.account.clone()))
             .collect()
     };
-    let due = day::working_until(material.plan.last_day.max(material.today));
+    let due = last_day(material);
     let item = |(turn, account): (Turn, Option<AccountId>)| {
         let secret = Task {
             kind: "secret",
@@ -195,8 +290,7 @@ fn from_secrets(material: &Material<'_>) -> Vec<Item> {
             account: material.name_of(account.as_ref()),
             claim: None,
             owner: material.plan.csm.clone(),
-            due,
-            due_said: false,
+            due: Deadline::proposed(due),
             marks: vec![turn_mark(turn)],
         };
         task(material, secret)
@@ -205,7 +299,7 @@ fn from_secrets(material: &Material<'_>) -> Vec<Item> {
 }
 
 fn from_disputes(material: &Material<'_>, disputes: &[Dispute]) -> Vec<Item> {
-    let due = day::working_until(material.plan.last_day.max(material.today));
+    let due = last_day(material);
     let item = |dispute: &Dispute| {
         let marks = [&dispute.earlier.marks, &dispute.later.marks];
         let conflict = Task {
@@ -214,8 +308,7 @@ fn from_disputes(material: &Material<'_>, disputes: &[Dispute]) -> Vec<Item> {
             account: dispute.account.clone(),
             claim: dispute.later.claim.clone(),
             owner: material.plan.csm.clone(),
-            due,
-            due_said: false,
+            due: Deadline::proposed(due),
             marks: marks.into_iter().flatten().cloned().collect(),
         };
         task(material, conflict)

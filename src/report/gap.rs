@@ -13,7 +13,7 @@ use crate::id::{AccountId, SlotId, Turn};
 use crate::interview::{self, GapHandling, Outcome, TurnRecord};
 use crate::report::material::{Material, amount, turn_mark};
 use crate::report::model::{Coverage, CoverageRow, Gap, Risk};
-use crate::report::{day, rank, standing};
+use crate::report::{rank, standing};
 
 /// One topic of one account, or of the book, with what is open.
 struct Cell<'a> {
@@ -103,12 +103,12 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
 }
 
 fn by(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Date {
-    let last = day::working_until(material.plan.last_day);
+    let last = material.working.until(material.plan.last_day);
     let name = cell.account.map(|it| it.name.as_str());
     let red = risks
         .iter()
         .any(|it| it.level == "red" && it.account.as_deref() == name && name.is_some());
-    let soon = day::working_after(material.today, material.wording.days.gap_soon);
+    let soon = material.working.after(material.today, material.wording.days.gap_soon);
     if red && soon < last { soon } else { last }
 }
 

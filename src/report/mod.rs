@@ -19,12 +19,15 @@ mod annex;
 mod build;
 mod calendar;
 mod card;
+mod case;
+mod cause;
 mod checklist;
 mod conflict;
 mod csv;
 mod day;
 mod digest;
 mod drift;
+mod due;
 mod entry;
 mod escape;
 mod fault;
@@ -39,15 +42,18 @@ mod markdown;
 mod material;
 mod model;
 mod ninety;
+mod owner;
 mod person;
 mod piece;
 mod place;
 mod plan;
 mod rank;
 mod record;
+mod recurrence;
 mod register;
 mod risk;
 mod scale;
+mod schedule;
 mod schema;
 mod search;
 mod sittings;
@@ -70,7 +76,7 @@ pub use digest::{DigestLimits, subjects};
 pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
-    AccountPage, Action, Annex, Basis, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
+    AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
     Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Kind, Mark,
     Milestone, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION,
     Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,

@@ -47,7 +47,7 @@ fn names_thing(material: &Material<'_>, fact: &Fact) -> bool {
 }
 
 /// Returns whether a fact answers the follow-up that was put right after a turn.
-fn follows(material: &Material<'_>, turn: Turn, fact: &Fact) -> bool {
+pub(super) fn follows(material: &Material<'_>, turn: Turn, fact: &Fact) -> bool {
     let question = material.session.turn(fact.id.turn).map(|it| &it.question);
     let probes = question.is_some_and(|it| it.kind == QuestionKind::Probe && it.topic == fact.topic);
     probes && fact.id.turn.0 == turn.0.saturating_add(1)

@@ -21,7 +21,7 @@ pub use crate::report::model::page::{
 };
 pub use crate::report::model::statement::{Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
 pub use crate::report::model::work::{
-    Action, Basis, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme, Thing,
+    Action, Basis, Before, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme, Thing,
     Window,
 };
 
