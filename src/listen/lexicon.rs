@@ -139,6 +139,7 @@ lexicon! {
         firm_words => FirmWord, "Words of business with another firm: the name behind them is its own.";
         units => Unit, "Units that make a number a measure.";
         not_units => NotUnit, "Words after a number that are no unit.";
+        coming => Coming, "Words right before a counted time that make it a day ahead: `starts in three weeks`.";
         numbered => Numbered, "Nouns whose number is a name: tickets, versions, rooms.";
     }
     tables {

@@ -107,9 +107,11 @@ pub(super) fn cases<'a>(material: &Material<'a>) -> Vec<Case<'a>> {
             }),
         }
     }
-    let told: Vec<&Fact> = cases.iter().flat_map(|case| case.facts.clone()).collect();
+    let mut told: Vec<&Fact> = cases.iter().flat_map(|case| case.facts.clone()).collect();
     for case in &mut cases {
         case.point = point(material, case, &told);
+        // what was said in the same breath belongs to one point
+        told.extend(&case.point);
     }
     cases
 }
@@ -123,7 +125,7 @@ fn is_grave(material: &Material<'_>, fact: &Fact) -> bool {
     }
     // a remark on nothing and nobody is no risk, whatever was asked
     let says = material.tells(fact) || fact.account.is_some();
-    let flagged = !fact.red_flags.is_empty() && !of(&wording.roles.growth_topics);
+    let flagged = !fact.red_flags.is_empty() && fact.account.is_some() && !of(&wording.roles.growth_topics);
     let why = [SlotKind::Reason, SlotKind::Evidence, SlotKind::Likelihood, SlotKind::Status];
     let lost = of(&wording.roles.risk_topics) && fact.account.is_some() && material.has_kind(fact, &why);
     says && (flagged || of(&wording.roles.urgent_topics) || lost)

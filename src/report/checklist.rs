@@ -1,7 +1,7 @@
 //! The checklist: what follows from risks, statements and fields, each item with owner, day and what proves it.
 //!
-//! 1. Every red or amber risk is one item, and every step that the leaver names against it another. A statement that one
-//!    of these tells makes no item of its own.
+//! 1. Every red or amber risk is one item: the step that the leaver names against it, else what is proposed. A statement
+//!    that one of these tells makes no item of its own.
 //! 2. Introductions stand on the days of the calendar of calls. Every day is a working day.
 
 use jiff::ToSpan;
@@ -16,7 +16,7 @@ use crate::report::material::{Material, fact_mark, source_mark, turn_mark};
 use crate::report::model::{Claim, Dispute, Item, Mark, Risk};
 use crate::report::schedule::Schedule;
 use crate::report::wording::{ItemLayout, TaskWords};
-use crate::report::{owner, recurrence};
+use crate::report::{owner, recurrence, risk};
 
 /// Returns the checklist in the order of days, numbered.
 pub(super) fn items<'a>(
@@ -24,11 +24,10 @@ pub(super) fn items<'a>(
     accounts: &[&'a Account],
     (risks, disputes, schedule): (&[Risk], &[Dispute], &Schedule),
 ) -> Vec<Item> {
-    let mut items = from_risks(material, risks);
-    let told: Vec<String> = items.iter().flat_map(|(_, told)| told.clone()).collect();
-    let mut items: Vec<Item> = items.drain(..).map(|(item, _)| item).collect();
+    let (mut items, told): (Vec<Item>, Vec<Vec<String>>) = from_risks(material, risks).into_iter().unzip();
+    let told = told.concat();
     items.extend(from_statements(material, &told));
-    items.extend(from_fields(material, accounts, schedule));
+    items.extend(from_fields(material, accounts, (risks, schedule)));
     items.extend(from_secrets(material));
     items.extend(from_disputes(material, disputes));
     items.sort_by_key(|item| item.due);
@@ -39,64 +38,53 @@ pub(super) fn items<'a>(
     numbered.collect()
 }
 
-/// Returns an item for each red or amber risk and for each step against one, with the ids of the statements that it tells.
+/// Returns an item for each red or amber risk, with the ids of the statements that it tells.
 fn from_risks(material: &Material<'_>, risks: &[Risk]) -> Vec<(Item, Vec<String>)> {
-    let mut items: Vec<(Item, Vec<String>)> = Vec::new();
-    let Some(step) = material.wording.task.get("step") else {
-        return items;
-    };
-    for risk in risks.iter().filter(|it| it.level != "green") {
-        let told: Vec<String> = risk.point.iter().map(|it| it.id.clone()).collect();
+    let of_risk = |risk: &Risk| {
+        let act = act(material, risk);
+        let told = risk.point.iter().chain(&risk.steps).map(|it| it.id.clone()).collect();
         let item = Item {
             id: String::new(),
             key: format!("risk:{}", plain(&risk.headline.id)),
             kind: "risk".to_owned(),
-            action: risk.response.clone(),
+            risk: Some(risk.id.clone()),
+            action: act.action,
             account: risk.account.clone(),
-            claim: Some(whole(&risk.point, &risk.headline)),
+            marks: act.claim.marks.clone(),
+            claim: Some(act.claim),
             owner: risk.owner.clone(),
+            owner_said: risk.owner_said,
             due: risk.due,
             due_said: risk.due_said,
             due_from: risk.due_from.clone(),
-            evidence: risk.evidence.clone(),
-            marks: marks(&risk.point),
+            evidence: act.evidence,
         };
-        items.push((item.clone(), told));
-        for claim in &risk.steps {
-            let key = format!("step:{}", plain(&claim.id));
-            let fact = material.facts().find(|it| it.id.to_string() == claim.id);
-            let day = fact.map_or_else(|| Deadline::proposed(risk.due), |it| step_day(material, it, risk));
-            let owner = fact.and_then(|it| owner::named(material, it));
-            let of_step = Item {
-                key,
-                kind: "step".to_owned(),
-                action: step.action.clone(),
-                claim: Some(claim.clone()),
-                owner: owner.unwrap_or_else(|| risk.owner.clone()),
-                due: day.on,
-                due_said: day.said,
-                due_from: day.from,
-                evidence: step.evidence.clone(),
-                marks: claim.marks.clone(),
-                ..item.clone()
-            };
-            items.push((of_step, vec![claim.id.clone()]));
-        }
-    }
-    items
+        (item, told)
+    };
+    risks.iter().filter(|it| it.level != "green").map(of_risk).collect()
 }
 
-/// Returns the day of a step: one that it names, else that of its risk.
-fn step_day(material: &Material<'_>, fact: &Fact, risk: &Risk) -> Deadline {
-    let said = material.dues(fact).into_iter().next();
-    said.map_or_else(
-        || Deadline {
-            on: risk.due,
-            said: risk.due_said,
-            from: risk.due_from.clone(),
+/// What is to be done about a risk.
+pub(super) struct Act {
+    pub action: String,
+    pub claim: Claim,
+    pub evidence: String,
+}
+
+/// Returns what is to be done about a risk: the step that the leaver names, else what the rule proposes.
+pub(super) fn act(material: &Material<'_>, risk: &Risk) -> Act {
+    match material.wording.task.get("step").filter(|_| !risk.steps.is_empty()) {
+        Some(step) => Act {
+            action: step.action.replace("{cause}", &risk.cause),
+            claim: whole(&risk.steps, &risk.headline),
+            evidence: step.evidence.clone(),
         },
-        |due| due.working(material.working),
-    )
+        None => Act {
+            action: risk.response.clone(),
+            claim: whole(&risk.point, &risk.headline),
+            evidence: risk.evidence.clone(),
+        },
+    }
 }
 
 /// Returns the statements of one point as one claim, their words joined.
@@ -153,9 +141,11 @@ fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> 
         id: String::new(),
         key: said_key(fact),
         kind: layout.id.clone(),
+        risk: None,
         action: layout.action.clone(),
         account: material.name_of(fact.account.as_ref()),
         claim: Some(material.claim(fact)),
+        owner_said: owner.is_some(),
         owner: owner.unwrap_or_else(|| material.owner(&layout.owner).to_owned()),
         due: due.on,
         due_said: due.said,
@@ -215,10 +205,12 @@ fn task(material: &Material<'_>, task: Task) -> Option<Item> {
         id: String::new(),
         key: format!("{}:{}", task.kind, task.about),
         kind: task.kind.to_owned(),
+        risk: None,
         action: action.clone(),
         account: task.account,
         claim: task.claim,
         owner: task.owner,
+        owner_said: false,
         due: task.due.on,
         due_said: task.due.said,
         due_from: task.due.from,
@@ -227,7 +219,11 @@ fn task(material: &Material<'_>, task: Task) -> Option<Item> {
     })
 }
 
-fn from_fields(material: &Material<'_>, accounts: &[&Account], schedule: &Schedule) -> Vec<Item> {
+fn from_fields(
+    material: &Material<'_>,
+    accounts: &[&Account],
+    (risks, schedule): (&[Risk], &Schedule),
+) -> Vec<Item> {
     let mut items = Vec::new();
     let working = material.working;
     let last = last_day(material);
@@ -259,7 +255,11 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account], schedule: &Schedu
         if let Some(renewal) = account.renewal.filter(|it| (material.today..=horizon).contains(it)) {
             let lead = renewal.saturating_sub(material.wording.days.renewal_lead.days());
             let due = working.until(lead.max(working.after(material.today, 1)).min(renewal));
-            items.extend(task(material, base("renewal", material.successor(), due)));
+            // what is too late to prepare stands among the risks
+            let late = lead <= material.today && risk::red(risks, &account.name).is_some();
+            if !late {
+                items.extend(task(material, base("renewal", material.successor(), due)));
+            }
         }
     }
     items

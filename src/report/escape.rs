@@ -6,6 +6,8 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
+use crate::report::piece::pieces;
+
 /// Where a text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -29,7 +31,11 @@ pub struct Clipped {
 /// Words of an opening that is no sentence of its own, at most.
 const EXCLAMATION_WORDS: usize = 3;
 
-/// Returns the first words of a text. A sentence of few words that it opens with is passed over where it is cut anyway.
+/// Least share of the words asked for that a text keeps where it is cut at the end of a clause.
+const CLAUSE_SHARE: usize = 3;
+
+/// Returns the first words of a text, cut where a sentence or at least a clause ends. A sentence of few words that it opens
+/// with is passed over where it is cut anyway.
 pub fn clip(text: &str, words: usize) -> Clipped {
     let text = one_line(text);
     if text.split(' ').count() > words
@@ -46,11 +52,23 @@ pub fn clip(text: &str, words: usize) -> Clipped {
         return Clipped { text, cut: false };
     }
     let kept = kept.join(" ");
-    let trimmed = kept.trim_end_matches([',', ';', ':', '.', '–', '-']);
+    let trimmed = match whole(&kept, words / CLAUSE_SHARE) {
+        Some(whole) => whole,
+        None => kept.trim_end_matches([',', ';', ':', '.', '–', '-']),
+    };
     Clipped {
         text: trimmed.to_owned(),
         cut: true,
     }
+}
+
+/// Returns the whole sentences that a cut text begins with, else its whole clauses, if they have so many words at least.
+fn whole(kept: &str, least: usize) -> Option<&str> {
+    let enough = |text: &&str| text.split(' ').count() >= least.max(1);
+    let last = pieces(kept).pop()?;
+    let sentences = kept.strip_suffix(last).map(str::trim_end).filter(|it| !it.is_empty());
+    let clauses = || kept.rsplit_once([',', ';', ':', '–']).map(|(before, _)| before.trim_end());
+    sentences.filter(enough).or_else(|| clauses().filter(enough))
 }
 
 /// Returns what follows an opening like "Lindqvist, oh dear.": so few words, and no number among them, tell nothing.

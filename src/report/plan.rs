@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::fact::Fact;
-use crate::report::checklist::whole;
+use crate::report::checklist::act;
 use crate::report::day;
 use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{AccountPage, Action, Dispute, Gap, Mark, Risk, Who};
@@ -80,6 +80,7 @@ fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
         day: material.today,
         this_week: false,
         decides: layout.decides,
+        risk: None,
         action: layout.action.clone(),
         account: None,
         people: Vec::new(),
@@ -162,19 +163,21 @@ fn heralds(material: &Material<'_>, blank: &Action, grounds: &Grounds<'_>) -> Ve
 
 fn of_risks(material: &Material<'_>, blank: &Action, risks: &[Risk], red: IsRed) -> Vec<Action> {
     let risks = of_manager(material, risks, red);
-    risks.map(|risk| on_day(material, of_risk(blank, risk), risk.due)).collect()
+    risks
+        .map(|risk| on_day(material, of_risk(material, blank, risk), risk.due))
+        .collect()
 }
 
-fn of_risk(blank: &Action, risk: &Risk) -> Action {
-    let claim = whole(&risk.point, &risk.headline);
+fn of_risk(material: &Material<'_>, blank: &Action, risk: &Risk) -> Action {
+    let act = act(material, risk);
     Action {
-        day: risk.due,
         decides: risk.decides,
-        action: risk.response.clone(),
+        risk: Some(risk.id.clone()),
+        action: act.action,
         account: risk.account.clone(),
-        marks: claim.marks.clone(),
-        claim: Some(claim),
-        evidence: risk.evidence.clone(),
+        marks: act.claim.marks.clone(),
+        claim: Some(act.claim),
+        evidence: act.evidence,
         ..blank.clone()
     }
 }

@@ -257,6 +257,12 @@ pub(crate) fn build(session: &Session, today: Date) -> Report {
     report::build(session, today, &settings).unwrap()
 }
 
+/// Returns the session of a case, and the day of its report.
+pub(crate) fn told(path: &std::path::Path) -> (Session, Date) {
+    let case: Case = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    (session(&case), case.today)
+}
+
 pub(crate) fn load(path: &std::path::Path) -> (Session, Report, Annex) {
     let case: Case = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let session = session(&case);

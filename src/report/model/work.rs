@@ -110,6 +110,8 @@ pub struct Item {
     pub key: String,
     /// Its kind, as in the wording.
     pub kind: String,
+    /// The id of the risk that it is against.
+    pub risk: Option<String>,
     /// What to do.
     pub action: String,
     /// The account's name.
@@ -118,6 +120,8 @@ pub struct Item {
     pub claim: Option<Claim>,
     /// Who does it.
     pub owner: String,
+    /// Whether the owner was said, not proposed by rule.
+    pub owner_said: bool,
     /// By when.
     pub due: Date,
     /// Whether the date was said as it stands here, not computed or proposed by rule.
@@ -141,6 +145,8 @@ pub struct Action {
     pub this_week: bool,
     /// Whether it is a decision that only the manager can take.
     pub decides: bool,
+    /// The id of the risk that it is against.
+    pub risk: Option<String>,
     /// What to do.
     pub action: String,
     /// The account's name.
