@@ -9,9 +9,9 @@
 
 use crate::bank::SlotKind;
 use crate::book::Account;
-use crate::fact::Fact;
+use crate::fact::{Fact, Precision};
 use crate::interview::Subject;
-use crate::report::cause;
+use crate::report::cause::{self, plain, stands};
 use crate::report::material::Material;
 use crate::report::record::follows;
 use crate::report::wording::CauseRule;
@@ -32,6 +32,7 @@ pub(super) struct Case<'a> {
 /// What is proposed against a case.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Response<'m> {
+    pub says: Option<&'m str>,
     pub owner: &'m str,
     pub within: u32,
     pub decides: bool,
@@ -67,6 +68,7 @@ impl<'a> Case<'a> {
     pub(super) fn response(&self, material: &Material<'a>) -> Option<Response<'a>> {
         if let Some(it) = self.cause {
             return Some(Response {
+                says: Some(&it.says),
                 owner: &it.owner,
                 within: it.within,
                 decides: it.decides,
@@ -79,6 +81,7 @@ impl<'a> Case<'a> {
         let mut rules = material.wording.responses.iter();
         let rule = rules.find(|rule| rule.topics.is_empty() || rule.topics.iter().any(|it| it == topic))?;
         Some(Response {
+            says: rule.says.as_deref(),
             owner: &rule.owner,
             within: rule.within,
             decides: rule.decides,
@@ -123,12 +126,23 @@ fn is_grave(material: &Material<'_>, fact: &Fact) -> bool {
     if of(&wording.risk.never) || cause::grows(material, fact) {
         return false;
     }
-    // a remark on nothing and nobody is no risk, whatever was asked
-    let says = material.tells(fact) || fact.account.is_some();
     let flagged = !fact.red_flags.is_empty() && fact.account.is_some() && !of(&wording.roles.growth_topics);
     let why = [SlotKind::Reason, SlotKind::Evidence, SlotKind::Likelihood, SlotKind::Status];
-    let lost = of(&wording.roles.risk_topics) && fact.account.is_some() && material.has_kind(fact, &why);
-    says && (flagged || of(&wording.roles.urgent_topics) || lost)
+    let lost = || {
+        let said = plain(&fact.quote);
+        let troubled = wording.risk.trouble.iter().any(|it| stands(&said, it));
+        fact.account.is_some() && material.has_kind(fact, &why) && troubled
+    };
+    flagged
+        || of(&wording.roles.urgent_topics) && is_told(material, fact)
+        || of(&wording.roles.risk_topics) && lost()
+}
+
+/// Returns whether something raised as urgent is more than a remark: it is about an account, or names who, when or how much.
+fn is_told(material: &Material<'_>, fact: &Fact) -> bool {
+    let named = &fact.mentions;
+    let exact = named.dates.iter().any(|it| matches!(it.precision, Precision::Day | Precision::Week));
+    fact.account.is_some() || material.tells(fact) && (!named.people.is_empty() || !named.money.is_empty() || exact)
 }
 
 fn belongs(material: &Material<'_>, case: &Case<'_>, cause: Option<&CauseRule>, fact: &Fact) -> bool {

@@ -11,6 +11,7 @@ use crate::book::{Account, Source};
 use crate::fact::{Fact, Precision};
 use crate::id::{AccountId, TopicId, Turn};
 use crate::interview::{Outcome, Session};
+use crate::report::cause::{plain as plain_words, stands};
 use crate::report::due::Deadline;
 use crate::report::material::{Material, fact_mark, source_mark, turn_mark};
 use crate::report::model::{Claim, Dispute, Item, Mark, Risk};
@@ -77,7 +78,7 @@ pub(super) fn act(material: &Material<'_>, risk: &Risk) -> Act {
         Some(step) => Act {
             action: step.action.replace("{cause}", &risk.cause),
             claim: whole(&risk.steps, &risk.headline),
-            evidence: step.evidence.clone(),
+            evidence: risk.evidence.clone(),
         },
         None => Act {
             action: risk.response.clone(),
@@ -119,8 +120,17 @@ fn from_statements(material: &Material<'_>, told: &[String]) -> Vec<Item> {
 }
 
 fn follows(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> bool {
-    let named = layout.from.iter().any(|from| from.takes(fact));
+    let named = layout.from.iter().any(|from| from.takes(fact)) && is_own(layout, fact);
     !fact.slots.is_empty() && (named || material.is_mainly(fact, &layout.kinds))
+}
+
+/// Returns whether a statement names a tool by its name or speaks of one as the leaver's own, where its kind asks for that.
+fn is_own(layout: &ItemLayout, fact: &Fact) -> bool {
+    let said = plain_words(&fact.quote);
+    let by_name = |it: &String| it.chars().any(char::is_uppercase);
+    layout.own_words.is_empty()
+        || fact.mentions.systems.iter().any(by_name)
+        || layout.own_words.iter().any(|it| stands(&said, it))
 }
 
 fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> Item {

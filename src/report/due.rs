@@ -5,7 +5,8 @@
 //! 2. Something due *before* a day has the day before as its last safe day.
 //! 3. A length of time, a weekday alone, a month, and what has gone by are no days on which something falls due.
 
-use jiff::civil::Date;
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
 
 use crate::fact::{Precision, When};
 use crate::interview::WorkingDays;
@@ -74,7 +75,7 @@ pub(super) struct Said<'a> {
 
 /// Returns the day on which a time of a statement falls due; none where its words leave a doubt.
 pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
-    let date = when.date.filter(|date| *date >= said.on)?;
+    let date = when.date?;
     let exact = matches!(when.precision, Precision::Day | Precision::Week | Precision::Interval);
     let text = when.text.to_lowercase();
     let weekday = text.trim_end_matches('s') == date.strftime("%A").to_string().to_lowercase();
@@ -83,8 +84,16 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
     if !exact || weekday || length || (!named && said.past) {
         return None;
     }
+    if is_offset(said.quote, &when.text) {
+        return None;
+    }
     let (lead, before) = lead(said.quote, &when.text);
-    let on = if before { date.yesterday().ok()? } else { date };
+    let on = match () {
+        () if before => date.yesterday().ok()?,
+        // a week is over on its Friday
+        () if when.precision == Precision::Week && is_whole_week(&text, date) => date.checked_add(4.days()).ok()?,
+        () => date,
+    };
     let from = (!named || before).then(|| format!("{lead}{}", when.text));
     (on >= said.on).then_some(Due { on, from, before })
 }
@@ -102,6 +111,17 @@ fn names(text: &str, date: Date) -> bool {
 /// Returns whether words are a length of time counted from now.
 fn is_length(text: &str) -> bool {
     matches!(words(text).next().as_deref(), Some("in" | "within" | "inside"))
+}
+
+/// Returns whether words mean a calendar week, of which the date is the Monday.
+fn is_whole_week(text: &str, date: Date) -> bool {
+    date.weekday() == Weekday::Monday && !is_length(text) && words(text).any(|word| word == "week" || word == "kw")
+}
+
+/// Returns whether more is counted from a time: `quarter end plus five days`.
+fn is_offset(quote: &str, text: &str) -> bool {
+    let behind = quote.split_once(text).map(|(_, behind)| behind);
+    behind.and_then(|it| words(it).next()).is_some_and(|word| word == "plus")
 }
 
 /// Returns the preposition that stands before words in a statement, with the article between, and whether it is `before`.
@@ -170,6 +190,17 @@ mod tests {
         let due = found("Move it before 18 December.", "18 December", date(2026, 12, 18), Precision::Day).unwrap();
         assert_eq!(due.on, date(2026, 12, 17));
         assert_eq!(due.from.as_deref(), Some("before 18 December"));
+    }
+
+    #[test]
+    fn a_week_is_over_on_its_friday() {
+        // said on the Sunday, of the week that begins on the next day, and of that which is over
+        let due = found("She needs to hear it next week.", "next week", date(2026, 11, 23), Precision::Week).unwrap();
+        assert_eq!((due.on, due.from.as_deref()), (date(2026, 11, 27), Some("next week")));
+        let over = found("I told her this week.", "this week", date(2026, 11, 16), Precision::Week);
+        assert_eq!(over, None);
+        let due = found("It is quarter end plus five days.", "quarter end", date(2026, 12, 31), Precision::Day);
+        assert_eq!(due, None);
     }
 
     #[test]

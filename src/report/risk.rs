@@ -15,7 +15,8 @@ use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{Claim, Risk, Vital, Window};
 use crate::report::{owner, rank, scale};
 
-/// Returns the risks, the highest score first, then by value at stake and weight of the topic.
+/// Returns the risks, the highest score first, then by value at stake, by how grave the wording says their
+/// causes are, and by weight of the topic.
 pub(super) fn risks(material: &Material<'_>) -> Vec<Risk> {
     let mut told: Vec<Subject> = Vec::new();
     let mut risks = Vec::new();
@@ -59,6 +60,8 @@ fn ranked<'a>(material: &Material<'a>) -> Vec<Case<'a>> {
 struct Key {
     score: u8,
     stake: f64,
+    /// The place of the cause in the wording, which has the gravest first.
+    place: usize,
     weight: f64,
 }
 
@@ -66,7 +69,8 @@ impl Key {
     fn compare(&self, other: &Self) -> std::cmp::Ordering {
         let stake = other.stake.total_cmp(&self.stake);
         let weight = other.weight.total_cmp(&self.weight);
-        other.score.cmp(&self.score).then(stake).then(weight)
+        let place = self.place.cmp(&other.place);
+        other.score.cmp(&self.score).then(stake).then(place).then(weight)
     }
 }
 
@@ -78,6 +82,10 @@ fn key(material: &Material<'_>, case: &Case<'_>) -> Key {
     Key {
         score: likelihood.saturating_mul(impact.level),
         stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
+        place: case
+            .cause
+            .and_then(|cause| material.wording.causes.iter().position(|it| it.id == cause.id))
+            .unwrap_or(usize::MAX),
         weight: topic.map_or(0.0, |topic| topic.weight),
     }
 }
@@ -97,7 +105,7 @@ fn risk(material: &Material<'_>, case: &Case<'_>) -> Option<Risk> {
     Some(Risk {
         id: String::new(),
         account: account.map(|it| it.name.clone()),
-        cause: case.cause.map_or_else(|| topic.clone(), |it| it.says.clone()),
+        cause: response.says.map_or_else(|| topic.clone(), str::to_owned),
         topic,
         signs: signs(&case.facts),
         level,
@@ -122,7 +130,7 @@ fn risk(material: &Material<'_>, case: &Case<'_>) -> Option<Risk> {
         more: more(material, case),
         steps: claims(material, &case.steps),
         response: response.action.to_owned(),
-        evidence: response.evidence.to_owned(),
+        evidence: evidence(material, case, &response),
         rest: response.rest.to_owned(),
         decides: response.decides,
         watch: watch(material, account),
@@ -133,6 +141,12 @@ fn risk(material: &Material<'_>, case: &Case<'_>) -> Option<Risk> {
         due_from: due.from,
         restricted: is_restricted(material, first),
     })
+}
+
+/// Returns what proves that a risk was acted on: that the step was begun which the leaver names, else what the rule says.
+fn evidence(material: &Material<'_>, case: &Case<'_>, response: &Response<'_>) -> String {
+    let step = material.wording.task.get("step").filter(|_| !case.steps.is_empty());
+    step.map_or_else(|| response.evidence.to_owned(), |it| it.evidence.clone())
 }
 
 fn claims(material: &Material<'_>, facts: &[&Fact]) -> Vec<Claim> {
@@ -209,7 +223,7 @@ fn window(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -
         let days = material.dues(fact).into_iter();
         days.map(|due| Window {
             on: due.on,
-            what: material.label(fact),
+            what: String::new(),
             due_from: due.from,
             marks: vec![fact_mark(fact.id)],
         })

@@ -204,6 +204,9 @@ pub struct ItemLayout {
     /// Types of slot, for statements of any topic.
     #[serde(default)]
     pub kinds: Vec<SlotKind>,
+    /// Words, in lower case, of one's own, of which a statement must have one where it names no tool by its name.
+    #[serde(default)]
+    pub own_words: Vec<String>,
     /// Who does it: `successor`, `leaver` or `manager`.
     pub owner: String,
     /// Working days until it is due where no day was said; from the last day for the successor.

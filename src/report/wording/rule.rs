@@ -18,6 +18,8 @@ pub struct RiskRule {
     pub levels: BTreeMap<String, String>,
     /// Topics that tell how something is done: their warning signs are no risks of the register.
     pub never: Vec<String>,
+    /// Words, in lower case, of trouble.
+    pub trouble: Vec<String>,
     /// Where early signs are told.
     pub signs: SlotRef,
     /// How likelihood is measured.
@@ -149,6 +151,9 @@ pub struct CauseRule {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResponseRule {
+    /// What such a risk is called; the topic's title where nothing is said.
+    #[serde(default)]
+    pub says: Option<String>,
     /// Topics; any where none is named.
     #[serde(default)]
     pub topics: Vec<String>,
