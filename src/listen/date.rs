@@ -87,7 +87,12 @@ fn direction(line: &Line<'_>, at: usize) -> (Option<i8>, bool) {
 
 /// Returns the tokens of the clause that a token stands in.
 fn clause(line: &Line<'_>, at: usize) -> Range<usize> {
-    let bounds = |n: usize| matches!(line.tokens.low(n), "," | ";" | ":" | "." | "–" | "(" | ")" | "but" | "and" | "so" | "because");
+    let bounds = |n: usize| {
+        matches!(
+            line.tokens.low(n),
+            "," | ";" | ":" | "." | "–" | "(" | ")" | "but" | "and" | "so" | "because"
+        )
+    };
     let from = (0..at).rev().find(|n| bounds(*n)).map_or(0, |n| n + 1);
     let to = (at..line.tokens.len()).find(|n| bounds(*n));
     from..to.unwrap_or(line.tokens.len())

@@ -11,8 +11,8 @@ use crate::report::model::{AccountPage, Action, Front, Report, Risk, SCHEMA_VERS
 use crate::report::place::{Places, places};
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, cause, checklist, conflict, digest, drift, entry, feedback, gap, ninety, plan, rank, register,
-    risk, schedule, transcript,
+    Error, account, card, cause, checklist, conflict, digest, drift, entry, feedback, gap, ninety, plan, rank,
+    register, risk, schedule, transcript,
 };
 
 /// What a report is written with besides the session.

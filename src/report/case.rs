@@ -58,7 +58,13 @@ impl<'a> Case<'a> {
 
     /// Returns all statements, in the order in which they were said.
     pub(super) fn all(&self) -> Vec<&'a Fact> {
-        let mut all: Vec<&Fact> = self.point.iter().chain(&self.facts).chain(&self.steps).copied().collect();
+        let mut all: Vec<&Fact> = self
+            .point
+            .iter()
+            .chain(&self.facts)
+            .chain(&self.steps)
+            .copied()
+            .collect();
         all.sort_by_key(|fact| fact.id);
         all.dedup_by_key(|fact| fact.id);
         all
@@ -127,21 +133,27 @@ fn is_grave(material: &Material<'_>, fact: &Fact) -> bool {
         return false;
     }
     let flagged = !fact.red_flags.is_empty() && fact.account.is_some() && !of(&wording.roles.growth_topics);
-    let why = [SlotKind::Reason, SlotKind::Evidence, SlotKind::Likelihood, SlotKind::Status];
+    let why = [
+        SlotKind::Reason,
+        SlotKind::Evidence,
+        SlotKind::Likelihood,
+        SlotKind::Status,
+    ];
     let lost = || {
         let said = plain(&fact.quote);
         let troubled = wording.risk.trouble.iter().any(|it| stands(&said, it));
         fact.account.is_some() && material.has_kind(fact, &why) && troubled
     };
-    flagged
-        || of(&wording.roles.urgent_topics) && is_told(material, fact)
-        || of(&wording.roles.risk_topics) && lost()
+    flagged || of(&wording.roles.urgent_topics) && is_told(material, fact) || of(&wording.roles.risk_topics) && lost()
 }
 
 /// Returns whether something raised as urgent is more than a remark: it is about an account, or names who, when or how much.
 fn is_told(material: &Material<'_>, fact: &Fact) -> bool {
     let named = &fact.mentions;
-    let exact = named.dates.iter().any(|it| matches!(it.precision, Precision::Day | Precision::Week));
+    let exact = named
+        .dates
+        .iter()
+        .any(|it| matches!(it.precision, Precision::Day | Precision::Week));
     fact.account.is_some() || material.tells(fact) && (!named.people.is_empty() || !named.money.is_empty() || exact)
 }
 
@@ -206,7 +218,10 @@ pub(super) fn add_steps<'a>(material: &Material<'a>, ranked: &mut [Case<'a>]) {
         let same = ranked.iter_mut().find(|case| of_account(case) && of_topic(case));
         if let Some(case) = same {
             case.steps.push(fact);
-        } else if let Some(case) = ranked.iter_mut().find(|case| of_account(case) && fact.account.is_some()) {
+        } else if let Some(case) = ranked
+            .iter_mut()
+            .find(|case| of_account(case) && fact.account.is_some())
+        {
             case.steps.push(fact);
         }
     }

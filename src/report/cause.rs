@@ -82,7 +82,10 @@ mod tests {
     fn a_phrase_counts_where_it_is_not_denied() {
         let said = |text| plain(text);
         assert!(asserted(&said("They asked to terminate."), "asked to terminate"));
-        assert!(!asserted(&said("They have not asked to terminate."), "asked to terminate"));
+        assert!(!asserted(
+            &said("They have not asked to terminate."),
+            "asked to terminate"
+        ));
         assert!(asserted(&said("It isn’t signed."), "isn't signed"));
         assert!(asserted(&said("We double-billed them."), "double-billed"));
         assert!(!stands(&said("Terminated."), "asked to terminate"));

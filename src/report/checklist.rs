@@ -93,7 +93,11 @@ pub(super) fn whole(point: &[Claim], headline: &Claim) -> Claim {
     let texts: Vec<&str> = point.iter().map(|it| it.text.as_str()).collect();
     let first = point.first().unwrap_or(headline);
     Claim {
-        text: if texts.is_empty() { headline.text.clone() } else { texts.join(" ") },
+        text: if texts.is_empty() {
+            headline.text.clone()
+        } else {
+            texts.join(" ")
+        },
         marks: marks(point),
         ..first.clone()
     }
@@ -170,7 +174,12 @@ fn comes_round(material: &Material<'_>, fact: &Fact) -> Option<Date> {
     let last = material.plan.last_day.max(material.today);
     let cycles = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Cycle);
     let next = cycles.filter_map(|it| recurrence::next(&material.wording.recurs, &it.text, last));
-    next.min().map(|on| material.working.before(on, 1).max(material.working.after(material.today, 1)))
+    next.min().map(|on| {
+        material
+            .working
+            .before(on, 1)
+            .max(material.working.after(material.today, 1))
+    })
 }
 
 /// The key of an item from a statement. Kind and words are no part of it: both may change with the next sentence.
@@ -229,11 +238,7 @@ fn task(material: &Material<'_>, task: Task) -> Option<Item> {
     })
 }
 
-fn from_fields(
-    material: &Material<'_>,
-    accounts: &[&Account],
-    (risks, schedule): (&[Risk], &Schedule),
-) -> Vec<Item> {
+fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule): (&[Risk], &Schedule)) -> Vec<Item> {
     let mut items = Vec::new();
     let working = material.working;
     let last = last_day(material);
@@ -248,10 +253,16 @@ fn from_fields(
             marks: vec![source_mark(&account.source)],
         };
         if let Some(call) = schedule.of(&account.id) {
-            let owner = if call.joint { material.plan.csm.as_str() } else { material.actor() };
+            let owner = if call.joint {
+                material.plan.csm.as_str()
+            } else {
+                material.actor()
+            };
             let introduction = Task {
                 due: call.day.clone(),
-                marks: call.said_in.map_or_else(|| vec![source_mark(&account.source)], |id| vec![fact_mark(id)]),
+                marks: call
+                    .said_in
+                    .map_or_else(|| vec![source_mark(&account.source)], |id| vec![fact_mark(id)]),
                 ..base("introduce", owner, call.day.on)
             };
             items.extend(task(material, introduction));

@@ -103,7 +103,9 @@ fn names(text: &str, date: Date) -> bool {
     let month = date.strftime("%b").to_string().to_lowercase();
     let digits = text.chars().any(|c| c.is_ascii_digit());
     let part_of = ["end", "mid", "early", "late", "start", "middle", "beginning"];
-    let part = words(text).next().is_some_and(|first| part_of.contains(&first.as_str()));
+    let part = words(text)
+        .next()
+        .is_some_and(|first| part_of.contains(&first.as_str()));
     let numeric = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | '/'));
     digits && !part && (text.contains(&month) || numeric)
 }
@@ -121,7 +123,9 @@ fn is_whole_week(text: &str, date: Date) -> bool {
 /// Returns whether more is counted from a time: `quarter end plus five days`.
 fn is_offset(quote: &str, text: &str) -> bool {
     let behind = quote.split_once(text).map(|(_, behind)| behind);
-    behind.and_then(|it| words(it).next()).is_some_and(|word| word == "plus")
+    behind
+        .and_then(|it| words(it).next())
+        .is_some_and(|word| word == "plus")
 }
 
 /// Returns the preposition that stands before words in a statement, with the article between, and whether it is `before`.
@@ -177,17 +181,35 @@ mod tests {
     #[test]
     fn a_day_from_words_keeps_the_words() {
         let end = date(2027, 1, 31);
-        let due = found("Before the end of January, they said.", "end of January", end, Precision::Day).unwrap();
+        let due = found(
+            "Before the end of January, they said.",
+            "end of January",
+            end,
+            Precision::Day,
+        )
+        .unwrap();
         assert_eq!(due.on, date(2027, 1, 30));
         assert_eq!(due.from.as_deref(), Some("Before the end of January"));
         assert!(due.before);
-        let due = found("By the end of January 2027.", "end of January 2027", end, Precision::Day).unwrap();
+        let due = found(
+            "By the end of January 2027.",
+            "end of January 2027",
+            end,
+            Precision::Day,
+        )
+        .unwrap();
         assert_eq!((due.on, due.from.as_deref()), (end, Some("By the end of January 2027")));
     }
 
     #[test]
     fn before_a_day_is_the_day_before() {
-        let due = found("Move it before 18 December.", "18 December", date(2026, 12, 18), Precision::Day).unwrap();
+        let due = found(
+            "Move it before 18 December.",
+            "18 December",
+            date(2026, 12, 18),
+            Precision::Day,
+        )
+        .unwrap();
         assert_eq!(due.on, date(2026, 12, 17));
         assert_eq!(due.from.as_deref(), Some("before 18 December"));
     }
@@ -195,11 +217,27 @@ mod tests {
     #[test]
     fn a_week_is_over_on_its_friday() {
         // said on the Sunday, of the week that begins on the next day, and of that which is over
-        let due = found("She needs to hear it next week.", "next week", date(2026, 11, 23), Precision::Week).unwrap();
+        let due = found(
+            "She needs to hear it next week.",
+            "next week",
+            date(2026, 11, 23),
+            Precision::Week,
+        )
+        .unwrap();
         assert_eq!((due.on, due.from.as_deref()), (date(2026, 11, 27), Some("next week")));
-        let over = found("I told her this week.", "this week", date(2026, 11, 16), Precision::Week);
+        let over = found(
+            "I told her this week.",
+            "this week",
+            date(2026, 11, 16),
+            Precision::Week,
+        );
         assert_eq!(over, None);
-        let due = found("It is quarter end plus five days.", "quarter end", date(2026, 12, 31), Precision::Day);
+        let due = found(
+            "It is quarter end plus five days.",
+            "quarter end",
+            date(2026, 12, 31),
+            Precision::Day,
+        );
         assert_eq!(due, None);
     }
 
@@ -207,7 +245,10 @@ mod tests {
     fn weekdays_months_and_what_is_gone_are_no_due_days() {
         assert_eq!(found("Sundays.", "Sundays", date(2026, 12, 13), Precision::Day), None);
         assert_eq!(found("In March.", "March", date(2027, 3, 1), Precision::Month), None);
-        assert_eq!(found("On 3 November.", "3 November", date(2026, 11, 3), Precision::Day), None);
+        assert_eq!(
+            found("On 3 November.", "3 November", date(2026, 11, 3), Precision::Day),
+            None
+        );
         assert_eq!(found("Before today.", "today", SAID, Precision::Day), None);
     }
 

@@ -67,7 +67,10 @@ fn whole(kept: &str, least: usize) -> Option<&str> {
     let enough = |text: &&str| text.split(' ').count() >= least.max(1);
     let last = pieces(kept).pop()?;
     let sentences = kept.strip_suffix(last).map(str::trim_end).filter(|it| !it.is_empty());
-    let clauses = || kept.rsplit_once([',', ';', ':', '–']).map(|(before, _)| before.trim_end());
+    let clauses = || {
+        kept.rsplit_once([',', ';', ':', '–'])
+            .map(|(before, _)| before.trim_end())
+    };
     sentences.filter(enough).or_else(|| clauses().filter(enough))
 }
 

@@ -24,7 +24,10 @@ pub(super) fn first<'a>(
 ) -> Vec<(Todo, Vec<&'a Fact>)> {
     let on_page: Vec<&Fact> = places.of_account(&account.id).collect();
     let rule = &material.wording.first;
-    let mut pressing: Vec<(f64, &Fact)> = on_page.iter().map(|fact| (press(material, fact, risks), *fact)).collect();
+    let mut pressing: Vec<(f64, &Fact)> = on_page
+        .iter()
+        .map(|fact| (press(material, fact, risks), *fact))
+        .collect();
     pressing.retain(|(sum, _)| *sum >= rule.from);
     pressing.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
     let mut chosen: Vec<&Fact> = Vec::new();
@@ -111,7 +114,10 @@ fn due(material: &Material<'_>, breath: &[&Fact], risk: Option<&Risk>) -> Deadli
         };
     }
     // the day of the renewal is when it is too late, not when it is done
-    let renewal = breath.first().and_then(|it| material.account_of(it)).and_then(|it| it.renewal);
+    let renewal = breath
+        .first()
+        .and_then(|it| material.account_of(it))
+        .and_then(|it| it.renewal);
     let dues = breath.iter().flat_map(|it| material.dues(it));
     let said = dues.filter(|due| Some(due.on) != renewal).min();
     let rule = || Deadline::proposed(material.working.after(material.today, material.wording.days.risk));

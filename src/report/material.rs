@@ -13,8 +13,8 @@ use crate::book::{Account, Money, Source};
 use crate::fact::{Confidence, Fact, Release, When};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake, WorkingDays, stakes};
-use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
 use crate::report::due::{Due, Said};
+use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
 use crate::report::wording::{SlotRef, Wording};
 use crate::report::{Error, Settings, day, due};
 

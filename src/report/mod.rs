@@ -76,10 +76,10 @@ pub use digest::{DigestLimits, subjects};
 pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
-    AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
-    Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline, Item, Kind, Mark,
-    Milestone, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION,
-    Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
+    AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
+    CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline,
+    Item, Kind, Mark, Milestone, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk,
+    SCHEMA_VERSION, Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
 pub use schema::schema;
 pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};

@@ -10,18 +10,15 @@ use jiff::civil::Date;
 
 use crate::fact::{Fact, Precision};
 use crate::report::material::{Material, fact_mark, source_mark};
-use crate::report::model::{AccountPage, Before, Brief, Claim, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing};
+use crate::report::model::{
+    AccountPage, Before, Brief, Claim, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing,
+};
 use crate::report::schedule::{Call, Schedule};
 use crate::report::wording::PeriodLayout;
 use crate::report::{recurrence, risk};
 
 /// Returns what the successor reads before anything else, in the order of urgency.
-pub(super) fn brief(
-    material: &Material<'_>,
-    accounts: &[AccountPage],
-    risks: &[Risk],
-    schedule: &Schedule,
-) -> Brief {
+pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[Risk], schedule: &Schedule) -> Brief {
     let most = material.wording.days.things;
     let pressing = |page: &&AccountPage| page.headline.calls || !page.do_first.is_empty();
     let of_page = |page: &AccountPage| {

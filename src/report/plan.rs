@@ -59,7 +59,13 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
     };
     match layout.source.as_str() {
         "heralds" => heralds(material, &blank, grounds),
-        "statements" => from_facts(layout.from.iter().flat_map(|from| material.referred(from, None)).collect()),
+        "statements" => from_facts(
+            layout
+                .from
+                .iter()
+                .flat_map(|from| material.referred(from, None))
+                .collect(),
+        ),
         "risks" => of_risks(material, &blank, grounds.risks, IsRed::Yes),
         "approvals" => of_risks(material, &blank, grounds.risks, IsRed::No),
         "owners" => owners(material, &blank, grounds.risks).into_iter().collect(),
@@ -95,7 +101,11 @@ fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
 fn on_day(material: &Material<'_>, action: Action, planned: Date) -> Action {
     let working = material.working;
     let last = working.until(material.plan.last_day);
-    let day = if last >= material.today { planned.min(last) } else { planned };
+    let day = if last >= material.today {
+        planned.min(last)
+    } else {
+        planned
+    };
     let week = working.after(material.today, material.wording.days.week);
     Action {
         day,
@@ -129,7 +139,13 @@ fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Act
         .collect();
     let named = |risk: &&Risk| {
         let account = risk.account.as_ref().map(|it| format!("{it}, ")).unwrap_or_default();
-        format!("{} {account}{} ({}, {})", risk.id, risk.cause, risk.owner, day::long(risk.due))
+        format!(
+            "{} {account}{} ({}, {})",
+            risk.id,
+            risk.cause,
+            risk.owner,
+            day::long(risk.due)
+        )
     };
     let list: Vec<String> = others.iter().map(named).collect();
     (!list.is_empty()).then(|| Action {
@@ -194,7 +210,11 @@ fn of_dispute(blank: &Action, dispute: &Dispute) -> Action {
 /// Returns the announcements of accounts that nobody else tells first, on the working day before their call.
 fn announcements(material: &Material<'_>, blank: &Action, grounds: &Grounds<'_>) -> Vec<Action> {
     let working = material.working;
-    let calls = grounds.schedule.calls.iter().filter(|it| it.joint && it.herald.is_none());
+    let calls = grounds
+        .schedule
+        .calls
+        .iter()
+        .filter(|it| it.joint && it.herald.is_none());
     let of_call = |call: &Call| {
         let page = grounds.accounts.iter().find(|page| page.id == call.account.as_str())?;
         let before = working.before(call.day.on, 1).max(working.after(material.today, 1));

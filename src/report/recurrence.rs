@@ -29,7 +29,9 @@ pub(super) fn next(rule: &RecurrenceWords, text: &str, from: Date) -> Option<Dat
     let weekday = said.iter().find_map(|word| weekday(rule, word))?;
     let nth = rule.ordinals.iter().find(|(word, _)| said.contains(word));
     let nth = nth.map(|(_, nth)| *nth);
-    if has(&rule.longer) || (has(&rule.every) && nth.is_some_and(|nth| nth != 1 && nth != -1) && !said.iter().any(|it| it == "of")) {
+    if has(&rule.longer)
+        || (has(&rule.every) && nth.is_some_and(|nth| nth != 1 && nth != -1) && !said.iter().any(|it| it == "of"))
+    {
         return None;
     }
     match nth {
@@ -58,8 +60,21 @@ mod tests {
     fn the_next_day_is_that_of_the_calendar() {
         let list = |words: &[&str]| words.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
         let rule = RecurrenceWords {
-            weekdays: list(&["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]),
-            ordinals: vec![("first".into(), 1), ("second".into(), 2), ("third".into(), 3), ("last".into(), -1)],
+            weekdays: list(&[
+                "monday",
+                "tuesday",
+                "wednesday",
+                "thursday",
+                "friday",
+                "saturday",
+                "sunday",
+            ]),
+            ordinals: vec![
+                ("first".into(), 1),
+                ("second".into(), 2),
+                ("third".into(), 3),
+                ("last".into(), -1),
+            ],
             every: list(&["every", "each", "other"]),
             longer: list(&["quarter", "year", "other"]),
         };

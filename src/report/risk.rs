@@ -204,7 +204,9 @@ fn due(
     response: Option<&Response<'_>>,
     account: Option<&Account>,
 ) -> Deadline {
-    let within = response.map_or(material.wording.days.risk, |it| it.within.min(material.wording.days.risk));
+    let within = response.map_or(material.wording.days.risk, |it| {
+        it.within.min(material.wording.days.risk)
+    });
     let rule = material.working.after(material.today, within);
     let renewal = account.and_then(|it| it.renewal);
     let facts = case.steps.iter().chain(&case.point);

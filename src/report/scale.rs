@@ -61,11 +61,18 @@ pub(super) fn loses(material: &Material<'_>, case: &Case<'_>) -> bool {
 fn by_words(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> Option<Level> {
     let cause = case.cause?;
     let near = account.is_some_and(|it| material.renews_around_last_day(it));
-    let level = if near { cause.soon.max(cause.likelihood) } else { cause.likelihood };
+    let level = if near {
+        cause.soon.max(cause.likelihood)
+    } else {
+        cause.likelihood
+    };
     let text = &material.wording.risk.likelihood.cause;
     (level > 0).then(|| Level {
         level,
-        basis: basis(text.replace("{cause}", &cause.says), case.first().map(|it| fact_mark(it.id)).into_iter().collect()),
+        basis: basis(
+            text.replace("{cause}", &cause.says),
+            case.first().map(|it| fact_mark(it.id)).into_iter().collect(),
+        ),
     })
 }
 
@@ -219,7 +226,10 @@ pub(super) fn impact(material: &Material<'_>, case: &Case<'_>, account: Option<&
             level(&said.money).max(level(arr)),
             rule.amount.replace("{percent}", &share(&said.money)) + &rule.account_too.replace("{percent}", &share(arr)),
         ),
-        (Some((said, _)), None) => (level(&said.money), rule.amount.replace("{percent}", &share(&said.money))),
+        (Some((said, _)), None) => (
+            level(&said.money),
+            rule.amount.replace("{percent}", &share(&said.money)),
+        ),
         (None, Some((arr, _))) => (level(arr), rule.account.replace("{percent}", &share(arr))),
         (None, None) => (rule.unknown, rule.nothing.clone()),
     };
@@ -235,7 +245,13 @@ pub(super) fn impact(material: &Material<'_>, case: &Case<'_>, account: Option<&
     });
     let stakes: Vec<Stakes> = of_said.into_iter().chain(of_revenue).collect();
     let marks = stakes.iter().flat_map(|it| it.marks.clone()).collect();
-    (Level { level, basis: basis(text, marks) }, stakes.into_iter().next())
+    (
+        Level {
+            level,
+            basis: basis(text, marks),
+        },
+        stakes.into_iter().next(),
+    )
 }
 
 /// Returns the largest amount of a risk's statements, where its cause says that an amount is what it costs; without a

@@ -133,7 +133,8 @@ fn introduction(material: &Material<'_>, account: &Account) -> Option<(Deadline,
         let due = material.dues(fact).into_iter().next()?;
         Some((due.working(material.working), fact.id))
     });
-    days.filter(|(day, _)| day.on >= material.today).min_by_key(|(day, _)| day.on)
+    days.filter(|(day, _)| day.on >= material.today)
+        .min_by_key(|(day, _)| day.on)
 }
 
 fn herald(material: &Material<'_>, account: &Account, day: Date) -> Option<Herald> {
@@ -160,7 +161,9 @@ fn present(material: &Material<'_>, account: &Account, day: Date, days: &[Date])
     let later = days.iter().copied().find(|on| *on > day && !away(*on));
     let earlier = || days.iter().rev().copied().find(|on| *on < day && !away(*on));
     let back = || absences.iter().map(|(_, to)| *to).max().unwrap_or(day);
-    later.or_else(earlier).unwrap_or_else(|| material.working.after(back(), 1))
+    later
+        .or_else(earlier)
+        .unwrap_or_else(|| material.working.after(back(), 1))
 }
 
 /// Returns the days, from one to another, on which a statement says that somebody is away.

@@ -53,12 +53,22 @@ fn every_case_is_called_as_written() {
 fn check(report: &Report) {
     let days = policy().working_days;
     let (today, last) = (report.front.generated, report.front.last_day);
-    let calls: BTreeMap<&str, Date> = report.first_days.iter().map(|it| (it.account.as_str(), it.day)).collect();
+    let calls: BTreeMap<&str, Date> = report
+        .first_days
+        .iter()
+        .map(|it| (it.account.as_str(), it.day))
+        .collect();
     let working = |day: Date, what: &str| assert!(days.is_working(day), "{what}: {day} is no working day");
     for it in &report.first_days {
         working(it.day, &it.account);
         assert!(it.day >= today, "{}: {} is over", it.account, it.day);
-        assert_eq!(it.joint, it.day <= last, "{}: beside the leaver on {}?", it.account, it.day);
+        assert_eq!(
+            it.joint,
+            it.day <= last,
+            "{}: beside the leaver on {}?",
+            it.account,
+            it.day
+        );
         if let Some(before) = &it.before {
             working(before.on, &before.who);
             assert!(before.on < it.day, "{} speaks to {} too late", before.who, it.account);
@@ -75,7 +85,11 @@ fn check(report: &Report) {
     for page in report.accounts.iter().filter(|page| page.headline.calls) {
         let day = calls.get(page.name.as_str());
         let says = day.is_some_and(|day| page.headline.text.contains(&day.strftime("%-d %B %Y").to_string()));
-        assert!(says || day.is_none(), "{} names another day than {day:?}", page.headline.text);
+        assert!(
+            says || day.is_none(),
+            "{} names another day than {day:?}",
+            page.headline.text
+        );
     }
 }
 
@@ -84,18 +98,35 @@ fn check_plan(report: &Report, days: &WorkingDays) {
     let (today, last) = (report.front.generated, days.until(report.front.last_day));
     assert!(report.plan.len() <= 15, "{} actions", report.plan.len());
     for action in &report.plan {
-        assert!(days.is_working(action.day), "{}: {} is no working day", action.action, action.day);
-        assert!(last < today || action.day <= last, "{}: {} is too late", action.action, action.day);
+        assert!(
+            days.is_working(action.day),
+            "{}: {} is no working day",
+            action.action,
+            action.day
+        );
+        assert!(
+            last < today || action.day <= last,
+            "{}: {} is too late",
+            action.action,
+            action.day
+        );
         assert!(!action.action.trim().is_empty() && !action.evidence.trim().is_empty());
     }
     for risk in report.risks.iter().filter(|it| it.level == "red") {
-        assert!(days.is_working(risk.due) && risk.due >= today, "{}: {}", risk.id, risk.due);
+        assert!(
+            days.is_working(risk.due) && risk.due >= today,
+            "{}: {}",
+            risk.id,
+            risk.due
+        );
         let within = days.between(today, risk.due);
         assert!(within <= 10, "{} is acted on in {within} working days", risk.id);
         let rows = report.checklist.iter().filter(|it| it.risk.as_ref() == Some(&risk.id));
         let rows: Vec<_> = rows.collect();
         assert_eq!(rows.len(), 1, "{} has {} rows", risk.id, rows.len());
-        let agrees = rows.iter().all(|it| (&it.owner, it.due) == (&risk.owner, risk.due) && !it.evidence.is_empty());
+        let agrees = rows
+            .iter()
+            .all(|it| (&it.owner, it.due) == (&risk.owner, risk.due) && !it.evidence.is_empty());
         assert!(agrees, "{}: register and checklist differ", risk.id);
     }
 }

@@ -20,8 +20,8 @@ pub(super) use crate::report::wording::layout::{
     Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
 pub(super) use crate::report::wording::rule::{
-    ScheduleRule, CauseRule, DriftRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, TitleRule,
-    VitalRule,
+    CauseRule, DriftRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, ScheduleRule,
+    TitleRule, VitalRule,
 };
 
 /// Words, layout and thresholds of a report.
