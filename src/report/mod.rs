@@ -2,10 +2,12 @@
 //!
 //! 1. `material`, `field`: what a report is made from; a released fact becomes a claim, its words untouched.
 //! 2. `place`, `record`, `entry`: every claim gets one home; claims of one breath, and of one thing, stay together.
-//! 3. `account` with `headline`, `vital`, `first`, `person`; `risk` with `scale`; `register`, `card`, `drift`, `feedback`;
-//!    `plan`, `ninety`, `checklist`; `gap`, `conflict`, `transcript`; `annex`: the parts.
-//! 4. `build`: the parts become a [`Report`].
-//! 5. `markdown`, `escape`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
+//! 3. `due`, `recurrence`: on which days something falls due; `owner`: who acts; `cause`, `case`: what is a risk.
+//! 4. `risk` with `scale`; `schedule`, the one calendar of calls, which all the others read; `account` with `headline`,
+//!    `vital`, `first`, `person`; `register`, `card`, `drift`, `feedback`; `plan`, `ninety`, `checklist`; `gap`, `conflict`,
+//!    `transcript`; `annex`: the parts.
+//! 5. `build`: the parts become a [`Report`].
+//! 6. `markdown`, `escape`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
 //! `digest`: sentences that a model made from statements, each checked before; they are marked as summaries.
 //! `search` finds statements again, or says who may know what none of them says.
