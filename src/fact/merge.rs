@@ -4,7 +4,9 @@
 //!    or fill the same slot that holds one value.
 //! 2. Values of the same kind and unit are compared: money, days, measures.
 //! 3. Values of one noun (the cap, the discount) contradict each other whatever else the statements say (`value`).
-//! 4. A contradiction needs every sign of one: a pair of values in one statement (`from 140 to 60`), another period,
+//! 4. So do two times of day for one thing (`clock`), two people for one act (`role`), and a matter said and denied
+//!    (`denial`).
+//! 5. A contradiction needs every sign of one: a pair of values in one statement (`from 140 to 60`), another period,
 //!    place or object, or different people speaks against it.
 //!
 //! A question about a conflict that is none annoys, so in doubt two facts are unrelated.
@@ -14,10 +16,11 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::bank::SlotKind;
-pub use crate::fact::against::{BookConflict, against_book};
+pub use crate::fact::against::{BookConflict, BookField, against_book};
 use crate::fact::subject::{proper_names, subject, telling_apart};
 use crate::fact::value::{same_noun, told_apart};
 use crate::fact::{Fact, Measure, Precision, Release, When};
+use crate::fact::{clock, denial, role};
 
 /// How a new fact stands to a known one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,15 +53,36 @@ pub fn stance(new: &Fact, known: &Fact) -> Stance {
     if withdrawn || new.account != known.account || new.id == known.id {
         return Stance::Unrelated;
     }
-    let Some(compared) = compare(new, known) else {
-        return Stance::Unrelated;
-    };
-    if !same_subject(new, known, &compared) {
+    let found = values_stand(new, known);
+    if matches!(found, Stance::Contradicts { .. }) || telling_apart(new) != telling_apart(known) {
+        return found;
+    }
+    let person = role::differ(new, known).map(|it| (SlotKind::Person, it));
+    let denied = || denial::differ(new, known).filter(|_| !apart(new, known));
+    match person.or_else(|| denied().map(|it| (SlotKind::Status, it))) {
+        Some((what, (a, b))) => Stance::Contradicts { what, a, b },
+        None => found,
+    }
+}
+
+/// Returns how two statements stand to each other by the values that they give, whoever gives them and wherever.
+pub(super) fn values_stand(new: &Fact, known: &Fact) -> Stance {
+    if new.account != known.account {
         return Stance::Unrelated;
     }
+    let compared = compare(new, known).filter(|it| same_subject(new, known, it));
     match compared {
-        Compared::Same => Stance::Confirms,
-        Compared::Differ(what, a, b) => Stance::Contradicts { what, a, b },
+        Some(Compared::Differ(what, a, b)) => return Stance::Contradicts { what, a, b },
+        Some(Compared::Same) => return Stance::Confirms,
+        None => {}
+    }
+    match clock::differ(new, known).filter(|_| !apart(new, known)) {
+        Some((a, b)) => Stance::Contradicts {
+            what: SlotKind::Date,
+            a,
+            b,
+        },
+        None => Stance::Unrelated,
     }
 }
 
@@ -141,7 +165,10 @@ fn date(new: &Fact, known: &Fact) -> Option<Compared> {
     } else {
         within(a, from, other) || within(b, other, from)
     };
-    let comparable = exact || (a.precision != Precision::Interval && b.precision != Precision::Interval);
+    // a year beside a day is another thing told more often than the same one told twice
+    let coarse = |it: &When| matches!(it.precision, Precision::Interval | Precision::Year);
+    let comparable = exact || a.precision == b.precision || !(coarse(a) || coarse(b));
+    let comparable = comparable && a.precision != Precision::Interval && b.precision != Precision::Interval;
     comparable.then(|| told(same, SlotKind::Date, &a.text, &b.text))
 }
 

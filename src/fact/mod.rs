@@ -1,14 +1,21 @@
 //! A fact: one statement of the leaver, with its evidence.
 //!
 //! A fact's words are a span of an answer, word for word: what nobody said cannot become a fact. `merge` says how a new
-//! fact stands to those known: new, a confirmation, or a contradiction; `correction`, whether it puts one right. Nothing here decides what to ask.
+//! fact stands to those known: new, a confirmation, or a contradiction; `correction`, whether it puts one right;
+//! `within` finds what cannot both be right in one answer. Nothing here decides what to ask.
 
 mod against;
+mod clock;
 pub mod correction;
+mod denial;
 pub mod merge;
+mod role;
+mod sentence;
 mod subject;
 mod value;
+pub mod within;
 
+pub use sentence::pieces;
 pub use subject::stem;
 
 use std::ops::Range;

@@ -164,6 +164,10 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let Some(last) = agenda.session.turns.last() else {
         return Vec::new();
     };
+    if last.question.kind == QuestionKind::Conflict {
+        // which of two values holds was all that was wanted
+        return Vec::new();
+    }
     let summed_up = last.question.kind == QuestionKind::TeachBack;
     if !matches!(last.outcome, Some(Outcome::Answered(_))) || (last.dry && (summed_up || tired(agenda))) {
         return Vec::new();

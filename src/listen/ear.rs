@@ -99,6 +99,7 @@ impl Ear {
             candidates = named_accounts(answer, context.book);
             candidates.retain(|(name, _)| self.can_be_name(name));
         }
+        candidates.retain(|(name, _)| !is_colleague(name, context));
         let mut found = Vec::new();
         for (name, span) in candidates {
             let Some(sentence) = heard
@@ -205,6 +206,12 @@ impl Ear {
             kinds: Vec::new(),
         }
     }
+}
+
+/// Whether a name is that of the manager, the successor or the leaver, whole or in part: no customer is called so.
+fn is_colleague(name: &str, context: &Context<'_>) -> bool {
+    let part = |whole: &str| whole == name || whole.split_whitespace().any(|it| it == name);
+    context.colleagues.iter().any(|(whole, _)| part(whole))
 }
 
 /// The products of the book, in lower case: they are nobody's name.

@@ -4,13 +4,15 @@
 //! 2. Blocks by purpose, each statement once.
 //! 3. The first call, made of fields; the gaps are added by `gap`.
 
+use jiff::civil::Date;
+
 use crate::book::{Account, Health, Money};
 use crate::fact::Fact;
 use crate::id::FactId;
 use crate::interview::Subject;
 use crate::report::entry::{Naming, entries, of_records};
 use crate::report::material::{Material, amount, source_mark};
-use crate::report::model::{AccountPage, Block, Entry, Gap, PersonRow, Risk, Todo};
+use crate::report::model::{AccountPage, Block, Entry, Gap, Opening, PersonRow, Risk, Todo};
 use crate::report::place::Places;
 use crate::report::schedule::Schedule;
 use crate::report::wording::CallLayout;
@@ -57,6 +59,7 @@ pub(super) fn page<'a>(
         blocks,
         digest: material.digest(&Subject::Account(account.id.clone())),
         do_first,
+        opening: callees.and_then(|it| opening(material, account, it)),
         first_call,
         gaps: gaps
             .iter()
@@ -64,8 +67,12 @@ pub(super) fn page<'a>(
             .take(material.wording.days.account_gaps)
             .cloned()
             .collect(),
-        statements: material.facts_of(&account.id).count(),
+        statements: material
+            .stated()
+            .filter(|fact| fact.account.as_ref() == Some(&account.id))
+            .count(),
         more: Vec::new(),
+        begins_page: true,
         marks,
     };
     fit::fit(&mut page, &material.wording.page);
@@ -73,7 +80,7 @@ pub(super) fn page<'a>(
 }
 
 /// Returns the value at stake, rounded down to whole units; none where no revenue was imported to reckon it from.
-fn stake(material: &Material<'_>, account: &Account) -> Option<String> {
+pub(super) fn stake(material: &Material<'_>, account: &Account) -> Option<String> {
     let arr = account.arr.as_ref()?;
     let units = whole(rank::stake(material, &account.id));
     Some(amount(&Money {
@@ -156,7 +163,8 @@ fn first_call(material: &Material<'_>, account: &Account) -> Vec<Entry> {
         let mut facts: Vec<&Fact> = layout
             .from
             .iter()
-            .flat_map(|from| material.facts_of(&account.id).filter(|fact| from.takes(fact)))
+            .flat_map(|from| material.referred(from, Some(&account.id)))
+            .filter(|fact| begins_as(layout, fact))
             .filter(|fact| layout.shows != "people" || !fact.mentions.people.is_empty())
             .filter(|fact| !told.contains(&fact.id))
             .collect();
@@ -183,4 +191,48 @@ fn first_call(material: &Material<'_>, account: &Account) -> Vec<Entry> {
         })
     };
     material.wording.calls.iter().filter_map(line).collect()
+}
+
+/// Returns whether a line of the first call takes a statement by how it begins: "Don't …" is no way to reach anybody.
+fn begins_as(layout: &CallLayout, fact: &Fact) -> bool {
+    let text = format!("{} ", fact.quote.to_lowercase().replace('\u{2019}', "'"));
+    let begins = |words: &[String]| words.iter().any(|it| text.starts_with(&format!("{it} ")));
+    !begins(&layout.not_beginning) && (layout.beginning.is_empty() || begins(&layout.beginning))
+}
+
+/// Returns first words for a call: on a promise with a day to somebody who is called, else on a renewal that is near, else plain ones.
+fn opening(material: &Material<'_>, account: &Account, call: &Entry) -> Option<Opening> {
+    let words = &material.wording.opening;
+    let said = |text: &str| {
+        let text = text.replace("{successor}", material.successor());
+        text.replace("{leaver}", &material.plan.csm)
+    };
+    material.plan.successor.as_ref()?;
+    let promises = material.referred(&words.promise_from, Some(&account.id));
+    let promised = promises.iter().find_map(|fact| {
+        let day = material.due_days(fact).into_iter().min()?;
+        let called = |name: &str| call.people.iter().any(|it| it.name == name);
+        let who = fact.mentions.people.iter().find(|it| called(&it.name))?;
+        let text = said(&words.promise)
+            .replace("{who}", &who.name)
+            .replace("{day}", &day::long(day));
+        Some(Opening {
+            text,
+            marks: material.marks(fact),
+        })
+    });
+    let near = |on: &Date| (0..=words.renewal_days).contains(&day::between(material.today, *on));
+    let renewal = || {
+        let on = account.renewal.filter(near)?;
+        Some(Opening {
+            text: said(&words.renewal).replace("{day}", &day::long(on)),
+            marks: vec![source_mark(&account.source)],
+        })
+    };
+    promised.or_else(renewal).or_else(|| {
+        Some(Opening {
+            text: said(&words.plain),
+            marks: Vec::new(),
+        })
+    })
 }

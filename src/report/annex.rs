@@ -7,6 +7,7 @@ use crate::interview::Session;
 use crate::report::build::{Settings, front};
 use crate::report::material::Material;
 use crate::report::model::{Annex, Front, Sealed};
+use crate::report::point::Points;
 use crate::report::{Error, rank, risk};
 
 /// Returns the annex of a session as of a day: accounts by value at stake, then the whole book.
@@ -14,7 +15,8 @@ use crate::report::{Error, rank, risk};
 /// # Errors
 /// `NotStarted` where the session has no plan: nobody leaves yet.
 pub fn annex(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Annex, Error> {
-    let material = Material::of(session, today, settings)?;
+    let points = Points::of(session, settings.bank, &settings.wording.point);
+    let material = Material::of((session, &points), today, settings)?;
     let mut sealed: Vec<Sealed> = Vec::new();
     for account in rank::ranked(&material, &risk::risks(&material)) {
         let of_account = |fact: &&Fact| fact.account.as_ref() == Some(&account.id);

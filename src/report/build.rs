@@ -9,10 +9,11 @@ use crate::interview::{Policy, Session, Subject};
 use crate::report::material::{Material, totals};
 use crate::report::model::{AccountPage, Action, Front, Report, Risk, SCHEMA_VERSION, Section, Summary};
 use crate::report::place::{Places, places};
+use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, cause, checklist, conflict, digest, drift, entry, feedback, gap, ninety, plan, rank,
-    register, risk, schedule, transcript,
+    Error, account, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, fit, gap, ninety, plan,
+    rank, register, risk, schedule, transcript,
 };
 
 /// What a report is written with besides the session.
@@ -31,7 +32,8 @@ pub struct Settings<'a> {
 /// # Errors
 /// `NotStarted` where the session has no plan: nobody leaves yet.
 pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Report, Error> {
-    let material = Material::of(session, today, settings)?;
+    let points = Points::of(session, settings.bank, &settings.wording.point);
+    let material = Material::of((session, &points), today, settings)?;
     Ok(report(&material))
 }
 
@@ -42,11 +44,12 @@ fn report(material: &Material<'_>) -> Report {
     let homes = places(material);
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
-    let coverage = gap::coverage(material, &ranked);
-    let accounts: Vec<AccountPage> = ranked
+    let coverage = coverage::coverage(material, &ranked);
+    let mut accounts: Vec<AccountPage> = ranked
         .iter()
         .map(|it| account::page(material, &homes, it, (&risks, &gaps, &schedule)))
         .collect();
+    fit::share_pages(&mut accounts, &material.wording.page);
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,
@@ -74,6 +77,11 @@ fn report(material: &Material<'_>) -> Report {
         checklist: checklist::items(material, &ranked, (&risks, &disputes, &schedule)),
         gap_count: gaps.len(),
         accepted_gaps,
+        more_gaps: gap::grouped(
+            material,
+            gaps.get(material.wording.days.gaps..).unwrap_or_default(),
+            &ranked,
+        ),
         gaps: gaps.into_iter().take(material.wording.days.gaps).collect(),
         withheld: transcript::withheld(material),
         transcript: transcript::exchanges(material),

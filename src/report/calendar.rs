@@ -6,7 +6,8 @@
 use icalendar::{Calendar, Component, Event, Property, Todo};
 use jiff::civil::Date;
 
-use crate::report::escape::{clip, one_line};
+use crate::report::clip::clip;
+use crate::report::escape::one_line;
 use crate::report::model::{Item, Report};
 use crate::report::task_key::keys;
 use crate::report::wording::ExportWords;

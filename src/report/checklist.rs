@@ -165,7 +165,7 @@ fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> 
         due_said: due.said,
         due_from: due.from,
         evidence: layout.evidence.clone(),
-        marks: vec![fact_mark(fact.id)],
+        marks: material.marks(fact),
     }
 }
 

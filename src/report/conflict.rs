@@ -1,15 +1,25 @@
 //! Contradictions: both sides in their own words, and what was said when the leaver was asked.
+//!
+//! Where warning signs make an account's health worse than the import shows, that is a contradiction too, though no
+//! sentence of the leaver names a colour.
+
+use jiff::civil::Date;
 
 use crate::fact::Release;
+use crate::fact::merge::BookField;
 use crate::interview::{Conflict, Side};
 use crate::report::material::{Material, fact_mark, row_mark, turn_mark};
-use crate::report::model::{Claim, Dispute, SideShown};
-use crate::report::transcript;
+use crate::report::model::{Claim, Dispute, Mark, SideShown};
+use crate::report::{transcript, vital};
 
 /// Returns the contradictions of which both sides may be read, the open ones first.
 pub(super) fn disputes(material: &Material<'_>) -> Vec<Dispute> {
     let conflicts = material.session.conflicts.iter();
     let mut disputes: Vec<Dispute> = conflicts.filter_map(|it| dispute(material, it)).collect();
+    let last = material.session.conflicts_found;
+    for (found, number) in healths(material).into_iter().zip(last.saturating_add(1)..) {
+        disputes.push(Dispute { number, ..found });
+    }
     disputes.sort_by_key(|it| (it.is_settled, it.number));
     disputes
 }
@@ -31,7 +41,48 @@ fn dispute(material: &Material<'_>, conflict: &Conflict) -> Option<Dispute> {
         settled,
         is_settled: conflict.settled.is_some(),
         marks: conflict.settled.map(turn_mark).into_iter().collect(),
+        ask: material.plan.csm.clone(),
+        by: by(material),
     })
+}
+
+/// Returns the day by which a contradiction is to be settled: soon, and while the leaver is there.
+fn by(material: &Material<'_>) -> Date {
+    let soon = material.working.after(material.today, material.wording.days.gap_soon);
+    soon.min(material.working.until(material.plan.last_day))
+}
+
+/// Returns what the interview says of an account's health where that is worse than the import's, and nobody was asked.
+fn healths(material: &Material<'_>) -> Vec<Dispute> {
+    let found = material.session.book.accounts.iter().filter_map(|account| {
+        let (imported, said) = vital::worse_than_imported(material, account)?;
+        let side = |field: Option<String>, (value, marks): (String, Vec<Mark>)| SideShown {
+            field,
+            value,
+            claim: None,
+            marks,
+        };
+        Some(Dispute {
+            number: 0,
+            account: Some(account.name.clone()),
+            earlier: side(Some(material.wording.vitals.health.clone()), imported),
+            later: side(Some(material.wording.vitals.heard.clone()), said),
+            settled: Vec::new(),
+            answer: String::new(),
+            is_settled: false,
+            marks: Vec::new(),
+            ask: material.plan.csm.clone(),
+            by: by(material),
+        })
+    });
+    let told = |it: &Dispute| {
+        let import = |side: &Side| {
+            matches!(side, Side::Import { account, field, .. }
+            if field == BookField::Health.as_str() && material.name_of(Some(account)) == it.account)
+        };
+        material.session.conflicts.iter().any(|it| import(&it.earlier))
+    };
+    found.filter(|it| !told(it)).collect()
 }
 
 fn account(material: &Material<'_>, side: &Side) -> Option<String> {

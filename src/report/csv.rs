@@ -15,7 +15,8 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 use jiff::civil::Date;
 
 use crate::report::Error;
-use crate::report::escape::{clip, one_line};
+use crate::report::clip::clip;
+use crate::report::escape::one_line;
 use crate::report::model::{Item, Report};
 use crate::report::task_key::keys;
 use crate::report::wording::ExportWords;

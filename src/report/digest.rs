@@ -10,6 +10,7 @@ use crate::interview::{Session, Subject};
 use crate::report::build::Settings;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Digest, Kind};
+use crate::report::point::Points;
 use crate::report::{Error, rank, risk};
 
 /// What a model may sum up: a subject needs statements of so many words in all.
@@ -37,7 +38,8 @@ pub struct DigestLimits {
 /// # Errors
 /// `NotStarted` where the session has no plan.
 pub fn subjects(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Vec<Subject>, Error> {
-    let material = Material::of(session, today, settings)?;
+    let points = Points::of(session, settings.bank, &settings.wording.point);
+    let material = Material::of((session, &points), today, settings)?;
     let limits = &settings.wording.digest;
     let words = |subject: &Subject| -> usize {
         let facts = subject.facts(session);

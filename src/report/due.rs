@@ -20,6 +20,8 @@ pub(super) struct Due {
     pub on: Date,
     /// The words that it is computed from; none where the day was said as it stands here.
     pub from: Option<String>,
+    /// The words as they stand in the statement.
+    pub text: String,
     /// Whether the words say `before`, so that it is the day before the one that they name.
     pub before: bool,
 }
@@ -95,7 +97,12 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
         () => date,
     };
     let from = (!named || before).then(|| format!("{lead}{}", when.text));
-    (on >= said.on).then_some(Due { on, from, before })
+    (on >= said.on).then(|| Due {
+        on,
+        from,
+        text: when.text.clone(),
+        before,
+    })
 }
 
 /// Returns whether words name the day themselves: with its month, or in digits.

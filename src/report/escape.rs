@@ -1,12 +1,10 @@
-//! Keeps text of answers, CRMs and models from becoming markup, and shortens it for tables.
+//! Keeps text of answers, CRMs and models from becoming markup.
 //!
 //! 1. Newlines and tabs become spaces: a statement is one run of text.
 //! 2. Only what CommonMark would read as markup gets a backslash, so that the raw Markdown reads as it was said.
 //! 3. The result is parsed; where the text that comes out is not the text that went in, all punctuation is escaped.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
-
-use crate::report::piece::pieces;
 
 /// Where a text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,69 +15,6 @@ pub enum Place {
     Cell,
     /// Between the stars of bold text, or beside other statements in one paragraph.
     Bold,
-}
-
-/// A text that may have been shortened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clipped {
-    /// The words that are left.
-    pub text: String,
-    /// Whether words were cut off at the end.
-    pub cut: bool,
-}
-
-/// Words of an opening that is no sentence of its own, at most.
-const EXCLAMATION_WORDS: usize = 3;
-
-/// Least share of the words asked for that a text keeps where it is cut at the end of a clause.
-const CLAUSE_SHARE: usize = 3;
-
-/// Returns the first words of a text, cut where a sentence or at least a clause ends. A sentence of few words that it opens
-/// with is passed over where it is cut anyway.
-pub fn clip(text: &str, words: usize) -> Clipped {
-    let text = one_line(text);
-    if text.split(' ').count() > words
-        && let Some(rest) = behind_exclamation(&text)
-    {
-        return Clipped {
-            cut: true,
-            ..clip(rest, words)
-        };
-    }
-    let mut left = text.split(' ').filter(|word| !word.is_empty());
-    let kept: Vec<&str> = left.by_ref().take(words).collect();
-    if left.next().is_none() {
-        return Clipped { text, cut: false };
-    }
-    let kept = kept.join(" ");
-    let trimmed = match whole(&kept, words / CLAUSE_SHARE) {
-        Some(whole) => whole,
-        None => kept.trim_end_matches([',', ';', ':', '.', '–', '-']),
-    };
-    Clipped {
-        text: trimmed.to_owned(),
-        cut: true,
-    }
-}
-
-/// Returns the whole sentences that a cut text begins with, else its whole clauses, if they have so many words at least.
-fn whole(kept: &str, least: usize) -> Option<&str> {
-    let enough = |text: &&str| text.split(' ').count() >= least.max(1);
-    let last = pieces(kept).pop()?;
-    let sentences = kept.strip_suffix(last).map(str::trim_end).filter(|it| !it.is_empty());
-    let clauses = || {
-        kept.rsplit_once([',', ';', ':', '–'])
-            .map(|(before, _)| before.trim_end())
-    };
-    sentences.filter(enough).or_else(|| clauses().filter(enough))
-}
-
-/// Returns what follows an opening like "Lindqvist, oh dear.": so few words, and no number among them, tell nothing.
-fn behind_exclamation(text: &str) -> Option<&str> {
-    let (opening, rest) = text.split_once(['.', '!']).filter(|(_, rest)| rest.starts_with(' '))?;
-    let few = opening.split(' ').count() <= EXCLAMATION_WORDS;
-    let plain = !opening.chars().any(|c| c.is_ascii_digit()) && opening.chars().count() > 4;
-    (few && plain).then(|| rest.trim_start())
 }
 
 /// Returns text as Markdown that reads as the text, word for word.

@@ -3,7 +3,7 @@
 use crate::bank::SlotKind;
 use crate::fact::{Fact, Precision};
 use crate::id::{SlotId, TopicId};
-use crate::report::escape::clip;
+use crate::report::clip::clip;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::Field;
 
@@ -16,8 +16,8 @@ pub(super) fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Fiel
 pub(super) fn beginning(material: &Material<'_>, fact: &Fact) -> Field {
     let clipped = clip(&fact.quote, material.wording.days.cell_words);
     Field {
+        cut: clipped.breaks_off(),
         text: clipped.text,
-        cut: clipped.cut,
         begins: true,
         marks: vec![fact_mark(fact.id)],
     }

@@ -1,80 +1,15 @@
-//! What was not covered, and how much was.
-//!
-//! A slot is covered when a released statement fills it. Coverage of a topic is the share of its essential slots; the
-//! slot that names the account is not counted where the topic is asked per account.
-
-use std::collections::BTreeSet;
+//! What was not covered: the costliest gaps each with the question to put, whom to ask and by when; the rest by account.
 
 use jiff::civil::Date;
 
-use crate::bank::{Scope, Slot, SlotKind, Topic};
+use crate::bank::Scope;
 use crate::book::Account;
-use crate::id::{AccountId, SlotId, Turn};
-use crate::interview::{self, GapHandling, Outcome, TurnRecord};
+use crate::fact::Mentions;
+use crate::interview::{GapHandling, Outcome, TurnRecord};
+use crate::report::coverage::{Cell, cells};
 use crate::report::material::{Material, amount, turn_mark};
-use crate::report::model::{Coverage, CoverageRow, Gap, Risk};
-use crate::report::{rank, standing};
-
-/// One topic of one account, or of the book, with what is open.
-struct Cell<'a> {
-    topic: &'a Topic,
-    account: Option<&'a Account>,
-    essential: usize,
-    open: Vec<&'a Slot>,
-    facts: usize,
-    /// The turn of the last statement.
-    last: Option<Turn>,
-}
-
-impl Cell<'_> {
-    fn share(&self) -> f64 {
-        share(self.essential - self.open.len(), self.essential)
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a topic has a dozen slots")]
-fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
-}
-
-fn cells<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Vec<Cell<'a>> {
-    let mut cells = Vec::new();
-    for topic in &material.bank.topics {
-        if topic.scope == Scope::Account {
-            cells.extend(accounts.iter().map(|account| cell(material, topic, Some(account))));
-        } else {
-            cells.push(cell(material, topic, None));
-        }
-    }
-    cells
-}
-
-fn cell<'a>(material: &Material<'a>, topic: &'a Topic, account: Option<&'a Account>) -> Cell<'a> {
-    let of_cell = |id: Option<&AccountId>| account.is_none() || id == account.map(|it| &it.id);
-    let facts = material
-        .facts()
-        .filter(|fact| fact.topic == topic.id && of_cell(fact.account.as_ref()));
-    let mut filled: BTreeSet<&SlotId> = BTreeSet::new();
-    let (mut count, mut last) = (0, None);
-    for fact in facts {
-        last = last.max(Some(fact.id.turn));
-        filled.extend(&fact.slots);
-        count += 1;
-    }
-    let counted = |slot: &&Slot| slot.kind != SlotKind::Account;
-    let essential: Vec<&Slot> = topic.essentials().filter(counted).collect();
-    Cell {
-        topic,
-        account,
-        essential: essential.len(),
-        open: essential
-            .into_iter()
-            .filter(|slot| !filled.contains(&slot.id))
-            .collect(),
-        facts: count,
-        last,
-    }
-}
+use crate::report::model::{Gap, GapGroup, Risk};
+use crate::report::{account, rank};
 
 /// Returns what the manager lives with, and everything that is open, the highest value at stake first, numbered.
 ///
@@ -151,68 +86,83 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
         open: cell.open.iter().map(|slot| slot.label.clone()).collect(),
         untouched: cell.facts == 0,
         reason: reason.clone(),
+        question: question(material, cell),
+        then_ask: then_ask(material, cell).filter(|it| *it != ask),
         ask_other: ask != material.plan.csm,
         ask,
         by: by(material, cell, risks),
+        stake: cell.account.and_then(|it| account::stake(material, it)),
         marks: last.map(|turn| turn_mark(turn.question.turn)).into_iter().collect(),
         arr: cell.account.and_then(|it| it.arr.as_ref()).map(amount),
         accepted,
     }
 }
 
-/// Returns how much is covered, with the accounts in the order given.
-pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Coverage {
+/// Returns what to ask: on a topic that nobody spoke of an opening of the bank, else a probe of what is open that can
+/// be understood by itself; one that was not put yet, where there is one.
+fn question(material: &Material<'_>, cell: &Cell<'_>) -> String {
+    let name = cell.account.map_or("", Account::short_name);
+    let opening = cell.topic.openings.iter();
+    let fits = |text: &&String| cell.topic.scope != Scope::Account || text.contains("{account}");
+    let openings: Vec<&String> = opening.filter(fits).collect();
+    let leans = |text: &String| {
+        let mut said = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
+        !text.contains("{account}") && said.any(|it| material.wording.gap.leaning.contains(&it))
+    };
+    let probes = cell.open.iter().flat_map(|slot| &slot.probes);
+    let probes: Vec<&String> = probes.filter(|text| !leans(text)).collect();
+    let (first, second): (Vec<&String>, Vec<&String>) = if cell.facts == 0 {
+        (openings, probes)
+    } else {
+        (probes, openings)
+    };
+    let texts = first.into_iter().chain(second).map(|it| it.replace("{account}", name));
+    let texts: Vec<String> = texts.collect();
+    let put = |text: &String| material.session.turns.iter().any(|it| it.question.text.contains(text));
+    let new = texts.iter().find(|it| !put(it));
+    new.or_else(|| texts.first()).cloned().unwrap_or_default()
+}
+
+/// Returns who may know where the leaver cannot say any more: on what a customer tells gladly the contact of whom most was
+/// said, else the manager.
+fn then_ask(material: &Material<'_>, cell: &Cell<'_>) -> Option<String> {
+    let theirs = material.wording.gap.customer_topics.iter();
+    let asks_customer = theirs.into_iter().any(|it| it == cell.topic.id.as_str());
+    let contact = cell.account.filter(|_| asks_customer).and_then(|account| {
+        let named = |name: &str| {
+            let facts = material.facts_of(&account.id);
+            let names = |said: &Mentions| said.people.iter().any(|it| it.name == name);
+            facts.filter(|fact| names(&fact.mentions)).count()
+        };
+        let contacts = account.contacts.iter().rev().map(|it| (named(&it.name), &it.name));
+        contacts.max_by_key(|(times, _)| *times).filter(|(times, _)| *times > 0)
+    });
+    let contact = contact.map(|(_, name)| material.wording.gap.on_first_call.replace("{name}", name));
+    contact.or_else(|| material.plan.manager.clone())
+}
+
+/// Returns the gaps behind the first ones by account, in the order given; those of the whole book last.
+pub(super) fn grouped(material: &Material<'_>, gaps: &[Gap], accounts: &[&Account]) -> Vec<GapGroup> {
     let cells = cells(material, accounts);
-    let words = &material.wording.coverage;
-    let names = [&words.none, &words.thin, &words.good, &words.confirmed, &words.withheld];
-    let names: Vec<String> = names.into_iter().cloned().collect();
-    let row = |topic: &Topic| {
-        let of_topic = cells.iter().filter(|cell| cell.topic.id == topic.id);
-        let levels: Vec<usize> = of_topic.map(|cell| level(material, cell)).collect();
-        CoverageRow {
-            topic: topic.title.clone(),
-            cells: levels.iter().filter_map(|level| names.get(*level).cloned()).collect(),
-            levels,
-        }
-    };
-    let of_scope = |account: bool| {
-        material
-            .bank
-            .topics
+    let names = accounts.iter().map(|it| Some(it.name.clone())).chain([None]);
+    let group = |account: Option<String>| {
+        let of_account: Vec<&Gap> = gaps.iter().filter(|it| it.account == account).collect();
+        let titles = |untouched: bool| {
+            let some = of_account.iter().filter(|it| it.untouched == untouched);
+            some.map(|it| it.topic.clone()).collect()
+        };
+        let by = of_account.iter().map(|it| it.by).min()?;
+        let here = cells
             .iter()
-            .filter(move |topic| (topic.scope == Scope::Account) == account)
+            .filter(|cell| cell.account.map(|it| &it.name) == account.as_ref());
+        let told = here.filter(|cell| cell.facts > 0).map(|cell| cell.topic.title.clone());
+        Some(GapGroup {
+            told: told.collect(),
+            account,
+            untouched: titles(true),
+            in_part: titles(false),
+            by,
+        })
     };
-    let covered = interview::coverage(material.session, material.bank, material.policy, &material.stakes);
-    Coverage {
-        rows: if accounts.is_empty() {
-            Vec::new()
-        } else {
-            of_scope(true).map(row).collect()
-        },
-        general: of_scope(false).map(row).collect(),
-        levels: names.clone(),
-        percent: percent(covered),
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a share of 0 to 1 is 0 to 100 per cent"
-)]
-fn percent(share: f64) -> u32 {
-    // rounded down: what is not covered must not look covered
-    (share.clamp(0.0, 1.0) * 100.0).floor() as u32
-}
-
-/// Returns the place of a cell's coverage among the levels: nothing, thin, good, confirmed, withheld.
-fn level(material: &Material<'_>, cell: &Cell<'_>) -> usize {
-    let account = cell.account.map(|it| &it.id);
-    match cell.share() {
-        _ if cell.facts == 0 && standing::is_withheld(material, &cell.topic.id, account) => 4,
-        _ if cell.facts == 0 => 0,
-        share if share < material.wording.coverage.good_from => 1,
-        _ if standing::is_confirmed(material, &cell.topic.id, account, cell.last) => 3,
-        _ => 2,
-    }
+    names.filter_map(group).collect()
 }

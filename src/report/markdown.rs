@@ -13,7 +13,7 @@ use crate::diag::Problem;
 use crate::report::escape::{self, Place};
 use crate::report::fault::{self, Sources};
 use crate::report::model::{AccountPage, Annex, Report};
-use crate::report::{Error, day, link};
+use crate::report::{Error, clip, day, link};
 
 /// Work that one deliverable may take: enough for hundreds of accounts.
 const FUEL: u64 = 200_000_000;
@@ -258,12 +258,7 @@ fn in_words(text: &str) -> String {
 }
 
 fn clipped(text: &str, words: usize) -> String {
-    let clipped = escape::clip(text, words);
-    if clipped.cut {
-        format!("{} …", clipped.text)
-    } else {
-        clipped.text
-    }
+    clip::signed(clip::clip(text, words))
 }
 
 /// Returns text as a quoted YAML scalar: JSON's strings are YAML's.

@@ -2,19 +2,20 @@
 //!
 //! Only released facts come out of here. Nothing is worded: a claim's text is the fact's quote.
 
-use std::collections::BTreeMap;
-
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::bank::{Bank, Scope, SlotKind, Topic};
-use crate::book::{Account, Money, Source};
-use crate::fact::{Confidence, Fact, Release, When};
+use crate::book::{Account, Source};
+use crate::fact::{Confidence, Fact, Release, When, pieces};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake, WorkingDays, stakes};
 use crate::report::due::{Due, Said};
+use crate::report::gist::gist;
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
+pub(super) use crate::report::money::{amount, totals};
+use crate::report::point::Points;
 use crate::report::wording::{SlotRef, Wording};
 use crate::report::{Error, Settings, day, due};
 
@@ -22,6 +23,7 @@ use crate::report::{Error, Settings, day, due};
 #[derive(Debug, Clone)]
 pub(super) struct Material<'a> {
     pub session: &'a Session,
+    pub points: &'a Points,
     pub bank: &'a Bank,
     pub plan: &'a Plan,
     pub wording: &'a Wording,
@@ -32,13 +34,18 @@ pub(super) struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
-    /// Takes a session as of a day.
+    /// Takes a session with its points, as of a day.
     ///
     /// # Errors
     /// `NotStarted` where the session has no plan: nobody leaves yet.
-    pub(super) fn of(session: &'a Session, today: Date, settings: &Settings<'a>) -> Result<Self, Error> {
+    pub(super) fn of(
+        (session, points): (&'a Session, &'a Points),
+        today: Date,
+        settings: &Settings<'a>,
+    ) -> Result<Self, Error> {
         Ok(Self {
             session,
+            points,
             bank: settings.bank,
             plan: session.plan.as_ref().ok_or(Error::NotStarted)?,
             wording: settings.wording,
@@ -49,8 +56,13 @@ impl<'a> Material<'a> {
         })
     }
 
-    /// Returns the released facts, in the order in which they were said.
+    /// Returns the released facts, in the order in which they were said; those that make one point are one.
     pub(super) fn facts(&self) -> impl Iterator<Item = &'a Fact> + use<'a> {
+        self.points.facts.iter()
+    }
+
+    /// Returns the released facts as they were filed, each by itself: what fills a slot is known, wherever it is told.
+    pub(super) fn stated(&self) -> impl Iterator<Item = &'a Fact> + use<'a> {
         self.session.released()
     }
 
@@ -63,8 +75,18 @@ impl<'a> Material<'a> {
     pub(super) fn referred(&self, from: &'a SlotRef, account: Option<&'a AccountId>) -> Vec<&'a Fact> {
         self.facts()
             .filter(|fact| account.is_none() || fact.account.as_ref() == account)
-            .filter(|fact| from.takes(fact))
+            .filter(|fact| self.takes(from, fact))
             .collect()
+    }
+
+    /// Returns whether a reference means a point, or one of the statements that it is made from.
+    pub(super) fn takes(&self, from: &SlotRef, fact: &Fact) -> bool {
+        let parts = self.points.ids(fact.id);
+        from.takes(fact)
+            || parts
+                .iter()
+                .filter_map(|id| self.session.facts.get(id))
+                .any(|it| from.takes(it))
     }
 
     /// Returns the account of a fact.
@@ -146,7 +168,8 @@ impl<'a> Material<'a> {
             kind: Kind::Quote,
             id: fact.id.to_string(),
             text: fact.quote.clone(),
-            marks: vec![fact_mark(fact.id)],
+            gist: gist(self, fact),
+            marks: self.marks(fact),
             confidence: fact.confidence,
             inferred: fact.confidence == Confidence::Inferred,
             standing: self.standing(fact),
@@ -157,16 +180,21 @@ impl<'a> Material<'a> {
             people: people.collect(),
             when: when.collect(),
             red_flags: fact.red_flags.clone(),
-            conflict: self.conflict_of(fact.id),
+            conflict: self.conflict_of(fact),
             restricted: fact.release == Release::Restricted,
-            fixed: self.session.proceedings.fixed.contains_key(&fact.id),
+            fixed: self.is_fixed(fact),
         }
+    }
+
+    fn is_fixed(&self, fact: &Fact) -> bool {
+        let fixed = &self.session.proceedings.fixed;
+        self.points.ids(fact.id).iter().any(|id| fixed.contains_key(id))
     }
 
     /// Returns how far a statement can be relied on: `stated`, `inferred`, or `conflicting` where nobody settled it.
     fn standing(&self, fact: &Fact) -> &'static str {
         match fact.confidence {
-            _ if self.conflict_of(fact.id).is_some() => "conflicting",
+            _ if self.conflict_of(fact).is_some() => "conflicting",
             Confidence::Inferred => "inferred",
             Confidence::Stated => "stated",
         }
@@ -179,8 +207,14 @@ impl<'a> Material<'a> {
         Some(at.to_zoned(TimeZone::UTC).date())
     }
 
-    fn conflict_of(&self, id: FactId) -> Option<u32> {
-        let is_side = |side: &Side| matches!(side, Side::Fact { fact, .. } if *fact == id);
+    /// Returns the marks of a fact: its own, or those of the statements that it was made from.
+    pub(super) fn marks(&self, fact: &Fact) -> Vec<Mark> {
+        self.points.ids(fact.id).into_iter().map(fact_mark).collect()
+    }
+
+    fn conflict_of(&self, fact: &Fact) -> Option<u32> {
+        let ids = self.points.ids(fact.id);
+        let is_side = |side: &Side| matches!(side, Side::Fact { fact, .. } if ids.contains(fact));
         self.session
             .conflicts
             .iter()
@@ -190,10 +224,9 @@ impl<'a> Material<'a> {
 
     /// Returns the days from the report's day on that a fact names beyond doubt, the earliest first.
     pub(super) fn dues(&self, fact: &Fact) -> Vec<Due> {
-        let said = self.said(fact);
         let days = fact.mentions.dates.iter();
         let mut dues: Vec<Due> = days
-            .filter_map(|when| due::due(when, said))
+            .filter_map(|when| due::due(when, self.said(fact, when)))
             .filter(|due| due.on >= self.today)
             .collect();
         dues.sort();
@@ -209,7 +242,7 @@ impl<'a> Material<'a> {
     ///
     /// A length of time in what tells how work is done, such as "within two days", is no day of the calendar.
     pub(super) fn meaning(&self, fact: &Fact, when: &When) -> Option<Resolved> {
-        let due = due::due(when, self.said(fact))?;
+        let due = due::due(when, self.said(fact, when))?;
         let day = day::long(due.on);
         let means = if due.before {
             self.wording.last_safe.replace("{day}", &day)
@@ -219,20 +252,25 @@ impl<'a> Material<'a> {
         due.from.map(|text| Resolved { text, means })
     }
 
-    fn said<'f>(&self, fact: &'f Fact) -> Said<'f> {
+    fn said<'f>(&self, fact: &'f Fact, when: &When) -> Said<'f> {
         let topic = self.bank.topic(&fact.topic);
         Said {
             quote: &fact.quote,
             on: self.said_on(fact.id.turn).unwrap_or(self.today),
-            past: self.is_past(fact),
+            past: self.is_past(fact, when),
             general: topic.is_some_and(|it| it.scope == Scope::Process),
         }
     }
 
-    /// Returns whether a statement tells of something gone by, so that its "in three weeks" may not lie ahead.
-    fn is_past(&self, fact: &Fact) -> bool {
-        let words = fact.quote.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-        words.into_iter().any(|word| self.wording.past.contains(&word))
+    /// Returns whether the sentence that names a time tells of something gone by, so that its "in three weeks" may not lie
+    /// ahead.
+    fn is_past(&self, fact: &Fact, when: &When) -> bool {
+        let sentences = pieces(&fact.quote);
+        let sentence = sentences.into_iter().find(|it| it.contains(&when.text));
+        let words = sentence.unwrap_or(&fact.quote).split(|c: char| !c.is_alphanumeric());
+        words
+            .map(str::to_lowercase)
+            .any(|word| self.wording.past.contains(&word))
     }
 
     /// Returns whether a name is one of the frame's: the company, the leaver, the successor or the manager.
@@ -332,65 +370,5 @@ pub(super) fn source_mark(source: &Source) -> Mark {
     match source {
         Source::Imported { row } => row_mark(*row),
         Source::Noticed { turn } => turn_mark(*turn),
-    }
-}
-
-/// Returns an amount with its currency, thousands apart, cents only where there are some.
-pub(super) fn amount(money: &Money) -> String {
-    let units = money.cents.unsigned_abs() / 100;
-    let cents = money.cents.unsigned_abs() % 100;
-    let digits = units.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let sign = if money.cents < 0 { "-" } else { "" };
-    let fraction = if cents == 0 {
-        String::new()
-    } else {
-        format!(".{cents:02}")
-    };
-    format!("{} {sign}{grouped}{fraction}", money.currency)
-        .trim()
-        .to_owned()
-}
-
-/// Returns the sums of amounts, one a currency, in the order of the codes.
-pub(super) fn totals<'m>(amounts: impl Iterator<Item = &'m Money>) -> Vec<String> {
-    let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
-    for money in amounts {
-        let sum = sums.entry(&money.currency).or_default();
-        *sum = sum.saturating_add(money.cents);
-    }
-    sums.into_iter()
-        .map(|(currency, cents)| {
-            amount(&Money {
-                cents,
-                currency: currency.to_owned(),
-            })
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_neither_rounded_nor_converted() {
-        let money = |cents, currency: &str| Money {
-            cents,
-            currency: currency.to_owned(),
-        };
-        assert_eq!(amount(&money(18_500_000, "EUR")), "EUR 185,000");
-        assert_eq!(amount(&money(123_450, "")), "1,234.50");
-        assert_eq!(amount(&money(-99, "USD")), "USD -0.99");
-        assert_eq!(
-            totals([&money(100, "EUR"), &money(200, "USD"), &money(50, "EUR")].into_iter()),
-            ["EUR 1.50", "USD 2"]
-        );
     }
 }

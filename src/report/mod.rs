@@ -1,13 +1,14 @@
 //! Session → report model → Markdown, CSV, iCalendar and JSON.
 //!
 //! 1. `material`, `field`: what a report is made from; a released fact becomes a claim, its words untouched.
-//! 2. `place`, `record`, `entry`: every claim gets one home; claims of one breath, and of one thing, stay together.
+//! 2. `point`, `place`, `record`, `entry`: what means something only together is one claim; every claim gets one home;
+//!    claims of one breath, and of one thing, stay together.
 //! 3. `due`, `recurrence`: on which days something falls due; `owner`: who acts; `cause`, `case`: what is a risk.
 //! 4. `risk` with `scale`; `schedule`, the one calendar of calls, which all the others read; `account` with `headline`,
-//!    `vital`, `first`, `person`; `register`, `card`, `drift`, `feedback`; `plan`, `ninety`, `checklist`; `gap`, `conflict`,
-//!    `transcript`; `annex`: the parts.
+//!    `vital`, `first`, `person`; `register`, `card`, `drift`, `feedback`; `plan`, `ninety`, `checklist`; `gap`,
+//!    `coverage`, `conflict`, `transcript`; `annex`: the parts.
 //! 5. `build`: the parts become a [`Report`].
-//! 6. `markdown`, `escape`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
+//! 6. `markdown`, `escape`, `clip`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
 //! `digest`: sentences that a model made from statements, each checked before; they are marked as summaries.
 //! `search` finds statements again, or says who may know what none of them says.
@@ -24,7 +25,9 @@ mod card;
 mod case;
 mod cause;
 mod checklist;
+mod clip;
 mod conflict;
+mod coverage;
 mod csv;
 mod day;
 mod digest;
@@ -38,17 +41,20 @@ mod field;
 mod first;
 mod fit;
 mod gap;
+mod gist;
 mod headline;
 mod link;
 mod markdown;
 mod material;
 mod model;
+mod money;
 mod ninety;
 mod owner;
 mod person;
 mod piece;
 mod place;
 mod plan;
+mod point;
 mod rank;
 mod record;
 mod recurrence;
@@ -73,15 +79,17 @@ use crate::diag::Problem;
 pub use annex::annex;
 pub use build::{Settings, build};
 pub use calendar::{Subjects, ics};
+pub use clip::{Clipped, clip};
 pub use csv::{Addresses, ByteOrderMark, Tracker, csv, safe};
 pub use digest::{DigestLimits, subjects};
-pub use escape::{Clipped, Place, clip, markdown as escape_markdown, one_line, options as markdown_options};
+pub use escape::{Place, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
-    CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, Group, Headline,
-    Item, Kind, Mark, Milestone, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow, Report, Resolved, Risk,
-    SCHEMA_VERSION, Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
+    CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
+    Headline, Item, Kind, Mark, Milestone, Opening, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow,
+    Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who,
+    Window, Withheld,
 };
 pub use schema::schema;
 pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};

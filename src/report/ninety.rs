@@ -8,7 +8,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::fact::{Fact, Precision};
+use crate::fact::{Fact, Precision, pieces};
 use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{
     AccountPage, Before, Brief, Claim, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing,
@@ -189,6 +189,7 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
             account: Some(account.name.clone()),
             claim: None,
             marks: vec![source_mark(&account.source)],
+            says: String::new(),
             due_from: None,
             recurs: false,
         })
@@ -199,21 +200,29 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
 
 /// Returns the days ahead that a statement names, and the next one of what recurs.
 fn of_fact(material: &Material<'_>, fact: &Fact) -> Vec<Milestone> {
-    let on_day = |on: Date, due_from: Option<String>, recurs: bool| Milestone {
+    let on_day = |on: Date, text: &str, due_from: Option<String>, recurs: bool| Milestone {
         on,
         what: material.topic_title(&fact.topic),
         account: material.name_of(fact.account.as_ref()),
         claim: Some(material.claim(fact)),
-        marks: vec![fact_mark(fact.id)],
+        marks: material.marks(fact),
+        says: sentence(&fact.quote, text),
         due_from,
         recurs,
     };
     let dues = material.dues(fact).into_iter();
-    let dues = dues.map(|due| on_day(due.on, due.from, false));
+    let dues = dues.map(|due| on_day(due.on, &due.text, due.from, false));
     let cycles = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Cycle);
     let cycles = cycles.filter_map(|it| {
         let next = recurrence::next(&material.wording.recurs, &it.text, material.today)?;
-        Some(on_day(next, Some(it.text.clone()), true))
+        Some(on_day(next, &it.text, Some(it.text.clone()), true))
     });
     dues.chain(cycles).collect()
+}
+
+/// Returns the sentence of a statement that has some words.
+fn sentence(quote: &str, words: &str) -> String {
+    let sentences = pieces(quote);
+    let found = sentences.into_iter().find(|it| it.contains(words));
+    found.unwrap_or(quote).to_owned()
 }

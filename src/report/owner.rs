@@ -27,7 +27,7 @@ pub(super) fn named(material: &Material<'_>, fact: &Fact) -> Option<String> {
 pub(super) fn herald(material: &Material<'_>, fact: &Fact) -> Option<String> {
     let roles = &material.wording.roles;
     let said = plain(&fact.quote);
-    let first = roles.tell_first.takes(fact) || stands(&said, &roles.first_word);
+    let first = material.takes(&roles.tell_first, fact) || stands(&said, &roles.first_word);
     let speaks = |name: &String| acts(&said, name, &roles.herald_words);
     ours(material).into_iter().find(speaks).filter(|_| first)
 }

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::fact::Fact;
 use crate::report::checklist::act;
 use crate::report::day;
-use crate::report::material::{Material, fact_mark, source_mark};
+use crate::report::material::{Material, source_mark};
 use crate::report::model::{AccountPage, Action, Dispute, Gap, Mark, Risk, Who};
 use crate::report::schedule::{Call, Schedule};
 use crate::report::wording::ActionLayout;
@@ -52,7 +52,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         let of_fact = |fact: &Fact| Action {
             account: material.name_of(fact.account.as_ref()),
             claim: Some(material.claim(fact)),
-            marks: vec![fact_mark(fact.id)],
+            marks: material.marks(fact),
             ..blank.clone()
         };
         facts.into_iter().map(of_fact).collect()
@@ -232,7 +232,11 @@ fn announcements(material: &Material<'_>, blank: &Action, grounds: &Grounds<'_>)
 fn announcement(material: &Material<'_>, blank: &Action, page: &AccountPage) -> Action {
     let roles = &material.wording.roles;
     let account = material.session.book.accounts.iter().find(|it| it.name == page.name);
-    let fact = account.and_then(|it| material.facts_of(&it.id).find(|fact| roles.tell_first.takes(fact)));
+    let fact = account.and_then(|it| {
+        material
+            .facts_of(&it.id)
+            .find(|fact| material.takes(&roles.tell_first, fact))
+    });
     let first = |people: &[Who]| -> Vec<Who> {
         let theirs = people.iter().filter(|it| !material.is_ours(&it.name));
         theirs.take(1).cloned().collect()

@@ -28,7 +28,8 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
     let mut rows: Vec<(&Account, RegisterRow)> = Vec::new();
     for account in accounts {
         let facts: Vec<&Fact> = material
-            .facts_of(&account.id)
+            .stated()
+            .filter(|fact| fact.account.as_ref() == Some(&account.id))
             .filter(|fact| fact.topic.as_str() == layout.topic)
             .collect();
         let renews = imports("renewal") && account.renewal.is_some();

@@ -11,7 +11,7 @@ use crate::fact::{Fact, Release};
 use crate::interview::Subject;
 use crate::report::case::{Case, Response, add_steps, cases};
 use crate::report::due::Deadline;
-use crate::report::material::{Material, fact_mark, source_mark};
+use crate::report::material::{Material, source_mark};
 use crate::report::model::{Claim, Risk, Vital, Window};
 use crate::report::{owner, rank, scale};
 
@@ -227,7 +227,7 @@ fn window(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -
             on: due.on,
             what: String::new(),
             due_from: due.from,
-            marks: vec![fact_mark(fact.id)],
+            marks: material.marks(fact),
         })
     });
     let renewal = account.and_then(|it| {
@@ -247,7 +247,7 @@ fn watch(material: &Material<'_>, account: Option<&Account>) -> Vec<Claim> {
     let rule = &material.wording.risk.signs;
     let facts = material.facts().filter(|fact| {
         let of_account = account.is_some_and(|it| fact.account.as_ref() == Some(&it.id));
-        of_account && rule.takes(fact)
+        of_account && material.takes(rule, fact)
     });
     facts.map(|fact| material.claim(fact)).collect()
 }

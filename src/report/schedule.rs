@@ -128,7 +128,7 @@ fn deadline(material: &Material<'_>, account: &Account) -> Option<Date> {
 /// Returns the day of introduction that the leaver says.
 fn introduction(material: &Material<'_>, account: &Account) -> Option<(Deadline, FactId)> {
     let facts = material.facts().filter(|it| it.account.as_ref() == Some(&account.id));
-    let telling = facts.filter(|fact| material.wording.roles.introduction.takes(fact));
+    let telling = facts.filter(|fact| material.takes(&material.wording.roles.introduction, fact));
     let days = telling.filter_map(|fact| {
         let due = material.dues(fact).into_iter().next()?;
         Some((due.working(material.working), fact.id))

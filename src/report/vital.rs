@@ -1,6 +1,6 @@
 //! The values of an account: what the import has beside what the leaver said of it, each with its source.
 
-use crate::book::Account;
+use crate::book::{Account, Health};
 use crate::fact::{Fact, Precision};
 use crate::id::SlotId;
 use crate::interview::ImportField;
@@ -161,6 +161,24 @@ fn day_of(material: &Material<'_>, account: &Account, fact: &Fact, under: &str) 
         begins: false,
         marks: vec![fact_mark(fact.id)],
     })
+}
+
+/// A value with the marks of where it comes from.
+type Sourced = (String, Vec<Mark>);
+
+/// Returns the imported health and the one that follows from warning signs, where that is worse.
+pub(super) fn worse_than_imported(material: &Material<'_>, account: &Account) -> Option<(Sourced, Sourced)> {
+    let book = account.health?;
+    let stake = material.stakes.iter().find(|it| it.account == account.id)?;
+    let rank = |health: Health| match health {
+        Health::Green => 0,
+        Health::Yellow => 1,
+        Health::Red => 2,
+    };
+    let worse = stake.health.is_some_and(|it| rank(it) > rank(book));
+    let (text, marks) = reckoned(material, account).filter(|(_, marks)| worse && !marks.is_empty())?;
+    let imported = material.wording.health.of(book).to_owned();
+    Some(((imported, vec![source_mark(&account.source)]), (text, marks)))
 }
 
 /// Returns the health that follows from warning signs, where it is not the import's.

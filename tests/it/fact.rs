@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use baton::book::{Account, Contact, Health, Money, Source};
 use baton::fact::correction::{corrects, corrects_read};
 use baton::fact::merge::{Stance, against_book, stance};
+use baton::fact::within::within;
 use baton::fact::{Confidence, Fact, Release};
 use baton::id::{AccountId, FactId, Turn};
 use jiff::civil::date;
@@ -24,8 +25,24 @@ struct Cases {
     corrects_not: Vec<[String; 2]>,
 }
 
+/// Times of day, people of one act, matters said and denied; and answers that contradict themselves.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Clashes {
+    contradicts: Vec<[String; 2]>,
+    unrelated: Vec<[String; 2]>,
+    /// Answers that contradict themselves.
+    within: Vec<String>,
+    /// Answers that do not.
+    within_not: Vec<String>,
+}
+
 fn cases() -> Cases {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/fact/stance.toml");
+    read("stance.toml")
+}
+
+fn read<T: serde::de::DeserializeOwned>(name: &str) -> T {
+    let path = format!("{}/tests/cases/fact/{name}", env!("CARGO_MANIFEST_DIR"));
     toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
@@ -57,9 +74,23 @@ fn fact(world: &World, turn: u32, answer: &str) -> Fact {
 }
 
 #[test]
+fn answers_contradict_themselves_as_written() {
+    let world = world();
+    let cases: Clashes = read("clash.toml");
+    let both = |answer: &String| !within(&[fact(&world, 1, answer)]).is_empty();
+    let missed: Vec<_> = cases.within.iter().filter(|it| !both(it)).collect();
+    let wrong: Vec<_> = cases.within_not.iter().filter(|it| both(it)).collect();
+    assert!(
+        missed.is_empty() && wrong.is_empty(),
+        "missed: {missed:#?}\nwrong: {wrong:#?}"
+    );
+}
+
+#[test]
 fn pairs_stand_to_each_other_as_written() {
     let world = world();
     let cases = cases();
+    let clashes: Clashes = read("clash.toml");
     let mut failures = Vec::new();
     let mut check = |pairs: &[[String; 2]], wanted: &str| {
         for [known, new] in pairs {
@@ -78,7 +109,9 @@ fn pairs_stand_to_each_other_as_written() {
         }
     };
     check(&cases.contradicts, "contradicts");
+    check(&clashes.contradicts, "contradicts");
     check(&cases.unrelated, "unrelated");
+    check(&clashes.unrelated, "unrelated");
     check(&cases.confirms, "confirms");
     assert!(
         failures.is_empty(),

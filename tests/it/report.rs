@@ -322,7 +322,9 @@ fn allowed(session: &Session, report: &Report) -> BTreeSet<String> {
     sources.push(fs::read_to_string("report-templates/wording.toml").unwrap());
     for topic in &bank().topics {
         sources.push(topic.title.clone());
+        sources.extend(topic.openings.clone());
         sources.extend(topic.slots.iter().map(|slot| slot.label.clone()));
+        sources.extend(topic.slots.iter().flat_map(|slot| slot.probes.clone()));
         sources.extend(topic.red_flags.iter().map(|flag| flag.says.clone()));
     }
     for fact in session.released() {

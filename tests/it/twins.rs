@@ -27,10 +27,13 @@ fn collect(value: &Value, claims: &mut Claims) {
     match value {
         Value::Array(items) => items.iter().for_each(|it| collect(it, claims)),
         Value::Object(fields) => {
-            if let (Some(Value::String(id)), Some(Value::String(text)), Some(_)) =
+            if let (Some(Value::String(_)), Some(Value::String(text)), Some(Value::Array(marks))) =
                 (fields.get("id"), fields.get("text"), fields.get("marks"))
             {
-                claims.entry(id.clone()).or_default().insert(dense(text));
+                // a point has the marks of all statements that it is made from
+                for id in marks.iter().filter_map(|mark| mark["label"].as_str()) {
+                    claims.entry(id.to_owned()).or_default().insert(dense(text));
+                }
             }
             fields.values().for_each(|it| collect(it, claims));
         }

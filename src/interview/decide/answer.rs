@@ -7,6 +7,7 @@
 //! 4. The leaver is told what was cut, added or filed elsewhere; the next question is put.
 
 use crate::book::{Account, Source};
+use crate::fact::within::within;
 use crate::fact::{Fact, Release, correction, merge};
 use crate::id::{AccountId, AnswerId, Turn};
 use crate::interview::command::Refusal;
@@ -181,7 +182,7 @@ fn notice_accounts(step: &mut Step<'_>, question: &Question, heard: &Heard) {
     }
 }
 
-/// What the new facts cannot agree with, at most one conflict each. The question is that of the answer, if they are of one.
+/// What the new facts cannot agree with, at most one conflict each, and what they say against each other. The question is that of the answer, if they are of one.
 pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[Fact]) -> Vec<Clash> {
     let clash = |new: &Fact| {
         if let Some(clash) = corrected(step, question, new) {
@@ -205,7 +206,18 @@ pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[F
         });
         among_facts.or_else(|| against_import(step, new))
     };
-    facts.iter().filter_map(clash).collect()
+    let own = within(facts).into_iter().map(|it| Clash {
+        earlier: Side::Fact {
+            fact: it.earlier.0,
+            value: it.earlier.1,
+        },
+        later: Side::Fact {
+            fact: it.later.0,
+            value: it.later.1,
+        },
+        settled: None,
+    });
+    facts.iter().filter_map(clash).chain(own).collect()
 }
 
 /// The statement that an answer to a teach-back puts right. Elsewhere “3 %, not the 6 % of the list” denies nothing that was

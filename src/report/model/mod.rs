@@ -13,11 +13,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use crate::report::model::open::{
-    Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, Sealed, SideShown, Withheld,
+    Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Sealed, SideShown, Withheld,
 };
 pub use crate::report::model::page::{
-    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Part, PersonRow, Register, RegisterRow,
-    Section, Todo,
+    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Opening, Part, PersonRow, Register,
+    RegisterRow, Section, Todo,
 };
 pub use crate::report::model::statement::{Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
 pub use crate::report::model::work::{
@@ -59,8 +59,10 @@ pub struct Report {
     pub checklist: Vec<Item>,
     /// The manager's dated actions.
     pub plan: Vec<Action>,
-    /// What was not covered, ranked.
+    /// What was not covered, ranked: the costliest.
     pub gaps: Vec<Gap>,
+    /// What else was not covered, by account in the order of their pages, the whole book last.
+    pub more_gaps: Vec<GapGroup>,
     /// How many gaps there are, listed or not.
     pub gap_count: usize,
     /// What was not covered and the manager lives with: no gap any more.

@@ -22,18 +22,39 @@ pub struct Gap {
     pub untouched: bool,
     /// Why it is open.
     pub reason: String,
+    /// What to ask, in the words of the bank: a wording that was not put yet, where there is one.
+    pub question: String,
     /// Whom to ask.
     pub ask: String,
     /// Whether that is somebody other than the leaver.
     pub ask_other: bool,
+    /// Whom to ask where the first one cannot say any more, proposed by rule.
+    pub then_ask: Option<String>,
     /// By when.
     pub by: Date,
+    /// The value at stake in the account, in whole units of its currency.
+    pub stake: Option<String>,
     /// Turns in which it was asked.
     pub marks: Vec<Mark>,
     /// The account's revenue as imported.
     pub arr: Option<String>,
     /// Why the manager lives with it.
     pub accepted: Option<String>,
+}
+
+/// What else was not covered of an account, or of the whole book.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct GapGroup {
+    /// The account's name.
+    pub account: Option<String>,
+    /// The titles of topics of which nothing was said.
+    pub untouched: Vec<String>,
+    /// The titles of topics of which something was said, whether something is open or not.
+    pub told: Vec<String>,
+    /// The titles of topics of which something was said and something is open.
+    pub in_part: Vec<String>,
+    /// By when the leaver must be asked.
+    pub by: Date,
 }
 
 /// A contradiction with both sides.
@@ -55,6 +76,10 @@ pub struct Dispute {
     pub is_settled: bool,
     /// The turn of the settlement.
     pub marks: Vec<Mark>,
+    /// Who can settle it, proposed by rule.
+    pub ask: String,
+    /// By when.
+    pub by: Date,
 }
 
 /// One side of a contradiction.

@@ -54,10 +54,23 @@ pub struct AccountPage {
     pub more: Vec<Block>,
     /// Made from fields: whom to call, what to open with, what to avoid.
     pub first_call: Vec<Entry>,
+    /// The first words of that call, proposed by rule from names and days.
+    pub opening: Option<Opening>,
     /// What was not covered.
     pub gaps: Vec<Gap>,
     /// How many statements there are.
     pub statements: usize,
+    /// Whether it begins a page: short accounts share one.
+    pub begins_page: bool,
+}
+
+/// Words that are proposed for the beginning of a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Opening {
+    /// The words.
+    pub text: String,
+    /// Where their names and days come from.
+    pub marks: Vec<Mark>,
 }
 
 /// A sentence made by rule.

@@ -41,6 +41,8 @@ pub struct Claim {
     pub id: String,
     /// The leaver's words.
     pub text: String,
+    /// Whom it names, how much and by when, in its own words; empty where it names too little.
+    pub gist: String,
     /// Where it comes from.
     pub marks: Vec<Mark>,
     /// How sure its place in the report is.

@@ -268,6 +268,8 @@ pub struct Milestone {
     pub claim: Option<Claim>,
     /// Where it comes from.
     pub marks: Vec<Mark>,
+    /// The sentence of it that names the day.
+    pub says: String,
     /// The words that the day is computed from.
     pub due_from: Option<String>,
     /// Whether it comes round again.

@@ -187,6 +187,12 @@ pub struct CallLayout {
     pub from: Vec<SlotRef>,
     /// Most statements.
     pub most: usize,
+    /// Lower-case words: a statement that begins with one of them is not taken by this line.
+    #[serde(default)]
+    pub not_beginning: Vec<String>,
+    /// Lower-case words: only statements that begin with one of them are taken; all where there are none.
+    #[serde(default)]
+    pub beginning: Vec<String>,
 }
 
 /// A kind of checklist item that follows from statements.

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
 use crate::report::digest::DigestLimits;
+use crate::report::point::PointRule;
 use crate::report::recurrence::RecurrenceWords;
 use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::layout::{
@@ -44,10 +45,14 @@ pub struct Wording {
     pub coverage: CoverageWords,
     /// Why something is open.
     pub reason: ReasonWords,
+    /// Whom to ask what is open.
+    pub gap: GapWords,
     /// When things are due, in days.
     pub days: Days,
     /// What a model may sum up.
     pub digest: DigestLimits,
+    /// When statements of one answer are one point.
+    pub point: PointRule,
     /// Topics and slots with a part to play of their own.
     pub roles: Roles,
     /// Parts of an account's page, in order.
@@ -68,6 +73,8 @@ pub struct Wording {
     /// Lines of the first call.
     #[serde(rename = "call")]
     pub calls: Vec<CallLayout>,
+    /// The first words of a call.
+    pub opening: OpeningWords,
     /// Kinds of checklist item that follow from statements.
     #[serde(rename = "item")]
     pub items: Vec<ItemLayout>,
@@ -166,6 +173,8 @@ pub struct VitalWords {
     pub products: String,
     /// Other names.
     pub aliases: String,
+    /// The health colour as the interview shows it.
+    pub heard: String,
     /// A health colour that follows from warning signs; `{health}` stands for it.
     pub by_rule: String,
 }
@@ -204,6 +213,34 @@ pub struct ReasonWords {
     pub withheld: String,
     /// The question is still open.
     pub open: String,
+}
+
+/// Whom to ask what is open, where the leaver cannot say any more.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GapWords {
+    /// Topics of which a customer tells gladly.
+    pub customer_topics: Vec<String>,
+    /// Lower-case words of a question that cannot be understood by itself.
+    pub leaning: Vec<String>,
+    /// When a customer is asked; `{name}` stands for the contact.
+    pub on_first_call: String,
+}
+
+/// First words of a call; `{successor}` and `{leaver}` stand for their names, `{day}` for a day.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningWords {
+    /// Where promises are told.
+    pub promise_from: SlotRef,
+    /// To somebody, `{who}`, who was promised something by a day.
+    pub promise: String,
+    /// To a customer whose renewal is so many days ahead at most.
+    pub renewal_days: i64,
+    /// On that renewal.
+    pub renewal: String,
+    /// To everybody else.
+    pub plain: String,
 }
 
 /// When things are due.

@@ -241,6 +241,8 @@ pub struct PageRule {
     pub frame: usize,
     /// Lines that a heading with its space takes.
     pub heading: usize,
+    /// Lines of a page that short accounts share.
+    pub shared: usize,
 }
 
 /// What is to be done first on an account.

@@ -1,0 +1,159 @@
+//! How much was covered, by topic and account.
+//!
+//! A slot is covered when a released statement fills it, wherever it is told; when the import has its value; or when the
+//! words of a statement on the account say who plays the part that it asks for. Coverage of a topic is the share of its
+//! essential slots; the slot that names the account is not counted where the topic is asked per account.
+
+use std::collections::BTreeSet;
+
+use crate::bank::{Scope, Slot, SlotKind, Topic};
+use crate::book::Account;
+use crate::id::{AccountId, SlotId, Turn};
+use crate::interview;
+use crate::report::material::Material;
+use crate::report::model::{Coverage, CoverageRow};
+use crate::report::record::speaks;
+use crate::report::standing;
+use crate::report::wording::SlotRef;
+
+/// One topic of one account, or of the book, with what is open.
+pub(super) struct Cell<'a> {
+    pub topic: &'a Topic,
+    pub account: Option<&'a Account>,
+    essential: usize,
+    pub open: Vec<&'a Slot>,
+    pub facts: usize,
+    /// The turn of the last statement.
+    last: Option<Turn>,
+}
+
+impl Cell<'_> {
+    /// Returns the share of its essential slots that is covered, 0 to 1.
+    pub(super) fn share(&self) -> f64 {
+        share(self.essential - self.open.len(), self.essential)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a topic has a dozen slots")]
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
+}
+
+/// Returns all topics, those asked per account once for each, in the order of the bank.
+pub(super) fn cells<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Vec<Cell<'a>> {
+    let mut cells = Vec::new();
+    for topic in &material.bank.topics {
+        if topic.scope == Scope::Account {
+            cells.extend(accounts.iter().map(|account| cell(material, topic, Some(account))));
+        } else {
+            cells.push(cell(material, topic, None));
+        }
+    }
+    cells
+}
+
+fn cell<'a>(material: &Material<'a>, topic: &'a Topic, account: Option<&'a Account>) -> Cell<'a> {
+    let of_cell = |id: Option<&AccountId>| account.is_none() || id == account.map(|it| &it.id);
+    let facts = material
+        .stated()
+        .filter(|fact| fact.topic == topic.id && of_cell(fact.account.as_ref()));
+    let mut filled: BTreeSet<&SlotId> = BTreeSet::new();
+    let (mut count, mut last) = (0, None);
+    for fact in facts {
+        last = last.max(Some(fact.id.turn));
+        filled.extend(&fact.slots);
+        count += 1;
+    }
+    let counted = |slot: &&Slot| slot.kind != SlotKind::Account;
+    let essential: Vec<&Slot> = topic.essentials().filter(counted).collect();
+    Cell {
+        topic,
+        account,
+        essential: essential.len(),
+        open: essential
+            .into_iter()
+            .filter(|slot| !filled.contains(&slot.id))
+            .filter(|slot| account.is_none_or(|it| !known(material, topic, slot, it)))
+            .collect(),
+        facts: count,
+        last,
+    }
+}
+
+/// Returns whether a slot is known of an account though no statement fills it: from the import, or from words said on
+/// another topic.
+fn known<'a>(material: &Material<'a>, topic: &Topic, slot: &Slot, account: &'a Account) -> bool {
+    let names = |it: &SlotRef| it.topic == topic.id.as_str() && it.slots.iter().any(|id| id == slot.id.as_str());
+    let has = |under: &str| match under {
+        "arr" => account.arr.is_some(),
+        "renewal" => account.renewal.is_some(),
+        _ => false,
+    };
+    let mut vitals = material.wording.said_vitals.iter();
+    let imported = vitals.any(|it| has(&it.under) && it.from.iter().any(names));
+    let mut parts = material.wording.roles.part_words.iter();
+    imported
+        || parts.any(|part| {
+            part.label == slot.label
+                && material
+                    .facts_of(&account.id)
+                    .any(|fact| speaks(&fact.quote, &part.words))
+        })
+}
+
+/// Returns how much is covered, with the accounts in the order given.
+pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Coverage {
+    let cells = cells(material, accounts);
+    let words = &material.wording.coverage;
+    let names = [&words.none, &words.thin, &words.good, &words.confirmed, &words.withheld];
+    let names: Vec<String> = names.into_iter().cloned().collect();
+    let row = |topic: &Topic| {
+        let of_topic = cells.iter().filter(|cell| cell.topic.id == topic.id);
+        let levels: Vec<usize> = of_topic.map(|cell| level(material, cell)).collect();
+        CoverageRow {
+            topic: topic.title.clone(),
+            cells: levels.iter().filter_map(|level| names.get(*level).cloned()).collect(),
+            levels,
+        }
+    };
+    let of_scope = |account: bool| {
+        material
+            .bank
+            .topics
+            .iter()
+            .filter(move |topic| (topic.scope == Scope::Account) == account)
+    };
+    let covered = interview::coverage(material.session, material.bank, material.policy, &material.stakes);
+    Coverage {
+        rows: if accounts.is_empty() {
+            Vec::new()
+        } else {
+            of_scope(true).map(row).collect()
+        },
+        general: of_scope(false).map(row).collect(),
+        levels: names.clone(),
+        percent: percent(covered),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of 0 to 1 is 0 to 100 per cent"
+)]
+fn percent(share: f64) -> u32 {
+    // rounded down: what is not covered must not look covered
+    (share.clamp(0.0, 1.0) * 100.0).floor() as u32
+}
+
+/// Returns the place of a cell's coverage among the levels: nothing, thin, good, confirmed, withheld.
+fn level(material: &Material<'_>, cell: &Cell<'_>) -> usize {
+    let account = cell.account.map(|it| &it.id);
+    match cell.share() {
+        _ if cell.facts == 0 && standing::is_withheld(material, &cell.topic.id, account) => 4,
+        _ if cell.facts == 0 => 0,
+        share if share < material.wording.coverage.good_from => 1,
+        _ if standing::is_confirmed(material, &cell.topic.id, account, cell.last) => 3,
+        _ => 2,
+    }
+}
