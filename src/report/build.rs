@@ -1,19 +1,24 @@
 //! Puts the report together from its parts.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::bank::Bank;
 use crate::book::{Account, Money};
 use crate::fact::{Confidence, Fact};
+use crate::id::FactId;
 use crate::interview::{Policy, Session, Subject};
 use crate::report::material::{Material, totals};
-use crate::report::model::{AccountPage, Action, Front, Report, Risk, SCHEMA_VERSION, Section, Summary};
+use crate::report::model::{
+    AccountPage, Action, Card, Front, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
+};
 use crate::report::place::{Places, places};
 use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, fit, gap, ninety, plan,
-    rank, register, risk, schedule, transcript,
+    Error, account, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger, ninety,
+    plan, rank, register, risk, schedule, transcript,
 };
 
 /// What a report is written with besides the session.
@@ -45,11 +50,10 @@ fn report(material: &Material<'_>) -> Report {
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
     let coverage = coverage::coverage(material, &ranked);
-    let mut accounts: Vec<AccountPage> = ranked
+    let accounts: Vec<AccountPage> = ranked
         .iter()
         .map(|it| account::page(material, &homes, it, (&risks, &gaps, &schedule)))
         .collect();
-    fit::share_pages(&mut accounts, &material.wording.page);
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,
@@ -58,6 +62,10 @@ fn report(material: &Material<'_>) -> Report {
         schedule: &schedule,
     };
     let plan = plan::actions(material, &grounds);
+    let (drift, mut held) = drift::drift(material);
+    let (ledgers, entered) = ledger::ledgers(material);
+    held.extend(entered);
+    let (routines, at_home) = card::routines(material);
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
@@ -68,8 +76,9 @@ fn report(material: &Material<'_>) -> Report {
             ..summary(material, &risks, &plan)
         },
         registers: register::registers(material, &ranked),
-        sections: sections(material, &homes),
-        drift: drift::drift(material),
+        sections: sections(material, &homes, (&held, &at_home), (&ledgers, routines)),
+        ledgers,
+        drift,
         feedback: feedback::themes(material),
         brief: ninety::brief(material, &accounts, &risks, &schedule),
         first_days: ninety::first_days(material, &accounts, &schedule),
@@ -125,9 +134,12 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     let spoken: Vec<Money> = accounts.iter().filter(covered).filter_map(arr).collect();
     let decisions = plan.iter().filter(|it| it.decides && it.this_week);
     let roles = &material.wording.roles;
+    let pipeline = ledger::records(material, &roles.growth_ledger);
+    let growth: Vec<&Fact> = pipeline.iter().flat_map(|it| it.facts.iter().copied()).collect();
     // a wish for more of it counts wherever it was told
-    let of_growth = |fact: &Fact| roles.growth_topics.iter().any(|it| it == fact.topic.as_str());
-    let growth = |fact: &&Fact| of_growth(fact) && material.tells(fact) || cause::grows(material, fact);
+    let more = material.facts().filter(|fact| cause::grows(material, fact));
+    let more: Vec<&Fact> = more.filter(|fact| growth.iter().all(|it| it.id != fact.id)).collect();
+    let growth = growth.into_iter().chain(more);
     Summary {
         digest: material.digest(&Subject::Book),
         accounts: accounts.len(),
@@ -135,7 +147,7 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
         arr: totals(all.iter()),
         arr_covered: totals(spoken.iter()),
         decisions: decisions.cloned().collect(),
-        opportunities: one_each(material.facts().filter(growth), days.top_others)
+        opportunities: one_each(growth, days.top_others)
             .map(|fact| material.claim(fact))
             .collect(),
         habits: material
@@ -175,16 +187,28 @@ fn one_each<'a>(facts: impl Iterator<Item = &'a Fact>, most: usize) -> impl Iter
     first.into_iter().take(most)
 }
 
-fn sections(material: &Material<'_>, homes: &Places<'_>) -> Vec<Section> {
+/// Returns the sections; statements of which a table holds every word stand there alone.
+fn sections(
+    material: &Material<'_>,
+    homes: &Places<'_>,
+    (held, at_home): (&BTreeSet<FactId>, &BTreeSet<FactId>),
+    (ledgers, mut routines): (&[Ledger], Vec<Card>),
+) -> Vec<Section> {
     let mut sections = Vec::new();
     for (at, layout) in material.wording.sections.iter().enumerate() {
         let facts = homes.sections.get(&at).map_or(&[][..], Vec::as_slice);
-        let (cards, loose) = card::cards(material, facts);
+        let (mut cards, mut rest) = card::cards(material, facts);
+        rest.retain(|fact| !at_home.contains(&fact.id));
+        let (tabled, loose): (Vec<&Fact>, Vec<&Fact>) = rest.into_iter().partition(|fact| held.contains(&fact.id));
+        if layout.own_routines {
+            cards.append(&mut routines);
+        }
         sections.push(Section {
             id: layout.id.clone(),
             title: layout.title.clone(),
             part: layout.part.clone(),
             groups: entry::by_topic(material, &loose, &layout.topics, &layout.strip),
+            tabled: entry::by_topic(material, &tabled, &layout.topics, &[]),
             cards,
         });
     }
@@ -194,8 +218,11 @@ fn sections(material: &Material<'_>, homes: &Places<'_>) -> Vec<Section> {
         title: material.wording.other_title.clone(),
         part: String::new(),
         groups: entry::by_any_topic(material, rest.map_or(&[][..], Vec::as_slice)),
+        tabled: Vec::new(),
         cards: Vec::new(),
     });
-    sections.retain(|it| !it.cards.is_empty() || it.groups.iter().any(|group| !group.entries.is_empty()));
+    let told = |groups: &[Group]| groups.iter().any(|group| !group.entries.is_empty());
+    let entered = |id: &str| ledgers.iter().any(|it| it.id == id);
+    sections.retain(|it| entered(&it.id) || !it.cards.is_empty() || told(&it.groups) || told(&it.tabled));
     sections
 }

@@ -1,18 +1,24 @@
-//! Playbooks: a topic as a table of its parts, so that a stranger can run it and sees what nobody said.
+//! Playbooks: each situation with what was said of it, whole, and the parts in which a stranger can run it.
 //!
-//! 1. A statement begins in the first part whose slot it fills.
-//! 2. Its sentences stay there until one has the words of another part; so a long answer falls into its parts. Weak words,
-//!    such as those of steps, do not move the first sentence, and give way to others.
-//! 3. A part of which nothing was said by sentence, but whose slot a statement fills, refers to where that stands.
+//! 1. The statements of a situation's topic are plays: one that tells both when it starts and what is done begins the
+//!    next play, others belong to the one before.
+//! 2. Under the whole statements stand their parts (`procedure`); where the words show none, the slot that was asked for.
+//! 3. What was told elsewhere and bears on the situation is shown with it. What nobody said is one line, with whom to ask.
+//! 4. Routines of the leaver's own become playbooks as well, where a statement tells both start and deed.
+
+use std::collections::BTreeSet;
 
 use crate::fact::Fact;
-use crate::id::TopicId;
+use crate::id::{FactId, TopicId};
 use crate::interview::Subject;
-use crate::report::material::Material;
-use crate::report::model::{Card, CardLine, Claim};
-use crate::report::piece::{part, pieces};
+use crate::report::clip::clip;
+use crate::report::day;
+use crate::report::material::{Material, fact_mark};
+use crate::report::model::{Card, CardLine, Field, Play};
+use crate::report::piece::pieces;
+use crate::report::procedure::{Part, PartKind, has_deed, read};
 use crate::report::record::speaks;
-use crate::report::wording::{CardLayout, CardRow};
+use crate::report::wording::CardLayout;
 
 /// Returns the playbooks of a section's facts, and the facts of topics that have no layout.
 pub(super) fn cards<'f>(material: &Material<'_>, facts: &[&'f Fact]) -> (Vec<Card>, Vec<&'f Fact>) {
@@ -27,93 +33,263 @@ pub(super) fn cards<'f>(material: &Material<'_>, facts: &[&'f Fact]) -> (Vec<Car
     (cards.collect(), rest.collect())
 }
 
-/// Sentences of one statement that stand in one part; a part beyond the last takes what fits nowhere.
-struct Stretch<'f> {
-    at: usize,
+/// Returns the routines of the leaver's own that are told among other things, and the statements that have their home there.
+pub(super) fn routines(material: &Material<'_>) -> (Vec<Card>, BTreeSet<FactId>) {
+    let layout = &material.wording.playbook;
+    let own = material
+        .facts()
+        .filter(|fact| layout.own_topics.iter().any(|it| it == fact.topic.as_str()));
+    let cards = own.filter_map(|fact| {
+        let told = Told::of(material, fact, None);
+        let step = told.parts.iter().find(|it| it.kind == PartKind::Step)?;
+        let long = step.span.len() >= layout.own_least;
+        (long && told.has(PartKind::Trigger) && has_deed(&fact.quote, &material.wording.procedure)).then_some(())?;
+        let what = clip(fact.quote.get(step.span.clone())?, layout.own_words);
+        let what = if what.cut {
+            format!("{} …", what.text)
+        } else {
+            what.text
+        };
+        let plays = vec![play(material, &[told])];
+        let card = Card {
+            title: layout.own_title.replace("{what}", &what),
+            own: true,
+            goal: String::new(),
+            owner: material.actor().to_owned(),
+            digest: Vec::new(),
+            missing: missing(material, &plays, &[], &layout.own_needs),
+            plays,
+            also: Vec::new(),
+            ask: ask(material),
+        };
+        Some((fact, card))
+    });
+    let cards: Vec<(&Fact, Card)> = cards.take(layout.own_most).collect();
+    let home = |fact: &&Fact| layout.own_homes.iter().any(|it| it == fact.topic.as_str());
+    let held = cards
+        .iter()
+        .map(|(fact, _)| *fact)
+        .filter(home)
+        .map(|fact| fact.id)
+        .collect();
+    (cards.into_iter().map(|(_, card)| card).collect(), held)
+}
+
+/// Returns whether a statement on a situation tells how to act in it.
+pub(super) fn is_told(material: &Material<'_>, fact: &Fact) -> bool {
+    let layout = material.wording.cards.iter().find(|it| it.topic == fact.topic.as_str());
+    layout.is_some_and(|_| !read(&fact.quote, &material.wording.procedure).is_empty())
+}
+
+/// A statement with its parts.
+struct Told<'f> {
     fact: &'f Fact,
-    sentences: Vec<&'f str>,
+    parts: Vec<Part>,
+}
+
+impl<'f> Told<'f> {
+    fn of(material: &Material<'_>, fact: &'f Fact, layout: Option<&CardLayout>) -> Self {
+        let mut parts = read(&fact.quote, &material.wording.procedure);
+        if parts.is_empty() {
+            let asked = layout.and_then(|layout| asked(material, layout, fact));
+            parts.extend(asked.map(|kind| Part {
+                kind,
+                span: 0..fact.quote.len(),
+            }));
+        }
+        let mut told = Self { fact, parts };
+        if layout.is_some() {
+            told.parts.extend(told.situation());
+        }
+        told
+    }
+
+    /// Returns the sentence that tells the situation, where deeds follow and nothing else says when they are done.
+    fn situation(&self) -> Option<Part> {
+        let first = *pieces(&self.fact.quote).first()?;
+        let start = self.fact.quote.find(first)?;
+        let span = start..start + first.len();
+        let free = self.parts.iter().all(|it| it.span.start >= span.end);
+        let acts = self.has(PartKind::Step) || self.has(PartKind::Stop);
+        let told = free && acts && !self.has(PartKind::Trigger) && first.split_whitespace().count() > 3;
+        told.then_some(Part {
+            kind: PartKind::Trigger,
+            span,
+        })
+    }
+
+    fn has(&self, kind: PartKind) -> bool {
+        self.parts.iter().any(|it| it.kind == kind)
+    }
+
+    /// Returns whether it tells both when and what.
+    fn stands_alone(&self) -> bool {
+        self.has(PartKind::Trigger) && (self.has(PartKind::Step) || self.has(PartKind::Stop) || self.has(PartKind::Why))
+    }
+}
+
+/// Returns the part that the question asked for, else the one of the statement's first slot.
+fn asked(material: &Material<'_>, layout: &CardLayout, fact: &Fact) -> Option<PartKind> {
+    let question = material.session.turn(fact.id.turn).map(|it| &it.question);
+    let probed = question.and_then(|it| it.slot.as_ref()).into_iter();
+    let mut slots = probed.chain(&fact.slots);
+    slots.find_map(|slot| layout.slots.get(slot.as_str()).copied())
 }
 
 fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
-    // what was told of one account comes after what holds for all
-    let mut facts = facts.to_vec();
-    facts.sort_by_key(|fact| fact.account.is_some());
-    let stretches: Vec<Stretch<'_>> = facts.iter().flat_map(|fact| stretches(layout, fact)).collect();
-    let claims = |at: usize| -> Vec<Claim> {
-        let here = stretches.iter().filter(|it| it.at == at);
-        here.map(|it| part(material, it.fact, &it.sentences)).collect()
-    };
-    let mut lines: Vec<CardLine> = Vec::new();
-    let mut missing: Vec<String> = Vec::new();
-    for (at, row) in layout.rows.iter().enumerate() {
-        let claims = claims(at);
-        let see = if claims.is_empty() {
-            elsewhere(layout, row, &stretches)
-        } else {
-            Vec::new()
-        };
-        if claims.is_empty() && see.is_empty() {
-            missing.push(row.title.clone());
-            continue;
+    let mut groups: Vec<Vec<Told<'_>>> = Vec::new();
+    for fact in facts {
+        let told = Told::of(material, fact, Some(layout));
+        let alone = |group: &Vec<Told<'_>>| group.iter().any(Told::stands_alone);
+        match groups.last_mut().filter(|group| !(told.stands_alone() && alone(group))) {
+            Some(group) => group.push(told),
+            None => groups.push(vec![told]),
         }
-        lines.push(CardLine {
-            title: row.title.clone(),
-            claims,
-            see,
-        });
     }
-    let homeless = claims(layout.rows.len());
-    if !homeless.is_empty() {
-        lines.push(CardLine {
-            title: material.wording.other_title.clone(),
-            claims: homeless,
-            see: Vec::new(),
-        });
-    }
+    let also = elsewhere(material, layout);
+    let plays: Vec<Play> = groups.iter().map(|group| play(material, group)).collect();
     Card {
         title: material.topic_title(&TopicId::new(layout.topic.as_str())),
+        own: false,
         goal: layout.goal.clone(),
+        owner: material.actor().to_owned(),
         digest: material.digest(&Subject::Playbook(TopicId::new(layout.topic.as_str()))),
-        rows: lines,
-        missing,
+        missing: missing(material, &plays, &also, &layout.needs),
+        plays,
+        also: also.into_iter().map(|fact| material.claim(fact)).collect(),
+        ask: ask(material),
     }
 }
 
-fn stretches<'f>(layout: &CardLayout, fact: &'f Fact) -> Vec<Stretch<'f>> {
-    let by_slot = layout.rows.iter().position(|row| fills(row, fact));
-    let mut at = by_slot.unwrap_or(layout.rows.len());
-    let mut stretches: Vec<Stretch<'_>> = Vec::new();
-    for sentence in pieces(&fact.quote) {
-        at = layout
-            .rows
-            .iter()
-            .position(|row| speaks(sentence, &row.words))
-            .unwrap_or(at);
-        match stretches.last_mut().filter(|it| it.at == at) {
-            Some(stretch) => stretch.sentences.push(sentence),
-            None => stretches.push(Stretch {
-                at,
-                fact,
-                sentences: vec![sentence],
-            }),
+fn play(material: &Material<'_>, group: &[Told<'_>]) -> Play {
+    let layout = &material.wording.playbook;
+    let mut rows: Vec<CardLine> = Vec::new();
+    for row in &layout.rows {
+        let parts: Vec<Field> = group.iter().flat_map(|told| fields(material, told, row.part)).collect();
+        if !parts.is_empty() {
+            rows.push(CardLine {
+                title: row.title.clone(),
+                numbered: row.part == PartKind::Step,
+                parts,
+            });
         }
     }
-    stretches
-}
-
-/// Returns the parts in which the statements stand that fill a part's slot.
-fn elsewhere(layout: &CardLayout, row: &CardRow, stretches: &[Stretch<'_>]) -> Vec<String> {
-    let mut see: Vec<String> = Vec::new();
-    for stretch in stretches.iter().filter(|it| fills(row, it.fact)) {
-        let title = layout.rows.get(stretch.at).map(|it| it.title.clone());
-        see.extend(title.filter(|it| !see.contains(it)));
+    let people: Vec<Field> = group.iter().flat_map(|told| people(material, told.fact)).collect();
+    if !people.is_empty() {
+        rows.push(CardLine {
+            title: layout.people.clone(),
+            numbered: false,
+            parts: people,
+        });
     }
-    see.truncate(2);
-    see
+    Play {
+        statements: group.iter().map(|told| material.claim(told.fact)).collect(),
+        rows,
+    }
 }
 
-fn fills(row: &CardRow, fact: &Fact) -> bool {
-    fact.slots
+fn fields(material: &Material<'_>, told: &Told<'_>, kind: PartKind) -> Vec<Field> {
+    let mut parts: Vec<&Part> = told.parts.iter().filter(|it| it.kind == kind).collect();
+    parts.sort_by_key(|it| it.span.start);
+    let text = |part: &&Part| told.fact.quote.get(part.span.clone());
+    parts
         .iter()
-        .any(|slot| row.slots.iter().any(|it| it == slot.as_str()))
+        .filter_map(text)
+        .map(|text| span(material, told.fact, text))
+        .collect()
+}
+
+/// Returns a span of a statement as a field. Of a point, it has the mark of the statement that holds it.
+pub(super) fn span(material: &Material<'_>, fact: &Fact, text: &str) -> Field {
+    let marks = material.marks(fact);
+    let holds = |it: &&Fact| marks.contains(&fact_mark(it.id)) && it.quote.contains(text);
+    let held = material.stated().filter(|_| marks.len() > 1).find(holds);
+    Field {
+        text: text.trim_end_matches(['.', ';', ',']).to_owned(),
+        cut: false,
+        begins: false,
+        marks: held.map_or(marks.clone(), |it| vec![fact_mark(it.id)]),
+    }
+}
+
+/// Returns the people whom a statement names, each with the team or trade that stands behind the name.
+pub(super) fn people(material: &Material<'_>, fact: &Fact) -> Vec<Field> {
+    let named = fact.mentions.people.iter().filter(|it| !material.is_ours(&it.name));
+    let found = named.filter_map(|person| {
+        let first = person.name.split_whitespace().next()?;
+        let said = fact.quote.contains(&person.name).then_some(person.name.as_str());
+        let said = said.or_else(|| fact.quote.contains(first).then_some(first))?;
+        let from = fact.quote.find(said)?;
+        let behind = fact.quote.get(from + said.len()..)?;
+        Some(span(
+            material,
+            fact,
+            fact.quote.get(from..from + said.len() + team(material, behind))?,
+        ))
+    });
+    found.collect()
+}
+
+/// Returns how many bytes behind a name tell the team: " in Integrations", " in the tax team".
+fn team(material: &Material<'_>, behind: &str) -> usize {
+    let words: Vec<&str> = behind.split(' ').collect();
+    let [blank, of, rest @ ..] = words.as_slice() else {
+        return 0;
+    };
+    if !blank.is_empty() || !material.wording.playbook.of.iter().any(|it| it == of) {
+        return 0;
+    }
+    let article = usize::from(rest.first().is_some_and(|it| matches!(*it, "the" | "our" | "their")));
+    let Some(team) = rest.get(article) else { return 0 };
+    let ended = team.ends_with([',', '.', ';', '?', '!', ':']);
+    let number = team.starts_with(|c: char| c.is_ascii_digit());
+    let second = rest
+        .get(article + 1)
+        .filter(|it| !ended && it.trim_end_matches([',', '.', ';']) == "team");
+    if number {
+        return 0;
+    }
+    let taken = [*of]
+        .into_iter()
+        .chain(rest.iter().copied().take(article + 1))
+        .chain(second.copied());
+    let text = taken.collect::<Vec<&str>>().join(" ");
+    1 + text.trim_end_matches([',', '.', ';', '?', '!', ':']).len()
+}
+
+/// Returns statements on other topics that bear on a situation and say what to do or not to do.
+fn elsewhere<'a>(material: &Material<'a>, layout: &CardLayout) -> Vec<&'a Fact> {
+    let situation = |fact: &Fact| material.wording.cards.iter().any(|it| it.topic == fact.topic.as_str());
+    let told = material
+        .facts()
+        .filter(|fact| !situation(fact) && speaks(&fact.quote, &layout.links));
+    let kinds = [PartKind::FalseAlarm, PartKind::Stop, PartKind::Step, PartKind::Trigger];
+    let useful = told.filter(|fact| {
+        let parts = read(&fact.quote, &material.wording.procedure);
+        parts.iter().any(|it| kinds.contains(&it.kind))
+    });
+    useful.take(material.wording.playbook.also).collect()
+}
+
+/// Returns the parts that a playbook must have and that neither its plays nor what bears on it tells.
+fn missing(material: &Material<'_>, plays: &[Play], also: &[&Fact], needs: &[PartKind]) -> Vec<String> {
+    let rows = material
+        .wording
+        .playbook
+        .rows
+        .iter()
+        .filter(|row| needs.contains(&row.part));
+    let parts = also
+        .iter()
+        .flat_map(|fact| read(&fact.quote, &material.wording.procedure));
+    let kinds: Vec<PartKind> = parts.map(|it| it.kind).collect();
+    let told = |title: &String| plays.iter().any(|play| play.rows.iter().any(|row| row.title == *title));
+    let open = rows.filter(|row| !told(&row.title) && !kinds.contains(&row.part));
+    open.map(|row| row.title.clone()).collect()
+}
+
+fn ask(material: &Material<'_>) -> String {
+    let words = &material.wording.playbook.ask;
+    let words = words.replace("{leaver}", &material.plan.csm);
+    words.replace("{day}", &day::long(material.plan.last_day.max(material.today)))
 }

@@ -132,7 +132,7 @@ fn is_grave(material: &Material<'_>, fact: &Fact) -> bool {
     if of(&wording.risk.never) || cause::grows(material, fact) {
         return false;
     }
-    let flagged = !fact.red_flags.is_empty() && fact.account.is_some() && !of(&wording.roles.growth_topics);
+    let flagged = !fact.red_flags.is_empty() && fact.account.is_some() && !of(&wording.growth.topics);
     let why = [
         SlotKind::Reason,
         SlotKind::Evidence,
@@ -202,7 +202,7 @@ fn point<'a>(material: &Material<'a>, case: &Case<'a>, told: &[&Fact]) -> Vec<&'
 /// Gives every next step that the leaver names to a case of its account.
 pub(super) fn add_steps<'a>(material: &Material<'a>, ranked: &mut [Case<'a>]) {
     let told: Vec<&Fact> = ranked.iter().flat_map(|case| case.all()).collect();
-    let growth = &material.wording.roles.growth_topics;
+    let growth = &material.wording.growth.topics;
     let is_step = |fact: &&Fact| {
         material.has_kind(fact, &[SlotKind::NextStep])
             && !growth.iter().any(|it| it == fact.topic.as_str())

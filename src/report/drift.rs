@@ -1,76 +1,124 @@
-//! Work that is not customer success: its tasks, what share of the week they take, who should own them.
+//! Work that is not customer success: its tasks, what share of the week they take, where they belong, and what follows.
 //!
-//! A share counts where its sentence speaks of the week: in per cent as said, hours and days against the working week of
-//! the wording. Where a task has a range, both ends are summed apart; a sum that the leaver gives is not summed again.
+//! `duty` reads the tasks. A share counts where its clause speaks of the week; where a task has a range, both ends are
+//! summed apart; a sum that the leaver gives is not summed again. What is recommended follows from rules.
 
-use crate::fact::{Fact, Measure};
-use crate::id::{FactId, SlotId, TopicId};
-use crate::report::field::value;
+use std::collections::BTreeSet;
+
+use crate::fact::Fact;
+use crate::id::{FactId, TopicId};
+use crate::report::clip::clip;
+use crate::report::day;
+use crate::report::duty::{Duty, duties};
 use crate::report::material::{Material, fact_mark};
-use crate::report::model::{Drift, DriftTask, Field, Mark};
+use crate::report::model::{Drift, DriftTask, Field};
 use crate::report::piece::pieces;
 use crate::report::record::speaks;
 use crate::report::wording::DriftRule;
 
-/// Returns the tasks with their shares, and what follows from them.
-pub(super) fn drift(material: &Material<'_>) -> Drift {
+/// Returns the tasks with their shares and what follows from them, and the statements that they hold whole.
+pub(super) fn drift(material: &Material<'_>) -> (Drift, BTreeSet<FactId>) {
     let rule = &material.wording.drift;
     let topic = TopicId::new(rule.topic.as_str());
     let facts: Vec<&Fact> = material.facts().filter(|fact| fact.topic == topic).collect();
-    let tasks: Vec<DriftTask> = told(rule, &facts)
-        .iter()
-        .filter_map(|record| task(material, record))
-        .collect();
+    let by_hand = material.facts().filter(|fact| {
+        let told = rule.also_topics.iter().any(|it| it == fact.topic.as_str());
+        told && speaks(&fact.quote, &rule.by_hand)
+    });
+    let (duties, held) = duties(material, &facts);
+    let (others, _) = self::duties(material, &by_hand.collect::<Vec<&Fact>>());
+    let tasks: Vec<DriftTask> = duties.into_iter().chain(others).map(|it| task(material, it)).collect();
     let sum = |end: fn(&DriftTask) -> Option<f64>| tasks.iter().filter_map(end).sum::<f64>();
     let (low, high) = (sum(|it| it.share_low), sum(|it| it.share_high));
     let summed = tasks.iter().any(|it| it.share_low.is_some());
-    let homeless = tasks.iter().filter(|it| it.owner.is_empty()).count();
-    let shown = range(low, high);
-    let mut recommendation = Vec::new();
-    if !tasks.is_empty() {
-        let line = match summed {
-            false => &rule.unknown,
-            true if high >= rule.high_from => &rule.high,
-            true => &rule.low,
-        };
-        recommendation.push(line.replace("{sum}", &shown));
-        if homeless > 0 {
-            recommendation.push(rule.homeless.replace("{tasks}", &homeless.to_string()));
-        }
-    }
-    let metrics: Vec<_> = material.referred(&rule.metrics, None).into_iter().take(2).collect();
-    if !metrics.is_empty() && !tasks.is_empty() {
-        recommendation.push(rule.metric.clone());
-    }
-    Drift {
+    let metrics = material.facts().filter(|fact| fact.topic.as_str() == rule.metric_topic);
+    let metrics = metrics.filter(|fact| speaks(&fact.quote, &rule.measured)).take(2);
+    let any = !tasks.is_empty();
+    let drift = Drift {
         own_sum: own_sum(rule, &facts),
-        sum: summed.then_some(shown),
-        metrics: if tasks.is_empty() {
-            Vec::new()
+        sum: summed.then(|| range(low, high)),
+        metrics: metrics.filter(|_| any).map(|it| material.claim(it)).collect(),
+        recommendation: if any {
+            recommendation(material, &tasks, summed.then_some((low, high)))
         } else {
-            metrics.into_iter().map(|it| material.claim(it)).collect()
+            Vec::new()
         },
-        recommendation,
+        metric_change: any.then(|| rule.metric.clone()),
         tasks,
+    };
+    (drift, held)
+}
+
+fn recommendation(material: &Material<'_>, tasks: &[DriftTask], sum: Option<(f64, f64)>) -> Vec<String> {
+    let rule = &material.wording.drift;
+    let hours = |share: f64| share * rule.week_hours / 100.0;
+    let mut lines = Vec::new();
+    lines.push(match sum {
+        None => rule.unknown.clone(),
+        Some((low, high)) => {
+            let line = if high >= rule.high_from { &rule.high } else { &rule.low };
+            let line = line.replace("{sum}", &range(low, high));
+            line.replace("{hours}", &range(hours(low), hours(high)))
+        }
+    });
+    let share = |task: &&DriftTask| task.share_high.map(|it| (it * 10.0).round().abs() as u64);
+    if let Some(first) = tasks.iter().filter(|it| it.share_high.is_some()).max_by_key(share) {
+        let task = clip(&first.task.text, rule.words).text;
+        let shown = range(
+            first.share_low.unwrap_or_default(),
+            first.share_high.unwrap_or_default(),
+        );
+        lines.push(
+            rule.first
+                .replace("{task}", &task)
+                .replace("{share}", &format!("{shown} %")),
+        );
+    }
+    let homeless = tasks.iter().filter(|it| it.owner.is_empty()).count();
+    if homeless > 0 {
+        lines.push(rule.homeless.replace("{tasks}", &homeless.to_string()));
+    }
+    if tasks.iter().all(|it| it.displaced.is_empty()) {
+        let line = rule.displaced.replace("{leaver}", &material.plan.csm);
+        lines.push(line.replace("{day}", &day::long(material.plan.last_day.max(material.today))));
+    }
+    lines
+}
+
+fn task(material: &Material<'_>, duty: Duty) -> DriftTask {
+    let transition = transition(material, &duty);
+    let sum = |end: fn(&(f64, f64)) -> f64| duty.shares.iter().map(end).reduce(|a, b| a + b);
+    DriftTask {
+        share_low: sum(|it| it.0),
+        share_high: sum(|it| it.1),
+        account: duty.account,
+        told: duty.told,
+        task: duty.task,
+        more: duty.more,
+        share: duty.share,
+        origin: duty.origin,
+        owner: duty.owner,
+        agreed: duty.agreed,
+        displaced: duty.displaced,
+        if_stopped: duty.if_stopped,
+        transition,
     }
 }
 
-/// Returns the statements task by task: one on a share, or on a task in another answer, begins the next task.
-fn told<'f>(rule: &DriftRule, facts: &[&'f Fact]) -> Vec<Vec<&'f Fact>> {
-    let begins = |fact: &Fact| fact.slots.iter().any(|slot| slot.as_str() == rule.task);
-    let mut tasks: Vec<Vec<&Fact>> = Vec::new();
-    for fact in facts {
-        let shared = |record: &[&Fact]| record.iter().any(|it| !shares(rule, it).is_empty());
-        let joins = |record: &Vec<&Fact>| {
-            let same = record.last().is_some_and(|it| it.id.turn == fact.id.turn) || !begins(fact);
-            same && (!shared(record) || shares(rule, fact).is_empty())
-        };
-        match tasks.last_mut().filter(|record| joins(record)) {
-            Some(record) => record.push(fact),
-            None => tasks.push(vec![fact]),
-        }
-    }
-    tasks
+/// Returns how a task gets to its owner.
+fn transition(material: &Material<'_>, duty: &Duty) -> String {
+    let rule = &material.wording.drift;
+    let refused = duty.agreed.iter().any(|it| speaks(&it.text, &rule.refusals));
+    let named = duty.owner_name.as_deref();
+    let words = match (duty.owner.is_empty(), refused) {
+        (true, _) => &rule.no_owner,
+        (false, true) => &rule.refused,
+        (false, false) => &rule.to_owner,
+    };
+    let owner = named.unwrap_or(&rule.nameless);
+    let words = words.replace("{owner}", owner).replace("{manager}", material.manager());
+    let words = words.replace("{successor}", material.successor());
+    words.replace("{day}", &day::long(material.plan.last_day.max(material.today)))
 }
 
 /// Returns the sum that the leaver gives.
@@ -81,7 +129,12 @@ fn own_sum(rule: &DriftRule, facts: &[&Fact]) -> Vec<Field> {
             let sum = |it: &str| speaks(it, &rule.total) && speaks(it, &rule.weekly);
             rule.percent_units.contains(&measure.unit) && sentence.is_some_and(sum)
         });
-        sums.map(|it| plain(it.text.clone(), fact_mark(fact.id)))
+        sums.map(|it| Field {
+            text: it.text.clone(),
+            cut: false,
+            begins: false,
+            marks: vec![fact_mark(fact.id)],
+        })
     });
     telling.collect()
 }
@@ -92,102 +145,4 @@ fn range(low: f64, high: f64) -> String {
     } else {
         format!("{low:.0}–{high:.0}")
     }
-}
-
-fn task(material: &Material<'_>, record: &[&Fact]) -> Option<DriftTask> {
-    let rule = &material.wording.drift;
-    let first = record.iter().find(|fact| material.tells(fact))?;
-    let shares: Vec<Share> = record.iter().flat_map(|fact| shares(rule, fact)).collect();
-    let sum = |end: fn(&Share) -> f64| shares.iter().map(end).reduce(|a, b| a + b);
-    let of = |slots: &[&str]| -> Vec<Field> {
-        let slots: Vec<SlotId> = slots.iter().map(|it| SlotId::new(*it)).collect();
-        let telling = record
-            .iter()
-            .flat_map(|fact| slots.iter().map(move |slot| (fact, slot)));
-        let filled = telling.filter(|(fact, slot)| fact.slots.contains(slot));
-        let mut fields: Vec<Field> = Vec::new();
-        for field in filled.map(|(fact, slot)| value(material, fact, slot).unwrap_or_else(|| reference(fact))) {
-            if !fields.contains(&field) {
-                fields.push(field);
-            }
-        }
-        fields
-    };
-    Some(DriftTask {
-        task: material.claim(first),
-        account: record.iter().find_map(|fact| material.name_of(fact.account.as_ref())),
-        share: shares
-            .iter()
-            .map(|it| plain(it.text.clone(), fact_mark(it.fact)))
-            .collect(),
-        share_low: sum(|it| it.low),
-        share_high: sum(|it| it.high),
-        origin: of(&["how_it_came"]),
-        owner: of(&["should_own"]),
-        agreed: of(&["agreed_with"]),
-        displaced: of(&["crowded_out"]),
-        if_stopped: of(&["if_stopped"]),
-    })
-}
-
-fn plain(text: String, mark: Mark) -> Field {
-    Field {
-        text,
-        cut: false,
-        begins: false,
-        marks: vec![mark],
-    }
-}
-
-/// Returns a field that only says where it was said.
-fn reference(fact: &Fact) -> Field {
-    plain(String::new(), fact_mark(fact.id))
-}
-
-/// What one sentence says of a share of the week.
-struct Share {
-    text: String,
-    fact: FactId,
-    low: f64,
-    high: f64,
-}
-
-/// Returns the shares that a statement gives, one a sentence that speaks of the week and of no sum.
-fn shares(rule: &DriftRule, fact: &Fact) -> Vec<Share> {
-    let sentences = pieces(&fact.quote).into_iter();
-    let weekly = sentences.filter(|it| speaks(it, &rule.weekly) && !speaks(it, &rule.total));
-    weekly.filter_map(|sentence| share(rule, fact, sentence)).collect()
-}
-
-fn share(rule: &DriftRule, fact: &Fact, sentence: &str) -> Option<Share> {
-    let measures = fact.mentions.measures.iter().filter(|it| sentence.contains(&it.text));
-    let mut said: Vec<(String, f64)> = measures
-        .filter_map(|it| percent(rule, it).map(|share| (it.text.clone(), share)))
-        .collect();
-    if said.is_empty() {
-        let phrase = |it: &&(String, f64)| speaks(sentence, std::slice::from_ref(&it.0));
-        said.extend(rule.fractions.iter().find(phrase).cloned());
-    }
-    let values = || said.iter().map(|(_, share)| *share);
-    Some(Share {
-        low: values().reduce(f64::min)?,
-        high: values().reduce(f64::max)?,
-        text: said
-            .iter()
-            .map(|(text, _)| text.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
-        fact: fact.id,
-    })
-}
-
-fn percent(rule: &DriftRule, measure: &Measure) -> Option<f64> {
-    let of = |units: &[String]| units.contains(&measure.unit);
-    let share = match () {
-        () if of(&rule.percent_units) => measure.value,
-        () if of(&rule.hour_units) => measure.value / rule.week_hours * 100.0,
-        () if of(&rule.day_units) => measure.value * 20.0,
-        () => return None,
-    };
-    (0.0..=100.0).contains(&share).then_some(share)
 }

@@ -33,6 +33,7 @@ mod day;
 mod digest;
 mod drift;
 mod due;
+mod duty;
 mod entry;
 mod escape;
 mod fault;
@@ -43,6 +44,7 @@ mod fit;
 mod gap;
 mod gist;
 mod headline;
+mod ledger;
 mod link;
 mod markdown;
 mod material;
@@ -55,6 +57,7 @@ mod piece;
 mod place;
 mod plan;
 mod point;
+mod procedure;
 mod rank;
 mod record;
 mod recurrence;
@@ -87,10 +90,11 @@ pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
     CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
-    Headline, Item, Kind, Mark, Milestone, Opening, Part, Period, PeriodAccount, PersonRow, Register, RegisterRow,
-    Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown, Summary, Theme, Thing, Todo, Vital, Who,
-    Window, Withheld,
+    Headline, Item, Kind, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
+    PersonRow, Play, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown,
+    Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
+pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;
 pub use search::{Because, Found, MayKnow, Passage, SearchWords, search};
 pub use sittings::sittings_ics;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::fact::{Fact, Mentions};
 use crate::id::AccountId;
+use crate::report::card::is_told;
 use crate::report::material::Material;
 use crate::report::wording::BlockLayout;
 
@@ -67,7 +68,7 @@ fn is_remark(material: &Material<'_>, fact: &Fact, last: Option<&Fact>) -> bool 
         kinds: fact.mentions.kinds.clone(),
         ..Mentions::default()
     };
-    !follows && !material.tells(fact) && fact.red_flags.is_empty() && fact.mentions == named
+    !follows && !material.tells(fact) && !is_told(material, fact) && fact.red_flags.is_empty() && fact.mentions == named
 }
 
 fn takes(material: &Material<'_>, block: &BlockLayout, fact: &Fact) -> bool {

@@ -290,7 +290,13 @@ pub(crate) fn render_all(report: &Report) -> Vec<(&'static str, String)> {
 }
 
 /// Comments of the templates that place what follows on pages.
-const LAYOUT: [&str; 4] = ["<!-- page -->", "<!-- keep -->", "<!-- /keep -->", "<!-- /chart -->"];
+const LAYOUT: [&str; 5] = [
+    "<!-- page -->",
+    "<!-- section -->",
+    "<!-- keep -->",
+    "<!-- /keep -->",
+    "<!-- /chart -->",
+];
 
 /// Returns the text that a reader of Markdown sees, one space between words.
 pub(crate) fn seen(markdown: &str) -> String {
@@ -423,20 +429,25 @@ fn check_annex(session: &Session, report: &Report, annex: &Annex) {
     }
 }
 
-/// Returns whether a statement stands in a text: as a whole, or sentence by sentence in its order of words.
+/// Returns whether all words of a statement stand in a text, in their order: as a whole, or clause by clause.
 fn stands(seen: &str, quote: &str) -> bool {
-    if seen.contains(quote) {
-        return true;
-    }
     let mut rest = quote;
-    while !rest.is_empty() {
-        let ends = rest.char_indices().filter(|(_, c)| ".!?;…".contains(*c));
-        let ends = ends.map(|(at, c)| at + c.len_utf8()).chain([rest.len()]);
-        let fits: Vec<usize> = ends.filter(|end| seen.contains(rest[..*end].trim())).collect();
+    while rest.contains(char::is_alphanumeric) {
+        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !"“‘'\"(".contains(c));
+        let ends = rest
+            .char_indices()
+            .filter(|(_, c)| c.is_whitespace() || ".,!?;:…".contains(*c));
+        let ends = ends.map(|(at, _)| at).chain([rest.len()]);
+        let fits: Vec<usize> = ends.filter(|end| seen.contains(&rest[..*end])).collect();
         let Some(&end) = fits.last() else {
             return false;
         };
-        rest = rest[end..].trim_start();
+        // one word proves nothing, unless it is a clause
+        let (piece, behind) = rest.split_at(end);
+        if !piece.contains(' ') && behind.starts_with(' ') {
+            return false;
+        }
+        rest = behind;
     }
     true
 }
@@ -444,7 +455,10 @@ fn stands(seen: &str, quote: &str) -> bool {
 /// Returns whether a statement is a risk of the register.
 fn is_risk(report: &Report, fact: &Fact) -> bool {
     let told = |quote: &str| quote.contains(&fact.quote);
-    report.risks.iter().any(|it| it.point.iter().any(|claim| told(&claim.text)))
+    report
+        .risks
+        .iter()
+        .any(|it| it.point.iter().any(|claim| told(&claim.text)))
 }
 
 /// Returns whether no other statement holds these words.

@@ -16,8 +16,8 @@ pub use crate::report::model::open::{
     Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Sealed, SideShown, Withheld,
 };
 pub use crate::report::model::page::{
-    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Opening, Part, PersonRow, Register,
-    RegisterRow, Section, Todo,
+    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Ledger, LedgerCell, LedgerRow, Opening,
+    Part, PersonRow, Play, Register, RegisterRow, Section, Todo,
 };
 pub use crate::report::model::statement::{Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
 pub use crate::report::model::work::{
@@ -45,6 +45,8 @@ pub struct Report {
     pub registers: Vec<Register>,
     /// What is true of the whole book or of how the work is done.
     pub sections: Vec<Section>,
+    /// Tables whose cells are clauses of statements.
+    pub ledgers: Vec<Ledger>,
     /// Work that is not customer success.
     pub drift: Drift,
     /// What customers ask of the product, counted.

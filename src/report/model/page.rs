@@ -60,8 +60,6 @@ pub struct AccountPage {
     pub gaps: Vec<Gap>,
     /// How many statements there are.
     pub statements: usize,
-    /// Whether it begins a page: short accounts share one.
-    pub begins_page: bool,
 }
 
 /// Words that are proposed for the beginning of a call.
@@ -177,23 +175,42 @@ pub struct Section {
     pub part: String,
     /// Its statements by subject.
     pub groups: Vec<Group>,
+    /// Those of which a table of the section holds every word.
+    pub tabled: Vec<Group>,
     /// Its playbooks, one a topic; empty for other sections.
     pub cards: Vec<Card>,
 }
 
-/// A playbook: a topic as a table of its parts.
+/// A playbook: what to do in one situation.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Card {
-    /// The topic's title.
+    /// The topic's title, or what a routine of the leaver's own is about.
     pub title: String,
-    /// What it is for, proposed.
+    /// Whether it is a routine of the leaver's own, not one that is asked of everybody.
+    pub own: bool,
+    /// What it is for, proposed; empty for a routine of the leaver's own.
     pub goal: String,
+    /// Who does it from now on, proposed.
+    pub owner: String,
     /// What a model made of it.
     pub digest: Vec<Digest>,
-    /// Its parts, in order.
-    pub rows: Vec<CardLine>,
+    /// What was said, with its parts.
+    pub plays: Vec<Play>,
+    /// Statements that stand elsewhere and bear on it.
+    pub also: Vec<Claim>,
     /// The parts of which nothing was said.
     pub missing: Vec<String>,
+    /// Whom to ask for them, and by when.
+    pub ask: String,
+}
+
+/// Statements that tell one way of acting, and their parts.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Play {
+    /// The statements, whole.
+    pub statements: Vec<Claim>,
+    /// Their parts, in order.
+    pub rows: Vec<CardLine>,
 }
 
 /// A part of a playbook.
@@ -201,10 +218,10 @@ pub struct Card {
 pub struct CardLine {
     /// Its heading.
     pub title: String,
-    /// What was said.
-    pub claims: Vec<Claim>,
-    /// The part whose statement says this too.
-    pub see: Vec<String>,
+    /// Whether its parts are steps, one after the other.
+    pub numbered: bool,
+    /// Spans of the statements, word for word.
+    pub parts: Vec<Field>,
 }
 
 /// Statements on one subject.
@@ -236,4 +253,41 @@ pub struct RegisterRow {
     pub account: String,
     /// One cell a column.
     pub cells: Vec<Vec<Field>>,
+}
+
+/// A table whose cells are clauses of statements.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Ledger {
+    /// Its id in the wording.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// Whether it stands among the tables across accounts, not in a section.
+    pub among_accounts: bool,
+    /// The headings of its columns.
+    pub columns: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<LedgerRow>,
+}
+
+/// One row of a ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LedgerRow {
+    /// The account's name.
+    pub account: Option<String>,
+    /// Whether it is about an account, named or not.
+    pub of_account: bool,
+    /// What stands in each column.
+    pub columns: Vec<Vec<LedgerCell>>,
+}
+
+/// Clauses of one kind.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LedgerCell {
+    /// What they tell; empty where the column's heading says it.
+    pub label: String,
+    /// The clauses, word for word.
+    pub fields: Vec<Field>,
+    /// What is proposed by rule where nobody said it.
+    pub proposed: Option<String>,
 }

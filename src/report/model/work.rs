@@ -279,7 +279,7 @@ pub struct Milestone {
 /// Work that is not customer success, with what follows from it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Drift {
-    /// Its tasks.
+    /// Its tasks, one a row.
     pub tasks: Vec<DriftTask>,
     /// The sum of the shares of the week that were said, in per cent; a range where one was said.
     pub sum: Option<String>,
@@ -289,13 +289,19 @@ pub struct Drift {
     pub metrics: Vec<Claim>,
     /// What is recommended by rule.
     pub recommendation: Vec<String>,
+    /// The metrics that are proposed instead, where the leaver spoke of the present ones or a share was said.
+    pub metric_change: Option<String>,
 }
 
 /// A task that drifted to the leaver.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DriftTask {
-    /// The statement that tells it.
-    pub task: Claim,
+    /// The clause that tells it, whole.
+    pub told: Field,
+    /// The task in it.
+    pub task: Field,
+    /// What else was said of it.
+    pub more: Vec<Field>,
     /// The account that it is done for.
     pub account: Option<String>,
     /// The share of the week in the leaver's words.
@@ -308,19 +314,23 @@ pub struct DriftTask {
     pub origin: Vec<Field>,
     /// Who should own it.
     pub owner: Vec<Field>,
-    /// Who has agreed to take it.
+    /// Who has agreed to take it, or refused.
     pub agreed: Vec<Field>,
     /// What it pushed out.
     pub displaced: Vec<Field>,
     /// What happens if it stops.
     pub if_stopped: Vec<Field>,
+    /// How it gets to its owner, proposed by rule.
+    pub transition: String,
 }
 
 /// Something that customers ask of the product.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Theme {
-    /// The statement that tells it.
-    pub claim: Claim,
+    /// What is asked for, in the leaver's words.
+    pub theme: Vec<Field>,
+    /// What else was said of it.
+    pub more: Vec<Field>,
     /// The accounts that are named for it.
     pub accounts: Vec<String>,
     /// Their revenue, by currency.

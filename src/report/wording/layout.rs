@@ -1,8 +1,11 @@
 //! Where things go: topics and slots into blocks, sections, tables, playbooks, checklist and plans.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::bank::SlotKind;
+use crate::report::procedure::PartKind;
 
 /// Topics and slots with a part to play of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -12,8 +15,8 @@ pub struct Roles {
     pub risk_topics: Vec<String>,
     /// Topics whose statements cannot wait.
     pub urgent_topics: Vec<String>,
-    /// The topic of growth.
-    pub growth_topics: Vec<String>,
+    /// The ledger of growth.
+    pub growth_ledger: String,
     /// The topic of habits, with the slot that holds them.
     pub habit: SlotRef,
     /// Slots that name who owns an action.
@@ -30,8 +33,8 @@ pub struct Roles {
     pub introduction: SlotRef,
     /// Where it is said who hears first that the leaver goes.
     pub tell_first: SlotRef,
-    /// The topic of what customers ask of the product.
-    pub feedback_topic: String,
+    /// The ledger of what customers ask of the product.
+    pub feedback_ledger: String,
     /// Slots, as topic and slots, whose person plays a part in a decision.
     pub parts: Vec<SlotRef>,
     /// Words, in lower case, by which a sentence gives such a part to the one person that it names.
@@ -97,33 +100,63 @@ pub struct StripLayout {
     pub words: Vec<String>,
 }
 
-/// A playbook: one topic as a table of its parts.
+/// A playbook: one topic by its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CardLayout {
     /// The topic.
     pub topic: String,
     /// What it is for.
+    #[serde(default)]
     pub goal: String,
-    /// Its parts, in order.
-    pub rows: Vec<CardRow>,
+    /// The parts that it must have.
+    pub needs: Vec<PartKind>,
+    /// Which part answers the question for a slot, where the words do not show it.
+    #[serde(default)]
+    pub slots: BTreeMap<String, PartKind>,
+    /// Phrases, in lower case, by which a statement told elsewhere bears on it.
+    #[serde(default)]
+    pub links: Vec<String>,
 }
 
-/// A part of a playbook.
+/// How all playbooks are laid out.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CardRow {
+pub struct PlaybookLayout {
+    /// The parts in order, with their headings.
+    pub rows: Vec<PlaybookRow>,
+    /// The heading of whom to turn to.
+    pub people: String,
+    /// Words between a name and the team or trade that stands behind it.
+    pub of: Vec<String>,
+    /// Topics in which routines of the leaver's own are told.
+    pub own_topics: Vec<String>,
+    /// Those of them whose routines stand nowhere else.
+    pub own_homes: Vec<String>,
+    /// The title of such a routine; `{what}` stands for its first step.
+    pub own_title: String,
+    /// The parts that such a routine must have.
+    pub own_needs: Vec<PartKind>,
+    /// Fewest letters of its first step.
+    pub own_least: usize,
+    /// Words of a step in such a title.
+    pub own_words: usize,
+    /// Most of such routines.
+    pub own_most: usize,
+    /// Most statements told elsewhere that a playbook shows.
+    pub also: usize,
+    /// Whom to ask for what was not said; `{leaver}` and `{day}` stand for them.
+    pub ask: String,
+}
+
+/// A part of a playbook with its heading.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaybookRow {
+    /// The part.
+    pub part: PartKind,
     /// Its heading.
     pub title: String,
-    /// Slots that it takes statements of.
-    #[serde(default)]
-    pub slots: Vec<String>,
-    /// Words, in lower case, that put a sentence here before any slot does.
-    #[serde(default)]
-    pub words: Vec<String>,
-    /// Whether they leave a statement's first sentence where its slot has put it.
-    #[serde(default)]
-    pub weak: bool,
 }
 
 /// A section about the whole book or the work.
@@ -139,6 +172,9 @@ pub struct SectionLayout {
     /// Which file it is also part of, such as `playbooks`.
     #[serde(default)]
     pub part: String,
+    /// Whether routines of the leaver's own stand in it.
+    #[serde(default)]
+    pub own_routines: bool,
     /// Fields that each record must have: their values, or that they were not said, stand under it.
     #[serde(default)]
     pub strip: Vec<StripLayout>,

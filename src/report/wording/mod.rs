@@ -3,7 +3,10 @@
 //! All of it is data (`wording.toml`), so that a team changes its report without touching code. A field that is missing
 //! or not known is a problem with file and line.
 
+mod drift;
 mod layout;
+mod ledger;
+mod procedure;
 mod rule;
 
 use std::collections::BTreeMap;
@@ -16,13 +19,16 @@ use crate::report::digest::DigestLimits;
 use crate::report::point::PointRule;
 use crate::report::recurrence::RecurrenceWords;
 use crate::report::search::SearchWords;
+pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
 pub(super) use crate::report::wording::layout::{
-    ActionLayout, BlockLayout, CallLayout, CardLayout, CardRow, ColumnLayout, ItemLayout, PeriodLayout, RegisterLayout,
-    Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
+    ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, ItemLayout, PeriodLayout, PlaybookLayout,
+    RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
+pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
+pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
-    CauseRule, DriftRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, ScheduleRule,
-    TitleRule, VitalRule,
+    CauseRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, ScheduleRule, TitleRule,
+    VitalRule,
 };
 
 /// Words, layout and thresholds of a report.
@@ -70,6 +76,9 @@ pub struct Wording {
     /// Tables across accounts, in order.
     #[serde(rename = "register")]
     pub registers: Vec<RegisterLayout>,
+    /// Tables whose cells are clauses, in order.
+    #[serde(rename = "ledger")]
+    pub ledgers: Vec<LedgerLayout>,
     /// Lines of the first call.
     #[serde(rename = "call")]
     pub calls: Vec<CallLayout>,
@@ -114,6 +123,10 @@ pub struct Wording {
     /// How playbooks are laid out.
     #[serde(rename = "card")]
     pub cards: Vec<CardLayout>,
+    /// How all playbooks are laid out.
+    pub playbook: PlaybookLayout,
+    /// How statements on how work is done are read.
+    pub procedure: ProcedureRule,
     /// How the week's shares are summed.
     pub drift: DriftRule,
     /// Words of calendar entries and spreadsheet cells.

@@ -177,6 +177,8 @@ pub struct ResponseRule {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GrowthRule {
+    /// Topics of growth: what is told there is never a risk without a known cause.
+    pub topics: Vec<String>,
     /// Words of a wish, in lower case.
     pub words: Vec<String>,
     /// Words for more; an amount of money counts too.
@@ -241,8 +243,6 @@ pub struct PageRule {
     pub frame: usize,
     /// Lines that a heading with its space takes.
     pub heading: usize,
-    /// Lines of a page that short accounts share.
-    pub shared: usize,
 }
 
 /// What is to be done first on an account.
@@ -276,42 +276,4 @@ pub struct VitalRule {
     pub under: String,
     /// Where it is said.
     pub from: Vec<SlotRef>,
-}
-
-/// How the week's shares are summed.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DriftRule {
-    /// The topic.
-    pub topic: String,
-    /// The slot of the task.
-    pub task: String,
-    /// Hours of a working week.
-    pub week_hours: f64,
-    /// Units of a share in per cent.
-    pub percent_units: Vec<String>,
-    /// Units of hours.
-    pub hour_units: Vec<String>,
-    /// Units of days, each a fifth of a week.
-    pub day_units: Vec<String>,
-    /// Phrases of a share, in lower case, with what they are in per cent; the first that fits a sentence counts.
-    pub fractions: Vec<(String, f64)>,
-    /// Words that show that a share is one of the week.
-    pub weekly: Vec<String>,
-    /// Words that show that it is the sum of others.
-    pub total: Vec<String>,
-    /// Per cent from which the work is a job of its own.
-    pub high_from: f64,
-    /// Recommendation from that share on; `{sum}` stands for it.
-    pub high: String,
-    /// Recommendation below it.
-    pub low: String,
-    /// Recommendation where no share was said.
-    pub unknown: String,
-    /// What is added where no proper owner was named for every task; `{tasks}` stands for their number.
-    pub homeless: String,
-    /// What is said of metrics, where the leaver spoke of them.
-    pub metric: String,
-    /// Where metrics are told.
-    pub metrics: SlotRef,
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use axum::response::Response;
 use serde::Serialize;
 
-use crate::report::{Register, Report, Section};
+use crate::report::{Ledger, Register, Report, Section};
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Succeed};
@@ -38,6 +38,7 @@ struct Way<'a> {
     title: &'a str,
     sections: Vec<&'a Section>,
     registers: Vec<&'a Register>,
+    ledgers: Vec<&'a Ledger>,
     evidence: BTreeMap<String, Evidence<'a>>,
 }
 
@@ -58,13 +59,15 @@ fn parts(report: &Report) -> Vec<Part<'_>> {
         rows: 0,
     });
     let mut parts: Vec<Part<'_>> = sections.collect();
-    for register in filled(report) {
-        if parts.iter().all(|it| it.id != register.id) {
+    let registers = filled(report).map(|it| (&it.id, &it.title, it.rows.len()));
+    let ledgers = report.ledgers.iter().map(|it| (&it.id, &it.title, it.rows.len()));
+    for (id, title, rows) in registers.chain(ledgers) {
+        if parts.iter().all(|it| it.id != id) {
             parts.push(Part {
-                id: &register.id,
-                title: &register.title,
+                id,
+                title,
                 statements: 0,
-                rows: register.rows.len(),
+                rows,
             });
         }
     }
@@ -76,9 +79,9 @@ fn filled(report: &Report) -> impl Iterator<Item = &Register> {
 }
 
 fn statements(section: &Section) -> usize {
-    let told = section.groups.iter().flat_map(|it| &it.entries);
-    let played = section.cards.iter().flat_map(|it| &it.rows);
-    told.map(|it| it.claims.len()).sum::<usize>() + played.map(|it| it.claims.len()).sum::<usize>()
+    let told = section.groups.iter().chain(&section.tabled).flat_map(|it| &it.entries);
+    let played = section.cards.iter().flat_map(|it| &it.plays);
+    told.map(|it| it.claims.len()).sum::<usize>() + played.map(|it| it.statements.len()).sum::<usize>()
 }
 
 pub(super) async fn page(succeed: Authorized<Succeed>, call: Call) -> Result<Response, WebError> {
@@ -90,6 +93,7 @@ pub(super) async fn page(succeed: Authorized<Succeed>, call: Call) -> Result<Res
         title: title.ok_or(WebError::NotFound)?,
         sections: report.sections.iter().filter(|it| it.id == id).collect(),
         registers: filled(&report).filter(|it| it.id == id).collect(),
+        ledgers: report.ledgers.iter().filter(|it| it.id == id).collect(),
         evidence: of_all(&succeed.session),
     };
     call.page("successor/way.html", &values)

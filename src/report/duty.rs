@@ -1,0 +1,288 @@
+//! Tasks that drifted to the leaver, read out of statements: every clause goes to one cell of one task's row.
+//!
+//! 1. A clause with a share of the week, or with a deed that is done by hand, begins the next task.
+//! 2. Others say who should own it, who agreed or refused, how it came, what it pushed out, what happens if it stops: by
+//!    their words, else by the slot that was asked for. One that says none of it stays with what was said before it.
+//! 3. Statements of the follow-up questions belong to the task that they follow.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::book::names::Finder;
+use crate::fact::{Fact, Measure};
+use crate::id::FactId;
+use crate::report::card::span;
+use crate::report::material::Material;
+use crate::report::model::Field;
+use crate::report::piece::names;
+use crate::report::procedure::{Saying, sayings};
+use crate::report::record::speaks;
+use crate::report::wording::{DriftPart, DriftRule};
+
+/// A task with its parts.
+#[derive(Debug)]
+pub(super) struct Duty {
+    /// The whole clause.
+    pub told: Field,
+    /// The task in it.
+    pub task: Field,
+    pub more: Vec<Field>,
+    pub account: Option<String>,
+    pub share: Vec<Field>,
+    /// Each share in per cent, lowest and highest.
+    pub shares: Vec<(f64, f64)>,
+    pub origin: Vec<Field>,
+    pub owner: Vec<Field>,
+    /// The name that the owner's clause gives.
+    pub owner_name: Option<String>,
+    pub agreed: Vec<Field>,
+    pub displaced: Vec<Field>,
+    pub if_stopped: Vec<Field>,
+}
+
+/// What a clause says of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Task,
+    Share,
+    IfStopped,
+    Agreed,
+    Displaced,
+    Origin,
+    Owner,
+}
+
+/// Returns the tasks that statements tell, and the statements whose every clause stands in one.
+pub(super) fn duties(material: &Material<'_>, facts: &[&Fact]) -> (Vec<Duty>, BTreeSet<FactId>) {
+    let finder = Finder::new(&material.session.book);
+    let mut duties: Vec<Duty> = Vec::new();
+    let mut held = BTreeSet::new();
+    for fact in facts {
+        let clauses = sorted(material, fact);
+        let mut all = !clauses.is_empty();
+        for (says, at) in &clauses {
+            let Some(text) = fact.quote.get(at.clone()) else {
+                continue;
+            };
+            if *says == Some(Says::Task) {
+                duties.push(duty(material, &finder, fact, text, clauses.len()));
+                continue;
+            }
+            match (says, duties.last_mut()) {
+                (Some(says), Some(duty)) => take(duty, material, fact, text, *says),
+                (None, Some(duty)) => duty.more.push(span(material, fact, text)),
+                (_, None) => all = false,
+            }
+        }
+        if all {
+            held.insert(fact.id);
+        }
+    }
+    (duties, held)
+}
+
+/// Returns the clauses of a statement with what they say; neighbours that say the same in one sentence are one.
+///
+/// Work that is told elsewhere is a task by its sentence.
+fn sorted(material: &Material<'_>, fact: &Fact) -> Vec<(Option<Says>, Range<usize>)> {
+    let elsewhere = fact.topic.as_str() != material.wording.drift.topic;
+    let mut clauses: Vec<(usize, Option<Says>, Range<usize>)> = Vec::new();
+    for saying in sayings(&fact.quote, &material.wording.procedure) {
+        let before = clauses
+            .last()
+            .filter(|(sentence, _, _)| *sentence == saying.sentence)
+            .and_then(|it| it.1);
+        let says = says(material, fact, &saying, before);
+        let joins = |it: &(usize, Option<Says>, Range<usize>)| {
+            let same = it.1 == says && says != Some(Says::Task) || elsewhere && it.1 == Some(Says::Task);
+            it.0 == saying.sentence && (same || elsewhere && says == Some(Says::Task))
+        };
+        match clauses.last_mut().filter(|it| joins(it)) {
+            Some((_, so_far, span)) => {
+                span.end = saying.span.end;
+                *so_far = if elsewhere { so_far.or(says) } else { says };
+            }
+            None => clauses.push((saying.sentence, says, saying.joined)),
+        }
+    }
+    let by_hand = |at: &Range<usize>| {
+        let text = fact.quote.get(at.clone()).unwrap_or_default();
+        speaks(text, &material.wording.drift.by_hand)
+    };
+    let clauses = clauses.into_iter().map(|(_, says, at)| (says, at));
+    clauses
+        .filter(|(says, at)| !elsewhere || *says == Some(Says::IfStopped) || by_hand(at))
+        .collect()
+}
+
+fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Says>) -> Option<Says> {
+    let rule = &material.wording.drift;
+    let text = fact.quote.get(saying.span.clone())?;
+    let parts = &rule.parts;
+    let all: [(&DriftPart, Says); 6] = [
+        (&parts.if_stopped, Says::IfStopped),
+        (&parts.agreed, Says::Agreed),
+        (&parts.displaced, Says::Displaced),
+        (&parts.owner, Says::Owner),
+        (&parts.origin, Says::Origin),
+        (&parts.share, Says::Share),
+    ];
+    if let Some((_, says)) = all.iter().find(|(part, _)| speaks(text, &part.words)) {
+        return Some(*says);
+    }
+    if speaks(text, &rule.total) {
+        return None;
+    }
+    let lead = lead(rule, text).is_some();
+    let begins = text
+        .split_whitespace()
+        .next()
+        .is_some_and(|it| rule.doers.contains(&it.to_lowercase()));
+    if lead || (saying.deed.is_some() || begins && !speaks(text, &rule.no_task)) && before.is_none() {
+        return Some(Says::Task);
+    }
+    if speaks(text, &rule.weekly) && !share_of(rule, fact, text).is_empty() {
+        return Some(Says::Share);
+    }
+    if before.is_some() {
+        return before.filter(|it| *it != Says::Task);
+    }
+    let slot = material
+        .session
+        .turn(fact.id.turn)
+        .and_then(|it| it.question.slot.as_ref())?;
+    let asked = all.iter().find(|(part, _)| part.slot == slot.as_str());
+    asked.map(|(_, says)| *says).filter(|_| saying.sentence == 0)
+}
+
+fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, text: &str, says: Says) {
+    let field = span(material, fact, text);
+    match says {
+        Says::Task => {}
+        Says::Share => {
+            duty.shares.extend(share_of(&material.wording.drift, fact, text));
+            duty.share.push(field);
+        }
+        Says::IfStopped => duty.if_stopped.push(field),
+        Says::Agreed => {
+            duty.owner_name = duty.owner_name.take().or_else(|| named(fact, text));
+            duty.agreed.push(field);
+        }
+        Says::Displaced => duty.displaced.push(field),
+        Says::Origin => duty.origin.push(field),
+        Says::Owner => {
+            duty.owner_name = duty.owner_name.take().or_else(|| named(fact, text));
+            duty.owner.push(field);
+        }
+    }
+}
+
+/// Returns whom a clause names.
+fn named(fact: &Fact, text: &str) -> Option<String> {
+    let people = fact.mentions.people.iter();
+    people
+        .into_iter()
+        .find(|it| names(text, &it.name))
+        .map(|it| it.name.clone())
+}
+
+/// Returns the task that a clause begins: what stands behind its share, or the clause without the quantity behind it.
+fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, clauses: usize) -> Duty {
+    let rule = &material.wording.drift;
+    let cut = match lead(rule, text) {
+        Some(lead) => text.get(..lead.start).zip(text.get(lead.end..)),
+        None => quantity(material, text).and_then(|at| text.get(at..).zip(text.get(..at))),
+    };
+    let (share, task) = cut.unwrap_or(("", text));
+    let share = share.get(begin(rule, fact, share)..).unwrap_or(share);
+    let share = share.trim().trim_start_matches(',').trim();
+    let hits = finder.find(text).into_iter().map(|hit| hit.account).next();
+    // of several tasks in one statement, only what a clause names is known to be its account
+    let account = hits.or_else(|| fact.account.clone().filter(|_| clauses < 3));
+    let shares = if speaks(text, &rule.weekly) && !speaks(text, &rule.total) {
+        share_of(rule, fact, text)
+    } else {
+        Vec::new()
+    };
+    Duty {
+        told: span(material, fact, text),
+        task: span(material, fact, task.trim()),
+        more: Vec::new(),
+        account: material.name_of(account.as_ref()),
+        share: [share]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .map(|it| span(material, fact, it))
+            .collect(),
+        shares,
+        origin: Vec::new(),
+        owner: Vec::new(),
+        owner_name: None,
+        agreed: Vec::new(),
+        displaced: Vec::new(),
+        if_stopped: Vec::new(),
+    }
+}
+
+/// Returns the bytes of the words between a share and its task; the share is kept, with "of my week".
+fn lead(rule: &DriftRule, text: &str) -> Option<Range<usize>> {
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return None;
+    }
+    let phrases = rule.leads.iter().filter_map(|phrase| {
+        let start = lower.find(&format!("{phrase} "))?;
+        let unit = rule
+            .lead_units
+            .iter()
+            .filter_map(|unit| Some(phrase.find(unit.as_str())? + unit.len()))
+            .max();
+        Some(start + unit.unwrap_or(0)..start + phrase.len())
+    });
+    phrases.max_by_key(|it| it.end)
+}
+
+/// Returns where the share itself begins: "I must spend | a quarter of my week".
+fn begin(rule: &DriftRule, fact: &Fact, text: &str) -> usize {
+    let measures = fact.mentions.measures.iter().filter_map(|it| text.find(&it.text));
+    let phrases = rule
+        .fractions
+        .iter()
+        .filter_map(|(phrase, _)| text.find(phrase.as_str()));
+    measures.chain(phrases).min().unwrap_or(0)
+}
+
+/// Returns where a quantity begins behind a task: ", about five hours".
+fn quantity(material: &Material<'_>, text: &str) -> Option<usize> {
+    let (about, numbers) = (&material.wording.drift.about, &material.wording.procedure.numbers);
+    let commas = text.match_indices(',').map(|(at, _)| at);
+    commas.into_iter().find(|at| {
+        let behind = text.get(at + 1..).unwrap_or_default().trim_start();
+        let word = behind.split_whitespace().next().unwrap_or_default().to_lowercase();
+        about.contains(&word) || numbers.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// Returns the shares of the week that a clause names, in per cent: lowest and highest of each.
+fn share_of(rule: &DriftRule, fact: &Fact, text: &str) -> Vec<(f64, f64)> {
+    let measures = fact.mentions.measures.iter().filter(|it| text.contains(&it.text));
+    let mut said: Vec<f64> = measures.filter_map(|it| percent(rule, it)).collect();
+    if said.is_empty() {
+        let phrase = |it: &&(String, f64)| speaks(text, std::slice::from_ref(&it.0));
+        said.extend(rule.fractions.iter().find(phrase).map(|it| it.1));
+    }
+    let low = said.iter().copied().reduce(f64::min);
+    let high = said.iter().copied().reduce(f64::max);
+    low.zip(high).into_iter().collect()
+}
+
+fn percent(rule: &DriftRule, measure: &Measure) -> Option<f64> {
+    let of = |units: &[String]| units.contains(&measure.unit);
+    let share = match () {
+        () if of(&rule.percent_units) => measure.value,
+        () if of(&rule.hour_units) => measure.value / rule.week_hours * 100.0,
+        () if of(&rule.day_units) => measure.value * 20.0,
+        () => return None,
+    };
+    (0.0..=100.0).contains(&share).then_some(share)
+}

@@ -1,0 +1,337 @@
+//! Ledgers: tables whose cells are clauses of statements, such as the decision log and the escalation map.
+//!
+//! 1. A statement is taken by its topic, or, told under another one, by its words.
+//! 2. Its clauses are sorted into kinds by their words, by what part of a procedure they are, by whom they name; a clause
+//!    that shows nothing belongs to the one before it in its sentence, else to the slot that was asked for.
+//! 3. A statement that begins an entry begins a row; others join the row that their question quoted or followed.
+//! 4. What a row must have and nobody said stands in it as not said, with what is proposed by rule.
+//!
+//! Every clause stands in exactly one cell, so nothing is lost and nothing is told twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::fact::Fact;
+use crate::id::{AccountId, FactId};
+use crate::interview::QuestionKind;
+use crate::report::card::span;
+use crate::report::day;
+use crate::report::material::Material;
+use crate::report::model::{Field, Ledger, LedgerCell, LedgerRow};
+use crate::report::piece::names;
+use crate::report::procedure::{Part, read, sayings};
+use crate::report::record::speaks;
+use crate::report::wording::{ClauseKind, LedgerLayout, Proposal};
+
+/// Returns the ledgers that have rows, and the statements of which they hold every word.
+pub(super) fn ledgers(material: &Material<'_>) -> (Vec<Ledger>, BTreeSet<FactId>) {
+    let mut held = BTreeSet::new();
+    let mut ledgers = Vec::new();
+    for layout in &material.wording.ledgers {
+        let rows = rows(material, layout);
+        for fact in rows.iter().flat_map(|row| &row.facts) {
+            // what was told under another topic has its home there
+            if fact.topic.as_str() == layout.topic {
+                held.insert(fact.id);
+            }
+        }
+        if !rows.is_empty() && !layout.columns.is_empty() {
+            ledgers.push(Ledger {
+                id: layout.id.clone(),
+                title: layout.title.clone(),
+                among_accounts: layout.among_accounts,
+                columns: layout.columns.iter().map(|it| it.title.clone()).collect(),
+                rows: rows.iter().map(|row| shown(material, layout, row)).collect(),
+            });
+        }
+    }
+    (ledgers, held)
+}
+
+/// A row of a ledger without columns of its own: its statements, and the clauses of each kind by the kind's id.
+pub(super) struct Record<'a> {
+    pub facts: Vec<&'a Fact>,
+    pub fields: BTreeMap<String, Vec<Field>>,
+}
+
+/// Returns the rows of the ledger with this id, for those who show them in their own way.
+pub(super) fn records<'a>(material: &Material<'a>, id: &str) -> Vec<Record<'a>> {
+    let Some(layout) = material.wording.ledgers.iter().find(|it| it.id == id) else {
+        return Vec::new();
+    };
+    let record = |row: Row<'a>| {
+        let mut fields: BTreeMap<String, Vec<Field>> = BTreeMap::new();
+        for (kind, field) in row.clauses {
+            if let Some(kind) = layout.kinds.get(kind) {
+                fields.entry(kind.id.clone()).or_default().push(field);
+            }
+        }
+        Record {
+            facts: row.facts,
+            fields,
+        }
+    };
+    rows(material, layout).into_iter().map(record).collect()
+}
+
+/// A row: its statements, and their clauses by the number of their kind.
+struct Row<'a> {
+    facts: Vec<&'a Fact>,
+    account: Option<AccountId>,
+    clauses: Vec<(usize, Field)>,
+}
+
+fn rows<'a>(material: &Material<'a>, layout: &LedgerLayout) -> Vec<Row<'a>> {
+    let mut rows: Vec<Row<'a>> = Vec::new();
+    for fact in material.facts().filter(|fact| takes(material, layout, fact)) {
+        let clauses = sorted(material, layout, fact);
+        let begins = clauses
+            .iter()
+            .any(|(kind, _)| layout.kinds.get(*kind).is_some_and(|it| it.begins));
+        let account = fact.account.clone().or_else(|| asked_of(material, fact));
+        let clauses = clauses
+            .into_iter()
+            .filter_map(|(kind, at)| Some((kind, span(material, fact, fact.quote.get(at)?))));
+        match joined(material, layout, &rows, fact, account.as_ref(), begins).and_then(|at| rows.get_mut(at)) {
+            Some(row) => {
+                row.clauses.extend(clauses);
+                row.facts.push(fact);
+                row.account = row.account.take().or(account);
+            }
+            None => rows.push(Row {
+                facts: vec![fact],
+                account,
+                clauses: clauses.collect(),
+            }),
+        }
+    }
+    let needs = |row: &Row<'_>| {
+        let any = |(kind, _): &(usize, Field)| layout.kinds.get(*kind).is_some_and(|it| it.carries);
+        row.clauses.iter().any(any)
+    };
+    rows.retain(needs);
+    rows
+}
+
+/// Returns whether a statement belongs into a ledger.
+fn takes(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> bool {
+    if fact.topic.as_str() == layout.topic {
+        return layout.words.is_empty() || speaks(&fact.quote, &layout.words) || follows_up(material, fact);
+    }
+    if !layout.also_topics.is_empty() && !layout.also_topics.iter().any(|it| it == fact.topic.as_str()) {
+        return false;
+    }
+    let product = || speaks(&fact.quote, &layout.wants) && names_product(material, &fact.quote);
+    let person = || fact.mentions.people.iter().any(|it| names(&fact.quote, &it.name));
+    speaks(&fact.quote, &layout.also_words) && (!layout.also_names || person()) || product()
+}
+
+fn follows_up(material: &Material<'_>, fact: &Fact) -> bool {
+    let question = material.session.turn(fact.id.turn).map(|it| &it.question);
+    question.is_some_and(|it| it.kind == QuestionKind::Probe && it.topic == fact.topic)
+}
+
+/// Returns whether a text names one of our products.
+fn names_product(material: &Material<'_>, text: &str) -> bool {
+    let accounts = material.session.book.accounts.iter();
+    let mut products = accounts.flat_map(|it| &it.products);
+    products.any(|it| it.chars().count() > 3 && text.contains(it.as_str()))
+}
+
+/// Returns the account that the statement's question was about.
+fn asked_of(material: &Material<'_>, fact: &Fact) -> Option<AccountId> {
+    material.session.turn(fact.id.turn)?.question.account.clone()
+}
+
+/// Returns the row that a statement joins.
+fn joined(
+    material: &Material<'_>,
+    layout: &LedgerLayout,
+    rows: &[Row<'_>],
+    fact: &Fact,
+    account: Option<&AccountId>,
+    begins: bool,
+) -> Option<usize> {
+    if layout.by_account && account.is_some() {
+        return rows.iter().position(|row| row.account.as_ref() == account);
+    }
+    // what was said of one account in one answer is one thing, also where its sentences are filed apart
+    let same_answer = |it: &&Fact| {
+        it.id.turn == fact.id.turn && (it.topic == fact.topic || it.account == fact.account && account.is_some())
+    };
+    let last = rows.iter().rposition(|row| row.facts.iter().any(same_answer));
+    if last.is_some() {
+        return last;
+    }
+    if begins {
+        return None;
+    }
+    let question = &material.session.turn(fact.id.turn)?.question;
+    let quoted = question
+        .text
+        .split_once('“')
+        .and_then(|(_, rest)| rest.split_once('”'))
+        .map(|(it, _)| it);
+    let source = quoted.and_then(|it| {
+        rows.iter()
+            .rposition(|row| row.facts.iter().any(|fact| fact.quote.contains(it)))
+    });
+    let probed = question.kind == QuestionKind::Probe && question.topic == fact.topic;
+    let before = || {
+        rows.iter()
+            .rposition(|row| row.facts.iter().any(|it| it.topic == fact.topic))
+            .filter(|_| probed && quoted.is_none())
+    };
+    let same = || account.and_then(|id| rows.iter().rposition(|row| row.account.as_ref() == Some(id)));
+    source.or_else(before).or_else(same)
+}
+
+/// Returns the clauses of a statement with their kinds; neighbours of one kind in one sentence are one.
+fn sorted(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Vec<(usize, Range<usize>)> {
+    let rule = &material.wording.procedure;
+    let parts = read(&fact.quote, rule);
+    let mut clauses: Vec<(usize, usize, Range<usize>)> = Vec::new();
+    for saying in sayings(&fact.quote, rule) {
+        let Some(text) = fact.quote.get(saying.span.clone()) else {
+            continue;
+        };
+        let before = clauses
+            .last()
+            .filter(|(_, sentence, _)| *sentence == saying.sentence)
+            .map(|it| it.0);
+        let own = layout
+            .kinds
+            .iter()
+            .position(|kind| shows(kind, fact, text, &parts, &saying.span));
+        let asked = || asked(material, layout, fact).filter(|_| saying.sentence == 0);
+        let kind = own.or(before).or_else(asked).unwrap_or(layout.rest);
+        match clauses
+            .last_mut()
+            .filter(|(at, sentence, _)| (*at, *sentence) == (kind, saying.sentence))
+        {
+            Some((_, _, so_far)) => so_far.end = saying.span.end,
+            None => clauses.push((kind, saying.sentence, saying.joined)),
+        }
+    }
+    clauses.into_iter().map(|(kind, _, span)| (kind, span)).collect()
+}
+
+fn shows(kind: &ClauseKind, fact: &Fact, text: &str, parts: &[Part], at: &Range<usize>) -> bool {
+    let inside = |part: &Part| part.span.start >= at.start && part.span.end <= at.end;
+    let part = parts.iter().any(|it| kind.parts.contains(&it.kind) && inside(it));
+    let named = || fact.mentions.people.iter().any(|it| names(text, &it.name));
+    let money = || fact.mentions.money.iter().any(|it| text.contains(&it.text));
+    let dated = || {
+        fact.mentions
+            .dates
+            .iter()
+            .any(|it| it.date.is_some() && text.contains(&it.text))
+    };
+    let day = kind.day && dated() && speaks(text, &kind.day_with);
+    speaks(text, &kind.words) || part || kind.person && named() || kind.money && money() || day
+}
+
+/// Returns the kind that the question's slot asks for.
+fn asked(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Option<usize> {
+    let question = material.session.turn(fact.id.turn).map(|it| &it.question);
+    let slot = question.filter(|it| it.topic == fact.topic)?.slot.as_ref()?;
+    layout
+        .kinds
+        .iter()
+        .position(|kind| kind.slots.iter().any(|it| it == slot.as_str()))
+}
+
+fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> LedgerRow {
+    let of = |kind: &ClauseKind| -> Vec<Field> {
+        let number = layout.kinds.iter().position(|it| it.id == kind.id);
+        let clauses = row.clauses.iter().filter(|(at, _)| Some(*at) == number);
+        let clauses: Vec<Field> = clauses.map(|(_, field)| field.clone()).collect();
+        if clauses.is_empty() {
+            values(material, kind, row)
+        } else {
+            clauses
+        }
+    };
+    let columns = layout.columns.iter().map(|column| {
+        let kinds = column
+            .kinds
+            .iter()
+            .filter_map(|id| layout.kinds.iter().find(|kind| kind.id == *id));
+        let cells = kinds.filter_map(|kind| {
+            let fields = of(kind);
+            let proposed = if fields.is_empty() {
+                proposed(material, layout, row, kind)
+            } else {
+                None
+            };
+            (!fields.is_empty() || proposed.is_some() || kind.must).then(|| LedgerCell {
+                label: kind.label.clone(),
+                fields,
+                proposed,
+            })
+        });
+        cells.collect()
+    });
+    LedgerRow {
+        account: material.name_of(row.account.as_ref()),
+        of_account: layout.of_account,
+        columns: columns.collect(),
+    }
+}
+
+/// Returns the amounts or days that a row's statements name, for a kind that none of their clauses is of.
+fn values(material: &Material<'_>, kind: &ClauseKind, row: &Row<'_>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for fact in &row.facts {
+        let money = fact
+            .mentions
+            .money
+            .iter()
+            .filter(|_| kind.money)
+            .map(|it| it.text.as_str());
+        let dates = fact.mentions.dates.iter().filter(|it| kind.day && it.date.is_some());
+        let near = |text: &&str| {
+            kind.day_with
+                .iter()
+                .any(|word| fact.quote.contains(&format!("{word} {text}")))
+        };
+        let dates = dates.map(|it| it.text.as_str()).filter(near);
+        fields.extend(money.chain(dates).map(|text| span(material, fact, text)));
+    }
+    fields
+}
+
+/// Returns what is proposed for a kind of which nothing was said.
+fn proposed(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>, kind: &ClauseKind) -> Option<String> {
+    let begins = |text: &str, proposal: &Proposal| {
+        let lower = text.to_lowercase();
+        proposal.starts.is_empty() || proposal.starts.iter().any(|it| lower.starts_with(it.as_str()))
+    };
+    let proposal = kind.propose.iter().find_map(|proposal| {
+        let source = layout.kinds.iter().position(|it| it.id == proposal.from);
+        let texts = row
+            .clauses
+            .iter()
+            .filter(|(at, _)| Some(*at) == source)
+            .map(|(_, field)| field.text.as_str());
+        let said = texts.into_iter().find(|it| begins(it, proposal));
+        match (proposal.from.is_empty(), said) {
+            (true, _) => Some(proposal.text.clone()),
+            (false, Some(said)) => Some(proposal.text.replace("{said}", said)),
+            (false, None) => None,
+        }
+    })?;
+    let renewal = row
+        .account
+        .as_ref()
+        .and_then(|id| material.session.account(id))
+        .and_then(|it| it.renewal);
+    let renewal = renewal.map_or_else(|| layout.next_renewal.clone(), day::long);
+    let words = proposal
+        .replace("{renewal}", &renewal)
+        .replace("{leaver}", &material.plan.csm);
+    let words = words
+        .replace("{successor}", material.successor())
+        .replace("{manager}", material.manager());
+    Some(words.replace("{day}", &day::long(material.plan.last_day.max(material.today))))
+}

@@ -1,0 +1,101 @@
+//! The rules of role drift as data: by which words a task's parts are known, and what is recommended.
+
+use serde::Deserialize;
+
+/// How tasks are read and the week's shares are summed. Phrases are in lower case.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DriftRule {
+    /// The topic.
+    pub topic: String,
+    /// Topics in which work done by hand is told as well.
+    pub also_topics: Vec<String>,
+    /// Phrases of such work.
+    pub by_hand: Vec<String>,
+    /// Words that a clause of what the leaver does begins with.
+    pub doers: Vec<String>,
+    /// Phrases of what is no task: "I think".
+    pub no_task: Vec<String>,
+    /// Hours of a working week.
+    pub week_hours: f64,
+    /// Units of a share in per cent.
+    pub percent_units: Vec<String>,
+    /// Units of hours.
+    pub hour_units: Vec<String>,
+    /// Units of days, each a fifth of a week.
+    pub day_units: Vec<String>,
+    /// Phrases of a share with what they are in per cent; the first that fits a clause counts.
+    pub fractions: Vec<(String, f64)>,
+    /// Words that show that a share is one of the week.
+    pub weekly: Vec<String>,
+    /// Words that show that it is the sum of others.
+    pub total: Vec<String>,
+    /// Phrases between a share and its task: "of my week is chasing parcels".
+    pub leads: Vec<String>,
+    /// Words of such a phrase that belong to the share.
+    pub lead_units: Vec<String>,
+    /// Words that a quantity behind a task begins with.
+    pub about: Vec<String>,
+    /// How each part of a task is known.
+    pub parts: DriftParts,
+    /// Per cent from which the work is a job of its own.
+    pub high_from: f64,
+    /// Recommendation from that share on; `{sum}` and `{hours}` stand for it.
+    pub high: String,
+    /// Recommendation below it.
+    pub low: String,
+    /// Recommendation where no share was said.
+    pub unknown: String,
+    /// Which task goes first; `{task}` and `{share}` stand for it.
+    pub first: String,
+    /// What is added where no proper owner was named for every task; `{tasks}` stands for their number.
+    pub homeless: String,
+    /// What is added where nobody said what the work pushes out.
+    pub displaced: String,
+    /// What is proposed instead of the present metrics.
+    pub metric: String,
+    /// The topic of metrics.
+    pub metric_topic: String,
+    /// Phrases of what the role is measured by.
+    pub measured: Vec<String>,
+    /// How a task whose owner is named gets there; `{owner}`, `{manager}`, `{successor}` and `{day}` stand for them.
+    pub to_owner: String,
+    /// The same where the owner has refused.
+    pub refused: String,
+    /// The same where no owner is named.
+    pub no_owner: String,
+    /// Words for an owner who was described and not named.
+    pub nameless: String,
+    /// Phrases of a refusal.
+    pub refusals: Vec<String>,
+    /// Words of a task in a recommendation.
+    pub words: usize,
+}
+
+/// Phrases by which a clause is known as a part of a task, and the slots whose questions ask for it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DriftParts {
+    /// What happens if it stops.
+    pub if_stopped: DriftPart,
+    /// Who has agreed to take it, or refused.
+    pub agreed: DriftPart,
+    /// What it pushed out.
+    pub displaced: DriftPart,
+    /// How it came to the leaver.
+    pub origin: DriftPart,
+    /// Who should own it.
+    pub owner: DriftPart,
+    /// Its share of the week; known by measures, not by phrases.
+    pub share: DriftPart,
+}
+
+/// How one part is known.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DriftPart {
+    /// The slot whose question asks for it.
+    pub slot: String,
+    /// Phrases of a clause that tells it.
+    pub words: Vec<String>,
+}
