@@ -2,17 +2,19 @@
 //!
 //! A fact's words are a span of an answer, word for word: what nobody said cannot become a fact. `merge` says how a new
 //! fact stands to those known: new, a confirmation, or a contradiction; `correction`, whether it puts one right;
-//! `within` finds what cannot both be right in one answer. Nothing here decides what to ask.
+//! `whom` and `part` read of whom a sentence says what; `within` finds what cannot both be right in one answer. Nothing here decides what to ask.
 
 mod against;
 mod clock;
 pub mod correction;
 mod denial;
 pub mod merge;
+pub mod part;
 mod role;
 mod sentence;
 mod subject;
 mod value;
+pub mod whom;
 pub mod within;
 
 pub use sentence::pieces;

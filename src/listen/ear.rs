@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::bank::{Bank, SlotKind};
 use crate::book::{named_accounts, new_account_candidates};
+use crate::fact::whom::{Reader, Word};
 use crate::fact::{MACHINE_TEXT, Mentions, Person};
 use crate::id::{AccountId, SlotId, TopicId};
 use crate::listen::amount::amounts;
@@ -22,7 +23,7 @@ use crate::listen::phrase::{Phrases, fold};
 use crate::listen::place::{Place, account, filed};
 use crate::listen::reading::{Named, Reading};
 use crate::listen::remark::{Remarks, file_announcements};
-use crate::listen::role::role_of_pronoun;
+use crate::listen::role::{role_of_pronoun, role_told_on};
 use crate::listen::sentence::sentences;
 use crate::listen::sign::{owners, signs};
 use crate::listen::system::systems;
@@ -94,15 +95,18 @@ impl Ear {
             ..Before::default()
         };
         for line in &lines {
-            let sentence = self.sentence(line, &mut before, context);
-            if let Some(role) = role_of_pronoun(&self.words, line) {
-                explain(&mut heard, &role);
+            let mut sentence = self.sentence(line, &mut before, context);
+            if let Some(role) = role_of_pronoun(&self.words, line, 0) {
+                self.explain(answer, &mut heard, (line, &role));
+            }
+            if let ([person], Some(role)) = (sentence.mentions.people.as_mut_slice(), role_told_on(&self.words, line)) {
+                person.role.get_or_insert(role);
             }
             heard.push(sentence);
         }
         file_announcements(&mut heard, &before.announces);
         let manner = manner(&self.words, &lines, &heard);
-        let unexplained = unexplained(&lines, &heard, context);
+        let unexplained = unexplained(&self.words, &lines, &heard, context);
         let new_accounts = self.new_accounts(answer, &mut heard, context);
         Heard {
             sentences: heard,
@@ -140,7 +144,7 @@ impl Ear {
                 sentence.account = None;
             }
             let role = |person: &Person| name.contains(&person.name) && (person.known || person.role.is_some());
-            if awaited && sentence.mentions.people.iter().any(role) {
+            if awaited && sentence.mentions.people.iter().any(role) || is_colleague(&name, context) {
                 continue;
             }
             sentence.informative = true;
@@ -163,6 +167,20 @@ impl Ear {
             .iter()
             .all(|it| self.words.is_not_name(&it.lower) || self.words.is(Set::Function, &it.lower));
         !talk && !plain
+    }
+
+    /// Gives the person of the sentence before whom a pronoun means the role that it tells, where none is known.
+    fn explain(&self, answer: &str, heard: &mut [Sentence], (line, role): (&Line<'_>, &str)) {
+        let Some(last) = heard.last_mut() else { return };
+        let names: Vec<String> = last.mentions.people.iter().map(|it| it.name.clone()).collect();
+        let mut reader = Reader::new(&names, &self.words.lexicon.titles);
+        reader.read(answer.get(last.span.clone()).unwrap_or_default());
+        let Some(Word::Who(who)) = reader.read(line.text).into_iter().next() else {
+            return;
+        };
+        if let Some(person) = last.mentions.people.get_mut(who) {
+            person.role.get_or_insert_with(|| role.to_owned());
+        }
     }
 
     fn sentence(&self, line: &Line<'_>, before: &mut Before, context: &Context<'_>) -> Sentence {
@@ -322,16 +340,6 @@ fn is_colleague(name: &str, context: &Context<'_>) -> bool {
 fn products<'a>(context: &'a Context<'_>) -> impl Iterator<Item = String> + 'a {
     let products = context.book.accounts.iter().flat_map(|account| &account.products);
     products.map(|it| it.to_lowercase())
-}
-
-/// Gives the last person named so far the role that a pronoun's sentence tells, where none is known.
-fn explain(heard: &mut [Sentence], role: &str) {
-    let person = heard
-        .last_mut()
-        .and_then(|sentence| sentence.mentions.people.last_mut());
-    if let Some(person) = person.filter(|person| person.role.is_none()) {
-        person.role = Some(role.to_owned());
-    }
 }
 
 /// Returns the warning signs among the cues, as the bank words them, each once.

@@ -114,6 +114,7 @@ lexicon! {
         tools => Tool, "Known tools by name.";
         everyday_tools => EverydayTool, "Known tools that everybody knows the purpose of.";
         system_words => SystemWord, "Nouns for a tool, a report, a file or a channel.";
+        not_systems => NotSystem, "Phrases with the noun of a tool that name none.";
         place_words => PlaceWord, "Nouns for a place where something is kept.";
         negations => Negation, "Words that deny what follows.";
         future => Future, "Words of plans.";
@@ -135,10 +136,14 @@ lexicon! {
         thing_verbs => ThingVerb, "Verbs that things do as well as people.";
         humans => Human, "Nouns for somebody whose name follows.";
         spoken_to => SpokenTo, "Words behind which a single capitalised word is somebody's name.";
+        addresses => Address, "Forms of address before a name.";
         towards => Towards, "Prepositions behind which a name is somebody's only where a dealing leads up to them.";
         dealings => Dealing, "Words for what one does with a person.";
         journeys => Journey, "Words of travel: what they lead to is a place.";
         firm_words => FirmWord, "Words of business with another firm: the name behind them is its own.";
+        firm_verbs => FirmVerb, "What firms do with another firm: `They bill us`.";
+        firm_roles => FirmRole, "Roles that a firm can have as well as a person.";
+        firm_endings => FirmEnding, "Last words of a firm's name.";
         units => Unit, "Units that make a number a measure.";
         not_units => NotUnit, "Words after a number that are no unit.";
         coming => Coming, "Words right before a counted time that make it a day ahead: `starts in three weeks`.";

@@ -41,7 +41,7 @@ pub(crate) fn people(
             || named
                 .role
                 .as_ref()
-                .is_some_and(|_| duty_behind(line, run.end) != named.role);
+                .is_some_and(|role| duty_behind(line, run.end) != named.role && !is_firm_role(words, role));
         if !titled && others.contains(&bare(&named.name.to_lowercase())) {
             continue;
         }
@@ -69,7 +69,7 @@ fn run(words: &Words, line: &Line<'_>, at: usize) -> Range<usize> {
             end += 2;
         } else if spaced && (part_of_name(words, line, end) || surname(words, line, end)) {
             end += 1;
-        } else if dash && tokens.is_word(end + 1) && (tokens.capital(end + 1) || syllable(words, line, end + 1)) {
+        } else if dash && tokens.is_word(end + 1) && second_half(words, line, end + 1) {
             end += 2;
         } else if let Some(length) = particles(words, line, end) {
             end += length + 1;
@@ -93,6 +93,11 @@ fn particles(words: &Words, line: &Line<'_>, at: usize) -> Option<usize> {
 /// A word that is also a family name: `Park`, `White`.
 fn surname(words: &Words, line: &Line<'_>, at: usize) -> bool {
     line.tokens.capital(at) && words.is(Set::Surname, line.tokens.low(at).trim_end_matches("'s"))
+}
+
+/// What may stand behind the dash of a name: `Lindqvist-Rowe`, `Hyun-woo`; not `Werke-Shared`.
+fn second_half(words: &Words, line: &Line<'_>, at: usize) -> bool {
+    part_of_name(words, line, at) || surname(words, line, at) || syllable(words, line, at)
 }
 
 /// The second half of a given name: `Hyun-woo`.
@@ -190,7 +195,7 @@ fn judge(
     let count = (run.start..run.end).filter(|at| line.tokens.capital(*at)).count();
     let believed = is_han(line, run.start)
         || if count >= 2 {
-            likely_full(words, line, run)
+            likely_full(words, line, run, role.as_deref())
         } else {
             likely_first(words, line, run, role.is_some())
         };
@@ -214,28 +219,51 @@ fn bytes(line: &Line<'_>, run: &Range<usize>) -> Option<Range<usize>> {
 }
 
 /// Two or more capitalised words are a person unless the words beside them speak of a thing or a place.
-fn likely_full(words: &Words, line: &Line<'_>, run: &Range<usize>) -> bool {
-    let thing = words.is(Set::ThingBehind, line.tokens.low(run.end));
+fn likely_full(words: &Words, line: &Line<'_>, run: &Range<usize>, role: Option<&str>) -> bool {
+    let last = line.tokens.low(run.end.saturating_sub(1));
+    let firm = words.is(Set::FirmEnding, last) && role.is_none_or(|it| is_firm_role(words, it));
+    let thing = words.is(Set::ThingBehind, line.tokens.low(run.end)) || firm;
     let place = words.is(Set::PlaceBefore, line.tokens.before(run.start, 1));
-    let human = words.is(Set::Human, line.tokens.before(run.start, 2));
-    !thing && (!place || human)
+    // `a chap there called …`
+    let human = (2..=4).any(|back| words.is(Set::Human, line.tokens.before(run.start, back)));
+    // `a site called …` is a name, `Ann called …` is a call
+    let phoned = line.tokens.before(run.start, 1) == "called"
+        && matches!(line.tokens.before(run.start, 2), "i" | "he" | "she" | "we");
+    let owned = (run.start..run.end.saturating_sub(1)).any(|at| line.tokens.low(at).ends_with("'s"));
+    !thing && !owned && (!place || human || phoned)
+}
+
+/// Returns whether a firm can have a role as well: `broker`, `new owners`.
+fn is_firm_role(words: &Words, role: &str) -> bool {
+    let last = role.rsplit(' ').next().unwrap_or(role);
+    words.is(Set::FirmRole, &last.to_lowercase())
 }
 
 /// A single capitalised word is a person where a role, a person's verb, or a verb of speaking to somebody stands beside it.
 fn likely_first(words: &Words, line: &Line<'_>, run: &Range<usize>, role: bool) -> bool {
     let before = line.tokens.before(run.start, 1);
-    if words.is(Set::PlaceBefore, before) || words.is(Set::ThingBefore, before) {
+    if words.is(Set::PlaceBefore, before) || words.is(Set::ThingBefore, before) || (run.start == 0 && is_noun(line)) {
         return false;
     }
     let dealt_with = words.is(Set::Towards, before)
         && leads_up(words, line, run.start.saturating_sub(1), &[Set::Dealing])
         && !leads_up(words, line, run.start.saturating_sub(1), &[Set::Journey, Set::FirmWord]);
     let beside = before == "and" && line.tokens.capital(run.start.saturating_sub(2));
-    let spoken_to = words.is(Set::SpokenTo, before) || dealt_with || beside;
+    let addressed = words.is(Set::Address, before) && line.tokens.capital(run.start.saturating_sub(1));
+    let spoken_to = words.is(Set::SpokenTo, before) || dealt_with || beside || addressed;
     let verb =
         line.phrase_at(List::PersonVerb, run.end).is_some() && !words.is(Set::ThingVerb, line.tokens.low(run.end));
     let possessive = line.tokens.get(run.start).is_some_and(|it| it.lower.ends_with("'s"));
     role || verb || (spoken_to && !possessive && !words.is(Set::Place, line.tokens.low(run.start)))
+}
+
+/// Returns whether the first word of a sentence is a noun of the trade, so that its capital letter says nothing.
+fn is_noun(line: &Line<'_>) -> bool {
+    let nouns = line
+        .of(List::SystemWord)
+        .chain(line.of(List::PlaceWord))
+        .chain(line.of(List::Team));
+    nouns.into_iter().any(|mark| mark.span.start == 0)
 }
 
 /// Returns the contact or colleague that a written name means, if it is exactly one.

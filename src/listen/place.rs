@@ -1,7 +1,7 @@
 //! Where a sentence belongs: its account, its topic, and the slots that it fills.
 //!
 //! 1. Account: the one named first in the sentence; else the one of the sentence before, when this one goes on about it;
-//!    else the one asked about; else the account of a contact who is named.
+//!    else the one asked about, unless only contacts of others are named; else the account of a contact who is named.
 //! 2. Topic: the one asked about, unless the words clearly belong to another and say nothing of the asked one.
 //! 3. Slots: those of the topic whose type test the sentence passes, the probed slot first. Of two slots of one type the
 //!    one whose own words are heard is filled, else the first essential one.
@@ -70,20 +70,19 @@ pub(crate) fn account(
             stated: false,
         };
     }
-    if let Some(asked) = context.account {
+    let known = mentions.people.iter().filter(|it| it.known);
+    let of: Vec<&AccountId> = known
+        .filter_map(|it| context.finder.contact(&it.name).map(|(account, _)| account))
+        .collect();
+    if let Some(asked) = context.account.filter(|asked| of.is_empty() || of.contains(asked)) {
         return Meant {
             account: Some(asked.clone()),
             stated: true,
         };
     }
-    let contact = mentions
-        .people
-        .iter()
-        .filter(|it| it.known)
-        .find_map(|it| context.finder.contact(&it.name));
-    if let Some((account, _)) = contact {
+    if let Some(account) = of.first() {
         return Meant {
-            account: Some(account.clone()),
+            account: Some((*account).clone()),
             stated: false,
         };
     }
@@ -163,13 +162,24 @@ fn place(line: &Line<'_>, meant: Meant, cues: &[Heard], mentions: &Mentions, con
             confidence: Confidence::Inferred,
         };
     };
+    let slots = slots(line, topic, at, cues, mentions, (probed, meant.account.is_some()));
+    let strays = probed.is_none() && chosen == asked && slots.is_empty();
+    let elsewhere = colleague(bank, topic, line, mentions).filter(|_| strays && meant.account.is_none());
+    if let Some((topic, person)) = elsewhere {
+        return Place {
+            account: None,
+            topic: topic.id.clone(),
+            slots: vec![person.id.clone()],
+            touches: Vec::new(),
+            confidence: Confidence::Inferred,
+        };
+    }
     let stated = meant.stated || (meant.account.is_none() && topic.scope != Scope::Account);
     let confidence = if stated && chosen == asked {
         Confidence::Stated
     } else {
         Confidence::Inferred
     };
-    let slots = slots(line, topic, at, cues, mentions, (probed, meant.account.is_some()));
     let asked_for = context.slot.filter(|_| chosen == asked);
     let filed = Filed {
         line,
@@ -190,6 +200,20 @@ fn place(line: &Line<'_>, meant: Meant, cues: &[Heard], mentions: &Mentions, con
         touches,
         confidence,
     }
+}
+
+/// Returns where a sentence belongs that was asked for a tool and names a person and no tool: the topic of the whole book
+/// that asks for people first, with the slot that does.
+fn colleague<'b>(bank: &'b Bank, topic: &Topic, line: &Line<'_>, mentions: &Mentions) -> Option<(&'b Topic, &'b Slot)> {
+    let first = |topic: &'b Topic| topic.slots.iter().find(|slot| slot.kind != SlotKind::Account);
+    let asks_for_tool = topic.slots.iter().find(|slot| slot.kind != SlotKind::Account)?.kind == SlotKind::System;
+    let names_tool = !mentions.systems.is_empty() || !mentions.places.is_empty();
+    let names_team = line.has(List::Team);
+    if !asks_for_tool || names_tool || !names_team || mentions.people.is_empty() {
+        return None;
+    }
+    let mut topics = bank.topics.iter().filter(|it| it.scope != Scope::Account);
+    topics.find_map(|it| Some((it, first(it).filter(|slot| slot.kind == SlotKind::Person)?)))
 }
 
 /// Returns the index of the topic that a sentence belongs to whatever was asked; the one asked about goes first.
@@ -265,7 +289,9 @@ fn slots(
         };
         let other_heard = others().any(|(o, _)| o != s && heard(o));
         let first = others().find(|(_, other)| other.essential);
-        let leads = first.is_some_and(|(o, _)| o == s) && !other_heard && probed_kind != Some(slot.kind);
+        // a name alone does not say which of several parts somebody plays
+        let single = slot.kind != SlotKind::Person || others().count() == 1;
+        let leads = first.is_some_and(|(o, _)| o == s) && !other_heard && probed_kind != Some(slot.kind) && single;
         if heard(s) || (leads && firm(line, slot.kind, mentions)) {
             filled.push(slot.id.clone());
         }
@@ -287,9 +313,10 @@ fn touches(topic: &Topic, at: usize, cues: &[Heard], mentions: &Mentions, asked_
             .enumerate()
             .filter(|(_, it)| it.kind == SlotKind::Person)
     };
+    let single = people().count() == 1;
     let somebody = people()
         .find(|(s, _)| words(*s) > 0)
-        .or_else(|| people().find(|(_, it)| it.essential))
+        .or_else(|| people().find(|(_, it)| it.essential && single))
         .filter(|_| !mentions.people.is_empty());
     let on_topic = cues
         .iter()

@@ -7,6 +7,9 @@ use crate::listen::line::{Line, Mark, Words};
 /// How many words before a title can belong to it (`interim regional operations director`).
 const MODIFIERS: usize = 5;
 
+/// How many words before a duty can make it a condition.
+const REACH: usize = 5;
+
 /// Returns the role that stands behind a name which ends before token `at`.
 pub(crate) fn role_behind(words: &Words, line: &Line<'_>, at: usize) -> Option<String> {
     let tokens = &line.tokens;
@@ -28,7 +31,7 @@ pub(crate) fn role_behind(words: &Words, line: &Line<'_>, at: usize) -> Option<S
         return Some(role);
     }
     let behind = if comma { at + 1 } else { at };
-    department(line, behind).or_else(|| side(line, at))
+    department(line, behind).or_else(|| side(words, line, at))
 }
 
 /// Returns what a person does, told behind a name which ends before token `at`: `runs the depot`.
@@ -39,6 +42,7 @@ pub(crate) fn duty_behind(line: &Line<'_>, at: usize) -> Option<String> {
 /// Returns the role that stands before a name which starts at token `at`.
 pub(crate) fn role_before(words: &Words, line: &Line<'_>, at: usize) -> Option<String> {
     let tokens = &line.tokens;
+    let at = at.checked_sub(address(words, line, at))?;
     let comma = usize::from(matches!(tokens.before(at, 1), "," | "(" | ":"));
     let named = usize::from(matches!(
         tokens.before(at, 1 + comma),
@@ -58,6 +62,17 @@ pub(crate) fn role_before(words: &Words, line: &Line<'_>, at: usize) -> Option<S
         .min()
         .unwrap_or(first);
     Some(tokens.words(start, end).to_owned())
+}
+
+/// Returns how many words before a name are a form of address: `a Reverend`, `Herr`.
+fn address(words: &Words, line: &Line<'_>, at: usize) -> usize {
+    let tokens = &line.tokens;
+    let addressed = tokens.capital(at.saturating_sub(1)) && words.is(Set::Address, tokens.before(at, 1));
+    match (addressed, tokens.before(at, 2)) {
+        (false, _) => 0,
+        (true, "a" | "the" | "an" | ".") => 2,
+        (true, _) => 1,
+    }
 }
 
 /// Returns whether the words between a title and a name tell what it is the title of: `head | of procurement`.
@@ -128,19 +143,55 @@ fn department(line: &Line<'_>, at: usize) -> Option<String> {
 }
 
 /// `on their side`, `at the reseller`.
-fn side(line: &Line<'_>, at: usize) -> Option<String> {
+fn side(words: &Words, line: &Line<'_>, at: usize) -> Option<String> {
+    let tokens = &line.tokens;
     (at..at + 2).find_map(|it| {
-        line.phrase_at(List::Side, it)
-            .map(|length| line.tokens.words(it, it + length).to_owned())
+        let length = line.phrase_at(List::Side, it)?;
+        let end = it + length;
+        // `from our` alone says nothing: `from our vibration lab` does
+        let whose = matches!(tokens.low(end.saturating_sub(1)), "our" | "their" | "the");
+        let more = (end..end + MODIFIERS - 1)
+            .take_while(|at| tokens.is_word(*at) && !words.is(Set::Function, tokens.low(*at)))
+            .count();
+        match (whose, more) {
+            (false, _) => Some(tokens.words(it, end).to_owned()),
+            (true, 0) => None,
+            (true, more) => Some(tokens.words(end - 1, end + more).to_owned()),
+        }
     })
 }
 
-/// `runs the depot`: the verb with its object.
+/// `runs the depot`: the verb with its object; not `runs to 30 September`, `decides nothing`, `unless she signs a waiver`.
 fn duty(line: &Line<'_>, at: usize) -> Option<String> {
     let tokens = &line.tokens;
     let who = usize::from(tokens.low(at) == "who");
     let verb = line.phrase_at(List::Duty, at + who)?;
     let start = at + who;
+    let aside = matches!(
+        tokens.low(start + verb),
+        "to" | "out"
+            | "until"
+            | "into"
+            | "on"
+            | "off"
+            | "from"
+            | "by"
+            | "over"
+            | "up"
+            | "nothing"
+            | "no"
+            | "none"
+            | "away"
+    );
+    let condition = |it: usize| {
+        matches!(
+            tokens.low(it),
+            "if" | "unless" | "until" | "when" | "once" | "whether" | "before"
+        )
+    };
+    if aside && verb == 1 || (at.saturating_sub(REACH)..at).any(condition) {
+        return None;
+    }
     let object = (start + verb..start + verb + 6)
         .take_while(|it| {
             tokens.is_word(*it)
@@ -153,17 +204,31 @@ fn duty(line: &Line<'_>, at: usize) -> Option<String> {
     (object > 0).then(|| tokens.words(start, start + verb + object).to_owned())
 }
 
-/// Returns the role told of the person of the sentence before: `He's the CFO`, `She runs payroll`.
-pub(crate) fn role_of_pronoun(words: &Words, line: &Line<'_>) -> Option<String> {
+/// Returns the role told of somebody named before by a pronoun at a token: `He's the CFO`, `She runs payroll`.
+pub(crate) fn role_of_pronoun(words: &Words, line: &Line<'_>, at: usize) -> Option<String> {
     let tokens = &line.tokens;
-    match tokens.low(0) {
+    match tokens.low(at) {
         "he's" | "she's" => {
-            let article = usize::from(matches!(tokens.low(1), "the" | "a" | "an" | "their" | "our"));
-            title_from(words, line, 1 + article)
+            let article = usize::from(matches!(tokens.low(at + 1), "the" | "a" | "an" | "their" | "our"));
+            title_from(words, line, at + 1 + article)
                 .filter(|_| article == 1)
-                .or_else(|| department(line, 1))
+                .or_else(|| department(line, at + 1))
         }
-        "he" | "she" => role_behind(words, line, 1).or_else(|| duty_behind(line, 1)),
+        "he" | "she" => role_behind(words, line, at + 1).or_else(|| duty_behind(line, at + 1)),
         _ => None,
     }
+}
+
+/// Returns the role that a sentence tells of the one person whom it names, by a pronoun behind a comma or `and`.
+pub(crate) fn role_told_on(words: &Words, line: &Line<'_>) -> Option<String> {
+    let tokens = &line.tokens;
+    let joined = |at: &usize| {
+        matches!(
+            tokens.before(*at, 1),
+            "," | "and" | "but" | "-" | "\u{2013}" | "\u{2014}"
+        )
+    };
+    (1..tokens.len())
+        .filter(joined)
+        .find_map(|at| role_of_pronoun(words, line, at))
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::listen::lexicon::{List, Set};
-use crate::listen::line::{Line, Words};
+use crate::listen::line::{Line, Mark, Words};
 
 /// The systems and places of a sentence.
 #[derive(Debug, Default)]
@@ -23,17 +23,20 @@ pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
         .filter(|mark| matches!(mark.list, List::Tool | List::EverydayTool))
     {
         if is_tool(line, &mark.span) {
-            keep(&mut found.systems, line, mark.span.clone());
+            keep(&mut found.systems, line, called(words, line, &mark.span));
         }
     }
-    for mark in line.of(List::SystemWord) {
+    let is_noun = |mark: &&Mark| !is_verb(words, line, &mark.span) && !is_idiom(line, &mark.span);
+    for mark in line.of(List::SystemWord).filter(is_noun) {
         keep(&mut found.systems, line, widened(words, line, &mark.span));
     }
     for mark in channels(line) {
         keep(&mut found.systems, line, mark.clone());
-        found.places.extend(line.text.get(mark).map(str::to_owned));
+        let text = line.text.get(mark);
+        found.places.extend(text.filter(|it| !is_file(it)).map(str::to_owned));
     }
-    for mark in line.of(List::PlaceWord).filter(|mark| kept_there(line, &mark.span)) {
+    let is_place = |mark: &&Mark| kept_there(line, &mark.span) && is_noun(mark);
+    for mark in line.of(List::PlaceWord).filter(is_place) {
         let text = line
             .text
             .get(widened(words, line, &mark.span))
@@ -46,6 +49,73 @@ pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
     found
 }
 
+/// `it feeds the board`, `Export it`, `page the desk`: a noun of a tool that is a verb here.
+fn is_verb(words: &Words, line: &Line<'_>, span: &Range<usize>) -> bool {
+    let tokens = &line.tokens;
+    let Some(at) = tokens.list.iter().position(|token| token.start >= span.start) else {
+        return false;
+    };
+    let end = at
+        + tokens
+            .list
+            .iter()
+            .skip(at)
+            .take_while(|token| token.end <= span.end)
+            .count();
+    let before = tokens.before(at, 1);
+    let subject = matches!(
+        before,
+        "i" | "we"
+            | "you"
+            | "he"
+            | "she"
+            | "it"
+            | "they"
+            | "who"
+            | "to"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "must"
+            | "please"
+            | "i'll"
+            | "don't"
+    );
+    let opens = at == 0 || matches!(before, "," | ";" | ":" | "and" | "then");
+    let object = matches!(
+        tokens.low(end),
+        "it" | "them"
+            | "him"
+            | "her"
+            | "this"
+            | "that"
+            | "the"
+            | "a"
+            | "an"
+            | "my"
+            | "our"
+            | "their"
+            | "every"
+            | "everything"
+    );
+    let small = at == 0 || !tokens.capital(at);
+    end == at + 1 && small && (subject && !words.is(Set::Function, tokens.low(at)) || opens && object)
+}
+
+/// `credit note`, `Ann in contracts`: a phrase with the noun of a tool that names none.
+fn is_idiom(line: &Line<'_>, span: &Range<usize>) -> bool {
+    let team = line.of(List::Team).filter(|mark| {
+        let at = line.tokens.list.iter().position(|token| token.start >= mark.span.start);
+        at.is_some_and(|at| {
+            matches!(line.tokens.before(at, 1), "in" | "from") && line.tokens.capital(at.saturating_sub(2))
+        })
+    });
+    line.of(List::NotSystem)
+        .chain(team)
+        .any(|mark| mark.span.start <= span.start && span.end <= mark.span.end)
+}
+
 /// A tool's name is capitalised or has a digit; `front`, `box` and `make` in small letters are words.
 fn is_tool(line: &Line<'_>, span: &Range<usize>) -> bool {
     let Some(text) = line.text.get(span.clone()) else {
@@ -56,6 +126,18 @@ fn is_tool(line: &Line<'_>, span: &Range<usize>) -> bool {
     let long = text.len() > 6 || text.eq_ignore_ascii_case("crm") || text.eq_ignore_ascii_case("slack");
     let at_start = span.start == 0 && text.len() < 6;
     (capital && !at_start) || digit || long
+}
+
+/// A tool with the name of what was made with it, where that follows: `an Airtable called …`.
+fn called(words: &Words, line: &Line<'_>, span: &Range<usize>) -> Range<usize> {
+    let tokens = &line.tokens;
+    let end = tokens.list.iter().position(|token| token.start >= span.end);
+    let named = end.is_some_and(|at| matches!(tokens.low(at), "called" | "named" | "titled"));
+    if named {
+        widened(words, line, span)
+    } else {
+        span.clone()
+    }
 }
 
 /// Adds a span unless a longer one already holds it.
@@ -147,7 +229,7 @@ fn written_name(line: &Line<'_>, at: usize) -> Option<usize> {
     (end > at).then(|| end - at)
 }
 
-/// `#renewals-emea`, and paths such as `Shared/CS/Renewals`.
+/// `#renewals-emea`, paths such as `Shared/CS/Renewals`, and files.
 fn channels(line: &Line<'_>) -> Vec<Range<usize>> {
     let word = |span: &Range<usize>| line.text.get(span.clone()).unwrap_or_default();
     let mut spans = Vec::new();
@@ -162,12 +244,24 @@ fn channels(line: &Line<'_>) -> Vec<Range<usize>> {
         let channel = word(&span).strip_prefix('#').is_some_and(letters);
         let slashes = body.matches(['/', '\\']).count();
         let path = (slashes >= 2 || body.contains(":\\")) && letters(body) || body.starts_with("http");
-        if channel || path {
+        if channel || path || is_file(body) {
             spans.push(span);
         }
         start += part.len();
     }
     spans
+}
+
+/// `night_watch.py`, `prices 2026.xlsx`: a name with the ending of a file.
+fn is_file(word: &str) -> bool {
+    const ENDINGS: [&str; 18] = [
+        "py", "sh", "js", "ps1", "bat", "sql", "xls", "xlsx", "xlsm", "csv", "doc", "docx", "ppt", "pptx", "pdf",
+        "json", "ipynb", "vbs",
+    ];
+    let parts = word.rsplit_once('.');
+    parts.is_some_and(|(name, ending)| {
+        name.chars().any(char::is_alphanumeric) && ENDINGS.contains(&ending.to_lowercase().as_str())
+    })
 }
 
 /// A place counts where the sentence says that something is there.

@@ -2,11 +2,16 @@
 
 use crate::fact::Person;
 use crate::listen::lexicon::List;
-use crate::listen::line::Line;
+use crate::listen::line::{Line, Words};
 use crate::listen::{Context, Sentence, Unexplained, UnexplainedKind};
 
 /// Returns the unexplained names of an answer, each once, where it was named first.
-pub(crate) fn unexplained(lines: &[Line<'_>], sentences: &[Sentence], context: &Context<'_>) -> Vec<Unexplained> {
+pub(crate) fn unexplained(
+    words: &Words,
+    lines: &[Line<'_>],
+    sentences: &[Sentence],
+    context: &Context<'_>,
+) -> Vec<Unexplained> {
     let mut found: Vec<Unexplained> = Vec::new();
     for (line, sentence) in lines.iter().zip(sentences) {
         let people = sentence
@@ -20,7 +25,7 @@ pub(crate) fn unexplained(lines: &[Line<'_>], sentences: &[Sentence], context: &
             .systems
             .iter()
             .filter(|_| !purpose(line))
-            .filter(|it| obscure(line, it));
+            .filter(|it| obscure(words, line, it));
         for (what, name) in names.chain(systems.map(|it| (UnexplainedKind::System, it))) {
             let repeated = found.iter().any(|it| same(&it.name, name));
             if !repeated && !context.known.iter().any(|it| same(it, name)) {
@@ -60,7 +65,7 @@ fn purpose(line: &Line<'_>) -> bool {
 }
 
 /// A thing with a name of its own, or one that the leaver made, and no tool that everybody knows.
-fn obscure(line: &Line<'_>, system: &str) -> bool {
+fn obscure(words: &Words, line: &Line<'_>, system: &str) -> bool {
     let everyday = line.of(List::EverydayTool).chain(line.of(List::Tool)).any(|mark| {
         line.text
             .get(mark.span.clone())
@@ -69,6 +74,12 @@ fn obscure(line: &Line<'_>, system: &str) -> bool {
     let own = ["my ", "private", "script", "macro", "zap", "tracker"]
         .iter()
         .any(|it| system.to_lowercase().contains(it));
-    let named = system.chars().any(char::is_uppercase) && system.contains(' ');
+    let own = own && (system.contains([' ', '_']) || system.chars().any(char::is_uppercase));
+    let own_name = |word: &str| {
+        word.chars().next().is_some_and(char::is_uppercase)
+            && !words.is_not_name(&word.to_lowercase())
+            && word.chars().any(char::is_lowercase)
+    };
+    let named = system.contains(' ') && system.split(' ').any(own_name);
     !everyday && (own || named)
 }

@@ -16,7 +16,7 @@ use crate::report::model::{AccountPage, Block, Entry, Gap, Opening, PersonRow, R
 use crate::report::place::Places;
 use crate::report::schedule::Schedule;
 use crate::report::wording::CallLayout;
-use crate::report::{day, first, fit, headline, person, rank, vital};
+use crate::report::{callee, day, first, fit, headline, person, rank, vital};
 
 /// Returns the page of an account.
 pub(super) fn page<'a>(
@@ -33,7 +33,7 @@ pub(super) fn page<'a>(
     let (blocks, people) = blocks(material, places, account, &told);
     let marks = vec![source_mark(&account.source)];
     let do_first: Vec<Todo> = first.into_iter().map(|(todo, _)| todo).collect();
-    let first_call = first_call(material, account);
+    let first_call = first_call(material, account, &people);
     let callees = first_call.iter().find(|line| !line.people.is_empty());
     let mut page = AccountPage {
         id: account.id.to_string(),
@@ -156,40 +156,44 @@ fn name_topics(entries: &mut [Entry]) {
     }
 }
 
-fn first_call(material: &Material<'_>, account: &Account) -> Vec<Entry> {
+fn first_call(material: &Material<'_>, account: &Account, rows: &[PersonRow]) -> Vec<Entry> {
     let mut told: Vec<FactId> = Vec::new();
     let line = |layout: &CallLayout| {
+        if layout.shows == "people" {
+            return call(material, layout, account, rows);
+        }
         let mut facts: Vec<&Fact> = layout
             .from
             .iter()
             .flat_map(|from| material.referred(from, Some(&account.id)))
             .filter(|fact| begins_as(layout, fact))
-            .filter(|fact| layout.shows != "people" || !fact.mentions.people.is_empty())
             .filter(|fact| !told.contains(&fact.id))
             .collect();
         facts.truncate(layout.most);
-        if layout.shows != "people" {
-            told.extend(facts.iter().map(|fact| fact.id));
-        }
+        told.extend(facts.iter().map(|fact| fact.id));
         let claims: Vec<_> = facts.iter().map(|fact| material.claim(fact)).collect();
-        let mut people = Vec::new();
-        if layout.shows == "people" {
-            for who in claims.iter().flat_map(|claim| &claim.people) {
-                let named = who.role.is_some() && !material.is_ours(&who.name);
-                if named && people.iter().all(|it| it != who) {
-                    people.push(who.clone());
-                }
-            }
-        }
         (!claims.is_empty()).then(|| Entry {
             label: layout.label.clone(),
             account: None,
-            people,
+            people: Vec::new(),
             claims,
             missing: Vec::new(),
         })
     };
     material.wording.calls.iter().filter_map(line).collect()
+}
+
+/// Returns whom to call first; none where nobody was spoken of.
+fn call(material: &Material<'_>, layout: &CallLayout, account: &Account, rows: &[PersonRow]) -> Option<Entry> {
+    let callees = callee::callees(material, layout, account, rows);
+    let claims = callees.iter().map(|(_, fact)| material.claim(fact)).collect();
+    (!callees.is_empty()).then(|| Entry {
+        label: layout.label.clone(),
+        account: None,
+        people: callees.into_iter().map(|(who, _)| who).collect(),
+        claims,
+        missing: Vec::new(),
+    })
 }
 
 /// Returns whether a line of the first call takes a statement by how it begins: "Don't …" is no way to reach anybody.

@@ -173,7 +173,7 @@ fn belongs(material: &Material<'_>, case: &Case<'_>, cause: Option<&CauseRule>, 
     if joins(case.cause, cause) && breath {
         return true;
     }
-    let answer = breath || (first.topic == fact.topic && follows(material, last.id.turn, fact));
+    let answer = breath || (first.topic == fact.topic && follows(material, &case.facts, fact));
     same && (fact.account.is_some() || answer)
 }
 

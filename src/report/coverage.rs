@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 
 use crate::bank::{Scope, Slot, SlotKind, Topic};
 use crate::book::Account;
+use crate::fact::Fact;
 use crate::id::{AccountId, SlotId, Turn};
 use crate::interview;
 use crate::report::material::Material;
 use crate::report::model::{Coverage, CoverageRow};
-use crate::report::record::speaks;
 use crate::report::standing;
 use crate::report::wording::SlotRef;
 
@@ -91,14 +91,9 @@ fn known<'a>(material: &Material<'a>, topic: &Topic, slot: &Slot, account: &'a A
     };
     let mut vitals = material.wording.said_vitals.iter();
     let imported = vitals.any(|it| has(&it.under) && it.from.iter().any(names));
-    let mut parts = material.wording.roles.part_words.iter();
-    imported
-        || parts.any(|part| {
-            part.label == slot.label
-                && material
-                    .facts_of(&account.id)
-                    .any(|fact| speaks(&fact.quote, &part.words))
-        })
+    let rules = material.wording.roles.rules_for(&topic.id, &slot.id);
+    let plays = |fact: &Fact| material.given(fact).any(|(_, (_, rule))| rules.contains(rule));
+    imported || material.facts_of(&account.id).any(plays)
 }
 
 /// Returns how much is covered, with the accounts in the order given.

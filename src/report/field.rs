@@ -1,6 +1,7 @@
 //! Values taken out of statements: names, days, amounts, tools and places, in the words of the statement.
 
 use crate::bank::SlotKind;
+use crate::book::Account;
 use crate::fact::{Fact, Precision};
 use crate::id::{SlotId, TopicId};
 use crate::report::clip::clip;
@@ -27,7 +28,7 @@ pub(super) fn beginning(material: &Material<'_>, fact: &Fact) -> Field {
 pub(super) fn value(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Option<Field> {
     let mentions = &fact.mentions;
     let values: Vec<String> = match kind(material, &fact.topic, slot)? {
-        SlotKind::Person => theirs(material, fact),
+        SlotKind::Person => theirs(material, fact, slot),
         SlotKind::Owner => mentions.people.iter().map(|it| it.name.clone()).collect(),
         SlotKind::Money => mentions.money.iter().map(|it| it.text.clone()).collect(),
         SlotKind::System => mentions.systems.clone(),
@@ -45,8 +46,13 @@ pub(super) fn value(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Opti
     })
 }
 
-/// Returns the people named, without those of the frame where others are named too.
-fn theirs(material: &Material<'_>, fact: &Fact) -> Vec<String> {
+/// Returns the people named, without ours where others are named too; where the slot asks who plays a part, those whom the
+/// statement gives it.
+fn theirs(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Vec<String> {
+    let rules = material.wording.roles.rules_for(&fact.topic, slot);
+    if !rules.is_empty() {
+        return playing(material, fact, &rules);
+    }
     let (ours, theirs): (Vec<String>, Vec<String>) = fact
         .mentions
         .people
@@ -54,6 +60,43 @@ fn theirs(material: &Material<'_>, fact: &Fact) -> Vec<String> {
         .map(|it| it.name.clone())
         .partition(|name| material.is_ours(name));
     if theirs.is_empty() { ours } else { theirs }
+}
+
+/// Returns whom a statement gives one of the parts.
+fn playing(material: &Material<'_>, fact: &Fact, rules: &[usize]) -> Vec<String> {
+    let mut names: Vec<String> = material
+        .given(fact)
+        .filter(|(_, (_, rule))| rules.contains(rule))
+        .map(|(_, (name, _))| name.clone())
+        .collect();
+    names.dedup();
+    names
+}
+
+/// Returns those of an account who play the part that a slot of a topic asks for, statement by statement; none where it
+/// asks for no part.
+pub(super) fn players(
+    material: &Material<'_>,
+    account: &Account,
+    topic: &TopicId,
+    slot: &SlotId,
+) -> Option<Vec<Field>> {
+    let rules = material.wording.roles.rules_for(topic, slot);
+    let mut fields: Vec<Field> = Vec::new();
+    for fact in material.facts().filter(|it| it.account.as_ref() == Some(&account.id)) {
+        let names = playing(material, fact, &rules);
+        let new: Vec<String> = names
+            .into_iter()
+            .filter(|name| fields.iter().all(|it| it.text != *name))
+            .collect();
+        fields.extend(new.into_iter().map(|text| Field {
+            text,
+            cut: false,
+            begins: false,
+            marks: vec![fact_mark(fact.id)],
+        }));
+    }
+    (!rules.is_empty()).then_some(fields)
 }
 
 fn dates(material: &Material<'_>, fact: &Fact) -> Vec<String> {

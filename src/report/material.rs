@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::bank::{Bank, Scope, SlotKind, Topic};
+use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
 use crate::book::{Account, Source};
 use crate::fact::{Confidence, Fact, Release, When, pieces};
 use crate::id::{AccountId, FactId, TopicId, Turn};
@@ -15,6 +15,7 @@ use crate::report::due::{Due, Said};
 use crate::report::gist::gist;
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
 pub(super) use crate::report::money::{amount, totals};
+use crate::report::part::{Given, Parts};
 use crate::report::point::Points;
 use crate::report::wording::{SlotRef, Wording};
 use crate::report::{Error, Settings, day, due};
@@ -30,6 +31,7 @@ pub(super) struct Material<'a> {
     pub policy: &'a Policy,
     pub working: &'a WorkingDays,
     pub stakes: Vec<Stake>,
+    pub parts: Parts,
     pub today: Date,
 }
 
@@ -52,6 +54,7 @@ impl<'a> Material<'a> {
             policy: settings.policy,
             working: &settings.policy.working_days,
             stakes: stakes(session, &settings.policy.stake, today),
+            parts: Parts::of(session, &settings.wording.roles),
             today,
         })
     }
@@ -114,21 +117,33 @@ impl<'a> Material<'a> {
         labels.join(", ")
     }
 
-    /// Returns the labels of the slots that a fact fills, in the order of the topic.
+    /// Returns the labels of the slots that a fact fills, in the order of the topic; a part that somebody plays only where
+    /// the statement says so.
     pub(super) fn labels(&self, fact: &Fact) -> Vec<String> {
-        self.bank.topic(&fact.topic).map_or_else(Vec::new, |topic| {
-            topic
-                .slots
-                .iter()
-                .filter(|slot| slot.kind != SlotKind::Account && fact.slots.contains(&slot.id))
-                .map(|slot| slot.label.clone())
-                .collect()
-        })
+        let said = self.filled(fact).filter(|slot| {
+            let rules = self.wording.roles.rules_for(&fact.topic, &slot.id);
+            rules.is_empty() || self.given(fact).any(|(_, (_, rule))| rules.contains(rule))
+        });
+        said.map(|slot| slot.label.clone()).collect()
+    }
+
+    /// Returns whom a fact gives a part, with the statement that does so: its own, or one that it was made from.
+    pub(super) fn given(&self, fact: &Fact) -> impl Iterator<Item = (FactId, &Given)> {
+        let ids = self.points.ids(fact.id).into_iter();
+        ids.flat_map(|id| self.parts.given(id).iter().map(move |it| (id, it)))
+    }
+
+    /// Returns the slots that a fact fills, other than one that asks which account it is about.
+    fn filled(&self, fact: &Fact) -> impl Iterator<Item = &'a Slot> {
+        let slots = self.bank.topic(&fact.topic).map_or(&[][..], |it| it.slots.as_slice());
+        slots
+            .iter()
+            .filter(|slot| slot.kind != SlotKind::Account && fact.slots.contains(&slot.id))
     }
 
     /// Returns whether a fact fills a slot, other than one that asks which account it is about.
     pub(super) fn tells(&self, fact: &Fact) -> bool {
-        !self.labels(fact).is_empty()
+        self.filled(fact).next().is_some()
     }
 
     /// Returns whether a fact is about a slot of one of these types: it fills one, and few others.
@@ -273,7 +288,7 @@ impl<'a> Material<'a> {
             .any(|word| self.wording.past.contains(&word))
     }
 
-    /// Returns whether a name is one of the frame's: the company, the leaver, the successor or the manager.
+    /// Returns whether a name is one of ours: the company, the leaver, the successor, the manager, or a colleague.
     pub(super) fn is_ours(&self, name: &str) -> bool {
         let plan = self.plan;
         let names = [
@@ -282,7 +297,7 @@ impl<'a> Material<'a> {
             plan.successor.as_ref(),
             plan.manager.as_ref(),
         ];
-        names.into_iter().flatten().any(|it| it == name)
+        names.into_iter().flatten().any(|it| it == name) || self.parts.is_ours(name)
     }
 
     /// Returns the successor's name, or words for one who is not named.

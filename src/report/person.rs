@@ -1,19 +1,17 @@
 //! The people of an account: who they are, which parts they play, and what was said of them.
 //!
-//! A part is the label of a slot that the wording counts among the parts in a decision, where its statement names one
-//! person, or what a sentence's own words say of the one whom it names. Sentences that name nobody belong to the row of
-//! the sentence before them.
-
-use std::cmp::Reverse;
+//! A part is what a sentence's own words give somebody (`part`). Everybody who is named in a statement on the account has
+//! a row. Sentences that name nobody belong to the row of the sentence before them.
 
 use crate::book::Account;
 use crate::fact::{Fact, Person};
+use crate::id::FactId;
 use crate::report::material::{Material, fact_mark, row_mark};
 use crate::report::model::{Contact, Field, Part, PersonRow, Who};
 use crate::report::piece::{names, part, pieces};
 use crate::report::record::speaks;
 
-/// Returns a row for everybody of whom something was said: first those who play most parts.
+/// Returns a row for everybody of whom something was said: first those who play the parts that the wording names first.
 ///
 /// Each sentence of `told` stands in exactly one row: of the first whom it names, else of the one before it.
 pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -> Vec<PersonRow> {
@@ -36,17 +34,28 @@ pub(super) fn rows(material: &Material<'_>, account: &Account, told: &[&Fact]) -
     for fact in material.facts_of(&account.id) {
         add_parts(material, &mut rows, fact);
     }
+    let rules = &material.wording.roles.rules;
     for row in &mut rows {
         row.contact = row.who.as_ref().and_then(|who| contact(account, &who.name));
         row.last_contact.truncate(1);
+        row.parts
+            .sort_by_key(|part| rules.iter().position(|rule| rule.label == part.label));
     }
-    // a name with neither role nor part nor statement tells nobody anything
+    // a single word that nobody explained may be a place or a product
     rows.retain(|row| {
-        let role = row.who.as_ref().is_some_and(|who| who.role.is_some());
-        role || row.contact.is_some() || !row.parts.is_empty() || !row.claims.is_empty()
+        let somebody = row
+            .who
+            .as_ref()
+            .is_some_and(|who| who.role.is_some() || who.name.contains(' '));
+        somebody || row.contact.is_some() || !row.parts.is_empty() || !row.claims.is_empty()
     });
     let silent = |row: &PersonRow| row.claims.is_empty() && row.parts.is_empty();
-    rows.sort_by_key(|row| (row.who.is_none(), silent(row), Reverse(row.parts.len())));
+    let place = |row: &PersonRow| {
+        row.parts
+            .first()
+            .and_then(|part| rules.iter().position(|it| it.label == part.label))
+    };
+    rows.sort_by_key(|row| (row.who.is_none(), silent(row), place(row).unwrap_or(rules.len())));
     rows
 }
 
@@ -126,23 +135,6 @@ fn merged(known: Option<Who>, new: Option<Who>) -> Option<Who> {
     }
 }
 
-/// Returns the parts in a decision that a statement speaks of, in the order of its topic.
-fn part_labels(material: &Material<'_>, fact: &Fact) -> Vec<String> {
-    let parts = &material.wording.roles.parts;
-    let is_part = |slot: &str| {
-        let mut of_topic = parts.iter().filter(|it| it.topic == fact.topic.as_str());
-        of_topic.any(|it| it.slots.iter().any(|id| id == slot))
-    };
-    let slots = material
-        .bank
-        .topic(&fact.topic)
-        .map_or(&[][..], |topic| topic.slots.as_slice());
-    let filled = slots
-        .iter()
-        .filter(|slot| fact.slots.contains(&slot.id) && is_part(slot.id.as_str()));
-    filled.map(|slot| slot.label.clone()).collect()
-}
-
 /// Adds what sentences of a row's person say outright: the last contact, where they call the person him or her.
 fn add_spoken(material: &Material<'_>, row: &mut PersonRow, fact: &Fact, sentences: &[&str]) {
     let roles = &material.wording.roles;
@@ -155,39 +147,14 @@ fn add_spoken(material: &Material<'_>, row: &mut PersonRow, fact: &Fact, sentenc
     }
 }
 
-/// Returns the parts that a sentence gives the one person whom it names, by its words.
-fn spoken_parts(material: &Material<'_>, sentence: &str) -> Vec<String> {
-    let parts = material.wording.roles.part_words.iter();
-    parts
-        .filter(|it| speaks(sentence, &it.words))
-        .map(|it| it.label.clone())
-        .collect()
-}
-
-/// Adds the parts that a fact gives the people it names, when they were last spoken to, and where they are named.
+/// Adds the parts that a fact gives people, when they were last spoken to, and where they are named.
 fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
-    let people = theirs(material, fact);
-    // a single word that nobody explained may be a place or a product
-    let alone = people.len() == 1 && people.iter().all(|it| is_somebody(it));
-    let labels = if alone { part_labels(material, fact) } else { Vec::new() };
-    for person in &people {
-        let at = match rows.iter().position(|row| is_of(row, &person.name)) {
-            Some(at) => at,
-            None => {
-                rows.push(blank(None));
-                rows.len().saturating_sub(1)
-            }
+    for person in theirs(material, fact) {
+        let Some(row) = row_of(rows, &person.name) else {
+            continue;
         };
-        let Some(row) = rows.get_mut(at) else { continue };
         row.who = merged(row.who.take(), Some(who(person)));
-        for label in &labels {
-            add_part(row, label.clone(), fact);
-        }
         for sentence in pieces(&fact.quote).into_iter().filter(|it| names(it, &person.name)) {
-            let only = people.iter().filter(|it| names(sentence, &it.name)).count() == 1;
-            for label in spoken_parts(material, sentence).into_iter().filter(|_| only) {
-                add_part(row, label, fact);
-            }
             row.last_contact.extend(last_contact(material, fact, sentence));
         }
         let mark = fact_mark(fact.id);
@@ -195,10 +162,24 @@ fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
             row.named.push(mark);
         }
     }
+    for (id, (name, rule)) in material.given(fact) {
+        let label = material.wording.roles.rules.get(*rule).map(|it| it.label.clone());
+        let row = row_of(rows, name).filter(|_| !material.is_ours(name));
+        if let Some((label, row)) = label.zip(row) {
+            add_part(row, label, id);
+        }
+    }
 }
 
-fn is_somebody(person: &Person) -> bool {
-    person.known || person.role.is_some() || person.name.contains(' ')
+/// Returns the row of a person, a new one where there was none.
+fn row_of<'r>(rows: &'r mut Vec<PersonRow>, name: &str) -> Option<&'r mut PersonRow> {
+    if !rows.iter().any(|row| is_of(row, name)) {
+        rows.push(blank(Some(Who {
+            name: name.to_owned(),
+            role: None,
+        })));
+    }
+    rows.iter_mut().find(|row| is_of(row, name))
 }
 
 fn is_of(row: &PersonRow, name: &str) -> bool {
@@ -223,8 +204,8 @@ fn last_contact(material: &Material<'_>, fact: &Fact, sentence: &str) -> Option<
     })
 }
 
-fn add_part(row: &mut PersonRow, label: String, fact: &Fact) {
-    let mark = fact_mark(fact.id);
+fn add_part(row: &mut PersonRow, label: String, id: FactId) {
+    let mark = fact_mark(id);
     match row.parts.iter_mut().find(|part| part.label == label) {
         Some(part) if part.marks.contains(&mark) => {}
         Some(part) => part.marks.push(mark),

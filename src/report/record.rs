@@ -1,14 +1,15 @@
 //! Records: statements that speak of one thing, such as a promise or a private sheet, with the fields that it must have.
 //!
 //! 1. Statements of one answer on one topic and account are one record, until one names the next tool.
-//! 2. So are those of the follow-up question right after it, unless they name another tool.
+//! 2. So are those of a follow-up question to it, unless they name another tool; what begins with "it" always is.
 //! 3. Under a record stands, by name, which of its fields nobody said.
 
-use crate::bank::SlotKind;
+use crate::bank::{Slot, SlotKind};
 use crate::fact::Fact;
 use crate::id::{SlotId, Turn};
 use crate::interview::QuestionKind;
 use crate::report::material::Material;
+use crate::report::piece::pieces;
 use crate::report::scale::words;
 use crate::report::wording::StripLayout;
 
@@ -31,26 +32,84 @@ fn belongs(material: &Material<'_>, record: &[&Fact], fact: &Fact) -> bool {
     if (&first.topic, &first.account) != (&fact.topic, &fact.account) {
         return false;
     }
-    let systems = |it: &&Fact| !it.mentions.systems.is_empty();
-    let another = systems(&fact) && record.iter().any(systems);
     let same_answer = last.id.turn == fact.id.turn;
-    !(another && (!same_answer || names_thing(material, fact)))
-        && (same_answer || follows(material, last.id.turn, fact))
+    if !same_answer && !follows(material, record, fact) {
+        return false;
+    }
+    // of a tool, an answer that names somebody and does not point back tells of something else
+    let strays = !same_answer && !fact.mentions.people.is_empty() && asks_for_tool(material, fact).is_some();
+    points_back(material, fact) || !another(material, record, fact) && !strays
+}
+
+/// Returns whether a statement names another tool than those of a record.
+fn another(material: &Material<'_>, record: &[&Fact], fact: &Fact) -> bool {
+    let known: Vec<&String> = record.iter().flat_map(|it| &it.mentions.systems).collect();
+    let same = |system: &String| known.iter().any(|it| is_same(system, it, &fact.quote));
+    let same_answer = record.last().is_some_and(|last| last.id.turn == fact.id.turn);
+    let named = !fact.mentions.systems.is_empty() && !known.is_empty();
+    named && !fact.mentions.systems.iter().any(same) && (!same_answer || names_thing(material, fact))
+}
+
+/// Returns whether a tool is one that was named before: its words are among those of the other, or the statement has the
+/// other's own name.
+fn is_same(system: &str, known: &str, quote: &str) -> bool {
+    let all: Vec<String> = words(known).collect();
+    let named = split_name(known).is_some_and(|(_, name)| quote.contains(name));
+    named || words(system).all(|it| all.contains(&it))
+}
+
+/// Returns the sort and the name of a tool that is told with both: `Google Sheet called Dana_Chase`.
+pub(super) fn split_name(system: &str) -> Option<(&str, &str)> {
+    let joints = [" called ", " named ", " titled "];
+    joints.iter().find_map(|word| system.split_once(word))
+}
+
+/// Returns whether a sentence of a statement begins with a word for what was spoken of before: "It's on my own Drive".
+fn points_back(material: &Material<'_>, fact: &Fact) -> bool {
+    let back = &material.wording.roles.pointers;
+    pieces(&fact.quote).into_iter().any(|sentence| {
+        let begin = sentence.split_whitespace().take(3);
+        // IT is a department
+        let small = begin.filter(|word| !word.chars().all(char::is_uppercase));
+        small.flat_map(words).any(|word| back.contains(&word))
+    })
 }
 
 /// Returns whether a statement fills the slot of its topic that says what it is about, and that is a tool.
 fn names_thing(material: &Material<'_>, fact: &Fact) -> bool {
-    let topic = material.bank.topic(&fact.topic);
-    let mut slots = topic.map_or(&[][..], |topic| topic.slots.as_slice()).iter();
-    let first = slots.find(|slot| slot.kind != SlotKind::Account);
-    first.is_some_and(|slot| slot.kind == SlotKind::System && fact.slots.contains(&slot.id))
+    asks_for_tool(material, fact).is_some_and(|slot| fact.slots.contains(&slot.id))
 }
 
-/// Returns whether a fact answers the follow-up that was put right after a turn.
-pub(super) fn follows(material: &Material<'_>, turn: Turn, fact: &Fact) -> bool {
-    let question = material.session.turn(fact.id.turn).map(|it| &it.question);
-    let probes = question.is_some_and(|it| it.kind == QuestionKind::Probe && it.topic == fact.topic);
-    probes && fact.id.turn.0 == turn.0.saturating_add(1)
+/// Returns the slot of a statement's topic that says what it is about, where that is a tool.
+fn asks_for_tool<'a>(material: &Material<'a>, fact: &Fact) -> Option<&'a Slot> {
+    let topic = material.bank.topic(&fact.topic)?;
+    let first = topic.slots.iter().find(|slot| slot.kind != SlotKind::Account);
+    first.filter(|slot| slot.kind == SlotKind::System)
+}
+
+/// Returns whether a fact answers the follow-up to a record: one that quotes it or names its tool, or that was put with
+/// nothing of use between.
+pub(super) fn follows(material: &Material<'_>, record: &[&Fact], fact: &Fact) -> bool {
+    let session = material.session;
+    let Some(question) = session.turn(fact.id.turn).map(|it| &it.question) else {
+        return false;
+    };
+    if question.kind != QuestionKind::Probe || question.topic != fact.topic {
+        return false;
+    }
+    let quoted = question.text.split(['\u{201c}', '\u{201d}']).nth(1);
+    let named = |it: &&Fact| {
+        let mut systems = it.mentions.systems.iter();
+        quoted.is_some_and(|quote| it.quote.contains(quote))
+            || systems.any(|system| question.text.contains(system.as_str()))
+    };
+    if record.iter().any(named) {
+        return true;
+    }
+    let last = record.last().map_or(Turn(0), |it| it.id.turn);
+    let between = last.0.saturating_add(1)..fact.id.turn.0;
+    let empty = |turn: u32| session.turn(Turn(turn)).is_none_or(|it| it.dry);
+    quoted.is_none() && between.into_iter().all(empty)
 }
 
 /// Returns the labels of the fields of a record that nobody said.

@@ -2,12 +2,13 @@
 
 use crate::book::Account;
 use crate::fact::Fact;
-use crate::id::SlotId;
+use crate::id::{SlotId, TopicId};
 use crate::report::day;
-use crate::report::field::{beginning, field, value};
-use crate::report::material::{Material, amount, fact_mark, source_mark};
+use crate::report::field::{field, players};
+use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{Field, Register, RegisterRow};
 use crate::report::record::records;
+use crate::report::thing;
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
 /// Returns the registers that have rows.
@@ -16,6 +17,7 @@ pub(super) fn registers<'a>(material: &Material<'a>, accounts: &[&'a Account]) -
     layouts
         .map(|layout| register(material, layout, accounts))
         .filter(|register| !register.rows.is_empty())
+        .map(without_empty)
         .collect()
 }
 
@@ -36,7 +38,10 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
         if facts.is_empty() && !renews {
             continue;
         }
-        let cells = columns.iter().map(|column| cell(material, column, account, &facts));
+        let topic = TopicId::new(layout.topic.as_str());
+        let cells = columns
+            .iter()
+            .map(|column| cell(material, column, (account, &topic), &facts));
         let mut row = RegisterRow {
             account: account.name.clone(),
             cells: cells.collect(),
@@ -55,20 +60,20 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
     }
 }
 
-/// Returns a table with a row for each record that says what it is.
+/// Returns a table with a row for each thing of which the records speak.
 fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Register {
     let topic = |fact: &&Fact| fact.topic.as_str() == layout.topic;
     let facts: Vec<&Fact> = material.facts().filter(topic).collect();
     let rows = records(material, &facts).into_iter().filter_map(|record| {
-        let first = record.iter().find(|fact| material.tells(fact))?;
-        let cells = layout.columns.iter().map(|column| values(material, column, &record));
-        let mut cells: Vec<Vec<Field>> = cells.collect();
-        if cells.iter().all(Vec::is_empty) {
-            return None;
-        }
-        if let Some(what) = cells.first_mut().filter(|it| it.is_empty()) {
-            what.push(beginning(material, first));
-        }
+        let first = record.first()?;
+        let name = thing::name(material, layout, &record)?;
+        let said = layout
+            .columns
+            .iter()
+            .skip(1)
+            .map(|it| thing::cell(material, it, &record));
+        let mut cells: Vec<Vec<Field>> = std::iter::once(vec![name]).chain(said).collect();
+        thing::tidy(&mut cells);
         Some(RegisterRow {
             account: material.name_of(first.account.as_ref()).unwrap_or_default(),
             cells,
@@ -82,27 +87,37 @@ fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Regist
     }
 }
 
-/// Returns the values that a record names for a column; where it tells without naming one, only where.
-fn values(material: &Material<'_>, column: &ColumnLayout, record: &[&Fact]) -> Vec<Field> {
-    let mut fields: Vec<Field> = Vec::new();
-    for slot in column.slots.iter().map(|it| SlotId::new(it.as_str())) {
-        for fact in record.iter().filter(|fact| fact.slots.contains(&slot)) {
-            let field = value(material, fact, &slot).unwrap_or_else(|| Field {
-                text: String::new(),
-                cut: false,
-                begins: false,
-                marks: vec![fact_mark(fact.id)],
-            });
-            if !fields.contains(&field) {
-                fields.push(field);
-            }
-        }
+/// Leaves out the columns of which no row says anything.
+fn without_empty(register: Register) -> Register {
+    let kept: Vec<usize> = (0..register.columns.len())
+        .filter(|at| {
+            register
+                .rows
+                .iter()
+                .any(|row| row.cells.get(*at).is_some_and(|it| !it.is_empty()))
+        })
+        .collect();
+    let columns = kept
+        .iter()
+        .filter_map(|at| register.columns.get(*at).cloned())
+        .collect();
+    let rows = register.rows.into_iter().map(|row| RegisterRow {
+        cells: kept.iter().filter_map(|at| row.cells.get(*at).cloned()).collect(),
+        account: row.account,
+    });
+    Register {
+        columns,
+        rows: rows.collect(),
+        ..register
     }
-    fields.truncate(2);
-    fields
 }
 
-fn cell(material: &Material<'_>, column: &ColumnLayout, account: &Account, facts: &[&Fact]) -> Vec<Field> {
+fn cell(
+    material: &Material<'_>,
+    column: &ColumnLayout,
+    (account, topic): (&Account, &TopicId),
+    facts: &[&Fact],
+) -> Vec<Field> {
     let imported = column.import.as_deref().and_then(|name| match name {
         "arr" => account.arr.as_ref().map(amount),
         "renewal" => account.renewal.map(day::long),
@@ -118,6 +133,10 @@ fn cell(material: &Material<'_>, column: &ColumnLayout, account: &Account, facts
     let mut fields: Vec<Field> = imported.into_iter().collect();
     for slot in &column.slots {
         let slot = SlotId::new(slot.as_str());
+        if let Some(players) = players(material, account, topic, &slot) {
+            fields.extend(players.into_iter().take(2));
+            continue;
+        }
         for fact in facts.iter().filter(|fact| fact.slots.contains(&slot)) {
             let field = field(material, fact, &slot);
             if fields.len() < 2 && !fields.contains(&field) {

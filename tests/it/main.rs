@@ -35,6 +35,7 @@ mod model_faults;
 mod model_leaks;
 mod model_stream;
 mod model_tls;
+mod part;
 mod pdf;
 mod pdf_pitfalls;
 mod peer;

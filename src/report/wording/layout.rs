@@ -29,28 +29,45 @@ pub struct Roles {
     pub first_word: String,
     /// Words, in lower case, for the one who was named before.
     pub pronouns: Vec<String>,
+    /// Words, in lower case, for the thing that was spoken of before.
+    pub pointers: Vec<String>,
     /// Where the day of an introduction is said.
     pub introduction: SlotRef,
     /// Where it is said who hears first that the leaver goes.
     pub tell_first: SlotRef,
     /// The ledger of what customers ask of the product.
     pub feedback_ledger: String,
-    /// Slots, as topic and slots, whose person plays a part in a decision.
-    pub parts: Vec<SlotRef>,
-    /// Words, in lower case, by which a sentence gives such a part to the one person that it names.
-    pub part_words: Vec<PartWords>,
+    /// Topics whose statements on the whole book name people of ours.
+    pub our_topics: Vec<String>,
+    /// Teams, in lower case, that only we have.
+    pub our_teams: Vec<String>,
+    /// Words, in lower case, for somebody who is not named.
+    pub humans: Vec<String>,
+    /// The parts that somebody can play, and the words that give them.
+    #[serde(rename = "part")]
+    pub rules: Vec<PartRule>,
     /// Words, in lower case, of a sentence on the last contact with somebody.
     pub contact_words: Vec<String>,
 }
 
-/// Words by which a sentence gives somebody a part.
+/// A part that somebody can play: the words, in lower case, by which a sentence gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PartWords {
+pub struct PartRule {
     /// The part.
     pub label: String,
-    /// Words and phrases.
-    pub words: Vec<String>,
+    /// The slots that ask who plays it: their label is shown only where a statement says so.
+    #[serde(default)]
+    pub slots: Vec<SlotRef>,
+    /// Nouns for whoever plays it: `champion`.
+    #[serde(default)]
+    pub is: Vec<String>,
+    /// What such a person does, as it stands behind the name; `$` is the end of the clause.
+    #[serde(default)]
+    pub does: Vec<String>,
+    /// Phrases around the name, which is `{}`; `*` stands for a few words.
+    #[serde(default)]
+    pub around: Vec<String>,
 }
 
 /// A topic with some of its slots; all of them where none is named.
@@ -193,7 +210,10 @@ pub struct RegisterLayout {
     pub title: String,
     /// The topic.
     pub topic: String,
-    /// Its columns.
+    /// Words, in lower case, of work that is done without a tool of its own.
+    #[serde(default)]
+    pub work: Vec<String>,
+    /// Its columns; of a record's row, the first is its name.
     pub columns: Vec<ColumnLayout>,
 }
 
@@ -209,6 +229,18 @@ pub struct ColumnLayout {
     /// The imported value that it shows: `arr`, `renewal` or `health`.
     #[serde(default)]
     pub import: Option<String>,
+    /// Phrases, in lower case, behind which its value stands.
+    #[serde(default)]
+    pub behind: Vec<String>,
+    /// Phrases, in lower case, behind which its day stands.
+    #[serde(default)]
+    pub days: Vec<String>,
+    /// Nouns, in lower case, whose owner it shows: `login`, where the sentence has `my … login`.
+    #[serde(default)]
+    pub whose: Vec<String>,
+    /// Words, in lower case, of the sentence that it shows where no value was named.
+    #[serde(default)]
+    pub words: Vec<String>,
 }
 
 /// A line of the first call.
@@ -220,7 +252,17 @@ pub struct CallLayout {
     /// What it shows: `people` or `words`.
     pub shows: String,
     /// Where it takes it from, best first.
+    #[serde(default)]
     pub from: Vec<SlotRef>,
+    /// Of people: the parts of those who are called, best first.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// Of people: the parts of those who are called after the others.
+    #[serde(default)]
+    pub strangers: Vec<String>,
+    /// Of people: the parts of those who are called only where there is nobody else.
+    #[serde(default)]
+    pub last: Vec<String>,
     /// Most statements.
     pub most: usize,
     /// Lower-case words: a statement that begins with one of them is not taken by this line.

@@ -21,8 +21,8 @@ use crate::report::recurrence::RecurrenceWords;
 use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
 pub(super) use crate::report::wording::layout::{
-    ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, ItemLayout, PeriodLayout, PlaybookLayout,
-    RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
+    ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, ItemLayout, PartRule, PeriodLayout,
+    PlaybookLayout, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
 pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
