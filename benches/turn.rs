@@ -87,7 +87,7 @@ impl Interview {
         let step = runtime
             .block_on(engine.start(plan(), vec![("accounts.csv".to_owned(), book())]))
             .unwrap();
-        let handover = step.session.plan.unwrap().handover;
+        let handover = step.session.plan.as_ref().unwrap().handover.clone();
         runtime.block_on(engine.open(&handover)).unwrap();
         let mut interview = Self {
             runtime,

@@ -1,10 +1,12 @@
-//! Markdown → pages → PDF, at the sizes of a small team's book, a large book, and a whole company's.
+//! Markdown → pages → PDF, at the sizes of a small team's book, a large book, and a whole company's: as a whole, and each
+//! stage by itself, so that a slower report tells which stage has become slower.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark may panic")]
 
 use std::fmt::Write;
 
-use baton::pdf;
-use baton::typeset::{Fonts, Furniture, Style, typeset};
+use baton::pdf::{self, Writer};
+use baton::typeset::document::{Page, PageSink};
+use baton::typeset::{Document, Fonts, Furniture, Style, read, typeset};
 
 /// One CSM's strategic book, one CSM's scaled book, all books of a company: about two pages an account.
 const ACCOUNTS: [usize; 3] = [10, 100, 1000];
@@ -103,9 +105,49 @@ fn markdown_to_pdf(bencher: divan::Bencher<'_, '_>, accounts: usize) {
     });
 }
 
-/// Markdown to pages alone.
+/// First stage: Markdown to a tree of blocks.
 #[divan::bench(args = ACCOUNTS, sample_count = 5, sample_size = 1)]
-fn markdown_to_pages(bencher: divan::Bencher<'_, '_>, accounts: usize) {
+fn stage_1_read(bencher: divan::Bencher<'_, '_>, accounts: usize) {
+    let (text, style) = (report(accounts), style());
+    bencher.bench(|| read::read(&text, &style.words.image).blocks.len());
+}
+
+/// First and second stage: Markdown to pages of placed words. The second is what this takes longer than the first.
+#[divan::bench(args = ACCOUNTS, sample_count = 5, sample_size = 1)]
+fn stage_2_lay_out(bencher: divan::Bencher<'_, '_>, accounts: usize) {
     let (text, style, fonts) = (report(accounts), style(), fonts());
     bencher.bench(|| typeset(&text, &Furniture::default(), &style, &fonts).0.pages.len());
+}
+
+fn pages(document: &Document) -> Vec<Page> {
+    document.pages.iter().skip(document.front).cloned().collect()
+}
+
+fn paint<'a>(pages: Vec<Page>, document: &Document, fonts: &'a Fonts) -> Writer<'a> {
+    let mut writer = Writer::new(fonts);
+    for page in pages {
+        writer.page(page, &document.elements, document.size);
+    }
+    writer
+}
+
+/// Third stage: pages to compressed operators.
+#[divan::bench(args = ACCOUNTS, sample_count = 5, sample_size = 1)]
+fn stage_3_paint(bencher: divan::Bencher<'_, '_>, accounts: usize) {
+    let (text, style, fonts) = (report(accounts), style(), fonts());
+    let (document, _) = typeset(&text, &Furniture::default(), &style, &fonts);
+    bencher
+        .with_inputs(|| pages(&document))
+        .bench_values(|pages| paint(pages, &document, &fonts));
+}
+
+/// Fourth stage: structure tree, links, outline, subsets of the fonts, and the file around them.
+#[divan::bench(args = ACCOUNTS, sample_count = 5, sample_size = 1)]
+fn stage_4_tag_and_write(bencher: divan::Bencher<'_, '_>, accounts: usize) {
+    let (text, style, fonts) = (report(accounts), style(), fonts());
+    let (document, _) = typeset(&text, &Furniture::default(), &style, &fonts);
+    let painted = || paint(pages(&document), &document, &fonts);
+    bencher
+        .with_inputs(painted)
+        .bench_values(|writer| writer.finish(&document).unwrap().len());
 }

@@ -2,7 +2,8 @@
 //!
 //! 1. `parse`: TOML files → topics, with every problem's file and line.
 //! 2. `check`: what a well-formed file can still get wrong (missing probes, badly put questions, doubled ids).
-//! 3. `lint`: the rules of a good question, used on the bank here and on a model's drafts elsewhere.
+//! 3. `pattern`: sentences as a bank writes them down, to be found in answers.
+//! 4. `lint`: the rules of a good question, used on the bank here and on a model's drafts elsewhere.
 //!
 //! A file that comes later replaces topics of the same id, so a user's folder overrides or adds. The bank holds words and
 //! weights only: which question is asked when is decided in `interview`.
@@ -13,10 +14,12 @@ mod fault;
 mod lint;
 mod opening;
 mod parse;
+mod pattern;
 mod source;
 
 pub use fault::Fault;
 pub use lint::Lint;
+pub use pattern::{Pattern, PatternFault, Piece};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{SlotId, TopicId};
@@ -73,6 +76,8 @@ pub struct Topic {
     pub red_flags: Vec<RedFlag>,
     /// Lower-case words and phrases that place a sentence in this topic, wherever it was said.
     pub hears: Vec<String>,
+    /// What a sentence says that belongs here whatever was asked.
+    pub owns: Vec<Pattern>,
 }
 
 /// Something that the topic wants to know.
@@ -84,6 +89,8 @@ pub struct Slot {
     pub kind: SlotKind,
     /// Whether the topic is incomplete without it.
     pub essential: bool,
+    /// Whether any sentence of its type that belongs to the topic fills it.
+    pub open: bool,
     /// What it is called in a report, such as `Who decides`.
     pub label: String,
     /// Questions for this slot, tried in order, before those of its kind.
@@ -92,13 +99,27 @@ pub struct Slot {
     pub hears: Vec<String>,
 }
 
-/// A warning sign, with the words that give it away.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A warning sign, with the sentences that raise it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RedFlag {
     /// What it means, as a report says it.
     pub says: String,
-    /// Lower-case words and phrases, any of which raises it.
-    pub hears: Vec<String>,
+    /// What a sentence that raises it says, in whole.
+    pub hears: Vec<Pattern>,
+    /// What the sentence before says, where two raise it together.
+    pub given: Vec<Pattern>,
+    /// What the sentence behind such a one says.
+    pub then: Vec<Pattern>,
+    /// What shows that something else is meant.
+    pub unless: Vec<Pattern>,
+}
+
+impl RedFlag {
+    /// Returns all its patterns.
+    pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let all = [&self.hears, &self.given, &self.then, &self.unless];
+        all.into_iter().flatten()
+    }
 }
 
 /// The type of a slot: the test that an answer must pass to fill it.

@@ -8,11 +8,11 @@
 //! questions are good ones is for `check`.
 
 use crate::bank::source::{Line, Source, Table, did_you_mean};
-use crate::bank::{Bank, RedFlag, Scope, Slot, SlotKind, Topic};
+use crate::bank::{Bank, Pattern, RedFlag, Scope, Slot, SlotKind, Topic};
 use crate::diag::Problem;
 use crate::id::{SlotId, TopicId};
 
-const TOPIC_KEYS: [&str; 13] = [
+const TOPIC_KEYS: [&str; 14] = [
     "id",
     "title",
     "scope",
@@ -24,10 +24,11 @@ const TOPIC_KEYS: [&str; 13] = [
     "openings",
     "vague",
     "hears",
+    "owns",
     "red_flags",
     "slot",
 ];
-const SLOT_KEYS: [&str; 6] = ["id", "kind", "essential", "label", "probes", "hears"];
+const SLOT_KEYS: [&str; 7] = ["id", "kind", "essential", "open", "label", "probes", "hears"];
 const LONGEST_PASS: f64 = 60.0;
 
 /// Everything that the files say, with the lines that it stands on.
@@ -147,6 +148,7 @@ fn topic(source: &mut Source<'_>, mut table: Table<'_>) -> Option<ReadTopic> {
     let openings = source.texts(&table, "openings");
     let vague = lowered(source, &table, "vague");
     let hears = lowered(source, &table, "hears");
+    let owns = patterns(source, &table, "owns");
     let red_flags = red_flags(source, &table);
     let slots = slots(source, &table);
     let topic = Topic {
@@ -164,6 +166,7 @@ fn topic(source: &mut Source<'_>, mut table: Table<'_>) -> Option<ReadTopic> {
         vague,
         red_flags,
         hears,
+        owns,
     };
     Some(ReadTopic {
         topic,
@@ -199,6 +202,7 @@ fn slot(source: &mut Source<'_>, mut table: Table<'_>, topic: &str) -> Option<Re
     source.known(&table, &SLOT_KEYS);
     let kind = one_of(source, &table, "kind", &SlotKind::ALL, SlotKind::name);
     let essential = source.truth(&table, "essential");
+    let open = source.flag(&table, "open");
     let label = source.text(&table, "label");
     let probes = source.texts(&table, "probes");
     let hears = lowered(source, &table, "hears");
@@ -206,6 +210,7 @@ fn slot(source: &mut Source<'_>, mut table: Table<'_>, topic: &str) -> Option<Re
         id: SlotId::new(id?.text),
         kind: kind?,
         essential: essential?,
+        open,
         label: label?.text,
         probes: texts(&probes),
         hears,
@@ -232,12 +237,35 @@ fn kind_probes(source: &mut Source<'_>, table: &Table<'_>) -> Option<ReadKind> {
 fn red_flags(source: &mut Source<'_>, topic: &Table<'_>) -> Vec<RedFlag> {
     let mut flags = Vec::new();
     for table in source.tables(topic, "red_flags", &format!("a red flag of {}", topic.name)) {
-        source.known(&table, &["says", "hears"]);
+        source.known(&table, &["says", "hears", "given", "then", "unless"]);
         let says = source.text(&table, "says");
-        let hears = lowered(source, &table, "hears");
-        flags.extend(says.map(|says| RedFlag { says: says.text, hears }));
+        let hears = patterns(source, &table, "hears");
+        let [given, then, unless] = ["given", "then", "unless"].map(|key| patterns(source, &table, key));
+        flags.extend(says.map(|says| RedFlag {
+            says: says.text,
+            hears,
+            given,
+            then,
+            unless,
+        }));
     }
     flags
+}
+
+/// Reads patterns of sentences.
+fn patterns(source: &mut Source<'_>, table: &Table<'_>, key: &str) -> Vec<Pattern> {
+    let mut patterns = Vec::new();
+    for text in source.texts(table, key) {
+        match Pattern::parse(&text.text.to_lowercase().replace('\u{2019}', "'")) {
+            Ok(pattern) => patterns.push(pattern),
+            Err(fault) => {
+                let message = format!("`{}` in `{key}` of {} is no pattern: {fault}", text.text, table.name);
+                let hint = "words, `(a|b)`, `(a|b)?`, `...` between two, `{class}`".to_owned();
+                source.problem_at(text.line, message, Some(hint));
+            }
+        }
+    }
+    patterns
 }
 
 /// Reads a table's id and names the table after it.

@@ -148,6 +148,11 @@ impl<'t> Source<'t> {
         truth
     }
 
+    /// Returns a truth value that is false where it is missing.
+    pub(super) fn flag(&mut self, table: &Table<'_>, key: &str) -> bool {
+        table.get(key).is_some() && self.truth(table, key).unwrap_or_default()
+    }
+
     /// Returns the texts of a list that may be missing, each with its line.
     pub(super) fn texts(&mut self, table: &Table<'_>, key: &str) -> Vec<Line> {
         let Some(value) = table.get(key) else { return Vec::new() };

@@ -1,5 +1,7 @@
 //! The wording of a report by a model: what is shown while it goes on, and what is said at its end.
 
+use std::sync::Arc;
+
 use crate::cli::error::CliError;
 use crate::cli::format::count;
 use crate::cli::print::Look;
@@ -15,7 +17,7 @@ pub(super) async fn draft(
     handover: &HandoverId,
     press: &Press,
     app: &App,
-) -> Result<(Engine, Session), CliError> {
+) -> Result<(Engine, Arc<Session>), CliError> {
     let assistant = match model::assistant(&app.config.model, &app.assets, &engine.guide().bank) {
         Ok(assistant) => assistant,
         // the report does not need the model

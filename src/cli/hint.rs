@@ -29,6 +29,7 @@ pub(super) fn of_model(error: &ModelError) -> (Exit, Vec<String>) {
         | ModelError::TooLarge
         | ModelError::Resting
         | ModelError::BudgetUsed
+        | ModelError::TooOften
         | ModelError::NotRecorded
         | ModelError::Setting(_) => {
             "check [model] in config.toml and the variables above it; `--no-model` works without it"

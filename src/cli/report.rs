@@ -4,6 +4,7 @@
 //! after what could be written was written.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -142,9 +143,17 @@ pub(super) fn note_strangers(assets: &Assets, app: &App) {
 }
 
 /// Returns the session whose report is written: without what a model summed up, where that is not wanted.
-pub(super) async fn session(args: &ReportArgs, engine: &Engine, handover: &HandoverId) -> Result<Session, CliError> {
+pub(super) async fn session(
+    args: &ReportArgs,
+    engine: &Engine,
+    handover: &HandoverId,
+) -> Result<Arc<Session>, CliError> {
     let session = engine.session(handover).await?;
-    Ok(if args.no_model { session.undrafted() } else { session })
+    Ok(if args.no_model {
+        Arc::new(Session::clone(&session).undrafted())
+    } else {
+        session
+    })
 }
 
 /// Writes an order's files and returns them, with what was wrong with those that are not among them. No model is asked.

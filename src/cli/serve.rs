@@ -30,10 +30,12 @@ use crate::cli::print::{Look, Printer};
 use crate::cli::start::COLUMNS;
 use crate::diag::Problem;
 use crate::engine::{Engine, EngineError, Press, guide};
-use crate::web::{Journal, Line, Pages, Parts, Patience, Serving, Site, Web};
+use crate::web::{Counted, Document, Journal, Line, Pages, Parts, Patience, Serving, Site, Web};
 
 /// How often it is looked for what is to be erased.
 const DAY: Duration = Duration::from_hours(24);
+/// The description of the API.
+const DOCUMENT: &str = "web/openapi.json";
 /// Status from which an answer is told at the terminal, whatever was asked for.
 const FAILED: u16 = 500;
 
@@ -121,7 +123,7 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
     if !args.no_model
         && let Some(assistant) = model::assistant(&app.config.model, &app.assets, &engine.guide().bank)?
     {
-        engine = engine.with_assistant(assistant);
+        engine = engine.with_assistant(assistant).paced(Counted::Model.rate());
     }
     let wrong = |problems: Vec<Problem>| CliError::Engine(EngineError::Guide { problems });
     let text = app.assets.text(COLUMNS)?;
@@ -130,6 +132,7 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
         access: store,
         pages: Arc::new(Pages::load(&app.assets)?.map_err(wrong)?),
         site,
+        document: Document::parse(DOCUMENT, &app.assets.text(DOCUMENT)?).map_err(|it| wrong(vec![it]))?,
         press: Arc::new(Press::new(&app.assets)?.checked()?),
         columns: Columns::parse(COLUMNS, &text).map_err(wrong)?,
         sample: demo::sample(app)?,

@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use crate::engine::watch::lend;
-use crate::engine::{Engine, News, Step, Watcher};
+use crate::engine::{Basis, Engine, News, Step, Watcher};
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Call, Command, HeardBy, Question, QuestionKind, Session, Spending, fill};
 use crate::llm::{Allowance, Budget, Listener, Model, ModelError, Spent};
@@ -79,7 +79,9 @@ impl Engine {
         if let Some(watcher) = &mut watcher {
             watcher.see(News::Asked);
         }
-        let mut drafted = if open.kind == QuestionKind::TeachBack {
+        let mut drafted = if let Err(error) = self.may_ask(handover) {
+            Drafted::refused(assistant, error)
+        } else if open.kind == QuestionKind::TeachBack {
             self.taught_back(assistant, &step.session, &open).await
         } else {
             self.drafted(assistant, &step.session, &candidates, Room::Whole, lend(&mut watcher))
@@ -153,7 +155,7 @@ impl Engine {
 
     async fn reworded(&self, handover: &HandoverId, step: Step, question: Question, call: Call) -> Step {
         let (turn, counted) = (question.turn, call.clone());
-        match self.run(handover, None, Command::Worded { question, call }).await {
+        match self.run(handover, Basis::Any, Command::Worded { question, call }).await {
             Ok(worded) => Step {
                 session: worded.session,
                 question: worded.question,
@@ -170,7 +172,10 @@ impl Engine {
     /// Counts a call in the log.
     pub(super) async fn note(&self, handover: &HandoverId, turn: Turn, call: Call) {
         // a count that cannot be written must not stop the interview; the next answer will say what is wrong
-        drop(self.run(handover, None, Command::ModelCalled { turn, call }).await);
+        drop(
+            self.run(handover, Basis::Any, Command::ModelCalled { turn, call })
+                .await,
+        );
     }
 
     /// Returns what the leaver is to be told, unless it was said since the model was well last.
@@ -267,6 +272,16 @@ pub(super) struct Drafted {
 }
 
 impl Drafted {
+    /// One that was not sent.
+    fn refused(assistant: &Assistant, error: ModelError) -> Self {
+        Self {
+            notice: Some(error.notice()),
+            call: assistant.count(Task::Ask, Usage::default(), Some(error.to_string())),
+            question: None,
+            error: Some(error),
+        }
+    }
+
     pub(super) fn failed(call: Call) -> Self {
         Self {
             question: None,

@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::assistant::{Assistant, notice_of};
-use crate::engine::{Engine, EngineError};
+use crate::engine::{Basis, Engine, EngineError};
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Draft, Refusal, Sentence, Session, Subject};
 use crate::llm::ModelError;
@@ -121,7 +121,7 @@ impl Engine {
                     statements,
                     model: assistant.name.clone(),
                 };
-                match self.run(handover, None, Command::Draft { draft }).await {
+                match self.run(handover, Basis::Any, Command::Draft { draft }).await {
                     Ok(_) => drafting.drafted += 1,
                     // an answer came in meanwhile: the next report sums it up
                     Err(EngineError::Refused(Refusal::StatementsChanged)) => {

@@ -6,7 +6,7 @@
 //! 4. If somebody else wrote first, all of it starts again.
 //!
 //! `assistant`, `reading`, `teach_back` and `drafting` are the model's part, `watch` says what happens meanwhile, `spent` what
-//! it cost. `clock` gives time and ids, `overview`, `board` and `open_gap` say how far a handover is, `press` makes reports,
+//! it cost, `pace` how often it is asked. `clock` gives time and ids, `overview`, `board` and `open_gap` say how far a handover is, `press` makes reports,
 //! `export` writes files, `rooms` serves manager, leaver and successor beside the interview. No rule stands here.
 
 mod assistant;
@@ -17,6 +17,7 @@ mod error;
 pub mod export;
 mod open_gap;
 mod overview;
+mod pace;
 pub mod pictures;
 mod press;
 mod reading;
@@ -29,7 +30,7 @@ mod typesetter;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -41,6 +42,7 @@ pub use drafting::{Drafting, Progress};
 pub use error::{EngineError, Trouble};
 pub use open_gap::{Next, OpenGap, Severity};
 pub use overview::{AccountLine, Gap, ImportFix, Outlook, Overview, TopicLine};
+pub use pace::Rate;
 pub use press::{Choices, Format, PictureFiles, Press, PressError, Sheet};
 pub use spent::TaskSpending;
 pub use step::{Saved, Step};
@@ -71,12 +73,14 @@ pub struct Engine {
     guide: Arc<Guide>,
     clock: Clock,
     /// Sessions as they were after their last command; the log says whether they are still right.
-    sessions: Mutex<BTreeMap<HandoverId, Session>>,
+    sessions: Mutex<BTreeMap<HandoverId, Arc<Session>>>,
     /// Who may come in, and drafts, where pages are served.
     access: Option<Arc<dyn AccessStore>>,
     /// The model, where there is one.
     assistant: Option<Arc<Assistant>>,
     work: reading::Work,
+    /// How often a handover's model is asked, where that is limited.
+    pace: Option<pace::Pace>,
     /// What the leaver was told of the model since it was well last, so that nothing is said twice.
     told: Mutex<BTreeSet<&'static str>>,
 }
@@ -88,6 +92,27 @@ pub struct Engine {
 pub fn guide(assets: &Assets) -> Result<Guide, EngineError> {
     let files = assets.texts(PROMPTS, &[".toml"])?;
     Guide::parse(&files).map_err(|problems: Vec<Problem>| EngineError::Guide { problems })
+}
+
+/// What somebody saw who gives a command: where that is not so any more, nothing is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Basis {
+    /// Whatever there is.
+    Any,
+    /// The question of that turn is open.
+    Turn(Turn),
+    /// The log ends with that event.
+    Version(u64),
+}
+
+impl Basis {
+    fn holds(self, session: &Session) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Turn(turn) => session.open_question().is_some_and(|it| it.turn == turn),
+            Self::Version(seq) => session.seq == seq,
+        }
+    }
 }
 
 impl Engine {
@@ -102,6 +127,7 @@ impl Engine {
             access: None,
             assistant: None,
             work: reading::Work::default(),
+            pace: None,
             told: Mutex::default(),
         }
     }
@@ -161,7 +187,7 @@ impl Engine {
     /// # Errors
     /// `Refused` and `Store` say why nothing was saved; `Contended` where others kept writing first.
     pub async fn submit(&self, handover: &HandoverId, command: Command) -> Result<Step, EngineError> {
-        self.helped(handover, None, command, None).await
+        self.helped(handover, Basis::Any, command, None).await
     }
 
     /// Runs a command that means the question `shown`, and refuses it where another question is open by now.
@@ -169,7 +195,7 @@ impl Engine {
     /// # Errors
     /// `Moved` with nothing saved; else as `submit`.
     pub async fn reply(&self, handover: &HandoverId, shown: Turn, command: Command) -> Result<Step, EngineError> {
-        self.helped(handover, Some(shown), command, None).await
+        self.helped(handover, Basis::Turn(shown), command, None).await
     }
 
     /// Runs a command as `reply` does, or as `submit` where no question is meant, while somebody watches.
@@ -183,7 +209,8 @@ impl Engine {
         command: Command,
         watcher: &mut dyn Watcher,
     ) -> Result<Step, EngineError> {
-        self.helped(handover, shown, command, Some(watcher)).await
+        let basis = shown.map_or(Basis::Any, Basis::Turn);
+        self.helped(handover, basis, command, Some(watcher)).await
     }
 
     /// Runs a command with the model's help, where there is a model: what it has read is taken in first, then it may word
@@ -191,13 +218,13 @@ impl Engine {
     async fn helped(
         &self,
         handover: &HandoverId,
-        shown: Option<Turn>,
+        basis: Basis,
         command: Command,
         mut watcher: Option<&mut dyn Watcher>,
     ) -> Result<Step, EngineError> {
         let opens = command == Command::Open;
         self.take_in(handover).await;
-        let mut step = self.run(handover, shown, command).await?;
+        let mut step = self.run(handover, basis, command).await?;
         if opens {
             self.introduce(&mut step);
         }
@@ -215,17 +242,16 @@ impl Engine {
         Ok(Step { session, ..step })
     }
 
-    async fn run(&self, handover: &HandoverId, shown: Option<Turn>, command: Command) -> Result<Step, EngineError> {
+    async fn run(&self, handover: &HandoverId, basis: Basis, command: Command) -> Result<Step, EngineError> {
         for _ in 0..ATTEMPTS {
-            let mut session = self.current(handover).await?;
+            let session = self.current(handover).await?;
             if session.plan.is_none() && !matches!(command, Command::Start { .. }) {
                 let handover = handover.clone();
                 return Err(EngineError::Unknown { handover });
             }
             let at = self.clock.now();
             let decision = decide(&session, &self.guide, command.clone(), at)?;
-            let open = session.open_question().map(|question| question.turn);
-            if shown.is_some() && shown != open {
+            if !basis.holds(&session) {
                 return Err(EngineError::Moved);
             }
             let appended = self.store.append(handover, session.seq, at, &decision.events).await;
@@ -234,10 +260,7 @@ impl Engine {
                 Err(StoreError::Conflict { .. }) => continue,
                 Err(error) => return Err(error.into()),
             };
-            for envelope in &events {
-                session.apply(envelope);
-            }
-            self.remember(handover, &session);
+            let session = self.advance(handover, session, &events);
             // the answer is saved: a draft that could not be deleted now must not make it look lost
             self.drop_drafts(handover, &events).await.unwrap_or_default();
             return Ok(Step::new(session, events, decision.effects));
@@ -250,13 +273,12 @@ impl Engine {
     ///
     /// # Errors
     /// `Unknown` where there is none; `Store` where the log cannot be read.
-    pub async fn session(&self, handover: &HandoverId) -> Result<Session, EngineError> {
+    pub async fn session(&self, handover: &HandoverId) -> Result<Arc<Session>, EngineError> {
         let session = self.current(handover).await?;
         if session.plan.is_none() {
             let handover = handover.clone();
             return Err(EngineError::Unknown { handover });
         }
-        self.remember(handover, &session);
         Ok(session)
     }
 
@@ -314,20 +336,30 @@ impl Engine {
     }
 
     /// Takes the session of the last command, or an empty one, and applies what the log has after it.
-    async fn current(&self, handover: &HandoverId) -> Result<Session, EngineError> {
-        let known = {
-            let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-            sessions.get(handover).cloned()
-        };
-        let mut session = known.unwrap_or_default();
-        for envelope in self.store.load(handover, session.seq).await? {
-            session.apply(&envelope);
+    async fn current(&self, handover: &HandoverId) -> Result<Arc<Session>, EngineError> {
+        let known = self.remembered().get(handover).cloned().unwrap_or_default();
+        let news = self.store.load(handover, known.seq).await?;
+        if news.is_empty() {
+            return Ok(known);
         }
-        Ok(session)
+        Ok(self.advance(handover, known, &news))
     }
 
-    fn remember(&self, handover: &HandoverId, session: &Session) {
-        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions.insert(handover.clone(), session.clone());
+    /// Applies events to a session and remembers it. It is changed where it stands unless somebody still reads it: a long
+    /// interview's session is large, and a copy of it for each answer would be most of what the answer costs.
+    fn advance(&self, handover: &HandoverId, session: Arc<Session>, events: &[Envelope]) -> Arc<Session> {
+        let mut sessions = self.remembered();
+        let remembered = sessions.remove(handover).filter(|it| it.seq == session.seq);
+        let mut session = remembered.unwrap_or(session);
+        let now = Arc::make_mut(&mut session);
+        for envelope in events {
+            now.apply(envelope);
+        }
+        sessions.insert(handover.clone(), Arc::clone(&session));
+        session
+    }
+
+    fn remembered(&self) -> MutexGuard<'_, BTreeMap<HandoverId, Arc<Session>>> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -20,6 +20,17 @@ pub enum Severity {
     Minor,
 }
 
+impl Severity {
+    /// Returns its word: `serious`, `notable` or `minor`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Serious => "serious",
+            Self::Notable => "notable",
+            Self::Minor => "minor",
+        }
+    }
+}
+
 /// Something that is missing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OpenGap {

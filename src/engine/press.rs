@@ -234,6 +234,14 @@ impl Press {
         report::search(session, &self.settings(guide), query, today)
     }
 
+    /// Returns Markdown that stands alone as PDF.
+    ///
+    /// # Errors
+    /// `Pdf` where the pages cannot be written.
+    pub fn prose(&self, markdown: &str, made: Date, name: &str) -> Result<Vec<u8>, PressError> {
+        self.typesetter.plain(markdown, made, name)
+    }
+
     /// Returns the checklist as Asana imports it.
     ///
     /// # Errors

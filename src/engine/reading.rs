@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
-use crate::engine::{Assistant, Engine, EngineError};
+use crate::engine::{Assistant, Basis, Engine, EngineError};
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Outcome, Session};
 use crate::llm::ModelError;
@@ -110,6 +110,10 @@ impl Engine {
             let (Ok(request), Ok(smaller)) = (request(Room::Whole), request(Room::Little)) else {
                 continue;
             };
+            // what cannot be read now is read after a later answer
+            if self.may_ask(handover).is_err() {
+                return;
+            }
             *lock(&self.work.tried).entry(wording.clone()).or_default() += 1;
             let (model, spending, alone) = (Arc::clone(assistant), session.spending, Arc::clone(&self.work.turn));
             let task = tokio::spawn(async move {
@@ -195,7 +199,7 @@ impl Engine {
         let call = assistant.count(Task::Understand, usage, fault);
         match heard {
             Ok(Heard { facts, .. }) => {
-                self.run(handover, None, Command::Understood { turn, facts, call })
+                self.run(handover, Basis::Any, Command::Understood { turn, facts, call })
                     .await?;
             }
             Err(_) => self.note(handover, turn, call).await,

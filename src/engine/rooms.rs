@@ -2,7 +2,7 @@
 //!
 //! Who is allowed in is decided by whoever calls; here it is only kept, in the `AccessStore`.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -10,7 +10,7 @@ use crate::bank::Fault;
 use crate::book::names::Finder;
 use crate::engine::board::{Board, board};
 use crate::engine::error::EngineError;
-use crate::engine::{Engine, Overview, Step};
+use crate::engine::{Basis, Engine, Overview, Step};
 use crate::id::{AccountId, HandoverId, Turn};
 use crate::interview::{
     Act, By, Command, Envelope, Event, Outline, PartLine, Party, Question, Session, Standing, first_questions, outline,
@@ -39,13 +39,25 @@ impl Engine {
         self.submit(handover, Command::Act { by, act }).await
     }
 
+    /// Runs an act of a party who saw the session as it was after its event number `version`.
+    ///
+    /// # Errors
+    /// `Moved` where something happened since, with nothing saved; else as `submit`.
+    pub async fn act_on(&self, handover: &HandoverId, by: By, act: Act, version: u64) -> Result<Step, EngineError> {
+        let command = Command::Act { by, act };
+        self.helped(handover, Basis::Version(version), command, None).await
+    }
+
     /// Returns a handover as a party may see it. Every report, overview and search of theirs is made from this.
     ///
     /// # Errors
     /// As `session`.
-    pub async fn session_for(&self, handover: &HandoverId, party: Party) -> Result<Session, EngineError> {
+    pub async fn session_for(&self, handover: &HandoverId, party: Party) -> Result<Arc<Session>, EngineError> {
         let session = self.session(handover).await?;
-        Ok(session.seen_by(party, &self.guide.bank))
+        if session.is_all_seen_by(party) {
+            return Ok(session);
+        }
+        Ok(Arc::new(session.seen_by(party, &self.guide.bank)))
     }
 
     /// Returns where a handover stands today.
@@ -181,7 +193,6 @@ impl Engine {
 
     /// Drops what is remembered of a handover.
     fn forget(&self, handover: &HandoverId) {
-        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions.remove(handover);
+        self.remembered().remove(handover);
     }
 }

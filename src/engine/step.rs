@@ -1,5 +1,7 @@
 //! What a command brought, put together from the session after it, its events and effects.
 
+use std::sync::Arc;
+
 use crate::id::Turn;
 use crate::interview::{Effect, Envelope, Event, Question, Session};
 
@@ -7,7 +9,7 @@ use crate::interview::{Effect, Envelope, Event, Question, Session};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// The session after it.
-    pub session: Session,
+    pub session: Arc<Session>,
     /// What happened, as stored.
     pub events: Vec<Envelope>,
     /// The question that is open now; none where the interview is finished.
@@ -37,7 +39,7 @@ pub struct Saved {
 
 impl Step {
     /// Returns what a command brought.
-    pub(super) fn new(session: Session, events: Vec<Envelope>, effects: Vec<Effect>) -> Self {
+    pub(super) fn new(session: Arc<Session>, events: Vec<Envelope>, effects: Vec<Effect>) -> Self {
         let (mut notices, mut candidates) = (Vec::new(), Vec::new());
         for effect in effects {
             match effect {

@@ -1,5 +1,7 @@
 //! Markdown → PDF with a style and fonts from the assets, read once; pages are written as they are set.
 
+use jiff::civil::Date;
+
 use crate::assets::Assets;
 use crate::diag::Problem;
 use crate::engine::PressError;
@@ -62,6 +64,19 @@ impl Typesetter {
     /// Returns the style.
     pub fn style(&self) -> &Style {
         &self.style
+    }
+
+    /// Returns Markdown that stands alone as PDF, made on a day.
+    ///
+    /// # Errors
+    /// As `pdf`.
+    pub(super) fn plain(&self, markdown: &str, made: Date, name: &str) -> Result<Vec<u8>, PressError> {
+        let around = Furniture {
+            generated: made.to_string(),
+            source_name: name.to_owned(),
+            ..Furniture::default()
+        };
+        self.pdf(markdown, &around, name).map(|it| it.bytes)
     }
 
     /// Returns any Markdown as PDF. `name` is for the error.

@@ -62,6 +62,17 @@ pub struct Fact {
     pub red_flags: Vec<String>,
 }
 
+/// The slot of text that speaks to a machine: a statement that fills it is a thing that was found, and nothing that was
+/// promised or planned.
+pub const MACHINE_TEXT: &str = "machine_text";
+
+impl Fact {
+    /// Returns whether the statement quotes text that speaks to a machine.
+    pub fn speaks_to_machine(&self) -> bool {
+        self.slots.iter().any(|it| it.as_str() == MACHINE_TEXT)
+    }
+}
+
 /// How sure a fact's place is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

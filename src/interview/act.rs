@@ -56,6 +56,10 @@ pub enum Act {
         /// 1 is badly, 4 is well.
         points: u8,
     },
+    /// The leaver asks the manager to have everything deleted.
+    AskErasure,
+    /// The leaver does not want that any more.
+    DropErasure,
     /// The manager sends the leaver a link.
     Invite,
     /// The manager has a question of their own put.
@@ -293,7 +297,9 @@ impl Act {
             | Self::FixImport { .. }
             | Self::Release(_)
             | Self::Retract(_)
-            | Self::Rate { .. } => matches!(party, Party::Leaver),
+            | Self::Rate { .. }
+            | Self::AskErasure
+            | Self::DropErasure => matches!(party, Party::Leaver),
             Self::Invite
             | Self::AddQuestion { .. }
             | Self::ChangePlan(_)

@@ -50,7 +50,12 @@ pub(super) fn referent(wording: &str, policy: &AnchorPolicy) -> Referent {
 }
 
 /// Returns the words of a statement that tell best what it is about: some of one clause, as they stand there.
+///
+/// None of text that speaks to a machine: it is not said back to anybody.
 pub(super) fn quote(fact: &Fact, policy: &AnchorPolicy) -> Option<String> {
+    if fact.speaks_to_machine() {
+        return None;
+    }
     let said = &fact.mentions;
     let systems = said.systems.iter().map(String::as_str);
     let people = said.people.iter().map(|it| it.name.as_str());

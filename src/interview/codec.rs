@@ -54,6 +54,8 @@ const DEEDS: &[(&str, u16)] = &[
     ("part_released", 1),
     ("release_retracted", 1),
     ("rated", 1),
+    ("erasure_asked", 1),
+    ("erasure_dropped", 1),
     ("leaver_invited", 1),
     ("question_added", 1),
     ("topic_requested", 1),

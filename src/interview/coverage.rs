@@ -1,9 +1,8 @@
 //! How much of what is worth knowing is known: a pure fold over the session, never stored.
 //!
-//! An essential slot counts as known when a fact fills it. An item's worth is stake × W × U; coverage is the share of the
+//! An essential slot is missing until a fact fills it. One that a fact only speaks to is asked again last, and so counts as
+//! known where questions are ranked. An item's worth is stake × W × U; coverage is the share of the
 //! worth of all items that is known.
-
-use std::collections::BTreeMap;
 
 use crate::bank::{Bank, Scope, Topic};
 use crate::id::{AccountId, SlotId};
@@ -14,7 +13,7 @@ use crate::interview::stake::Stake;
 /// What is known of one item.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Known {
-    /// Share of essential slots that facts fill, 0 to 1 (K).
+    /// Share of essential slots that facts fill or speak to, 0 to 1 (K).
     pub share: f64,
     /// Facts filed here.
     pub facts: u32,
@@ -24,24 +23,18 @@ pub struct Known {
 
 /// Returns what is known of a topic, on one account or (with none) on the whole book.
 pub fn known(session: &Session, topic: &Topic, account: Option<&AccountId>) -> Known {
-    let mut filled: BTreeMap<&SlotId, u32> = BTreeMap::new();
-    let mut facts = 0;
-    for progress in places(session, topic, account) {
-        facts += progress.facts;
-        for (slot, times) in &progress.filled {
-            *filled.entry(slot).or_default() += times;
-        }
-    }
-    let missing: Vec<SlotId> = topic
-        .essentials()
-        .map(|it| it.id.clone())
-        .filter(|it| !filled.contains_key(it))
-        .collect();
-    let all = topic.essentials().count();
+    let here = places(session, topic, account);
+    let facts = here.iter().map(|it| it.facts).sum();
+    let fills = |slot: &SlotId| here.iter().any(|it| it.filled.contains_key(slot));
+    let speaks = |slot: &SlotId| here.iter().any(|it| it.touched.contains_key(slot));
+    let essentials = || topic.essentials().map(|it| &it.id);
+    let missing: Vec<SlotId> = essentials().filter(|it| !fills(it)).cloned().collect();
+    let all = essentials().count();
+    let spoken_of = essentials().filter(|it| fills(it) || speaks(it)).count();
     let share = if all == 0 {
         f64::from(u8::from(facts > 0))
     } else {
-        ratio(all.saturating_sub(missing.len()), all)
+        ratio(spoken_of, all)
     };
     Known { share, facts, missing }
 }

@@ -64,6 +64,10 @@ pub enum Deed {
         /// 1 to 4.
         points: u8,
     },
+    /// The leaver asked to have everything deleted.
+    ErasureAsked,
+    /// The leaver took that back.
+    ErasureDropped,
     /// The leaver was invited.
     LeaverInvited,
     /// A question was added to the interview.

@@ -66,6 +66,8 @@ impl Session {
                 all.released_turns.retain(|it| !turns.contains(it));
             }
             Deed::Rated { points } => all.rating = Some(*points),
+            Deed::ErasureAsked => all.erasure_asked = Some(at),
+            Deed::ErasureDropped => all.erasure_asked = None,
             _ => {}
         }
     }

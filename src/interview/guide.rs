@@ -4,7 +4,7 @@ use crate::bank::{Bank, Lint};
 use crate::diag::Problem;
 use crate::interview::policy::Policy;
 use crate::interview::wording::Wording;
-use crate::listen::{Ear, Lexicon};
+use crate::listen::{Ear, Lexicon, unknown_classes};
 use crate::screen::Rules;
 
 /// Everything that steers the interview, read from the files of the `prompts` folder.
@@ -44,6 +44,7 @@ impl Guide {
         let (bank, mut problems) = Bank::parse(&under("banks/"));
         let (lexicon, more) = Lexicon::parse(&under("lexicon/"));
         problems.extend(more);
+        problems.extend(unknown_classes(&bank, &lexicon));
         let lint = text("lint.toml").map(|it| Lint::parse("lint.toml", it));
         let lint = match lint {
             Ok((lint, more)) => {

@@ -32,6 +32,8 @@ pub struct Proceedings {
     pub released_imports: BTreeSet<(AccountId, ImportField)>,
     /// How well the handover describes the accounts, 1 to 4.
     pub rating: Option<u8>,
+    /// When the leaver asked to have everything deleted; none where they did not, or took it back.
+    pub erasure_asked: Option<Timestamp>,
     /// Questions that manager and successor want put.
     pub requests: Vec<Request>,
     /// Whether a finished interview goes on for the sake of requests only.

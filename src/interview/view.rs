@@ -79,6 +79,12 @@ impl Session {
         }
     }
 
+    /// Returns whether a party may see all of it: then it need not be copied.
+    pub fn is_all_seen_by(&self, party: Party) -> bool {
+        let mut notes = self.proceedings.work.values().flat_map(|it| &it.notes);
+        party == Party::Leaver && notes.all(|it| it.by.party == Party::Leaver)
+    }
+
     /// The leaver sees all of it but the notes that others took.
     fn for_leaver(&self) -> Self {
         let mut session = self.clone();
@@ -289,6 +295,7 @@ fn for_others(all: &Proceedings, party: Party, facts: &BTreeMap<FactId, Arc<Fact
         .retain(|place, _| all.released_imports.contains(place));
     if party == Party::Successor {
         seen.change_requests.clear();
+        seen.erasure_asked = None;
     }
     seen
 }

@@ -1,4 +1,6 @@
-//! The bank's own words: which topics, slots, warning signs and vague answers a sentence sounds like.
+//! The bank's own words: which topics, slots and vague answers a sentence sounds like. Warning signs come from `sign`.
+
+use std::ops::Range;
 
 use crate::bank::Bank;
 use crate::listen::line::Line;
@@ -13,12 +15,14 @@ pub(crate) enum Cue {
     Slot(usize, usize),
     /// A warning sign of a topic.
     RedFlag(usize, usize),
+    /// A sentence of a topic, whatever was asked.
+    Owns(usize),
     /// A vague answer to a topic.
     Vague(usize),
 }
 
 /// A cue that was found.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Heard {
     /// What it points at.
     pub(crate) cue: Cue,
@@ -26,6 +30,33 @@ pub(crate) struct Heard {
     pub(crate) words: usize,
     /// Whether a denying word stands before it.
     pub(crate) denied: bool,
+    /// Byte span in the sentence; empty for what the whole sentence says.
+    pub(crate) span: Range<usize>,
+}
+
+/// Words that a warning sign counts for when a topic is chosen: it says a whole thing.
+const SIGN: usize = 3;
+
+impl Heard {
+    /// Returns the cue that a warning sign is.
+    pub(crate) fn of_sign(topic: usize, flag: usize) -> Self {
+        Self {
+            cue: Cue::RedFlag(topic, flag),
+            words: SIGN,
+            denied: false,
+            span: 0..0,
+        }
+    }
+
+    /// Returns the cue that a sentence is which belongs to a topic whatever was asked.
+    pub(crate) fn of_owner(topic: usize) -> Self {
+        Self {
+            cue: Cue::Owns(topic),
+            words: SIGN,
+            denied: false,
+            span: 0..0,
+        }
+    }
 }
 
 /// The bank's phrases, compiled.
@@ -41,9 +72,6 @@ impl Cues {
             phrases.extend(topic.vague.iter().map(|it| (it.as_str(), Cue::Vague(t))));
             for (s, slot) in topic.slots.iter().enumerate() {
                 phrases.extend(slot.hears.iter().map(|it| (it.as_str(), Cue::Slot(t, s))));
-            }
-            for (f, flag) in topic.red_flags.iter().enumerate() {
-                phrases.extend(flag.hears.iter().map(|it| (it.as_str(), Cue::RedFlag(t, f))));
             }
         }
         Self(Phrases::new(phrases))
@@ -61,6 +89,7 @@ impl Cues {
                 cue,
                 words,
                 denied: line.denied(span.start),
+                span,
             });
         }
         heard

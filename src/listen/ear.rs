@@ -3,32 +3,43 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::bank::{Bank, Topic};
+use crate::bank::{Bank, SlotKind};
 use crate::book::{named_accounts, new_account_candidates};
-use crate::fact::{Mentions, Person};
-use crate::id::AccountId;
+use crate::fact::{MACHINE_TEXT, Mentions, Person};
+use crate::id::{AccountId, SlotId, TopicId};
 use crate::listen::amount::amounts;
+use crate::listen::artefact::Artefacts;
 use crate::listen::cue::{Cue, Cues, Heard as CueHeard};
 use crate::listen::date::dates;
 use crate::listen::kind::{Said, kinds};
 use crate::listen::lexicon::{Lexicon, List, Set};
 use crate::listen::line::{Line, Words};
-use crate::listen::manner::{informative, manner, vague};
+use crate::listen::manner::{informative, manner, said_beside, vague};
 use crate::listen::not_person::not_people;
+use crate::listen::pattern::Classes;
 use crate::listen::person::people;
 use crate::listen::phrase::{Phrases, fold};
-use crate::listen::place::{account, place};
+use crate::listen::place::{Place, account, filed};
+use crate::listen::reading::{Named, Reading};
+use crate::listen::remark::{Remarks, file_announcements};
 use crate::listen::role::role_of_pronoun;
 use crate::listen::sentence::sentences;
+use crate::listen::sign::{owners, signs};
 use crate::listen::system::systems;
 use crate::listen::unexplained::unexplained;
 use crate::listen::{Context, Heard, Names, NewAccount, Sentence};
+
+/// Words of a sentence that puts a question off, at most.
+const LONGEST_DEFLECTION: usize = 12;
 
 /// The word lists and the bank's phrases, compiled once for many answers.
 #[derive(Debug)]
 pub struct Ear {
     words: Words,
     cues: Cues,
+    classes: Classes,
+    artefacts: Artefacts,
+    remarks: Remarks,
     new_accounts: Vec<String>,
     new_account_words: Phrases<()>,
 }
@@ -41,6 +52,12 @@ struct Before {
     others: BTreeSet<String>,
     /// Whether the answer has left what was asked.
     astray: bool,
+    /// The sentence before, as patterns read it.
+    reading: Option<Reading>,
+    /// The topic of the sentence before.
+    topic: Option<TopicId>,
+    /// Which sentences so far announce the next one.
+    announces: Vec<bool>,
 }
 
 impl Ear {
@@ -49,6 +66,12 @@ impl Ear {
         Self {
             words: Words::new(lexicon),
             cues: Cues::new(bank),
+            classes: Classes::new(lexicon),
+            artefacts: Artefacts::new(
+                Classes::list(lexicon, "machine_text"),
+                lexicon.patterns.get("machine_letters").map_or(&[], Vec::as_slice),
+            ),
+            remarks: Remarks::new(lexicon),
             new_accounts: lexicon.new_accounts.clone(),
             new_account_words: Phrases::new(lexicon.new_accounts.iter().map(|cue| (cue.as_str(), ()))),
         }
@@ -77,6 +100,7 @@ impl Ear {
             }
             heard.push(sentence);
         }
+        file_announcements(&mut heard, &before.announces);
         let manner = manner(&self.words, &lines, &heard);
         let unexplained = unexplained(&lines, &heard, context);
         let new_accounts = self.new_accounts(answer, &mut heard, context);
@@ -150,22 +174,26 @@ impl Ear {
             ..*context
         };
         let named: Vec<AccountId> = hits.into_iter().map(|hit| hit.account).collect();
-        let cues = self.cues.find(line);
         let mut mentions = self.mentions(line, (&spans, &before.others), context);
-        mentions.kinds = kinds(&Said {
-            words: &self.words,
-            line,
-            mentions: &mentions,
-            account: !named.is_empty(),
-        });
+        let reading = self.reading(line, &spans, &mentions.people, context);
+        mentions.kinds = self.kinds(line, &mentions, !named.is_empty(), &reading);
+        let cues = self.cues(line, &reading, before.reading.as_ref(), context.bank);
         let meant = account(line, &named, before.account.as_ref(), &mentions, context);
         before.account.clone_from(&meant.account);
-        let informative = informative(&self.words, line, &mentions, !named.is_empty());
-        let mut place = place(line, meant, &cues, &mentions, context);
+        let informative = self.informs((line, &reading), &spans, &mentions, &cues);
+        let mut place = filed(line, meant, &cues, &mentions, (context, before.topic.as_ref()));
         if before.astray && place.topic == *context.topic {
             // it was said beside the question, so it answers no part of it
             (place.slots, place.touches) = (Vec::new(), Vec::new());
         }
+        let machine = self.artefacts.speaks_to_machine(&self.classes, &reading, line.text);
+        if machine {
+            as_found(&mut place, &mut mentions, context.bank);
+        }
+        let announces = self.remarks.is_announcement(&self.classes, &reading);
+        before.announces.push(announces);
+        before.topic = informative.then(|| place.topic.clone());
+        before.reading = Some(reading);
         let vague = vague(&self.words, line, &mentions, &cues, !named.is_empty());
         Sentence {
             span: line.span.clone(),
@@ -176,13 +204,77 @@ impl Ear {
             } else {
                 Vec::new()
             },
-            red_flags: red_flags(context, &cues, &place.topic),
+            red_flags: if machine {
+                Vec::new()
+            } else {
+                red_flags(context.bank, &cues)
+            },
             account: place.account,
             topic: place.topic,
             slots: if informative { place.slots } else { Vec::new() },
             confidence: place.confidence,
             mentions,
         }
+    }
+
+    /// Reads a sentence for patterns.
+    fn reading(&self, line: &Line<'_>, accounts: &[Range<usize>], people: &[Person], context: &Context<'_>) -> Reading {
+        let products: Vec<String> = products(context).collect();
+        let named = Named {
+            accounts,
+            people,
+            products: &products,
+            colleagues: context.colleagues,
+        };
+        Reading::new(&self.words, line, named)
+    }
+
+    /// Returns whether a sentence says anything that a successor could use.
+    fn informs(
+        &self,
+        (line, reading): (&Line<'_>, &Reading),
+        accounts: &[Range<usize>],
+        mentions: &Mentions,
+        cues: &[CueHeard],
+    ) -> bool {
+        let names = accounts.iter().filter_map(|it| line.text.get(it.clone()));
+        let account_words: usize = names.map(|it| it.split_whitespace().count()).sum();
+        let beside = |part: &Range<usize>| said_beside(&self.words, line, part);
+        let short = account_words == 0 && line.word_count() <= LONGEST_DEFLECTION;
+        informative(&self.words, line, mentions, account_words)
+            && !self
+                .remarks
+                .is_personal((&self.classes, reading), mentions, cues, beside)
+            && !(short && self.remarks.is_deflection(&self.classes, reading, mentions))
+    }
+
+    /// Returns what the bank's words and patterns hear in a sentence.
+    fn cues(&self, line: &Line<'_>, reading: &Reading, before: Option<&Reading>, bank: &Bank) -> Vec<CueHeard> {
+        let mut cues = self.cues.find(line);
+        // `by the way` behind a sentence does not lead away from the subject
+        let aside = |it: &CueHeard| {
+            line.of(List::Digression)
+                .any(|mark| mark.span.start > 0 && mark.span == it.span)
+        };
+        cues.retain(|it| !aside(it));
+        let raised = signs(&self.classes, bank, reading, before).into_iter();
+        cues.extend(raised.map(|(topic, flag)| CueHeard::of_sign(topic, flag)));
+        cues.extend(owners(&self.classes, bank, reading).into_iter().map(CueHeard::of_owner));
+        cues
+    }
+
+    /// Returns the types of slot that a sentence passes the test of.
+    fn kinds(&self, line: &Line<'_>, mentions: &Mentions, account: bool, reading: &Reading) -> Vec<SlotKind> {
+        let mut kinds = kinds(&Said {
+            words: &self.words,
+            line,
+            mentions,
+            account,
+        });
+        if self.remarks.tells_nobody(&self.classes, reading) {
+            kinds.retain(|it| !matches!(it, SlotKind::Action | SlotKind::NextStep));
+        }
+        kinds
     }
 
     fn mentions(
@@ -208,6 +300,18 @@ impl Ear {
     }
 }
 
+/// Files a text that speaks to a machine as a thing that was found: it fills the slot for such things and no other.
+fn as_found(place: &mut Place, mentions: &mut Mentions, bank: &Bank) {
+    mentions.kinds.clear();
+    place.slots.clear();
+    place.touches.clear();
+    let slot = SlotId::from(MACHINE_TEXT);
+    if let Some(topic) = bank.topics.iter().find(|it| it.slot(&slot).is_some()) {
+        place.topic = topic.id.clone();
+        place.slots.push(slot);
+    }
+}
+
 /// Whether a name is that of the manager, the successor or the leaver, whole or in part: no customer is called so.
 fn is_colleague(name: &str, context: &Context<'_>) -> bool {
     let part = |whole: &str| whole == name || whole.split_whitespace().any(|it| it == name);
@@ -230,25 +334,15 @@ fn explain(heard: &mut [Sentence], role: &str) {
     }
 }
 
-/// Returns the warning signs of the topics asked about and placed in, and of others where a phrase of several words is heard.
-fn red_flags(context: &Context<'_>, cues: &[CueHeard], placed: &crate::id::TopicId) -> Vec<String> {
+/// Returns the warning signs among the cues, as the bank words them, each once.
+fn red_flags(bank: &Bank, cues: &[CueHeard]) -> Vec<String> {
     let mut says: Vec<String> = Vec::new();
-    for heard in cues.iter().filter(|heard| !heard.denied) {
+    for heard in cues {
         let Cue::RedFlag(topic, flag) = heard.cue else { continue };
-        let Some(topic) = context.bank.topics.get(topic) else {
-            continue;
-        };
-        let near = topic.id == *context.topic || topic.id == *placed;
-        let Some(flag) = topic_flag(topic, flag).filter(|_| near || heard.words > 1) else {
-            continue;
-        };
-        if !says.contains(flag) {
-            says.push(flag.clone());
+        let flag = bank.topics.get(topic).and_then(|it| it.red_flags.get(flag));
+        if let Some(flag) = flag.filter(|it| !says.contains(&it.says)) {
+            says.push(flag.says.clone());
         }
     }
     says
-}
-
-fn topic_flag(topic: &Topic, at: usize) -> Option<&String> {
-    topic.red_flags.get(at).map(|flag| &flag.says)
 }

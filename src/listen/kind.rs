@@ -59,7 +59,7 @@ fn passes(kind: SlotKind, said: &Said<'_>) -> bool {
         SlotKind::Action => action(said),
         SlotKind::Owner => owner(said),
         SlotKind::Frequency => frequency(said),
-        SlotKind::Status => said.line.has(List::Status) && content(said) >= 2,
+        SlotKind::Status => (said.line.has(List::Status) && content(said) >= 2) || not_in_a_system(said),
         SlotKind::Likelihood => likelihood(said),
         SlotKind::NextStep => next_step(said),
         SlotKind::Measure => !said.mentions.measures.is_empty(),
@@ -152,6 +152,14 @@ fn frequency(said: &Said<'_>) -> bool {
             .dates
             .iter()
             .any(|when| when.precision == Precision::Cycle)
+}
+
+/// A tool that something is said not to stand in.
+fn not_in_a_system(said: &Said<'_>) -> bool {
+    let systems = said.mentions.systems.iter();
+    systems
+        .filter_map(|name| said.line.text.find(name.as_str()))
+        .any(|at| said.line.denied_in_clause(at) || said.line.denied_behind(at))
 }
 
 /// A number out of ten, a percentage, or a degree, with a word of chance.

@@ -120,6 +120,8 @@ lexicon! {
         past => Past, "Words of what has happened.";
         money_words => MoneyWord, "Nouns that make a bare number an amount.";
         trends => Trend, "Verbs of rising and falling.";
+        doubts => Doubt, "Words that make what follows a condition, a guess or a wish.";
+        joins => Join, "Words that join a claim to the one before.";
     }
     sets {
         function_words => Function, "Words with no content of their own.";
@@ -150,6 +152,8 @@ lexicon! {
         numbers: f64, "Number words.";
         scales: f64, "Multipliers.";
         currencies: String, "Signs, codes and words to ISO 4217 codes.";
+        classes: Vec<String>, "Classes of words that patterns name.";
+        patterns: Vec<String>, "Patterns of what is not for a report as it stands.";
     }
 }
 

@@ -137,6 +137,22 @@ impl Line<'_> {
         })
     }
 
+    /// Returns whether a denying word stands before the byte offset, anywhere in the same clause.
+    pub(crate) fn denied_in_clause(&self, offset: usize) -> bool {
+        self.of(List::Negation).any(|mark| {
+            let between = self.text.get(mark.span.end..offset);
+            between.is_some_and(|it| !it.contains([',', ';', '.', ':']))
+        })
+    }
+
+    /// Returns whether a verb that is denied follows in the same clause: `Salesforce doesn't have it`.
+    pub(crate) fn denied_behind(&self, offset: usize) -> bool {
+        self.of(List::Negation).any(|mark| {
+            let between = self.text.get(offset..mark.span.start);
+            between.is_some_and(|it| it.split_whitespace().count() <= 3 && !it.contains([',', ';', '.', ':']))
+        })
+    }
+
     /// Returns whether a verb of work starts at the token.
     pub(crate) fn has_action_at(&self, at: usize) -> bool {
         self.phrase_at(List::Action, at).is_some()

@@ -3,18 +3,31 @@
 //! A sentence says nothing only if it is filler from end to end: what is left after the known turns of phrase holds no
 //! name, number, cause or other word with content. In doubt it says something.
 
+use std::ops::Range;
+
 use crate::fact::Mentions;
 use crate::listen::cue::{Cue, Heard};
 use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
-use crate::listen::token::Shape;
+use crate::listen::token::{Shape, Token};
 use crate::listen::{Manner, Sentence};
 
 /// An answer of at most this many words that hedges and names nothing is vague.
 const SHORT: usize = 25;
 
+/// Returns how many words of a sentence outside a part of it say anything.
+pub(crate) fn said_beside(words: &Words, line: &Line<'_>, part: &Range<usize>) -> usize {
+    let outside = |it: &Token<'_>| it.end <= part.start || part.end <= it.start;
+    let lists = [EMPTY.as_slice(), &[List::Aside]].concat();
+    count(words, line, &lists, outside)
+}
+
 /// Returns how many words of a sentence have content and stand in no turn of phrase of the lists.
 fn left_over(words: &Words, line: &Line<'_>, lists: &[List]) -> usize {
+    count(words, line, lists, |_| true)
+}
+
+fn count(words: &Words, line: &Line<'_>, lists: &[List], counts: impl Fn(&Token<'_>) -> bool) -> usize {
     let covered = |start: usize, end: usize| {
         line.marks
             .iter()
@@ -23,7 +36,7 @@ fn left_over(words: &Words, line: &Line<'_>, lists: &[List]) -> usize {
     line.tokens
         .list
         .iter()
-        .filter(|token| token.shape != Shape::Mark && !token.glued)
+        .filter(|token| counts(token) && token.shape != Shape::Mark && !token.glued)
         .filter(|token| !words.is(Set::Function, &token.lower) && !covered(token.start, token.end))
         .count()
 }
@@ -43,7 +56,10 @@ const EMPTY: [List; 10] = [
 ];
 
 /// Returns whether a sentence says anything that a successor could use.
-pub(crate) fn informative(words: &Words, line: &Line<'_>, mentions: &Mentions, account: bool) -> bool {
+///
+/// `account_words` is how many of its words name accounts.
+pub(crate) fn informative(words: &Words, line: &Line<'_>, mentions: &Mentions, account_words: usize) -> bool {
+    let account = account_words > 0;
     let left = left_over(words, line, &EMPTY);
     if pointer_only(words, line, mentions) {
         return false;
@@ -55,9 +71,15 @@ pub(crate) fn informative(words: &Words, line: &Line<'_>, mentions: &Mentions, a
     if line.has(List::Aside) && !named {
         return false;
     }
+    let sighs = left_over(words, line, &[EMPTY.as_slice(), &[List::Aside]].concat()) <= account_words;
+    if line.has(List::Aside) && account && sighs && !names_something(mentions) {
+        return false;
+    }
     if about_talking
         && !account
         && mentions.people.is_empty()
+        && mentions.systems.is_empty()
+        && mentions.places.is_empty()
         && left <= 1
         && mentions.money.is_empty()
         && mentions.measures.is_empty()

@@ -3,29 +3,36 @@
 //! 1. `sentence`: the answer is cut into sentences.
 //! 2. `person`, `date`, `amount`, `system`: what each sentence names.
 //! 3. `kind`: which types of slot it passes the test of (reason, action, status, …).
-//! 4. `place`: which account it is about, which topic, and which slots of it.
-//! 5. `manner`, `unexplained`: how it was said (vague, dry, distressed, wishing to stop), what was named and not explained.
+//! 4. `reading`, `pattern`, `sign`: which warning signs it raises, each only with all its parts.
+//! 5. `place`: which account it is about, which topic, and which slots of it.
+//! 6. `manner`, `unexplained`: how it was said (vague, dry, distressed, wishing to stop), what was named and not explained.
 //!
 //! Word lists are data (`Lexicon`); `Ear` compiles them once. Nothing here remembers: earlier answers come in through the
 //! `Context`.
 
 mod amount;
+mod artefact;
 mod calendar;
 mod cue;
 mod date;
 mod ear;
 mod kind;
+mod label;
 mod lexicon;
 mod line;
 mod manner;
 mod not_person;
 mod number;
+mod pattern;
 mod period;
 mod person;
 mod phrase;
 mod place;
+mod reading;
+mod remark;
 mod role;
 mod sentence;
+mod sign;
 mod span_of_time;
 mod system;
 mod token;
@@ -43,6 +50,7 @@ use crate::id::{AccountId, SlotId, TopicId};
 
 pub use ear::Ear;
 pub use lexicon::Lexicon;
+pub use pattern::unknown_classes;
 
 /// What is known when an answer comes in.
 #[derive(Debug, Clone, Copy)]

@@ -7,10 +7,11 @@
 //!    one whose own words are heard is filled, else the first essential one.
 
 use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
-use crate::fact::{Confidence, Mentions};
+use crate::fact::{Confidence, MACHINE_TEXT, Mentions};
 use crate::id::{AccountId, SlotId, TopicId};
 use crate::listen::Context;
 use crate::listen::cue::{Cue, Heard};
+use crate::listen::label::{Filed, carried};
 use crate::listen::lexicon::List;
 use crate::listen::line::Line;
 
@@ -19,6 +20,9 @@ const STRONG: usize = 4;
 
 /// Words of a slot's own that speak to it beyond doubt: one phrase of two words, or two words.
 const FIRM: usize = 2;
+
+/// Words of a sentence that means little without the one before, at most.
+const FEW: usize = 8;
 
 /// Where a sentence belongs.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,25 +94,65 @@ pub(crate) fn account(
     }
 }
 
-/// Returns the topic and slots of a sentence whose account is known.
-pub(crate) fn place(
+/// Returns where a sentence belongs: one that goes on about the sentence before, and says nothing of what was asked, is
+/// filed with that one.
+pub(crate) fn filed(
     line: &Line<'_>,
     meant: Meant,
     cues: &[Heard],
     mentions: &Mentions,
-    context: &Context<'_>,
+    (context, before): (&Context<'_>, Option<&TopicId>),
 ) -> Place {
+    let here = place(line, meant.clone(), cues, mentions, context);
+    let asked = context.bank.topics.iter().position(|topic| topic.id == *context.topic);
+    let of_asked = |heard: &Heard| match heard.cue {
+        Cue::Topic(topic) | Cue::RedFlag(topic, _) | Cue::Owns(topic) => Some(topic) == asked,
+        Cue::Slot(..) | Cue::Vague(_) => false,
+    };
+    let answers = cues.iter().any(of_asked) || context.slot.is_some_and(|slot| here.slots.contains(slot));
+    let machine = SlotId::from(MACHINE_TEXT);
+    let tells_on = |it: &TopicId| {
+        let found = context
+            .bank
+            .topic(it)
+            .is_some_and(|topic| topic.slot(&machine).is_some());
+        found && line.tokens.list.iter().any(|token| token.lower == "it")
+    };
+    let goes_on = line.opens_with(List::Continues) || line.word_count() <= FEW || before.is_some_and(tells_on);
+    let elsewhere = before.filter(|it| *it != context.topic && here.topic == *context.topic);
+    match elsewhere.filter(|_| goes_on && !answers) {
+        Some(topic) => {
+            let there = Context {
+                topic,
+                slot: None,
+                ..*context
+            };
+            Place {
+                confidence: Confidence::Inferred,
+                ..place(line, meant, cues, mentions, &there)
+            }
+        }
+        None => here,
+    }
+}
+
+/// Returns the topic and slots of a sentence whose account is known.
+fn place(line: &Line<'_>, meant: Meant, cues: &[Heard], mentions: &Mentions, context: &Context<'_>) -> Place {
     let bank = context.bank;
     let asked = bank.topics.iter().position(|topic| topic.id == *context.topic);
     let probed = asked.and_then(|at| bank.topics.get(at)).and_then(|topic| {
         let slot = topic.slot(context.slot?)?;
         mentions.kinds.contains(&slot.kind).then_some(slot)
     });
-    let chosen = if probed.is_some() {
-        asked
-    } else {
-        topic(bank, cues, asked, meant.account.is_some())
-    };
+    let owned = owned(bank, cues, asked, meant.account.is_some());
+    let chosen = owned.or_else(|| {
+        if probed.is_some() {
+            asked
+        } else {
+            topic(bank, cues, asked, meant.account.is_some())
+        }
+    });
+    let probed = probed.filter(|_| chosen == asked);
     let Some((at, topic)) = chosen.and_then(|at| bank.topics.get(at).map(|topic| (at, topic))) else {
         let Meant { account, .. } = meant;
         return Place {
@@ -127,8 +171,18 @@ pub(crate) fn place(
     };
     let slots = slots(line, topic, at, cues, mentions, (probed, meant.account.is_some()));
     let asked_for = context.slot.filter(|_| chosen == asked);
-    let touches = touches(topic, at, cues, mentions, asked_for);
-    let touches = touches.into_iter().filter(|it| !slots.contains(it)).collect();
+    let filed = Filed {
+        line,
+        mentions,
+        cues,
+        topic: (at, topic),
+        asked_for,
+    };
+    let (slots, not_carried) = carried(filed, slots);
+    let touches = touches(topic, at, cues, mentions, asked_for)
+        .into_iter()
+        .chain(not_carried);
+    let touches = touches.filter(|it| !slots.contains(it)).collect();
     Place {
         account: meant.account,
         topic: topic.id.clone(),
@@ -136,6 +190,22 @@ pub(crate) fn place(
         touches,
         confidence,
     }
+}
+
+/// Returns the index of the topic that a sentence belongs to whatever was asked; the one asked about goes first.
+fn owned(bank: &Bank, cues: &[Heard], asked: Option<usize>, has_account: bool) -> Option<usize> {
+    let owners = cues.iter().filter_map(|heard| match heard.cue {
+        Cue::Owns(topic) => Some(topic),
+        Cue::Topic(_) | Cue::Slot(..) | Cue::RedFlag(..) | Cue::Vague(_) => None,
+    });
+    let fits = |at: &usize| {
+        let topic = bank.topics.get(*at);
+        topic.is_some_and(|topic| has_account || topic.scope != Scope::Account)
+    };
+    let owners: Vec<usize> = owners.filter(fits).collect();
+    asked
+        .filter(|it| owners.contains(it))
+        .or_else(|| owners.first().copied())
 }
 
 /// Returns the index of the topic that the words belong to.
@@ -146,7 +216,7 @@ fn topic(bank: &Bank, cues: &[Heard], asked: Option<usize>, has_account: bool) -
                 Cue::Topic(topic) if topic == at => 2 * heard.words,
                 Cue::Slot(topic, _) if topic == at => heard.words,
                 Cue::RedFlag(topic, _) if topic == at && !heard.denied => heard.words,
-                Cue::Topic(_) | Cue::Slot(..) | Cue::RedFlag(..) | Cue::Vague(_) => 0,
+                Cue::Topic(_) | Cue::Slot(..) | Cue::RedFlag(..) | Cue::Owns(_) | Cue::Vague(_) => 0,
             })
             .sum()
     };

@@ -72,6 +72,9 @@ pub enum ModelError {
     /// The handover's calls or tokens are used up.
     #[error("the handover's budget for the model is used up")]
     BudgetUsed,
+    /// The handover's model was asked too often just now.
+    #[error("the handover's model was asked too often just now")]
+    TooOften,
     /// No exchange on record fits.
     #[error("no exchange on record fits the request")]
     NotRecorded,
@@ -97,6 +100,7 @@ impl ModelError {
             | Self::TooLarge
             | Self::Resting
             | Self::BudgetUsed
+            | Self::TooOften
             | Self::NotRecorded
             | Self::Setting(_) => 1,
         }
@@ -128,19 +132,23 @@ impl ModelError {
             | Self::Setting(_) => "setting",
             Self::Resting => "resting",
             Self::BudgetUsed => "budget",
+            Self::TooOften => "often",
         }
     }
 
     /// Returns whether a request went out, or was at least tried.
     pub const fn was_sent(&self) -> bool {
-        !matches!(self, Self::Resting | Self::BudgetUsed | Self::NotRecorded)
+        !matches!(
+            self,
+            Self::Resting | Self::BudgetUsed | Self::TooOften | Self::NotRecorded
+        )
     }
 
     /// Returns whether the failure says something about the server, rather than about one request or a limit of ours.
     pub(super) const fn is_fault(&self) -> bool {
         !matches!(
             self,
-            Self::TooLong | Self::Resting | Self::BudgetUsed | Self::NotRecorded
+            Self::TooLong | Self::Resting | Self::BudgetUsed | Self::TooOften | Self::NotRecorded
         )
     }
 }

@@ -71,7 +71,6 @@ pub(super) fn page<'a>(
             .filter(|fact| fact.account.as_ref() == Some(&account.id))
             .count(),
         more: Vec::new(),
-        begins_page: true,
         marks,
     };
     fit::fit(&mut page, &material.wording.page);

@@ -17,7 +17,7 @@ use crate::report::place::{Places, places};
 use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, checklist, conflict, coverage, day, digest, drift, entry, feedback, fit, gap, ledger, ninety,
+    Error, account, card, checklist, conflict, coverage, day, digest, drift, entry, feedback, gap, ledger, ninety,
     plan, rank, register, risk, transcript,
 };
 
@@ -49,11 +49,10 @@ fn report(material: &Material<'_>) -> Report {
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
     let coverage = coverage::coverage(material, &ranked);
-    let mut accounts: Vec<AccountPage> = ranked
+    let accounts: Vec<AccountPage> = ranked
         .iter()
         .map(|it| account::page(material, &homes, it, (&risks, &gaps)))
         .collect();
-    fit::share_pages(&mut accounts, &material.wording.page);
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,

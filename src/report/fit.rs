@@ -1,7 +1,6 @@
-//! One page an account at most: what does not fit it stands in an appendix, the most important first on the page; short
-//! accounts share one.
+//! One page an account at most: what does not fit it stands in an appendix, the most important first on the page.
 //!
-//! The lines are reckoned, not measured: how a page is set is `typeset`'s. What is to be done first, the table of people
+//! The lines are reckoned, not measured: how a page is set, and which short accounts share one, is `typeset`'s. What is to be done first, the table of people
 //! and the first call always stay. What was said of people fills what is left, then the other blocks in their order,
 //! entry by entry.
 
@@ -56,47 +55,6 @@ pub(super) fn fit(page: &mut AccountPage, rule: &PageRule) {
     }
     page.blocks.retain(|block| block.people || !block.entries.is_empty());
     page.more = more;
-}
-
-/// Says which accounts begin a page: one that fits on what the one before it left shares its page.
-///
-/// Accounts of which nothing was said stand in a list of their own.
-pub(super) fn share_pages(pages: &mut [AccountPage], rule: &PageRule) {
-    let mut used = rule.shared;
-    for page in pages.iter_mut().filter(|page| page.statements > 0) {
-        let needs = used_by(page, rule);
-        page.begins_page = used + needs > rule.shared;
-        used = if page.begins_page { needs } else { used + needs };
-    }
-}
-
-/// Returns the lines of an account's page, part by part.
-fn used_by(page: &AccountPage, rule: &PageRule) -> usize {
-    let headed = |lines: usize| if lines == 0 { 0 } else { lines + rule.heading };
-    let title = lines(page.headline.text.chars().count() * 3 / 2, rule) + 2;
-    let values = match page.compared.len() {
-        0 => 0,
-        1 => 2,
-        _ => 4,
-    };
-    let first = page.do_first.iter();
-    let first: usize = first.map(|it| lines(letters(&it.entry) + BY_WHOM, rule)).sum();
-    let rows = page.people.iter().filter(|row| row.who.is_some()).count() * ROW;
-    let said = page.people.iter().filter(|row| !row.claims.is_empty());
-    let people: usize = said.map(|row| lines(row.claims.iter().map(length).sum(), rule)).sum();
-    let blocks = page.blocks.iter().filter(|block| !block.people);
-    let entries = blocks.flat_map(|block| {
-        block
-            .entries
-            .iter()
-            .map(|it| block.run_in.chars().count() + letters(it))
-    });
-    let told: usize = entries.map(|letters| lines(letters, rule)).sum();
-    let opening = if page.opening.is_some() { OPENING } else { 0 };
-    let call = page.first_call.len() + opening;
-    let contacts = if page.contacts.is_empty() { 0 } else { 2 };
-    let gaps = if page.gaps.is_empty() { 0 } else { 3 };
-    title + 2 + values + headed(first) + headed(rows + people) + headed(told) + contacts + headed(call) + gaps
 }
 
 /// Returns the lines of what always stays.

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use crate::screen::rules::{Phrases, Rules};
-use crate::screen::shape::{is_digits, is_safe, looks_like_token, looks_secret, passes};
+use crate::screen::shape::{is_digits, is_safe, looks_generated, looks_like_token, looks_secret, passes};
 use crate::screen::word::{Word, words};
 use crate::screen::{MASK, Masked};
 
@@ -258,8 +258,11 @@ impl Reader<'_> {
         let range = trigger.after..reach;
         match trigger.strength {
             Strength::Weak => {
-                let adjacent = range.take(1);
-                adjacent.filter_map(|at| self.token_value(at)).collect()
+                let adjacent = self.token_value(trigger.after).filter(|_| trigger.after < range.end);
+                let generated = |at: &usize| looks_generated(self.value(*at), self.phrases) && !self.is_named(*at);
+                let further = range.skip(1).filter(generated);
+                let further = further.filter_map(|at| Some(self.words.get(at)?.value.clone()));
+                adjacent.into_iter().chain(further).collect()
             }
             Strength::Strong | Strength::Part => {
                 let made_up = |at: &usize| looks_secret(self.value(*at), self.phrases) && !self.is_named(*at);

@@ -26,6 +26,19 @@ pub(crate) fn looks_like_token(value: &str, phrases: &Phrases) -> bool {
     value.chars().count() >= 6 && letters >= 2 && digits >= 1 && looks_secret(value, phrases)
 }
 
+/// Says whether a word can hardly be anything but a generated key: at least 12 characters, and letters mixed with digits
+/// within two of its parts, or within one long one.
+pub(crate) fn looks_generated(value: &str, phrases: &Phrases) -> bool {
+    let mixed = |part: &&str| {
+        let digits = part.chars().filter(char::is_ascii_digit).count();
+        let letters = part.chars().filter(|it| it.is_alphabetic()).count();
+        digits > 0 && letters > 0
+    };
+    let parts: Vec<&str> = value.split(['-', '_', '.', ':', '/']).filter(mixed).collect();
+    let long = parts.iter().any(|part| part.chars().count() >= 10);
+    value.chars().count() >= 12 && (parts.len() >= 2 || long) && looks_like_token(value, phrases)
+}
+
 /// Says whether a word is a date, an amount, a version, an address or another form that is no secret.
 pub(crate) fn is_safe(value: &str, phrases: &Phrases) -> bool {
     let bare = value.trim_end_matches(['!', '?', '.', ',']);

@@ -112,6 +112,8 @@ pub struct ApiToken {
     pub label: String,
     /// Since when.
     pub made_at: Timestamp,
+    /// When it was used last, to the minute.
+    pub used_at: Option<Timestamp>,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
 }
@@ -193,6 +195,8 @@ pub trait AccessStore: Debug + Send + Sync {
     fn api_token<'a>(&'a self, hash: &'a TokenHash) -> Answer<'a, Option<ApiToken>>;
     /// Returns all tokens of a manager, the oldest first.
     fn api_tokens<'a>(&'a self, person: &'a PersonId) -> Answer<'a, Vec<ApiToken>>;
+    /// Notes that a token was used.
+    fn touch_api_token<'a>(&'a self, hash: &'a TokenHash, at: Timestamp) -> Answer<'a, ()>;
     /// Revokes a token; false where it was revoked before, or is not known.
     fn revoke_api_token<'a>(&'a self, hash: &'a TokenHash, at: Timestamp) -> Answer<'a, bool>;
 

@@ -237,6 +237,14 @@ impl AccessStore for MemoryStore {
         })
     }
 
+    fn touch_api_token<'a>(&'a self, hash: &'a TokenHash, at: Timestamp) -> Answer<'a, ()> {
+        self.with(|all| {
+            if let Some(token) = all.tokens.get_mut(hash) {
+                token.used_at = Some(at);
+            }
+        })
+    }
+
     fn revoke_api_token<'a>(&'a self, hash: &'a TokenHash, at: Timestamp) -> Answer<'a, bool> {
         self.with(|all| revoke(all.tokens.get_mut(hash).map(|it| &mut it.revoked_at), at))
     }

@@ -80,6 +80,7 @@ pub(super) fn token(row: &SqliteRow) -> Result<ApiToken, StoreError> {
         person: PersonId(row.try_get("person")?),
         label: row.try_get("label")?,
         made_at: time(row, "made_at")?,
+        used_at: maybe_time(row, "used_at")?,
         revoked_at: maybe_time(row, "revoked_at")?,
     })
 }

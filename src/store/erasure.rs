@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{Row as _, Sqlite, Transaction};
 
 use crate::id::HandoverId;
@@ -65,7 +65,10 @@ pub(super) async fn erase(
     handover: &HandoverId,
     at: Timestamp,
 ) -> Result<Option<Tombstone>, StoreError> {
-    if tombstone(pool, handover).await?.is_none() && !is_known(pool, handover).await? {
+    let mut connection = pool.acquire().await?;
+    let is_buried = tombstone(&mut connection, handover).await?.is_some();
+    drop(connection);
+    if !is_buried && !is_known(pool, handover).await? {
         return Ok(None);
     }
     list(path, handover, at)?;
@@ -96,9 +99,23 @@ pub(super) async fn reapply(pool: &SqlitePool, path: &Path) -> Result<Vec<Handov
 }
 
 /// Returns what is left of a handover that was erased.
-pub(super) async fn tombstone(pool: &SqlitePool, handover: &HandoverId) -> Result<Option<Tombstone>, StoreError> {
+async fn tombstone(connection: &mut SqliteConnection, handover: &HandoverId) -> Result<Option<Tombstone>, StoreError> {
     let query = sqlx::query(BURIED).bind(Tombstone::mark(handover));
-    query.fetch_optional(pool).await?.as_ref().map(read).transpose()
+    query.fetch_optional(connection).await?.as_ref().map(read).transpose()
+}
+
+/// Says that a handover was erased, where it was.
+///
+/// # Errors
+/// `Erased`.
+pub(super) async fn refuse_erased(connection: &mut SqliteConnection, handover: &HandoverId) -> Result<(), StoreError> {
+    match tombstone(connection, handover).await? {
+        None => Ok(()),
+        Some(it) => Err(StoreError::Erased {
+            handover: handover.clone(),
+            at: it.erased_at,
+        }),
+    }
 }
 
 /// Returns all tombstones, in the order of their marks.

@@ -5,7 +5,8 @@
 //! 3. `memory`: the same without a file.
 //!
 //! 4. `access`: who may come in, in tables beside the log; `access_sqlite` and `access_memory` keep it.
-//! 5. `erasure`: a handover is deleted to the last byte, and stays so.
+//! 5. `writer`: what several write at once reaches the disk at once.
+//! 6. `erasure`: a handover is deleted to the last byte, and stays so.
 //!
 //! The number of an event is the lock: of two writers, the second gets `Conflict` and has to load and decide again.
 //! Nothing here knows a rule of the interview.
@@ -20,6 +21,7 @@ mod memory;
 mod open;
 mod row;
 mod sqlite;
+mod writer;
 
 use std::fmt::Debug;
 

@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_events.sql"),
     include_str!("../../migrations/0002_access.sql"),
     include_str!("../../migrations/0003_erasure.sql"),
+    include_str!("../../migrations/0004_token_use.sql"),
 ];
 
 /// The oldest SQLite that does not lose rows when two connections write and checkpoint at once.

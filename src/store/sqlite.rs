@@ -14,21 +14,18 @@ use crate::store::erasure;
 use crate::store::error::StoreError;
 use crate::store::open;
 use crate::store::row::{self, Broken, Row};
+use crate::store::writer::{Done, Work, Writer};
 use crate::store::{EventStore, Head, Tombstone, Verified};
 
 /// Text columns are read as bytes, so that a damaged one is found and named instead of failing the whole read.
 const SELECT: &str = "SELECT seq, CAST(kind AS BLOB), version, CAST(at AS BLOB), CAST(body AS BLOB), CAST(hash AS BLOB) \
                       FROM event WHERE handover = $1 AND seq > $2 ORDER BY seq";
 
-const LAST: &str = "SELECT seq, hash FROM event WHERE handover = $1 ORDER BY seq DESC LIMIT 1";
-
-const INSERT: &str =
-    "INSERT INTO event (handover, seq, kind, version, at, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-
 /// A log in a SQLite file. Several processes may use it at once.
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
     pub(super) pool: SqlitePool,
+    pub(super) writer: Writer,
     path: PathBuf,
     revived: Vec<HandoverId>,
 }
@@ -53,7 +50,12 @@ impl SqliteStore {
         let pool = open::open(path).await?;
         let revived = erasure::reapply(&pool, path).await?;
         let path = path.to_owned();
-        Ok(Self { pool, path, revived })
+        Ok(Self {
+            writer: Writer::new(pool.clone()),
+            pool,
+            path,
+            revived,
+        })
     }
 
     /// Returns the erased handovers that a restored backup had brought back, and that were erased again on opening.
@@ -88,32 +90,16 @@ impl SqliteStore {
         at: Timestamp,
         events: &[Event],
     ) -> Result<Vec<Envelope>, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let last = sqlx::query(LAST).bind(handover.as_str());
-        let last = last.fetch_optional(&mut *transaction).await?;
-        let (seq, hash) = last.map_or_else(Default::default, |row| (unsigned(row.get(0)), row.get::<String, _>(1)));
-        // no other writer can come in between: the transaction began as a writing one
-        if seq != expected_seq || seq == 0 {
-            self.refuse_erased(handover).await?;
+        let work = Work::Append {
+            handover: handover.clone(),
+            expected_seq,
+            at,
+            events: events.to_vec(),
+        };
+        match self.writer.write(work).await? {
+            Done::Appended(rows) => rows.iter().map(|it| row::open(handover, it)).collect(),
+            Done::Changed(_) => Ok(Vec::new()),
         }
-        if seq != expected_seq {
-            let (handover, seq) = (handover.clone(), expected_seq.saturating_add(1));
-            return Err(StoreError::Conflict { handover, seq });
-        }
-        let rows = row::seal(handover, seq, &hash, at, events)?;
-        for row in &rows {
-            let insert = sqlx::query(INSERT)
-                .bind(handover.as_str())
-                .bind(signed(row.seq))
-                .bind(&row.kind)
-                .bind(i64::from(row.version))
-                .bind(&row.at)
-                .bind(&row.body)
-                .bind(&row.hash);
-            insert.execute(&mut *transaction).await?;
-        }
-        transaction.commit().await?;
-        rows.iter().map(|it| row::open(handover, it)).collect()
     }
 
     async fn raw(&self, handover: &HandoverId, after_seq: u64) -> Result<Vec<SqliteRow>, StoreError> {
@@ -124,7 +110,8 @@ impl SqliteStore {
     async fn load_rows(&self, handover: &HandoverId, after_seq: u64) -> Result<Vec<Envelope>, StoreError> {
         let rows = self.raw(handover, after_seq).await?;
         if rows.is_empty() {
-            self.refuse_erased(handover).await?;
+            let mut connection = self.pool.acquire().await?;
+            erasure::refuse_erased(&mut connection, handover).await?;
         }
         let read = |raw| {
             let row = read(raw).map_err(|broken| StoreError::Damaged {
@@ -135,16 +122,6 @@ impl SqliteStore {
             row::open(handover, &row)
         };
         rows.iter().map(read).collect()
-    }
-
-    async fn refuse_erased(&self, handover: &HandoverId) -> Result<(), StoreError> {
-        match erasure::tombstone(&self.pool, handover).await? {
-            None => Ok(()),
-            Some(it) => Err(StoreError::Erased {
-                handover: handover.clone(),
-                at: it.erased_at,
-            }),
-        }
     }
 
     async fn list_rows(&self) -> Result<Vec<Head>, StoreError> {

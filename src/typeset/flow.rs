@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::typeset::Body;
 use crate::typeset::block::{Block, Source};
+use crate::typeset::columns::Earlier;
 use crate::typeset::document::{Color, Element, ElementId, PageSink, Role, Target};
 use crate::typeset::html::Directive;
 use crate::typeset::inline::Inline;
@@ -51,8 +52,11 @@ pub struct Flow<'a> {
     wanted: HashSet<String>,
     out: &'a mut dyn PageSink,
     pub(crate) anchors: Vec<String>,
+    pub(crate) earlier: Earlier,
+    /// Space that what stands next gets before it at least.
+    pub(crate) space: f32,
     group: bool,
-    fresh_page: bool,
+    turn: Turn,
     any: bool,
     level: u8,
     after_heading: bool,
@@ -78,8 +82,10 @@ impl<'a> Flow<'a> {
             out,
             wanted: HashSet::new(),
             anchors: Vec::new(),
+            earlier: Earlier::default(),
+            space: 0.0,
             group: false,
-            fresh_page: false,
+            turn: Turn::No,
             any: false,
             level: 0,
             after_heading: false,
@@ -159,7 +165,8 @@ impl<'a> Flow<'a> {
 
     fn obey(&mut self, directive: Directive) {
         match directive {
-            Directive::Page => self.fresh_page = true,
+            Directive::Page => self.turn = Turn::Always,
+            Directive::Section => self.turn = Turn::Section,
             Directive::Keep => self.group = true,
             Directive::KeepEnd => self.end_group(),
             Directive::Anchor(name) => self.anchors.push(name),
@@ -230,9 +237,8 @@ impl<'a> Flow<'a> {
         if slab.height > 0.0 {
             slab.anchors.append(&mut self.anchors);
             slab.anchors.retain(|name| self.wanted.contains(name));
-            if std::mem::take(&mut self.fresh_page) {
-                slab.turn = Turn::Always;
-            }
+            slab.before = slab.before.max(std::mem::take(&mut self.space));
+            slab.turn = slab.turn.max(std::mem::take(&mut self.turn));
             self.any = true;
         }
         if self.group {

@@ -5,6 +5,9 @@
 pub enum Directive {
     /// `<!-- page -->`: what follows begins a page.
     Page,
+    /// `<!-- section -->`: what follows, up to the next such mark, page or heading of its rank, begins a page unless all
+    /// of it fits on this one.
+    Section,
     /// `<!-- keep -->`: what follows stays on one page, where that is possible.
     Keep,
     /// `<!-- /keep -->`: ends it.
@@ -25,6 +28,7 @@ pub fn directive(html: &str) -> Option<Directive> {
     let inner = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
     match inner {
         "page" => Some(Directive::Page),
+        "section" => Some(Directive::Section),
         "keep" => Some(Directive::Keep),
         "/keep" => Some(Directive::KeepEnd),
         "/chart" => Some(Directive::ChartEnd),

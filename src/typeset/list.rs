@@ -15,6 +15,8 @@ const NARROWEST: f32 = 120.0;
 const BULLETS: [&str; 3] = ["•", "–", "·"];
 /// Most lines of a quotation that is kept on one page.
 const SHORT_QUOTE: usize = 8;
+/// Space after a list, as a multiple of that after a paragraph.
+const AFTER_LIST: f32 = 1.25;
 /// Space around preformatted text.
 const CODE_PADDING: f32 = 7.0;
 
@@ -43,6 +45,9 @@ impl Flow<'_> {
             let element = self.element(Role::ListItem, element);
             let body = (Role::ListBody, Column { element, ..column });
             self.set_labelled(&label, item.blocks, body);
+        }
+        if self.list_depth(column.element) == 0 {
+            self.space = self.style.text.gap * AFTER_LIST;
         }
     }
 

@@ -1,6 +1,7 @@
 //! Page breaking: slabs → pages.
 //!
-//! 0. A chapter begins a page, unless the page is emptier than [`TURN_AFTER`].
+//! 0. A chapter begins a page, unless the page is emptier than [`TURN_AFTER`]. What begins a page and is a little too long
+//!    for it comes with less space between its parts: [`fit`](crate::typeset::fit).
 //! 1. Gathers slabs until one holds on to nothing: a chain.
 //! 2. A chain that fits is placed; one that does not begins the next page, unless it is higher than a page or the page
 //!    would stay emptier than [`FULL_ENOUGH`] for the sake of a group: then it is divided, first between groups, then
@@ -10,13 +11,14 @@
 use std::collections::HashMap;
 
 use crate::typeset::document::{Heading, Page};
+use crate::typeset::fit::{Fit, Held};
 use crate::typeset::slab::{Keep, Slab, Turn};
 
 /// How full a page must be before a group that the author wants together may begin the next one.
 const FULL_ENOUGH: f32 = 0.5;
 
 /// How full a page must be before a heading begins the next one; on an emptier page it stays.
-const TURN_AFTER: f32 = 0.45;
+const TURN_AFTER: f32 = 0.66;
 
 /// Pages with what was found on them.
 #[derive(Debug, Default)]
@@ -40,6 +42,7 @@ pub struct Pager {
     y: f32,
     after: f32,
     chain: Vec<Slab>,
+    held: Option<Held>,
     page: Page,
     finished: Vec<Page>,
 }
@@ -58,6 +61,7 @@ impl Pager {
             y: 0.0,
             after: 0.0,
             chain: Vec::new(),
+            held: None,
             page: Page::default(),
             finished: Vec::new(),
         }
@@ -70,9 +74,48 @@ impl Pager {
 
     /// Adds a slab.
     pub fn push(&mut self, slab: Slab) {
+        let Some(held) = self.held.take() else {
+            return self.begin(slab);
+        };
+        match held.take(slab) {
+            Fit::More(held) => self.held = Some(held),
+            Fit::Done(slabs, next) => {
+                self.add_section(slabs);
+                self.begin(next);
+            }
+        }
+    }
+
+    /// Adds a slab, or holds it if it begins a page: the section that it heads may have to be drawn together.
+    fn begin(&mut self, slab: Slab) {
+        let begins_page = match slab.turn {
+            Turn::No => self.result.count == 1 && self.y <= 0.0 && self.chain.is_empty(),
+            Turn::Chapter => {
+                self.flush();
+                self.y <= 0.0 || self.y > self.height * TURN_AFTER
+            }
+            Turn::Section | Turn::Always => true,
+        };
+        if begins_page {
+            self.held = Some(Held::new(slab, self.height));
+        } else {
+            self.add(slab);
+        }
+    }
+
+    fn add_section(&mut self, mut slabs: Vec<Slab>) {
+        if slabs.first().is_some_and(|first| first.turn == Turn::Section) {
+            self.flush();
+            let turn = if self.fits(&slabs) { Turn::No } else { Turn::Always };
+            slabs.first_mut().into_iter().for_each(|first| first.turn = turn);
+        }
+        slabs.into_iter().for_each(|slab| self.add(slab));
+    }
+
+    fn add(&mut self, slab: Slab) {
         if slab.turn != Turn::No {
             self.flush();
-            if slab.turn == Turn::Always || self.y > self.height * TURN_AFTER {
+            if slab.turn > Turn::Chapter || self.y > self.height * TURN_AFTER {
                 self.next_page();
             }
         }
@@ -86,6 +129,9 @@ impl Pager {
 
     /// Ends the last page.
     pub fn finish(&mut self) {
+        if let Some(held) = self.held.take() {
+            self.add_section(held.fitted());
+        }
         self.flush();
         self.finished.push(std::mem::take(&mut self.page));
     }
@@ -205,7 +251,7 @@ impl Pager {
 }
 
 /// Returns the height of a chain from its first slab's upper edge, with the spaces inside it.
-fn height_of(chain: &[Slab]) -> f32 {
+pub(super) fn height_of(chain: &[Slab]) -> f32 {
     let mut height = 0.0;
     let mut after: Option<f32> = None;
     for slab in chain {

@@ -52,6 +52,8 @@ pub enum Turn {
     No,
     /// Unless the page is nearly empty: chapters.
     Chapter,
+    /// Unless all that follows, up to the next turn, fits on this page.
+    Section,
     /// Yes: the author said so.
     Always,
 }

@@ -1,8 +1,7 @@
 //! Tables → slabs: column widths from the content, a head that is repeated on each page, rows that break where they must.
 //!
-//! 1. Measures each column: its widest line, and its widest word.
-//! 2. Shares the width: what fits is widened evenly, what does not is narrowed towards the widest words. Where even those
-//!    do not fit, the text is set smaller, down to [`SMALLEST`]; only then are words cut.
+//! 1. Measures the cells; [`columns`](crate::typeset::columns) shares the width among the columns.
+//! 2. Where not even the widest words fit, the text is set smaller, down to [`SMALLEST`]; only then are words cut.
 //! 3. Sets each row as one slab, or as a slab a line where the row is higher than half a page.
 //! 4. A table that would be cut into single letters is set as one entry a row, each cell under its column's name.
 
@@ -12,6 +11,7 @@ use std::sync::Arc;
 use pulldown_cmark::Alignment;
 
 use crate::typeset::block::{Block, ListItem, Table};
+use crate::typeset::columns::{self, Wanted};
 use crate::typeset::document::{ElementId, Role};
 use crate::typeset::flow::{Column, Flow};
 use crate::typeset::font::Face;
@@ -26,16 +26,13 @@ const PADDING: f32 = 3.2;
 /// Line height as a multiple of the size.
 const LEADING: f32 = 1.28;
 /// Narrowest column.
-const NARROWEST: f32 = 26.0;
+const NARROWEST: f32 = 18.0;
 /// Rows that are measured; the rest follow the widths of these.
 const MEASURED_ROWS: usize = 300;
-/// Widest natural width that counts: longer text is wrapped anyway.
-const WIDEST: f32 = 260.0;
-/// Cells up to this width (amounts, dates, short names) are not wrapped while there is room.
-const UNBROKEN: f32 = 74.0;
-
 /// Smallest size of a table's text, as a multiple of its usual size.
 const SMALLEST: f32 = 0.76;
+/// Most rows, and the greatest height as a share of the page's, of a table that stays on one page where it can.
+const SHORT: (usize, f32) = (8, 0.25);
 /// How much of its widest words a column may lack before the table is set as entries.
 const MOST_CUT: f32 = 0.45;
 
@@ -57,14 +54,15 @@ impl Flow<'_> {
         if count == 0 || room / (count as f32) < NARROWEST * SMALLEST {
             return self.set_as_entries(table, column);
         }
-        let (natural, least) = self.column_widths(&table);
-        let all_least: f32 = least.iter().sum();
+        let wanted = self.column_widths(&table);
+        let all_least: f32 = columns::least(&wanted, NARROWEST).iter().sum();
         let scale = (room / all_least).clamp(SMALLEST, 1.0);
         if all_least * scale * MOST_CUT > room {
             return self.set_as_entries(table, column);
         }
-        let scaled = |widths: &[f32]| widths.iter().map(|width| width * scale).collect::<Vec<f32>>();
-        let widths = share(&scaled(&natural), &scaled(&least), room);
+        let own = columns::share(&wanted, (room, NARROWEST, scale));
+        let names = table.head.iter().map(|name| name.text.clone()).collect();
+        let widths = self.earlier.alike(names, own, &wanted, (NARROWEST, scale));
         let mut x = column.x;
         let mut columns = Vec::with_capacity(count);
         for width in widths {
@@ -74,26 +72,40 @@ impl Flow<'_> {
         let grid = Grid {
             size: self.style.text.table_size * scale,
             columns,
-            alignments: table.alignments,
+            alignments: table.alignments.clone(),
             element: self.element(Role::Table, column.element),
             left: column.x,
             width: column.width,
         };
-        let mut anchors = table.anchors.into_iter().peekable();
-        let last = table.rows.len();
-        let head = self.set_head(&grid, table.head);
-        for (place, row) in table.rows.into_iter().enumerate() {
+        if table.rows.len() > SHORT.0 {
+            return self.set_rows(&grid, table.head, table.rows, table.anchors);
+        }
+        let (head, rows, anchors) = (table.head, table.rows, table.anchors);
+        let mut slabs = self.hold(|flow| flow.set_rows(&grid, head, rows, anchors));
+        let height: f32 = slabs.iter().map(|slab| slab.height).sum();
+        if height <= self.style.height() * SHORT.1 {
+            let count = slabs.len().saturating_sub(1);
+            let inner = slabs.iter_mut().take(count);
+            inner.for_each(|slab| slab.keep = slab.keep.max(Keep::Group));
+        }
+        slabs.into_iter().for_each(|slab| self.emit(slab));
+    }
+
+    fn set_rows(&mut self, grid: &Grid, head: Vec<Inline>, rows: Vec<Vec<Inline>>, anchors: Vec<(usize, String)>) {
+        let mut anchors = anchors.into_iter().peekable();
+        let last = rows.len();
+        let head = self.set_head(grid, head);
+        for (place, row) in rows.into_iter().enumerate() {
             while let Some((_, name)) = anchors.next_if(|(row, _)| *row <= place) {
                 self.anchors.push(name);
             }
-            self.set_row(&grid, row, &head, (place, last - place - 1));
+            self.set_row(grid, row, &head, (place, last - place - 1));
         }
     }
 
-    /// Returns the natural and the least width of each column at the usual size.
-    fn column_widths(&mut self, table: &Table) -> (Vec<f32>, Vec<f32>) {
-        let mut natural = vec![NARROWEST; table.head.len()];
-        let mut least = natural.clone();
+    /// Returns what each column asks for at the usual size.
+    fn column_widths(&mut self, table: &Table) -> Vec<Wanted> {
+        let mut wanted = vec![Wanted::default(); table.head.len()];
         let heads = table.head.iter().map(|cell| (cell, true)).enumerate();
         let cells = table
             .rows
@@ -101,14 +113,14 @@ impl Flow<'_> {
             .take(MEASURED_ROWS)
             .flat_map(|row| row.iter().map(|cell| (cell, false)).enumerate());
         for (column, (cell, is_head)) in heads.chain(cells) {
-            let (wide, word) = self.cell_widths(cell, is_head);
-            if let (Some(natural), Some(least)) = (natural.get_mut(column), least.get_mut(column)) {
-                *natural = natural.max(wide.min(WIDEST));
-                let unbroken = if wide <= UNBROKEN { wide } else { word.min(WIDEST * 0.5) };
-                *least = least.max(unbroken);
+            let (line, word) = self.cell_widths(cell, is_head);
+            match wanted.get_mut(column) {
+                Some(wanted) if is_head => wanted.take_head(line, word),
+                Some(wanted) => wanted.take(line, word),
+                None => {}
             }
         }
-        (natural, least)
+        wanted
     }
 
     fn cell_widths(&mut self, cell: &Inline, is_head: bool) -> (f32, f32) {
@@ -135,7 +147,7 @@ impl Flow<'_> {
             (grid.width, 0.9),
             self.style.color.accent,
         );
-        slab.before = self.style.text.gap * 0.5;
+        slab.before = self.style.text.gap * 0.75;
         slab.keep = Keep::Next;
         let mut repeated = slab.clone();
         repeated.links.clear();
@@ -312,23 +324,4 @@ fn append(text: &mut Inline, cell: &Inline) {
 
 fn first_baseline(size: f32) -> f32 {
     size * (LEADING - 1.0) / 2.0 + size * 0.79
-}
-
-/// Shares `room` among columns with natural and least widths.
-fn share(natural: &[f32], least: &[f32], room: f32) -> Vec<f32> {
-    let (all_natural, all_least) = (natural.iter().sum::<f32>(), least.iter().sum::<f32>());
-    if all_natural <= room {
-        let factor = room / all_natural;
-        return natural.iter().map(|width| width * factor).collect();
-    }
-    if all_least >= room {
-        let factor = room / all_least;
-        return least.iter().map(|width| width * factor).collect();
-    }
-    let factor = (room - all_least) / (all_natural - all_least);
-    natural
-        .iter()
-        .zip(least)
-        .map(|(natural, least)| least + (natural - least) * factor)
-        .collect()
 }

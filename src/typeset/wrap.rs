@@ -13,6 +13,7 @@ use unicode_bidi::BidiInfo;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use crate::typeset::font::Face;
+use crate::typeset::glue::belong_together;
 use crate::typeset::inline::{Inline, Look};
 use crate::typeset::shape::{Shaper, Word};
 
@@ -42,9 +43,11 @@ struct Part {
     after: After,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum After {
     Glued,
+    /// Only where the line would not hold the whole: between a number and what it counts.
+    Unwillingly,
     May,
     Must,
 }
@@ -95,6 +98,7 @@ pub fn prepare(shaper: &mut Shaper<'_>, text: &Inline, size: f32, mark_scale: f3
     for (end, opportunity) in linebreaks(&text.text) {
         let after = match opportunity {
             BreakOpportunity::Mandatory => After::Must,
+            BreakOpportunity::Allowed if belong_together(&text.text, end) => After::Unwillingly,
             BreakOpportunity::Allowed => After::May,
         };
         while start < end {
@@ -208,7 +212,7 @@ impl Prepared {
             line: Vec::new(),
             x: 0.0,
         };
-        for segment in self.parts.split_inclusive(|part| part.after != After::Glued) {
+        for segment in self.parts.split_inclusive(|part| part.after >= After::May) {
             filler.add(shaper, segment);
         }
         if !filler.line.is_empty() {
@@ -274,6 +278,12 @@ fn reorder(parts: &mut [Part]) {
     }
 }
 
+/// Returns the width of parts without the space at their end.
+fn width_of(segment: &[Part]) -> f32 {
+    let spaces = segment.iter().rev().take_while(|part| part.space).count();
+    segment.iter().take(segment.len() - spaces).map(Part::width).sum()
+}
+
 struct Filler {
     width: f32,
     done: Vec<Vec<Part>>,
@@ -289,9 +299,21 @@ impl Filler {
 
     /// Adds parts between which the line does not break.
     fn add(&mut self, shaper: &mut Shaper<'_>, segment: &[Part]) {
-        let spaces = segment.iter().rev().take_while(|part| part.space).count();
-        let words = segment.len() - spaces;
-        let width: f32 = segment.iter().take(words).map(Part::width).sum();
+        let width = width_of(segment);
+        if width > self.width && segment.iter().any(|part| part.after == After::Unwillingly) {
+            for part in segment.split_inclusive(|part| part.after != After::Glued) {
+                self.add_whole(shaper, part);
+            }
+        } else {
+            self.add_whole(shaper, segment);
+        }
+        if segment.last().is_some_and(|part| part.after == After::Must) {
+            self.end_line();
+        }
+    }
+
+    fn add_whole(&mut self, shaper: &mut Shaper<'_>, segment: &[Part]) {
+        let width = width_of(segment);
         if self.x + width > self.width && !self.line.is_empty() {
             self.end_line();
         }
@@ -302,9 +324,6 @@ impl Filler {
         } else {
             self.x += segment.iter().map(Part::width).sum::<f32>();
             self.line.extend_from_slice(segment);
-        }
-        if segment.last().is_some_and(|part| part.after == After::Must) {
-            self.end_line();
         }
     }
 

@@ -130,16 +130,24 @@ impl Call {
     /// Reads the body as JSON.
     ///
     /// # Errors
-    /// `TooLarge`, `TooSlow`, and `BadForm` where it is not the JSON that is wanted.
+    /// `TooLarge`, `TooSlow`, `BadForm` where it is said to be something else, `BadJson` where it is not what is wanted.
     pub async fn json<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, WebError> {
         let kind = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
         if !kind.to_ascii_lowercase().starts_with("application/json") {
             return Err(WebError::BadForm);
         }
-        serde_json::from_slice(&self.bytes().await?).map_err(|_error| WebError::BadForm)
+        // what serde says may repeat what was sent; where it stands does not
+        serde_json::from_slice(&self.bytes().await?).map_err(|error| WebError::BadJson {
+            line: error.line(),
+            column: error.column(),
+        })
     }
 
-    async fn bytes(&mut self) -> Result<Vec<u8>, WebError> {
+    /// Reads the whole body as it is.
+    ///
+    /// # Errors
+    /// `TooLarge`, `TooSlow`.
+    pub async fn bytes(&mut self) -> Result<Vec<u8>, WebError> {
         let most = self.takes.most();
         let body = std::mem::take(self.body.get_mut().unwrap_or_else(PoisonError::into_inner));
         let whole = tokio::time::timeout(self.takes.patience(), read(body, most)).await;
@@ -174,6 +182,12 @@ impl Call {
 }
 
 impl Form {
+    /// Returns a form of these fields.
+    pub(super) fn of(fields: Vec<(String, String)>) -> Self {
+        let files = Vec::new();
+        Self { fields, files }
+    }
+
     /// Returns what was typed in a field; empty where the form has none.
     pub fn text(&self, name: &str) -> &str {
         find(&self.fields, name).unwrap_or_default()

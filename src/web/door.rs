@@ -168,17 +168,13 @@ async fn claim(look: Authorized<Look>, mut call: Call) -> Result<Response, WebEr
 async fn claim_manager(look: &Look, call: &Call, token: &Token, form: &Form) -> Result<Response, WebError> {
     let name = one_line(form.text("name"));
     let password = form.text("password");
-    let fault = match (name.is_empty(), Passwords::check(password, &name)) {
-        (true, _) => Some("door.name_missing"),
-        (false, Err(Weak::Short)) => Some("door.password_short"),
-        (false, Err(Weak::Long)) => Some("door.password_long"),
-        (false, Err(Weak::Plain)) => Some("door.password_plain"),
-        (false, Err(Weak::Name)) => Some("door.password_name"),
-        (false, Ok(())) if password != form.text("again") => Some("door.password_differs"),
-        (false, Ok(())) => {
-            let known = call.web.access.person_of_login(&name).await?;
-            known.map(|_| "door.name_taken")
-        }
+    let fault = match name.is_empty() {
+        true => Some("door.name_missing"),
+        false => fault_of(password, form.text("again"), &name),
+    };
+    let fault = match fault {
+        None => call.web.access.person_of_login(&name).await?.map(|_| "door.name_taken"),
+        known => known,
     };
     if fault.is_some() {
         return manager_page(call, StatusCode::UNPROCESSABLE_ENTITY, fault, &name);
@@ -200,6 +196,17 @@ async fn claim_manager(look: &Look, call: &Call, token: &Token, form: &Form) -> 
     }
     let response = see_other("/handovers");
     call.web.let_manager_in(&manager, &look.visits, call.at, response).await
+}
+
+/// Returns the words for what is wrong with a password that was typed twice; none where it will do.
+pub(super) fn fault_of(password: &str, again: &str, name: &str) -> Option<&'static str> {
+    match Passwords::check(password, name) {
+        Err(Weak::Short) => Some("door.password_short"),
+        Err(Weak::Long) => Some("door.password_long"),
+        Err(Weak::Plain) => Some("door.password_plain"),
+        Err(Weak::Name) => Some("door.password_name"),
+        Ok(()) => (password != again).then_some("door.password_differs"),
+    }
 }
 
 /// Returns a name in one line of bounded length, without what a page or a report must not see.

@@ -54,6 +54,20 @@ pub enum WebError {
     /// The form cannot be read, or lacks what it must have.
     #[error("the form cannot be read")]
     BadForm,
+    /// The JSON cannot be read, or is not what is wanted.
+    #[error("the JSON cannot be read at line `{line}`, column `{column}`")]
+    BadJson {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// Fields of what was sent cannot be what they say.
+    #[error("`{}` fields cannot be what they say", .0.len())]
+    Fields(Vec<Fault>),
+    /// The handover is not as it was when who asks looked at it.
+    #[error("the handover is at another version")]
+    Changed,
     /// It does not fit the state that the handover is in.
     #[error("it does not fit the state of the handover")]
     NotNow,
@@ -72,6 +86,15 @@ pub enum WebError {
     /// A mistake of ours.
     #[error("a handler broke off")]
     Broken,
+}
+
+/// A field that cannot be what it says, by its name, with the path of the words that say why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The field.
+    pub field: &'static str,
+    /// Where the words stand.
+    pub words: String,
 }
 
 impl From<StoreError> for WebError {
@@ -95,7 +118,9 @@ impl WebError {
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow"),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-            Self::BadForm => (StatusCode::BAD_REQUEST, "bad_form"),
+            Self::BadForm | Self::BadJson { .. } => (StatusCode::BAD_REQUEST, "bad_form"),
+            Self::Fields(_) => (StatusCode::UNPROCESSABLE_ENTITY, "fields"),
+            Self::Changed => (StatusCode::PRECONDITION_FAILED, "changed"),
             Self::NotNow => (StatusCode::CONFLICT, "not_now"),
             Self::Engine(error) => of_engine(error),
             Self::Press(_) => (StatusCode::INTERNAL_SERVER_ERROR, "report"),

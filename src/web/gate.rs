@@ -10,6 +10,7 @@
 //! No visit of the wanted side: 303 to sign in, or 401. A visit of that side to something else: 404.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -51,6 +52,8 @@ pub enum Rule {
     Token,
     /// A token of the manager who owns the handover.
     OwnersToken,
+    /// Any manager's token, for a handover that nobody owns.
+    FindersToken,
 }
 
 /// Who asks, and for what.
@@ -110,7 +113,7 @@ pub struct Oversee {
     /// The handover.
     pub handover: HandoverId,
     /// The handover's session, as its manager may see it.
-    pub session: Session,
+    pub session: Arc<Session>,
     /// The browser's visit.
     pub visit: WebSession,
 }
@@ -130,7 +133,7 @@ pub struct Leave {
     /// The handover.
     pub handover: HandoverId,
     /// All of its session.
-    pub session: Session,
+    pub session: Arc<Session>,
     /// The browser's visit.
     pub visit: WebSession,
 }
@@ -141,7 +144,7 @@ pub struct Succeed {
     /// The handover.
     pub handover: HandoverId,
     /// The handover's session, as the successor may see it.
-    pub session: Session,
+    pub session: Arc<Session>,
     /// The browser's visit.
     pub visit: WebSession,
 }
@@ -161,7 +164,16 @@ pub struct CallApiOn {
     /// The handover.
     pub handover: HandoverId,
     /// The handover's session, as its manager may see it.
-    pub session: Session,
+    pub session: Arc<Session>,
+}
+
+/// Takes on a handover that has no owner, by a token.
+#[derive(Debug)]
+pub struct CallTakeOn {
+    /// The manager.
+    pub manager: Person,
+    /// The handover.
+    pub handover: HandoverId,
 }
 
 impl Asked<'_> {
@@ -187,7 +199,7 @@ impl Asked<'_> {
     }
 
     /// Returns the handover and its session where the manager owns it.
-    async fn owned(&self, manager: &Person) -> Result<(HandoverId, Session), WebError> {
+    async fn owned(&self, manager: &Person) -> Result<(HandoverId, Arc<Session>), WebError> {
         let handover = self.handover()?;
         if self.web.access.owner(handover).await?.as_ref() != Some(&manager.id) {
             return Err(WebError::NotFound);
@@ -195,8 +207,18 @@ impl Asked<'_> {
         Ok((handover.clone(), self.session(handover, Party::Manager).await?))
     }
 
+    /// Returns the handover where there is one that nobody owns.
+    async fn free(&self) -> Result<HandoverId, WebError> {
+        let handover = self.handover()?.clone();
+        self.session(&handover, Party::Manager).await?;
+        if self.web.access.owner(&handover).await?.is_some() {
+            return Err(WebError::NotFound);
+        }
+        Ok(handover)
+    }
+
     /// Returns the handover, its session and the visit where a visit of that side is to this handover.
-    async fn guest(&self, party: Party) -> Result<(HandoverId, Session, WebSession), WebError> {
+    async fn guest(&self, party: Party) -> Result<(HandoverId, Arc<Session>, WebSession), WebError> {
         if !self.visits.iter().any(|it| it.party == party) {
             return Err(WebError::SignIn(party));
         }
@@ -209,7 +231,7 @@ impl Asked<'_> {
     }
 
     /// Returns a session as that party may see it: the words that are not theirs never reach a handler.
-    async fn session(&self, handover: &HandoverId, party: Party) -> Result<Session, WebError> {
+    async fn session(&self, handover: &HandoverId, party: Party) -> Result<Arc<Session>, WebError> {
         match self.web.engine.session_for(handover, party).await {
             // what was erased is as if it had never been
             Err(EngineError::Unknown { .. } | EngineError::Store(StoreError::Erased { .. })) => Err(WebError::NotFound),
@@ -255,11 +277,7 @@ action!(Oversee, Owner, |asked| {
 
 action!(TakeOn, Finder, |asked| {
     let (manager, _) = asked.manager().await?;
-    let handover = asked.handover()?.clone();
-    asked.session(&handover, Party::Manager).await?;
-    if asked.web.access.owner(&handover).await?.is_some() {
-        return Err(WebError::NotFound);
-    }
+    let handover = asked.free().await?;
     Ok(Self { manager, handover })
 });
 
@@ -294,4 +312,10 @@ action!(CallApiOn, OwnersToken, |asked| {
         handover,
         session,
     })
+});
+
+action!(CallTakeOn, FindersToken, |asked| {
+    let manager = asked.bearer().await?;
+    let handover = asked.free().await?;
+    Ok(Self { manager, handover })
 });

@@ -151,6 +151,20 @@ impl Live {
 impl Web {
     /// Returns one browser's stream of what happens to a handover. `seen` is the mark that it knows already.
     pub(super) fn attend(self: &Arc<Self>, handover: &HandoverId, session: &Session, seen: Option<&str>) -> Body {
+        let told = seen.map(|mark| Now {
+            mark: mark.to_owned(),
+            ..Now::default()
+        });
+        self.enter(handover, session, told, Hears::Chat)
+    }
+
+    /// Returns a stream of a handover's versions, for whoever may not read what they hold.
+    pub(super) fn follow(self: &Arc<Self>, handover: &HandoverId, session: &Session, seen: Option<u64>) -> Body {
+        let told = seen.map(|seq| Now { seq, ..Now::default() });
+        self.enter(handover, session, told, Hears::Versions)
+    }
+
+    fn enter(self: &Arc<Self>, handover: &HandoverId, session: &Session, told: Option<Now>, hears: Hears) -> Body {
         let now = Now {
             seq: session.seq,
             mark: mark(session),
@@ -167,7 +181,13 @@ impl Web {
         if starts {
             tokio::spawn(look_on(Arc::clone(self)));
         }
-        stream(room, self.ending.subscribe(), seen.map(str::to_owned))
+        stream(Reader {
+            room,
+            ending: self.ending.subscribe(),
+            told,
+            hears,
+            until: Instant::now() + LIFE,
+        })
     }
 
     /// Brings the rooms up to what others wrote into the log. A log that cannot be read now is looked at the next time.
@@ -209,17 +229,20 @@ struct Reader {
     room: watch::Receiver<Now>,
     ending: watch::Receiver<bool>,
     told: Option<Now>,
+    hears: Hears,
     until: Instant,
 }
 
-fn stream(room: watch::Receiver<Now>, ending: watch::Receiver<bool>, seen: Option<String>) -> Body {
-    let told = seen.map(|mark| Now { mark, ..Now::default() });
-    let reader = Reader {
-        room,
-        ending,
-        told,
-        until: Instant::now() + LIFE,
-    };
+/// What a stream tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hears {
+    /// That the page of the chat is another one, and a model's words.
+    Chat,
+    /// That the handover has another version, and nothing else.
+    Versions,
+}
+
+fn stream(reader: Reader) -> Body {
     let hello = format!("retry: {BACK}\n\n");
     let state = (Some(hello), reader);
     Body::from_stream(unfold(state, |(hello, mut reader)| async move {
@@ -253,6 +276,12 @@ impl Reader {
         let now = self.room.borrow_and_update().clone();
         let told = self.told.replace(now.clone()).unwrap_or_default();
         let mut news = String::new();
+        if self.hears == Hears::Versions {
+            if now.seq != told.seq {
+                news += &format!("id: {0}\nevent: changed\ndata: {{\"version\":{0}}}\n\n", now.seq);
+            }
+            return news;
+        }
         if now.writing != told.writing {
             news += &match &now.writing {
                 Writing::No => "event: written\ndata: {}\n\n".to_owned(),

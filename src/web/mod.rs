@@ -27,6 +27,7 @@ pub mod password;
 mod patient;
 pub mod peer;
 pub mod rate;
+mod refused;
 pub mod reply;
 mod route;
 mod serve;
@@ -50,6 +51,7 @@ use jiff::civil::Date;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+pub use api::Document;
 pub use call::Takes;
 pub use error::WebError;
 pub use gate::Rule;
@@ -91,6 +93,8 @@ pub struct Parts {
     pub pages: Arc<Pages>,
     /// Where it stands.
     pub site: Site,
+    /// The description of the API.
+    pub document: Document,
     /// Makes reports.
     pub press: Arc<Press>,
     /// How a CRM's columns are called.
@@ -142,6 +146,7 @@ pub struct Web {
     access: Arc<dyn AccessStore>,
     pages: Arc<Pages>,
     site: Site,
+    document: Document,
     press: Arc<Press>,
     columns: Columns,
     sample: Sample,
@@ -164,6 +169,7 @@ impl Web {
             access: parts.access,
             pages: parts.pages,
             site: parts.site,
+            document: parts.document,
             press: parts.press,
             columns: parts.columns,
             sample: parts.sample,

@@ -8,10 +8,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{Environment, Error, UndefinedBehavior, Value, context};
+use regex::{Captures, Regex};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -26,6 +28,10 @@ const FUEL: u64 = 50_000_000;
 const DEPTH: usize = 48;
 /// Bytes of the hash in a file's address.
 const MARK: usize = 8;
+
+/// A choice of forms in words: the name of a number, and the forms for one and for more.
+static FORMS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\{(?P<name>\w+):(?P<one>[^|{}]*)\|(?P<more>[^|{}]*)\}").ok());
 
 /// Kinds of static files.
 const KINDS: &[(&str, &str)] = &[
@@ -195,7 +201,20 @@ fn fill(text: &str, values: Kwargs) -> Result<String, Error> {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    Ok(crate::interview::fill(text, &parts))
+    Ok(crate::interview::fill(&agree(text, &parts), &parts))
+}
+
+/// Chooses between forms that follow a number: `{days:day|days}` becomes `day` where `days` is 1, else `days`.
+fn agree(text: &str, parts: &[(&str, &str)]) -> String {
+    let choose = |found: &Captures<'_>| {
+        let part = |name| found.name(name).map_or("", |it| it.as_str());
+        let number = parts.iter().find(|(name, _)| *name == part("name"));
+        let is_one = number.is_some_and(|(_, value)| *value == "1");
+        if is_one { part("one") } else { part("more") }.to_owned()
+    };
+    FORMS
+        .as_ref()
+        .map_or_else(|| text.to_owned(), |it| it.replace_all(text, choose).into_owned())
 }
 
 fn words(files: &[(String, String)], problems: &mut Vec<Problem>) -> toml::Table {
@@ -250,5 +269,23 @@ fn problem(error: &Error, file: &str) -> Problem {
     match error.line() {
         Some(line) => problem.at(line),
         None => problem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::agree;
+
+    #[test]
+    fn a_form_follows_its_number() {
+        let text = "{count} {count:gap is|gaps are} open, {days:one|more} left {other} {a:b}";
+        assert_eq!(
+            agree(text, &[("count", "1"), ("days", "12")]),
+            "{count} gap is open, more left {other} {a:b}"
+        );
+        assert_eq!(
+            agree(text, &[("count", "0"), ("days", "1")]),
+            "{count} gaps are open, one left {other} {a:b}"
+        );
     }
 }

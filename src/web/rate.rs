@@ -1,6 +1,4 @@
-//! How often something may be done: the generic cell rate algorithm (ITU-T I.371), one number a key.
-//!
-//! `most` at once, then one each `per / most`. The time is an argument. Keys that are full again are forgotten, so the
+//! How often something may be done, by what it is and who does it. The time is an argument. Keys that are full again are forgotten, so the
 //! table is as large as the last period was busy, and never larger than its limit.
 
 use std::collections::HashMap;
@@ -8,17 +6,10 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::engine::Rate;
+
 /// Keys that are remembered at most.
 const MOST_KEYS: usize = 50_000;
-
-/// How often.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rate {
-    /// Times.
-    pub most: u32,
-    /// In which period.
-    pub per: Duration,
-}
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,7 +24,7 @@ pub enum Counted {
     SignInAs,
     /// Answers and drafts of a session.
     Answer,
-    /// Calls of a model for a session.
+    /// Calls of a model for a handover; the engine counts them, since it makes them.
     Model,
     /// Files that a session uploads or has made.
     File,
@@ -79,20 +70,18 @@ impl Limits {
     /// # Errors
     /// After how long to try again, where it was done too often; that try does not count.
     pub fn count(&self, what: Counted, key: &str, now: Instant) -> Result<(), Duration> {
-        let Rate { most, per } = what.rate();
-        let step = per / most;
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         if times.len() >= MOST_KEYS {
             times.retain(|_, empty| *empty > now);
         }
         let key = (what, key.to_owned());
-        let empty = times.get(&key).copied().unwrap_or(now).max(now);
-        let next = empty + step;
-        let over = next.saturating_duration_since(now).saturating_sub(per);
+        let rate = what.rate();
+        let step = rate.per / rate.most;
+        let next = rate.admit(times.get(&key).copied(), now);
+        let next = next.map_err(|after| after.max(step))?;
         // with no room for a new key, nobody new gets in; those who are known go on
-        let full = times.len() >= MOST_KEYS && !times.contains_key(&key);
-        if over > Duration::ZERO || full {
-            return Err(over.max(step));
+        if times.len() >= MOST_KEYS && !times.contains_key(&key) {
+            return Err(step);
         }
         times.insert(key, next);
         Ok(())

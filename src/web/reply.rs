@@ -1,7 +1,7 @@
 //! Answers: pages, ways to another page, and refusals in the form that the asker reads.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::Response;
@@ -10,17 +10,19 @@ use minijinja::value::Serde;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::engine::TokenHash;
-use crate::interview::Party;
+use crate::engine::{EngineError, TokenHash};
+use crate::interview::{Party, fill};
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::guard::API;
 use crate::web::notice::{Notice, Tone};
+use crate::web::refused::refused;
 use crate::web::route::Route;
 use crate::web::{REQUEST, Web};
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const BEARER: HeaderValue = HeaderValue::from_static("Bearer");
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// What every page has.
@@ -89,6 +91,16 @@ pub(super) fn json_of(value: &impl Serialize) -> Result<Response, WebError> {
     Ok(response)
 }
 
+/// Returns a value as JSON, with the version of the handover that it tells of.
+pub(super) fn json_at(version: u64, value: &impl Serialize) -> Result<Response, WebError> {
+    let mut response = json_of(value)?;
+    let tag = HeaderValue::from_str(&format!("\"{version}\""));
+    response
+        .headers_mut()
+        .insert(ETAG, tag.map_err(|_error| WebError::Broken)?);
+    Ok(response)
+}
+
 /// Returns a file to be saved under a name of ours.
 pub(super) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = status(StatusCode::OK, Body::from(bytes));
@@ -126,6 +138,9 @@ impl Web {
         } else {
             self.error_page(error, route, asked)
         };
+        if matches!(error, WebError::NoToken) {
+            response.headers_mut().insert(WWW_AUTHENTICATE, BEARER);
+        }
         if let Some(after) = error.retry_after() {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(after));
         }
@@ -135,13 +150,29 @@ impl Web {
     fn problem(&self, error: &WebError, asked: &Parts) -> Response {
         let (code, key) = error.kind();
         let words = |part: &str| self.pages.words(&format!("error.{key}.{part}"));
-        let body = json!({
+        let detail = match error {
+            WebError::Engine(EngineError::Refused(refusal)) => refused(&self.pages, refusal),
+            WebError::BadJson { line, column } => {
+                let (line, column) = (line.to_string(), column.to_string());
+                fill(words("json"), &[("line", &line), ("column", &column)])
+            }
+            _ => words("title").to_owned(),
+        };
+        // what a person does next is not always what a program can do
+        let hint = Some(words("program")).filter(|it| !it.is_empty());
+        let mut body = json!({
             "type": format!("urn:baton:problem:{key}"),
             "title": words("title"),
-            "detail": words("next"),
             "status": code.as_u16(),
-            "instance": request_of(asked),
+            "detail": detail,
+            "hint": hint.unwrap_or_else(|| words("next")),
+            "instance": format!("urn:baton:request:{}", request_of(asked)),
         });
+        if let (WebError::Fields(faults), Some(body)) = (error, body.as_object_mut()) {
+            let faults = faults.iter();
+            let faults = faults.map(|it| json!({ "field": it.field, "detail": self.pages.words(&it.words) }));
+            body.insert("errors".to_owned(), faults.collect());
+        }
         let mut response = status(code, Body::from(body.to_string()));
         response.headers_mut().insert(CONTENT_TYPE, PROBLEM);
         response

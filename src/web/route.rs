@@ -132,8 +132,10 @@ impl Route {
         let run = move |arrived: Arrived| {
             let handler = handler.clone();
             async move {
-                let (allowed, call) = arrived.admit::<A>().await?;
-                handler(allowed, call).await
+                let (allowed, call, seen) = arrived.admit::<A>().await?;
+                let noted = note(Arc::clone(&call.web), seen, call.at);
+                // it is written beside what the handler writes; where it cannot be, a visit ends a little sooner
+                futures::join!(handler(allowed, call), noted).0
             }
             .boxed()
         };
@@ -178,6 +180,22 @@ pub(super) fn router(web: &Arc<Web>) -> Router {
         })
 }
 
+/// Who was seen by a request.
+struct Seen {
+    visit: Option<WebSession>,
+    token: Option<ApiToken>,
+}
+
+/// Notes who was seen.
+async fn note(web: Arc<Web>, seen: Seen, at: Timestamp) {
+    if let Some(visit) = &seen.visit {
+        web.saw(visit, at).await.unwrap_or_default();
+    }
+    if let Some(token) = &seen.token {
+        web.saw_token(token, at).await.unwrap_or_default();
+    }
+}
+
 fn head(request: Request) -> Parts {
     request.into_parts().0
 }
@@ -202,7 +220,7 @@ async fn serve(web: Arc<Web>, route: Route, params: Vec<(String, String)>, reque
 
 impl Arrived {
     /// Finds out who asks, whether they may, and whether not too often; returns what the handler gets.
-    async fn admit<A: Action>(self) -> Result<(Authorized<A>, Call), WebError> {
+    async fn admit<A: Action>(self) -> Result<(Authorized<A>, Call, Seen), WebError> {
         let (web, at) = (Arc::clone(&self.web), self.web.clock.now());
         let peer = self.parts.extensions.get::<Peer>().copied().ok_or(WebError::Broken)?.0;
         self.count(&key_of(peer), |what| matches!(what, Counted::Claim | Counted::SignIn))?;
@@ -219,12 +237,13 @@ impl Arrived {
         let allowed = authorize::<A>(asked).await?;
         let acting = acting(A::RULE, &visits, handover.as_ref());
         let key = acting.map(|it| it.hash.as_str().to_owned());
-        let key = key.or(token.map(|it| it.hash.as_str().to_owned()));
+        let key = key.or(token.as_ref().map(|it| it.hash.as_str().to_owned()));
         let key = key.unwrap_or_else(|| key_of(peer));
         self.count(&key, |what| !matches!(what, Counted::Claim | Counted::SignIn))?;
-        if let Some(visit) = acting.filter(|_| !self.route.quiet) {
-            web.saw(visit, at).await?;
-        }
+        let seen = Seen {
+            visit: acting.filter(|_| !self.route.quiet).cloned(),
+            token: token.clone(),
+        };
         let query = self.parts.uri.query().unwrap_or_default();
         let query = pairs(query.as_bytes()).ok_or(WebError::BadForm)?;
         let call = Call {
@@ -238,7 +257,7 @@ impl Arrived {
             takes: self.route.takes,
             body: self.body,
         };
-        Ok((allowed, call))
+        Ok((allowed, call, seen))
     }
 
     fn count(&self, key: &str, wanted: impl Fn(Counted) -> bool) -> Result<(), WebError> {
@@ -275,7 +294,7 @@ fn acting<'a>(rule: Rule, visits: &'a [WebSession], handover: Option<&HandoverId
         Rule::Manager | Rule::Owner | Rule::Finder => (Party::Manager, None),
         Rule::Leaver => (Party::Leaver, handover),
         Rule::Successor => (Party::Successor, handover),
-        Rule::Anyone | Rule::Token | Rule::OwnersToken => return None,
+        Rule::Anyone | Rule::Token | Rule::OwnersToken | Rule::FindersToken => return None,
     };
     visits
         .iter()

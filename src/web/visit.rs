@@ -8,7 +8,7 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::engine::{Invite, Person, PersonId, TokenHash, WebSession, Whose};
+use crate::engine::{ApiToken, Invite, Person, PersonId, TokenHash, WebSession, Whose};
 use crate::id::HandoverId;
 use crate::interview::Party;
 use crate::web::Web;
@@ -38,6 +38,14 @@ impl Web {
     pub(super) async fn saw(&self, visit: &WebSession, at: Timestamp) -> Result<(), WebError> {
         if at.duration_since(visit.seen_at) >= NOTED {
             self.access.touch_session(&visit.hash, at).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes that a token was used, once a minute.
+    pub(super) async fn saw_token(&self, token: &ApiToken, at: Timestamp) -> Result<(), WebError> {
+        if token.used_at.is_none_or(|it| at.duration_since(it) >= NOTED) {
+            self.access.touch_api_token(&token.hash, at).await?;
         }
         Ok(())
     }

@@ -224,6 +224,7 @@ async fn drafts_tokens_and_budget(store: &dyn AccessStore) {
         person: manager.id.clone(),
         label: "export".to_owned(),
         made_at: at(1),
+        used_at: None,
         revoked_at: None,
     };
     store.add_api_token(&token).await.unwrap();
@@ -339,6 +340,7 @@ async fn told(engine: &Engine) -> HandoverId {
         .unwrap()
         .session
         .plan
+        .clone()
         .unwrap()
         .handover;
     engine.open(&id).await.unwrap();

@@ -12,7 +12,7 @@ use baton::prompt::Prompts;
 use baton::report::{Templates, Wording};
 use baton::sample::Leaver;
 use baton::typeset::{Fonts, Style};
-use baton::web::Pages;
+use baton::web::{Document, Pages};
 
 /// All files by path.
 type Files = BTreeMap<String, Vec<u8>>;
@@ -42,6 +42,7 @@ const READERS: &[(&str, &str, Reader)] = &[
     ("web/templates/", ".html", pages),
     ("web/wording/", ".toml", pages),
     ("web/static/", "", pages),
+    ("web/openapi.json", "", document),
 ];
 
 fn files() -> Files {
@@ -178,6 +179,10 @@ fn pages(files: &Files, _path: &str) -> Vec<String> {
         .err()
         .map(lines)
         .unwrap_or_default()
+}
+
+fn document(files: &Files, path: &str) -> Vec<String> {
+    lines(Document::parse(path, text(files, path)).err())
 }
 
 fn prose(files: &Files, path: &str) -> Vec<String> {

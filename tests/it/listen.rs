@@ -24,7 +24,10 @@ struct Cases {
     systems: BTreeMap<String, Vec<String>>,
     unexplained: BTreeMap<String, Vec<String>>,
     new_accounts: BTreeMap<String, Vec<String>>,
+    kept: BTreeMap<String, Vec<String>>,
     place: Vec<PlaceCase>,
+    /// As `place`, with all slots that each sentence fills, other than that of the account.
+    filed: Vec<PlaceCase>,
 }
 
 /// An answer to a question on an account and topic, and where each informative sentence belongs.
@@ -275,6 +278,26 @@ fn place(world: &World, case: &PlaceCase) -> Vec<String> {
         .collect()
 }
 
+/// Where each informative sentence of a case belongs, with all slots that it fills.
+fn filed(world: &World, case: &PlaceCase) -> Vec<String> {
+    let heard = world.hear(&case.answer, &case.topic, case.account.as_deref(), case.slot.as_deref());
+    let said = heard.sentences.iter().filter(|it| it.informative);
+    said.map(|it| {
+        let account = it.account.as_ref().map_or("-", AccountId::as_str);
+        let slots = it.slots.iter().map(SlotId::as_str).filter(|it| *it != "account");
+        let line = format!("{account} | {} | {}", it.topic, slots.collect::<Vec<_>>().join(" "));
+        line.trim_end().to_owned()
+    })
+    .collect()
+}
+
+/// The sentences of an answer that are kept for the report.
+fn kept(world: &World, answer: &str) -> Vec<String> {
+    let heard = world.hear(answer, "churn_risk", Some("hv"), None);
+    let said = heard.sentences.into_iter().filter(|it| it.informative);
+    said.map(|it| answer[it.span].to_owned()).collect()
+}
+
 /// Compares what is heard with what each case of a table wants, and names all cases that fail.
 fn check(cases: &BTreeMap<String, Vec<String>>, hear: impl Fn(&str) -> Vec<String>) -> Vec<String> {
     let mut failures = Vec::new();
@@ -306,8 +329,9 @@ fn every_case_is_heard_as_written() {
         failures.extend(check(&cases.systems, |it| systems(&world, it)));
         failures.extend(check(&cases.unexplained, |it| unexplained(&world, it)));
         failures.extend(check(&cases.new_accounts, |it| new_accounts(&world, it)));
-        for case in &cases.place {
-            let heard = place(&world, case);
+        failures.extend(check(&cases.kept, |it| kept(&world, it)));
+        let places = cases.place.iter().map(|case| (case, place(&world, case)));
+        for (case, heard) in places.chain(cases.filed.iter().map(|case| (case, filed(&world, case)))) {
             if heard != case.heard {
                 failures.push(format!(
                     "{}\n    wanted {:?}\n    heard  {heard:?}",
@@ -384,4 +408,48 @@ fn any_answer() -> impl Strategy<Value = String> {
         any::<String>(),
         proptest::collection::vec(piece, 0..30).prop_map(|it| it.concat())
     ]
+}
+
+/// Sentences that raise a warning sign, and near misses.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignCases {
+    sign: Vec<SignCase>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignCase {
+    says: String,
+    raises: Vec<String>,
+    spares: Vec<String>,
+}
+
+/// Each `signs/*.toml`: a sentence with all parts of a sign raises it, one that lacks, denies or doubts a part does not.
+#[test]
+fn warning_signs_are_raised_by_whole_sentences_only() {
+    let world = world();
+    let mut failures = Vec::new();
+    let mut tried: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, text) in files("tests/cases/listen/signs") {
+        let cases: SignCases = toml::from_str(&text).unwrap();
+        for case in cases.sign {
+            let raises = |answer: &str| {
+                let heard = world.hear(answer, "advice_successor", None, None);
+                heard.sentences.iter().any(|it| it.red_flags.contains(&case.says))
+            };
+            let wanted = case.raises.iter().map(|it| (it, true));
+            for (answer, wanted) in wanted.chain(case.spares.iter().map(|it| (it, false))) {
+                if raises(answer) != wanted {
+                    failures.push(format!("{}: {wanted} wanted for `{answer}`", case.says));
+                }
+            }
+            *tried.entry(case.says).or_default() += case.raises.len().min(case.spares.len());
+        }
+    }
+    let flags = world.bank.topics.iter().flat_map(|it| &it.red_flags);
+    for flag in flags.filter(|it| tried.get(&it.says).is_none_or(|times| *times < 6)) {
+        failures.push(format!("{}: fewer than six sentences of each sort", flag.says));
+    }
+    assert!(failures.is_empty(), "{} fail:\n{}", failures.len(), failures.join("\n"));
 }

@@ -50,7 +50,7 @@ fn said(text: impl Into<String>) -> Result<Reply, ModelError> {
 
 /// What an interview came to.
 pub(crate) struct Played {
-    pub(crate) session: Session,
+    pub(crate) session: Arc<Session>,
     pub(crate) questions: Vec<String>,
     pub(crate) notices: Vec<String>,
     pub(crate) answers: Vec<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use baton::engine::Assistant;
+use baton::engine::{Assistant, Rate};
 use baton::id::Turn;
 use baton::interview::{Command, Outcome, Session};
 use baton::llm::{Listener, Model, ModelError, Told};
@@ -263,4 +263,32 @@ async fn another_model_or_server_than_last_time_is_told_and_recorded() {
         let heard_by = session.heard_by.clone().unwrap();
         assert_eq!((heard_by.model.as_str(), heard_by.host.as_str()), (name, host));
     }
+}
+
+#[tokio::test]
+async fn a_model_that_was_asked_too_often_leaves_the_question_to_the_bank_and_others_are_not_touched() {
+    let model = Arc::new(Obliging::default());
+    let pace = Rate {
+        most: 3,
+        per: Duration::from_hours(1),
+    };
+    let engine = engine(Arc::default(), Some(assistant_of(&model))).paced(pace);
+    let busy = start(&engine).await;
+    let mut told = Vec::new();
+    let mut step = engine.open(&busy).await.unwrap();
+    for at in 0..6 {
+        let question = step.question.clone().unwrap();
+        let text = format!("They renew in March, and Petra decides on point {at}.");
+        let answer = Command::Answer { id: None, text };
+        step = engine.reply(&busy, question.turn, answer).await.unwrap();
+        told.extend(step.notices.clone());
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(step.session.turns.len(), 7, "six answers, six next questions");
+    assert_eq!(model.seen.lock().unwrap().len(), 3, "words and readings together");
+    let often: Vec<_> = told.iter().filter(|it| it.contains("very often")).collect();
+    assert_eq!(often.len(), 1, "it is said once: {told:?}");
+    let quiet = start(&engine).await;
+    engine.open(&quiet).await.unwrap();
+    assert_eq!(model.seen.lock().unwrap().len(), 4);
 }

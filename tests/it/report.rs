@@ -284,7 +284,13 @@ pub(crate) fn render_all(report: &Report) -> Vec<(&'static str, String)> {
 }
 
 /// Comments of the templates that place what follows on pages.
-const LAYOUT: [&str; 4] = ["<!-- page -->", "<!-- keep -->", "<!-- /keep -->", "<!-- /chart -->"];
+const LAYOUT: [&str; 5] = [
+    "<!-- page -->",
+    "<!-- section -->",
+    "<!-- keep -->",
+    "<!-- /keep -->",
+    "<!-- /chart -->",
+];
 
 /// Returns the text that a reader of Markdown sees, one space between words.
 pub(crate) fn seen(markdown: &str) -> String {

@@ -157,6 +157,8 @@ impl Step {
             "rate" => Act::Rate {
                 points: u8::try_from(self.number).unwrap(),
             },
+            "ask_erasure" => Act::AskErasure,
+            "drop_erasure" => Act::DropErasure,
             "invite" => Act::Invite,
             "add_question" => Act::AddQuestion {
                 text,
@@ -633,6 +635,8 @@ fn deeds() -> Vec<Deed> {
             turns,
         },
         Deed::Rated { points: 3 },
+        Deed::ErasureAsked,
+        Deed::ErasureDropped,
         Deed::LeaverInvited,
         Deed::QuestionAdded {
             request: 1,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use baton::book::{Account, Book, Source};
 use baton::id::{AccountId, AnswerId, HandoverId, Turn};
-use baton::interview::{CodecError, Event, Plan, Question, QuestionKind, decode, encode};
+use baton::interview::{CodecError, Event, Party, Plan, Question, QuestionKind, decode, encode};
 use baton::screen::Masked;
-use baton::store::{EventStore, MemoryStore, SqliteStore, StoreError};
+use baton::store::{AccessStore, EventStore, MemoryStore, SqliteStore, StoreError, TokenHash, WebSession};
 use jiff::Timestamp;
 use serde::Deserialize;
 use tempfile::TempDir;
@@ -298,7 +298,7 @@ async fn a_file_of_a_later_version_is_left_alone() {
             error,
             StoreError::Newer {
                 found: 99,
-                known: 3,
+                known: 4,
                 ..
             }
         ),
@@ -360,4 +360,60 @@ fn what_a_later_program_wrote_is_refused_by_name() {
         assert_eq!(variant, case.refused, "{}", path.display());
         assert!(error.to_string().contains(&case.kind));
     });
+}
+
+/// Many handovers at once, among them writers who come too late, one whose statement the database refuses, and one who
+/// goes away: each is told its own, and nobody's events are lost, doubled or mixed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_written_at_once_is_each_writers_own() {
+    const MANY: usize = 150;
+    let folder = TempDir::new().unwrap();
+    let store = Arc::new(sqlite(&folder).await);
+    let twice = session_of("one cookie");
+    store.add_session(&twice).await.unwrap();
+    let mut writers = tokio::task::JoinSet::new();
+    for number in 0..MANY {
+        let (store, id) = (Arc::clone(&store), HandoverId::new(format!("h-{number}")));
+        let twice = twice.clone();
+        writers.spawn(async move {
+            let events = events();
+            let first = store.append(&id, 0, at(), &events[..2]).await.unwrap();
+            let late = store.append(&id, 0, at(), &events[..1]).await.unwrap_err();
+            assert!(matches!(late, StoreError::Conflict { seq: 1, .. }), "{late}");
+            if number % 30 == 0 {
+                assert!(store.add_session(&twice).await.is_err(), "the hash is taken");
+            }
+            if number % 10 == 0 {
+                let gone = store.append(&id, 2, at(), &events[2..3]);
+                // dropped at once, before or while it is written
+                drop(tokio::time::timeout(std::time::Duration::ZERO, gone).await);
+            }
+            (id, first)
+        });
+    }
+    let mut seen = 0;
+    while let Some(done) = writers.join_next().await {
+        let (id, first) = done.unwrap();
+        let log = store.load(&id, 0).await.unwrap();
+        assert_eq!(log[..2], first);
+        assert!(log.len() <= 3 && log.iter().all(|it| it.handover == id));
+        assert_eq!(store.verify(&id).await.unwrap().broken, []);
+        seen += 1;
+    }
+    assert_eq!(seen, MANY);
+    // and the writer is free again
+    store.append(&handover(), 0, at(), &events()[..1]).await.unwrap();
+}
+
+fn session_of(cookie: &str) -> WebSession {
+    WebSession {
+        hash: TokenHash::of(cookie),
+        party: Party::Leaver,
+        person: None,
+        handover: Some(handover()),
+        made_at: at(),
+        seen_at: at(),
+        expires_at: at(),
+        revoked_at: None,
+    }
 }

@@ -158,7 +158,7 @@ impl Desk {
     }
 
     async fn session(&self) -> Session {
-        self.engine.session(&self.handover).await.unwrap()
+        Session::clone(&self.engine.session(&self.handover).await.unwrap())
     }
 
     async fn draft(&self) -> (Drafting, Vec<Subject>) {

@@ -14,4 +14,17 @@
   };
 
   document.querySelectorAll("[data-copy]").forEach(copy);
+
+  // After a form that stays where it is, the focus stays too: on what was dealt with, if its button is gone.
+  let dealt = "";
+  document.addEventListener("submit", (event) => {
+    dealt = event.target.hasAttribute("hx-boost") ? event.target.closest("[id]:not(main)")?.id ?? "" : "";
+  });
+  document.addEventListener("htmx:after:settle", () => {
+    if (!dealt || document.activeElement !== document.body) return;
+    const it = document.getElementById(dealt) ?? document.getElementById("main");
+    it.tabIndex = -1;
+    it.focus({ preventScroll: true });
+    dealt = "";
+  });
 })();

@@ -9,6 +9,7 @@
 //! A terminal that cannot move its cursor, or is too low, shows the question when it is whole.
 
 use std::io;
+use std::sync::Arc;
 
 use crate::cli::chat::layout::{Layout, Line};
 use crate::cli::chat::screen::Screen;
@@ -35,7 +36,7 @@ pub(super) struct Live<'a> {
     out: Printer,
     report: Report<'a>,
     /// How far the handover is, and the session that says so.
-    standing: Option<(Standing, crate::interview::Session)>,
+    standing: Option<(Standing, Arc<crate::interview::Session>)>,
     /// Rows of the terminal; none where nothing can be painted twice.
     rows: Option<u16>,
     is_room_made: bool,
@@ -96,7 +97,7 @@ impl<'a> Live<'a> {
         let (overview, outlook) = (self.engine.overview(&step.session), self.engine.outlook(&step.session));
         let standing = Standing::of(&step.session, overview, outlook, guide, model);
         let lines = (self.report)(screen, step, &standing);
-        self.standing = Some((standing, step.session.clone()));
+        self.standing = Some((standing, Arc::clone(&step.session)));
         self.show(lines)
     }
 

@@ -23,6 +23,7 @@ mod turn;
 mod words;
 
 use std::env;
+use std::sync::Arc;
 
 use crate::cli::App;
 use crate::cli::chat::draft::Draft;
@@ -69,7 +70,7 @@ struct Chat<'a> {
     stop: Stop,
     draft: Draft,
     is_ascii: bool,
-    session: Session,
+    session: Arc<Session>,
     /// The open question; none where the interview is finished.
     question: Option<Question>,
     /// What the next line begins with.
@@ -88,7 +89,7 @@ impl<'a> Chat<'a> {
         handover: &'a HandoverId,
         app: &'a App,
         words: Words,
-        session: Session,
+        session: Arc<Session>,
     ) -> Result<Self, CliError> {
         let (stop, is_ascii) = (Stop::listen()?, is_ascii());
         let reader = if is_dumb() {

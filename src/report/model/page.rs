@@ -60,8 +60,6 @@ pub struct AccountPage {
     pub gaps: Vec<Gap>,
     /// How many statements there are.
     pub statements: usize,
-    /// Whether it begins a page: short accounts share one.
-    pub begins_page: bool,
 }
 
 /// Words that are proposed for the beginning of a call.

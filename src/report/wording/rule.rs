@@ -148,8 +148,6 @@ pub struct PageRule {
     pub frame: usize,
     /// Lines that a heading with its space takes.
     pub heading: usize,
-    /// Lines of a page that short accounts share.
-    pub shared: usize,
 }
 
 /// What a statement tells in passing, known by words that stand in it.

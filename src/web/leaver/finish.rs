@@ -1,12 +1,9 @@
-//! The end: the last question, thanks, a rating, the leaver's own copy, and how to have it deleted.
+//! The end: the last question, thanks, a rating, and the wish to have it deleted, which the manager grants.
 
-use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::Response;
 use serde_json::json;
 
-use crate::interview::{Act, Outcome, Session, fill};
-use crate::report::{Place, escape_markdown};
+use crate::interview::{Act, Session};
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Leave};
@@ -16,8 +13,6 @@ use crate::web::reply::see_other;
 
 /// The topic of the last question.
 const NOT_ASKED: &str = "not_asked";
-const MARKDOWN: HeaderValue = HeaderValue::from_static("text/markdown; charset=utf-8");
-const FILE: HeaderValue = HeaderValue::from_static("attachment; filename=\"my-handover-answers.md\"");
 
 pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Response, WebError> {
     let session = &leave.session;
@@ -39,6 +34,8 @@ pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Respons
         "waiting": engine.parts(session).iter().filter(|it| it.is_waiting()).count(),
         "coverage": engine.outlook(session).coverage,
         "days": kept_days(&call, session),
+        "released": session.proceedings.released_facts.len(),
+        "erasure_asked": session.proceedings.erasure_asked.map(|it| it.strftime("%Y-%m-%d").to_string()),
     });
     call.page("leaver/finish.html", &values)
 }
@@ -64,34 +61,16 @@ pub(super) async fn rate(leave: Authorized<Leave>, mut call: Call) -> Result<Res
     Ok(see_other(&format!("/interview/{}/finish", leave.handover)))
 }
 
-/// Gives the leaver all that they said, as Markdown: released or not, it is theirs.
-pub(super) async fn copy(leave: Authorized<Leave>, call: Call) -> Result<Response, WebError> {
-    let mut response = Response::new(markdown(&leave.session, &call).into());
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, MARKDOWN);
-    headers.insert(CONTENT_DISPOSITION, FILE);
-    Ok(response)
-}
-
-fn markdown(session: &Session, call: &Call) -> String {
-    let words = |key: &str| call.web.pages.words(&format!("leaver.{key}")).to_owned();
-    let line = |text: &str| escape_markdown(text, Place::Line);
-    let csm = session.plan.as_ref().map(|it| it.csm.as_str()).unwrap_or_default();
-    let day = call.at.strftime("%Y-%m-%d").to_string();
-    let mut text = format!("# {}\n\n", fill(&words("copy.title"), &[("name", &line(csm))]));
-    text += &format!("{}\n", fill(&words("copy.line"), &[("day", &day)]));
-    for record in &session.turns {
-        let Some(outcome) = &record.outcome else { continue };
-        let answer = match outcome {
-            Outcome::Answered(answer) => answer.text.lines().map(line).collect::<Vec<_>>().join("\n\n"),
-            Outcome::Skipped => format!("*{}*", words("outcome.skipped")),
-            Outcome::Withheld => format!("*{}*", words("outcome.withheld")),
-            Outcome::Unknown(None) => format!("*{}*", words("outcome.unknown")),
-            Outcome::Unknown(Some(who)) => fill(&words("outcome.who"), &[("who", &line(who))]),
-            Outcome::Reworded => continue,
-        };
-        let turn = record.question.turn.0;
-        text += &format!("\n## {turn}. {}\n\n{answer}\n", line(&record.question.text));
+/// Tells the manager that the leaver wants everything deleted, or does not want it any more.
+pub(super) async fn erasure(leave: Authorized<Leave>, mut call: Call) -> Result<Response, WebError> {
+    let form = call.form().await?;
+    let (act, words) = match form.text("do") {
+        "ask" => (Act::AskErasure, "leaver.finish.erasure_asked"),
+        "drop" => (Act::DropErasure, "leaver.finish.erasure_dropped"),
+        _ => return Err(WebError::BadForm),
+    };
+    if check::act(&call, &leave, act).await? {
+        call.tell(&leave.visit.hash, Tone::Good, call.web.pages.words(words));
     }
-    text
+    Ok(see_other(&format!("/interview/{}/finish#delete", leave.handover)))
 }

@@ -3,7 +3,8 @@
 //! 1. `consent`, then `chat`: its page, with `place` (how far it is), `card` (what the import says) and `late` (words for a
 //!    question that was dealt with elsewhere).
 //! 2. `turn`: what its buttons do; `draft`: what is typed and not sent; `happening`: what it is told as it happens.
-//! 3. `check`: statement by statement, and the release; `finish`: rating and own copy; `device`: going on elsewhere.
+//! 3. `check`: statement by statement, and the release; `finish`: rating, and the wish to have it deleted; `copy`: their own;
+//!    `sign`: the signature; `device`: going on elsewhere.
 //!
 //! Everything works as plain forms: each button is a request, each request leads to a page. Script only makes it smoother.
 
@@ -11,12 +12,14 @@ mod card;
 mod chat;
 mod check;
 mod consent;
+mod copy;
 mod device;
 mod draft;
 mod finish;
 mod happening;
 mod late;
 mod place;
+mod sign;
 mod topics;
 mod turn;
 
@@ -48,7 +51,11 @@ pub(super) fn routes() -> Vec<Route> {
         said(Route::post("/interview/{handover}/release", "release", check::release)),
         Route::get("/interview/{handover}/finish", "finish", finish::page),
         said(Route::post("/interview/{handover}/rating", "rating", finish::rate)),
-        Route::get("/interview/{handover}/copy.md", "copy", finish::copy),
+        said(Route::post("/interview/{handover}/erasure", "erasure", finish::erasure)),
+        Route::get("/interview/{handover}/sign", "sign", sign::page),
+        said(Route::post("/interview/{handover}/sign", "sign", sign::sign)),
+        Route::get("/interview/{handover}/copy.md", "copy", copy::markdown_file),
+        Route::get("/interview/{handover}/copy.pdf", "copy", copy::pdf_file).counted(Counted::File),
         said(Route::post("/interview/{handover}/devices", "device", device::make)),
     ]
 }

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use crate::book::import::{Column, Preview, columns_of, preview};
 use crate::book::{Book, Columns, Field};
-use crate::interview::Act;
+use crate::id::HandoverId;
+use crate::interview::{Act, Session};
 use crate::web::call::{Call, Form};
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Oversee};
@@ -25,7 +26,7 @@ const COLUMNS: usize = 60;
 
 /// A file that waits.
 #[derive(Debug, Serialize)]
-struct Waiting {
+pub(in crate::web) struct Waiting {
     file: String,
     columns: Vec<Column>,
     rows: u32,
@@ -43,16 +44,23 @@ pub(super) async fn show(oversee: Authorized<Oversee>, call: Call) -> Result<Res
     page(&oversee, &call, &[])
 }
 
-fn page(oversee: &Oversee, call: &Call, matching: &[(String, Option<Field>)]) -> Result<Response, WebError> {
-    let columns = call.web.columns.matched(matching);
-    let files = call.web.shelf.of(&oversee.handover, call.at);
-    let waiting: Vec<Waiting> = previews(&columns, &files)
-        .into_iter()
-        .zip(&files)
-        .map(|(found, file)| waiting(&columns, file, found))
-        .collect();
-    let imports: Vec<_> = oversee
-        .session
+fn page(oversee: &Oversee, call: &Call, matching: &Matching) -> Result<Response, WebError> {
+    let waiting = all_waiting(call, &oversee.handover, matching);
+    let values = serde_json::json!({
+        "handover": oversee.handover,
+        "csm": oversee.session.plan.as_ref().map(|it| it.csm.as_str()),
+        "accounts": call.web.engine.overview(&oversee.session).accounts,
+        "waiting": waiting,
+        "ready": waiting.iter().map(|it| it.ready).sum::<usize>(),
+        "fields": Field::ALL.map(Field::label),
+        "imports": past_imports(&oversee.session),
+    });
+    call.page("manager/accounts.html", &values)
+}
+
+/// Returns the imports that were made.
+pub(in crate::web) fn past_imports(session: &Session) -> Vec<serde_json::Value> {
+    session
         .proceedings
         .imports
         .iter()
@@ -66,17 +74,33 @@ fn page(oversee: &Oversee, call: &Call, matching: &[(String, Option<Field>)]) ->
                 "undone": it.undone,
             })
         })
-        .collect();
-    let values = serde_json::json!({
-        "handover": oversee.handover,
-        "csm": oversee.session.plan.as_ref().map(|it| it.csm.as_str()),
-        "accounts": call.web.engine.overview(&oversee.session).accounts,
-        "waiting": waiting,
-        "ready": waiting.iter().map(|it| it.ready).sum::<usize>(),
-        "fields": Field::ALL.map(Field::label),
-        "imports": imports,
-    });
-    call.page("manager/accounts.html", &values)
+        .collect()
+}
+
+/// What each heading of a file is to become.
+pub(in crate::web) type Matching = [(String, Option<Field>)];
+
+/// Returns what waits for a handover, read with those columns.
+pub(in crate::web) fn all_waiting(call: &Call, handover: &HandoverId, matching: &Matching) -> Vec<Waiting> {
+    let columns = call.web.columns.matched(matching);
+    let files = call.web.shelf.of(handover, call.at);
+    let found = previews(&columns, &files).into_iter().zip(&files);
+    found.map(|(found, file)| waiting(&columns, file, found)).collect()
+}
+
+/// Returns the acts that import what waits for a handover.
+pub(in crate::web) fn imports(call: &Call, handover: &HandoverId, matching: &Matching) -> Vec<Act> {
+    let columns = call.web.columns.matched(matching);
+    let files = call.web.shelf.of(handover, call.at);
+    let found = previews(&columns, &files).into_iter().zip(&files);
+    let found = found.filter(|(found, _)| !found.accounts.is_empty());
+    let act = |(found, (file, _)): (Preview, &Upload)| Act::ImportBook {
+        file: file.clone(),
+        book: Book {
+            accounts: found.accounts,
+        },
+    };
+    found.map(act).collect()
 }
 
 fn waiting(columns: &Columns, (file, bytes): &Upload, found: Preview) -> Waiting {
@@ -148,19 +172,8 @@ pub(super) async fn decide(oversee: Authorized<Oversee>, mut call: Call) -> Resu
         "import" => {}
         _ => return Err(WebError::BadForm),
     }
-    let columns = call.web.columns.matched(&matching);
     let mut response = see_other(&path);
-    for (found, (file, _)) in previews(&columns, &files).into_iter().zip(&files) {
-        if found.accounts.is_empty() {
-            continue;
-        }
-        let book = Book {
-            accounts: found.accounts,
-        };
-        let act = Act::ImportBook {
-            file: file.clone(),
-            book,
-        };
+    for act in imports(&call, &oversee.handover, &matching) {
         response = act::run(&oversee, &call, act, "accounts.imported", &path).await?;
     }
     call.web.shelf.drop(&oversee.handover);

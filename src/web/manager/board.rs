@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::engine::{Board, OpenGap, Overview, Severity};
-use crate::interview::{Deed, Envelope, Event, Party, Signed, Stage, Standing};
+use crate::interview::{Deed, Envelope, Event, Party, Session, Signed, Stage, Standing};
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Oversee};
@@ -31,13 +31,15 @@ struct Shown<'a> {
     signatures: Vec<Signature>,
     signed: usize,
     days: Vec<Day>,
+    /// The day on which the leaver asked to have everything deleted.
+    erasure_asked: Option<String>,
     /// Times that a link was opened after it was used.
     tried_again: u32,
 }
 
 /// How a signature stands.
 #[derive(Debug, Serialize)]
-pub(super) struct Signature {
+pub(in crate::web) struct Signature {
     party: Party,
     state: &'static str,
     on: Option<String>,
@@ -65,6 +67,7 @@ pub(super) async fn board(oversee: Authorized<Oversee>, call: Call) -> Result<Re
         working_days_left: standing.working_days_left,
         signed: signatures.iter().filter(|it| it.state == "holds").count(),
         signatures,
+        erasure_asked: asked_on(&oversee.session),
         days: days(&engine.events(&oversee.handover).await?),
         tried_again: invites.map(|it| call.web.links.tried_again(&it.hash)).sum(),
         overview: &overview,
@@ -73,8 +76,14 @@ pub(super) async fn board(oversee: Authorized<Oversee>, call: Call) -> Result<Re
     call.page("manager/board.html", &values)
 }
 
+/// Returns the day on which the leaver asked to have everything deleted.
+pub(super) fn asked_on(session: &Session) -> Option<String> {
+    let asked = session.proceedings.erasure_asked;
+    asked.map(|it| it.strftime("%Y-%m-%d").to_string())
+}
+
 /// Counts the gaps that nobody dealt with, by how grave they are.
-pub(super) fn open(gaps: &[OpenGap]) -> [usize; 3] {
+pub(in crate::web) fn open(gaps: &[OpenGap]) -> [usize; 3] {
     let count = |severity| {
         let open = gaps.iter().filter(|it| it.is_unhandled());
         open.filter(|it| it.severity == severity).count()
@@ -82,7 +91,7 @@ pub(super) fn open(gaps: &[OpenGap]) -> [usize; 3] {
     [Severity::Serious, Severity::Notable, Severity::Minor].map(count)
 }
 
-pub(super) fn signatures(standing: &Standing) -> Vec<Signature> {
+pub(in crate::web) fn signatures(standing: &Standing) -> Vec<Signature> {
     let line = |(party, signed): &(Party, Signed)| {
         let (state, at) = match signed {
             Signed::Not => ("not", None),
@@ -136,6 +145,7 @@ const fn happened(event: &Event) -> Option<&'static str> {
             Deed::HandoverReadBack { .. } => "read_back",
             Deed::HandoverAccepted { .. } => "accepted",
             Deed::ContentSigned { .. } => "signed",
+            Deed::ErasureAsked => "erasure_asked",
             Deed::QuestionAdded { .. } | Deed::TopicRequested { .. } => "asked",
             _ => return None,
         },

@@ -7,7 +7,8 @@ use axum::response::Response;
 use serde::Serialize;
 
 use crate::engine::EngineError;
-use crate::id::{FactId, Turn};
+use crate::fact::{Confidence, Fact, Release};
+use crate::id::{FactId, TopicId, Turn};
 use crate::interview::{Act, By, Check, Outcome, Party, Refusal, Session};
 use crate::web::call::{Call, Form};
 use crate::web::error::WebError;
@@ -21,7 +22,7 @@ const MOST: usize = 200;
 
 /// A statement with what it rests on.
 #[derive(Debug, Serialize)]
-struct Claim {
+pub(in crate::web) struct Claim {
     id: String,
     quote: String,
     topic: String,
@@ -52,7 +53,7 @@ struct Group {
 
 /// A question of the manager's or the successor's.
 #[derive(Debug, Serialize)]
-struct Wanted {
+pub(in crate::web) struct Wanted {
     party: Party,
     text: Option<String>,
     topic: String,
@@ -68,20 +69,7 @@ pub(super) async fn show(oversee: Authorized<Oversee>, call: Call) -> Result<Res
 fn values(oversee: &Oversee, call: &Call, typed: &str, faults: &[String]) -> serde_json::Value {
     let session = &oversee.session;
     let bank = &call.web.engine.guide().bank;
-    let title = |id: &crate::id::TopicId| bank.topic(id).map_or_else(String::new, |it| it.title.clone());
-    let name = |id: &Option<_>| id.as_ref().and_then(|id| session.account(id)).map(|it| it.name.clone());
-    let wanted: Vec<Wanted> = session
-        .proceedings
-        .requests
-        .iter()
-        .map(|it| Wanted {
-            party: it.by.party,
-            text: it.text.clone(),
-            topic: title(&it.topic),
-            account: name(&it.account),
-            turn: it.turn,
-        })
-        .collect();
+    let title = |id: &TopicId| bank.topic(id).map_or_else(String::new, |it| it.title.clone());
     let topics: Vec<(String, String)> = bank
         .topics
         .iter()
@@ -92,7 +80,7 @@ fn values(oversee: &Oversee, call: &Call, typed: &str, faults: &[String]) -> ser
         "csm": session.plan.as_ref().map(|it| it.csm.as_str()),
         "groups": groups(session, &title),
         "more": session.facts.len().saturating_sub(MOST),
-        "wanted": wanted,
+        "wanted": wanted(session, &title),
         "topics": topics,
         "accounts": session.book.accounts.iter().map(|it| (it.id.as_str(), it.name.as_str())).collect::<Vec<_>>(),
         "typed": typed,
@@ -100,36 +88,31 @@ fn values(oversee: &Oversee, call: &Call, typed: &str, faults: &[String]) -> ser
     })
 }
 
-fn groups(session: &Session, title: &dyn Fn(&crate::id::TopicId) -> String) -> Vec<Group> {
+/// Returns the questions that manager and successor want put.
+pub(in crate::web) fn wanted(session: &Session, title: &dyn Fn(&TopicId) -> String) -> Vec<Wanted> {
+    let name = |id: &Option<_>| id.as_ref().and_then(|id| session.account(id)).map(|it| it.name.clone());
+    session
+        .proceedings
+        .requests
+        .iter()
+        .map(|it| Wanted {
+            party: it.by.party,
+            text: it.text.clone(),
+            topic: title(&it.topic),
+            account: name(&it.account),
+            turn: it.turn,
+        })
+        .collect()
+}
+
+fn groups(session: &Session, title: &dyn Fn(&TopicId) -> String) -> Vec<Group> {
     let mut by_account: BTreeMap<Option<String>, Vec<Claim>> = BTreeMap::new();
     for fact in session.facts.values().take(MOST) {
         let account = fact.account.as_ref().and_then(|id| session.account(id));
-        let turn = session.turn(fact.id.turn);
-        let answer = turn.and_then(|it| match &it.outcome {
-            Some(Outcome::Answered(answer)) => Some(answer.text.clone()),
-            _ => None,
-        });
-        let changes = session.proceedings.change_requests.iter();
         by_account
             .entry(account.map(|it| it.name.clone()))
             .or_default()
-            .push(Claim {
-                id: fact.id.to_string(),
-                quote: fact.quote.clone(),
-                topic: title(&fact.topic),
-                is_restricted: fact.release == crate::fact::Release::Restricted,
-                is_inferred: fact.confidence == crate::fact::Confidence::Inferred,
-                red_flags: fact.red_flags.clone(),
-                question: turn.map(|it| it.question.text.clone()).unwrap_or_default(),
-                answer: answer.unwrap_or_default(),
-                asked: changes
-                    .filter(|it| it.fact == fact.id)
-                    .map(|it| Asked {
-                        text: it.text.clone(),
-                        answered: it.answered,
-                    })
-                    .collect(),
-            });
+            .push(claim(session, fact, title));
     }
     let group = |(account, claims)| Group { account, claims };
     by_account.into_iter().map(group).collect()
@@ -150,8 +133,33 @@ pub(super) async fn request_change(oversee: Authorized<Oversee>, mut call: Call)
     .await
 }
 
+/// Returns a statement with what it rests on.
+pub(in crate::web) fn claim(session: &Session, fact: &Fact, title: &dyn Fn(&TopicId) -> String) -> Claim {
+    let turn = session.turn(fact.id.turn);
+    let answer = turn.and_then(|it| match &it.outcome {
+        Some(Outcome::Answered(answer)) => Some(answer.text.clone()),
+        _ => None,
+    });
+    let changes = session.proceedings.change_requests.iter();
+    let asked = changes.filter(|it| it.fact == fact.id).map(|it| Asked {
+        text: it.text.clone(),
+        answered: it.answered,
+    });
+    Claim {
+        id: fact.id.to_string(),
+        quote: fact.quote.clone(),
+        topic: title(&fact.topic),
+        is_restricted: fact.release == Release::Restricted,
+        is_inferred: fact.confidence == Confidence::Inferred,
+        red_flags: fact.red_flags.clone(),
+        question: turn.map(|it| it.question.text.clone()).unwrap_or_default(),
+        answer: answer.unwrap_or_default(),
+        asked: asked.collect(),
+    }
+}
+
 /// Reads a statement's id: `T12.3`.
-fn fact(text: &str) -> Option<FactId> {
+pub(in crate::web) fn fact(text: &str) -> Option<FactId> {
     let (turn, n) = text.strip_prefix('T')?.split_once('.')?;
     let turn = Turn(turn.parse().ok()?);
     Some(FactId {
@@ -194,7 +202,7 @@ fn question(form: &Form) -> Act {
     };
     Act::AddQuestion {
         text: form.text("text").to_owned(),
-        topic: form.filled("topic").map(crate::id::TopicId::new),
+        topic: form.filled("topic").map(TopicId::new),
         account: form.filled("account").map(crate::id::AccountId::new),
         check,
     }

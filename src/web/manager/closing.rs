@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 
+use crate::id::HandoverId;
 use crate::interview::{Act, GapHandling, Party, PlanChange, content_hash};
 use crate::web::call::Call;
 use crate::web::error::WebError;
@@ -28,6 +29,7 @@ pub(super) async fn show(oversee: Authorized<Oversee>, call: Call) -> Result<Res
         "signatures": board::signatures(&standing),
         "stage": standing.stage,
         "erase_on": standing.erase_on,
+        "erasure_asked": board::asked_on(session),
         "retention": kept.unwrap_or(engine.guide().policy.plan.retention_days),
         "acceptance": session.proceedings.acceptance.as_ref().map(|it| it.still_missing.clone()),
     });
@@ -59,11 +61,17 @@ pub(super) async fn erase(oversee: Authorized<Oversee>, mut call: Call) -> Resul
         call.tell(&oversee.visit.hash, Tone::Bad, words);
         return Ok(see_other(&format!("/handovers/{}/closing", oversee.handover)));
     }
-    for party in [Party::Leaver, Party::Successor] {
-        call.web.end_visits(&oversee.handover, party, call.at).await?;
-    }
-    call.web.shelf.drop(&oversee.handover);
-    call.web.engine.erase(&oversee.handover).await?;
+    erase_all(&call, &oversee.handover).await?;
     call.tell(&oversee.visit.hash, Tone::Good, call.web.pages.words("closing.erased"));
     Ok(see_other("/handovers"))
+}
+
+/// Shows leaver and successor out, and erases everything.
+pub(in crate::web) async fn erase_all(call: &Call, handover: &HandoverId) -> Result<(), WebError> {
+    for party in [Party::Leaver, Party::Successor] {
+        call.web.end_visits(handover, party, call.at).await?;
+    }
+    call.web.shelf.drop(handover);
+    call.web.engine.erase(handover).await?;
+    Ok(())
 }

@@ -21,7 +21,7 @@ pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Res
     let severity = call.query("severity").filter(|it| !it.is_empty());
     let wanted = |gap: &&OpenGap| {
         let of_account = account.is_none_or(|id| gap.account.as_ref().is_some_and(|it| it.as_str() == id));
-        of_account && severity.is_none_or(|it| word(gap) == it)
+        of_account && severity.is_none_or(|it| gap.severity.as_str() == it)
     };
     let shown: Vec<&OpenGap> = gaps.iter().filter(wanted).collect();
     let values = serde_json::json!({
@@ -35,14 +35,6 @@ pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Res
         "accounts": overview.accounts,
     });
     call.page("manager/gaps.html", &values)
-}
-
-fn word(gap: &OpenGap) -> &'static str {
-    match gap.severity {
-        crate::engine::Severity::Serious => "serious",
-        crate::engine::Severity::Notable => "notable",
-        crate::engine::Severity::Minor => "minor",
-    }
 }
 
 pub(super) async fn handle(oversee: Authorized<Oversee>, mut call: Call) -> Result<Response, WebError> {

@@ -6,6 +6,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 use crate::engine::Invite;
+use crate::id::HandoverId;
 use crate::interview::{Party, Plan, is_working};
 use crate::report::sittings_ics;
 use crate::web::call::Call;
@@ -30,7 +31,7 @@ const HOUR: &str = "10:00";
 
 /// An invite as a manager sees it: without its token, which nobody has but the one who got it.
 #[derive(Debug, Serialize)]
-struct InviteRow {
+pub(in crate::web) struct InviteRow {
     id: String,
     party: Party,
     name: Option<String>,
@@ -40,7 +41,7 @@ struct InviteRow {
 }
 
 impl InviteRow {
-    fn of(call: &Call, plan: Option<&Plan>, invite: &Invite) -> Self {
+    pub(in crate::web) fn of(call: &Call, plan: Option<&Plan>, invite: &Invite) -> Self {
         let state = match (invite.revoked_at, invite.claimed_at) {
             (Some(_), _) => "revoked",
             (None, Some(_)) => "claimed",
@@ -128,24 +129,40 @@ pub(super) async fn make(oversee: Authorized<Oversee>, mut call: Call) -> Result
     };
     let plan = oversee.session.plan.as_ref().ok_or(WebError::NotFound)?;
     let name = name_of(plan, party);
+    let made = issue(&call, plan, party, &oversee.manager.name).await?;
+    let values = serde_json::json!({
+        "handover": oversee.handover,
+        "party": party,
+        "name": name,
+        "link": made.link,
+        "ends": made.ends.strftime("%Y-%m-%d").to_string(),
+    });
+    call.page("manager/invited.html", &values)
+}
+
+/// A link that was just made.
+#[derive(Debug)]
+pub(in crate::web) struct Issued {
+    /// The link, which is nowhere to be found again.
+    pub(in crate::web) link: String,
+    /// Until when it works.
+    pub(in crate::web) ends: jiff::Timestamp,
+}
+
+/// Makes a link for a party, and notes that the leaver was invited.
+pub(in crate::web) async fn issue(call: &Call, plan: &Plan, party: Party, manager: &str) -> Result<Issued, WebError> {
     let extra = if party == Party::Successor {
         SUCCESSOR_DAYS
     } else {
         AFTER_LAST_DAY
     };
     let works = until(plan.last_day, extra, call.at).max(LEAST);
-    let link = call.web.invite(party, &oversee.handover, call.at, works).await?;
+    let link = call.web.invite(party, &plan.handover, call.at, works).await?;
     if party == Party::Leaver {
-        call.web.note_invited(&oversee.handover, &oversee.manager.name).await?;
+        call.web.note_invited(&plan.handover, manager).await?;
     }
-    let values = serde_json::json!({
-        "handover": oversee.handover,
-        "party": party,
-        "name": name,
-        "link": link,
-        "ends": call.at.saturating_add(works).unwrap_or(call.at).strftime("%Y-%m-%d").to_string(),
-    });
-    call.page("manager/invited.html", &values)
+    let ends = call.at.saturating_add(works).unwrap_or(call.at);
+    Ok(Issued { link, ends })
 }
 
 /// Returns the time until the end of the day that is `extra` days after `day`.
@@ -157,11 +174,16 @@ fn until(day: Date, extra: i64, at: jiff::Timestamp) -> SignedDuration {
 
 /// Takes a link back, and shows out whoever came in on that side: a link in wrong hands lets nobody stay.
 pub(super) async fn revoke(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
-    let invites = call.web.access.invites(&oversee.handover).await?;
+    take_back(&call, &oversee.handover).await?;
+    call.tell(&oversee.visit.hash, Tone::Good, call.web.pages.words("manager.revoked"));
+    Ok(see_other(&format!("/handovers/{}/invites", oversee.handover)))
+}
+
+/// Takes back the link that the path names.
+pub(in crate::web) async fn take_back(call: &Call, handover: &HandoverId) -> Result<(), WebError> {
+    let invites = call.web.access.invites(handover).await?;
     let invite = invites.iter().find(|it| it.hash.as_str() == call.param("invite"));
     let invite = invite.ok_or(WebError::NotFound)?;
     call.web.access.revoke_invite(&invite.hash, call.at).await?;
-    call.web.end_visits(&oversee.handover, invite.party, call.at).await?;
-    call.tell(&oversee.visit.hash, Tone::Good, call.web.pages.words("manager.revoked"));
-    Ok(see_other(&format!("/handovers/{}/invites", oversee.handover)))
+    call.web.end_visits(handover, invite.party, call.at).await
 }

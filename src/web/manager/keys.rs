@@ -2,6 +2,7 @@
 //!
 //! Either is shown once; only its hash is kept.
 
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::web::call::Call;
 use crate::web::door::one_line;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Manage};
-use crate::web::notice::Tone;
+use crate::web::notice::{Notice, Tone};
 use crate::web::reply::see_other;
 use crate::web::token::Token;
 
@@ -26,6 +27,8 @@ struct Row {
     id: String,
     label: String,
     made: String,
+    /// The day on which it was used last.
+    used: Option<String>,
     is_revoked: bool,
 }
 
@@ -41,7 +44,15 @@ struct Shown {
 
 pub(super) async fn show(manage: Authorized<Manage>, call: Call) -> Result<Response, WebError> {
     let values = values(&manage, &call).await?;
-    call.page("manager/keys.html", &values)
+    // the visit that asked for it is over, so the word cannot wait for it
+    let changed = call.query("password") == Some("changed");
+    let notice = changed.then(|| Notice::new(Tone::Good, call.web.pages.words("keys.password_changed")));
+    call.page_with(
+        StatusCode::OK,
+        "manager/keys.html",
+        &values,
+        notice.into_iter().collect(),
+    )
 }
 
 async fn values(manage: &Manage, call: &Call) -> Result<Shown, WebError> {
@@ -50,6 +61,7 @@ async fn values(manage: &Manage, call: &Call) -> Result<Shown, WebError> {
         id: it.hash.as_str().to_owned(),
         label: it.label.clone(),
         made: it.made_at.strftime("%Y-%m-%d").to_string(),
+        used: it.used_at.map(|at| at.strftime("%Y-%m-%d").to_string()),
         is_revoked: it.revoked_at.is_some(),
     };
     let people = call.web.access.people().await?;
@@ -75,6 +87,7 @@ pub(super) async fn make_token(manage: Authorized<Manage>, mut call: Call) -> Re
         person: manage.manager.id.clone(),
         label,
         made_at: call.at,
+        used_at: None,
         revoked_at: None,
     };
     call.web.access.add_api_token(&kept).await?;

@@ -3,21 +3,22 @@
 //! 1. `start`: the form, or the sample; `accounts`: a CRM's export, looked at before it is accepted.
 //! 2. `plan`: what is asked; `invite`: links for leaver and successor.
 //! 3. `board`: how far one is; `gaps`: what is missing; `claims`: what was released, and questions of one's own.
-//! 4. `reports` to keep; `closing`: signature, retention, erasure. `keys`: programs and further managers.
+//! 4. `reports` to keep; `closing`: signature, retention, erasure. `keys`: programs and further managers; `password`: one's own.
 //!
 //! All of it works on the session as its manager may see it. `act` runs an act and says how it went.
 
-mod accounts;
+pub(super) mod accounts;
 mod act;
-mod board;
-mod claims;
-mod closing;
+pub(super) mod board;
+pub(super) mod claims;
+pub(super) mod closing;
 mod gaps;
-mod invite;
+pub(super) mod invite;
 mod keys;
+mod password;
 mod plan;
-mod reports;
-mod start;
+pub(super) mod reports;
+pub(super) mod start;
 
 use axum::response::Response;
 use serde::Serialize;
@@ -35,6 +36,8 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/keys", "keys", keys::show),
         Route::post("/keys", "keys", keys::make_token).counted(Counted::File),
+        Route::get("/password", "password", password::form),
+        Route::post("/password", "password", password::change).counted(Counted::SignIn),
         Route::post("/keys/managers", "keys", keys::add_manager).counted(Counted::File),
         Route::post("/keys/{token}/revoke", "keys", keys::revoke_token),
         Route::get("/handovers", "list", list),

@@ -24,6 +24,23 @@ const FORMATS: [Format; 5] = [
 ];
 
 pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
+    let listed = listed();
+    let session = &oversee.session;
+    let restricted = session.facts.values();
+    let restricted = restricted.filter(|it| it.release == crate::fact::Release::Restricted);
+    let values = serde_json::json!({
+        "handover": oversee.handover,
+        "csm": session.plan.as_ref().map(|it| it.csm.as_str()),
+        "reports": listed.0,
+        "annex": listed.1,
+        "restricted": restricted.count(),
+        "statements": session.facts.len(),
+    });
+    call.page("manager/reports.html", &values)
+}
+
+/// Returns the reports with the names of their files, and the annex.
+pub(in crate::web) fn listed() -> (Vec<serde_json::Value>, serde_json::Value) {
     let files = |name: &str, formats: &mut dyn Iterator<Item = Format>| {
         let files: Vec<String> = formats.map(|it| format!("{name}.{}", it.ending())).collect();
         serde_json::json!({ "name": name, "files": files })
@@ -32,21 +49,15 @@ pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Res
         .iter()
         .map(|it| files(it.name(), &mut FORMATS.into_iter().filter(|format| format.fits(*it))))
         .collect();
-    let session = &oversee.session;
-    let restricted = session.facts.values();
-    let restricted = restricted.filter(|it| it.release == crate::fact::Release::Restricted);
-    let values = serde_json::json!({
-        "handover": oversee.handover,
-        "csm": session.plan.as_ref().map(|it| it.csm.as_str()),
-        "reports": reports,
-        "annex": files(ANNEX, &mut OF_ANNEX.into_iter()),
-        "restricted": restricted.count(),
-        "statements": session.facts.len(),
-    });
-    call.page("manager/reports.html", &values)
+    (reports, files(ANNEX, &mut OF_ANNEX.into_iter()))
 }
 
 pub(super) async fn download(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
+    made(&call, &oversee.session).await
+}
+
+/// Makes the file that the path names, of what its reader may see.
+pub(in crate::web) async fn made(call: &Call, session: &Arc<Session>) -> Result<Response, WebError> {
     let (stem, format) = named(call.param("file")).ok_or(WebError::NotFound)?;
     let deliverable = Deliverable::from_name(stem);
     let fits = deliverable.is_some_and(|it| format.fits(it)) || (stem == ANNEX && OF_ANNEX.contains(&format));
@@ -54,7 +65,7 @@ pub(super) async fn download(oversee: Authorized<Oversee>, call: Call) -> Result
         return Err(WebError::NotFound);
     }
     let web = Arc::clone(&call.web);
-    let session = oversee.session.clone();
+    let session = Arc::clone(session);
     let today = web.engine.today();
     // pages take a processor for a second or more: not one of those that answer
     let made = tokio::task::spawn_blocking(move || {

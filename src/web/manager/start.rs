@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::book::Book;
+use crate::engine::Person;
 use crate::id::HandoverId;
 use crate::interview::Plan;
 use crate::web::call::{Call, Form};
@@ -33,10 +34,10 @@ const FIELDS: [&str; 9] = [
 
 /// What the form shows.
 #[derive(Debug, Default, Serialize)]
-struct Draft {
+pub(in crate::web) struct Draft {
     typed: std::collections::BTreeMap<&'static str, String>,
     /// Fields that cannot be what they say, with the key of the words.
-    faults: std::collections::BTreeMap<&'static str, &'static str>,
+    pub(in crate::web) faults: std::collections::BTreeMap<&'static str, &'static str>,
 }
 
 pub(super) async fn form(manage: Authorized<Manage>, call: Call) -> Result<Response, WebError> {
@@ -58,8 +59,14 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
     let Some(plan) = plan(&call, &form, &mut draft) else {
         return call.page_with(StatusCode::UNPROCESSABLE_ENTITY, "manager/new.html", &draft, Vec::new());
     };
-    let handover = begin(&manage, &call, plan, Vec::new()).await?;
     let files = uploads(&form);
+    let next = if files.is_empty() {
+        "manager.started"
+    } else {
+        "manager.started_look"
+    };
+    let handover = begin(&manage.manager, &call, plan, Vec::new()).await?;
+    call.tell(&manage.visit.hash, Tone::Good, call.web.pages.words(next));
     if files.is_empty() {
         return Ok(see_other(&format!("/handovers/{handover}")));
     }
@@ -69,6 +76,13 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
 
 /// Starts a handover of the invented company, as far before its last day as it was there.
 pub(super) async fn sample(manage: Authorized<Manage>, call: Call) -> Result<Response, WebError> {
+    let handover = begin_sample(&manage.manager, &call).await?;
+    call.tell(&manage.visit.hash, Tone::Good, call.web.pages.words("manager.started"));
+    Ok(see_other(&format!("/handovers/{handover}")))
+}
+
+/// Starts one of the invented company for a manager.
+pub(in crate::web) async fn begin_sample(manager: &Person, call: &Call) -> Result<HandoverId, WebError> {
     let sample = &call.web.sample;
     let moved = |day: Date| {
         let span = sample.on.until(call.web.engine.today());
@@ -77,28 +91,36 @@ pub(super) async fn sample(manage: Authorized<Manage>, call: Call) -> Result<Res
     let plan = Plan {
         notice: sample.plan.notice.map(moved),
         last_day: moved(sample.plan.last_day),
-        manager: Some(manage.manager.name.clone()),
+        manager: Some(manager.name.clone()),
         ..sample.plan.clone()
     };
     let mut books = sample.books.clone();
     for account in books.iter_mut().flat_map(|(_, book)| &mut book.accounts) {
         account.renewal = account.renewal.map(moved);
     }
-    let handover = begin(&manage, &call, plan, books).await?;
-    Ok(see_other(&format!("/handovers/{handover}")))
+    begin(manager, call, plan, books).await
 }
 
 /// Starts a handover, and gives it to its manager.
-async fn begin(manage: &Manage, call: &Call, plan: Plan, books: Vec<(String, Book)>) -> Result<HandoverId, WebError> {
+pub(in crate::web) async fn begin(
+    manager: &Person,
+    call: &Call,
+    plan: Plan,
+    books: Vec<(String, Book)>,
+) -> Result<HandoverId, WebError> {
     let step = call.web.engine.start(plan, books).await?;
-    let handover = step.session.plan.map(|it| it.handover).ok_or(WebError::Broken)?;
-    call.web.access.give(&handover, &manage.manager.id).await?;
-    call.tell(&manage.visit.hash, Tone::Good, call.web.pages.words("manager.started"));
+    let handover = step
+        .session
+        .plan
+        .as_ref()
+        .map(|it| it.handover.clone())
+        .ok_or(WebError::Broken)?;
+    call.web.access.give(&handover, &manager.id).await?;
     Ok(handover)
 }
 
 /// Returns the plan that was typed, or marks the fields that cannot be.
-fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Option<Plan> {
+pub(in crate::web) fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Option<Plan> {
     let policy = &call.web.engine.guide().policy.plan;
     let name = |field: &str| Some(one_line(form.text(field))).filter(|it| it.chars().any(char::is_alphanumeric));
     let number = |field: &str, most: u32| {

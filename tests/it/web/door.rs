@@ -1,11 +1,14 @@
 //! Links, passwords and visits: what lets somebody in, once, and what shows them out.
 
+use std::sync::Arc;
+
 use axum::http::{Method, StatusCode};
 use baton::engine::AccessStore;
 use baton::interview::Party;
+use baton::store::SqliteStore;
 use jiff::SignedDuration;
 
-use crate::web::{Browser, World};
+use crate::web::{Browser, World, now, site};
 
 const PASSWORD: &str = "five+plain+words+in+a+row";
 
@@ -77,7 +80,7 @@ async fn looking_at_a_link_spends_nothing_and_one_click_does() {
     let mut ana = world.manager("Ana").await;
     world.give(&handover, "Ana").await;
     let board = world.get(&mut ana, &format!("/handovers/{handover}")).await;
-    assert!(board.text().contains("Used again 1 times"), "the manager is told");
+    assert!(board.text().contains("Used again 1 time:"), "the manager is told");
 }
 
 #[tokio::test]
@@ -266,4 +269,53 @@ async fn another_device_goes_on_with_the_same_interview() {
         late.post(&mut Browser::new(), path, "").await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+/// Links, cookies and tokens of programs are kept as hashes: none of them stands in a file of the database.
+#[tokio::test]
+async fn no_secret_stands_in_the_database() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let store = Arc::new(SqliteStore::open(&folder.path().join("baton.db")).await.unwrap());
+    let world = World::with_access(Arc::default(), Arc::clone(&store) as _, now(), site(None));
+    let mut ana = first_manager(&world).await;
+    let page = world.post(&mut ana, "/handovers/sample", "").await;
+    let board = page.leads_to().to_owned();
+    let token = world
+        .post(&mut ana, "/keys", "label=planning")
+        .await
+        .after("readonly value=\"");
+    let invites = format!("{board}/invites");
+    let link = world
+        .post(&mut ana, &invites, "party=leaver")
+        .await
+        .after("readonly value=\"");
+    let path = link.strip_prefix("http://127.0.0.1:7700").unwrap();
+    let mut leaver = Browser::new();
+    world.post(&mut leaver, path, "").await.leads_to();
+    let mut secrets = vec![token.trim_start_matches("baton_").to_owned()];
+    secrets.push(path.trim_start_matches("/join/").to_owned());
+    secrets.extend(ana.cookies.into_values().chain(leaver.cookies.into_values()));
+    secrets.push(PASSWORD.replace('+', " "));
+    assert!(
+        secrets.len() == 5 && secrets.iter().all(|it| it.len() > 15),
+        "{}",
+        secrets.len()
+    );
+    let files = || std::fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().path());
+    let holds = |wanted: &str| {
+        files()
+            .filter(|it| {
+                let bytes = std::fs::read(it).unwrap();
+                bytes.windows(wanted.len()).any(|it| it == wanted.as_bytes())
+            })
+            .count()
+    };
+    assert!(holds("planning") > 0, "what was written is looked at");
+    for secret in &secrets {
+        assert_eq!(holds(secret), 0);
+    }
+    store.close().await;
+    for secret in &secrets {
+        assert_eq!(holds(secret), 0, "nor in the file that is left");
+    }
 }

@@ -457,7 +457,7 @@ async fn columns_are_matched_before_anything_is_imported() {
         .await;
     let text = matched.text();
     assert!(
-        text.contains("3 rows: 1 accounts ready, 1 rows added to an account of another row, 1 rows without"),
+        text.contains("3 rows: 1 account ready, 1 row added to an account of another row, 1 without"),
         "{text}"
     );
     let books = async || world.engine.session(&handover).await.unwrap().book.accounts.len();

@@ -28,7 +28,7 @@ struct Table {
 #[serde(deny_unknown_fields)]
 struct Row {
     route: String,
-    /// The form that is sent.
+    /// The form that is sent, or the JSON.
     #[serde(default)]
     sends: String,
     /// The status for each of the people, in their order.
@@ -212,6 +212,8 @@ async fn cells(row: &Row, people: &[String], past: &Past) -> Vec<u16> {
             .replace("{file}", "checklist.csv");
         let page = if method == "GET" {
             there.world.get(&mut browser, &path).await
+        } else if row.sends.starts_with('{') {
+            there.world.post_json(&mut browser, &path, row.sends.clone()).await
         } else {
             there.world.post(&mut browser, &path, row.sends.clone()).await
         };

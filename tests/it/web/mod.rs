@@ -1,7 +1,9 @@
 //! The web, in process: pages of a world of its own, with browsers that keep cookies and nothing else.
 
+mod api;
 mod door;
 mod headers;
+mod last_acts;
 mod leaver;
 mod manager;
 mod matrix;
@@ -25,7 +27,7 @@ use baton::engine::{
 use baton::id::HandoverId;
 use baton::interview::{Guide, Party, Plan};
 use baton::store::MemoryStore;
-use baton::web::{Journal, Line, Pages, Parts, Sample, Site, Token, Web};
+use baton::web::{Document, Journal, Line, Pages, Parts, Sample, Site, Token, Web};
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
@@ -36,6 +38,10 @@ pub(crate) const ORIGIN: &str = "http://127.0.0.1:7700";
 static GUIDE: LazyLock<Arc<Guide>> = LazyLock::new(|| Arc::new(guide(&Assets::default()).unwrap()));
 static PAGES: LazyLock<Arc<Pages>> = LazyLock::new(|| Arc::new(Pages::load(&Assets::default()).unwrap().unwrap()));
 static PRESS: LazyLock<Arc<Press>> = LazyLock::new(|| Arc::new(Press::new(&Assets::default()).unwrap()));
+static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
+    let text = Assets::default().text("web/openapi.json").unwrap();
+    Document::parse("openapi.json", &text).unwrap()
+});
 static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
     let text = Assets::default().text("prompts/columns.toml").unwrap();
     Columns::parse("columns.toml", &text).unwrap()
@@ -118,6 +124,7 @@ impl World {
             access,
             pages: Arc::clone(&PAGES),
             site,
+            document: DOCUMENT.clone(),
             press: Arc::clone(&PRESS),
             columns: COLUMNS.clone(),
             sample: sample(),
@@ -141,7 +148,7 @@ impl World {
 
     pub(crate) async fn handover(&self, csm: &str) -> HandoverId {
         let step = self.engine.start(plan(csm), books()).await.unwrap();
-        step.session.plan.unwrap().handover
+        step.session.plan.as_ref().unwrap().handover.clone()
     }
 
     /// A manager who is signed in.
@@ -195,6 +202,7 @@ impl World {
             person: PersonId(name.to_owned()),
             label: "test".to_owned(),
             made_at: now(),
+            used_at: None,
             revoked_at: None,
         };
         self.store.add_api_token(&kept).await.unwrap();
@@ -248,12 +256,22 @@ impl World {
         Page {
             status: parts.status,
             headers,
-            body: String::from_utf8(bytes.into()).unwrap(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }
 
     pub(crate) async fn get(&self, browser: &mut Browser, path: &str) -> Page {
         let request = browser.request(Method::GET, path).body(Body::empty()).unwrap();
+        self.send(browser, request).await
+    }
+
+    /// Sends JSON, as a program does.
+    pub(crate) async fn post_json(&self, browser: &mut Browser, path: &str, body: impl Into<String>) -> Page {
+        let request = browser
+            .request(Method::POST, path)
+            .header("content-type", "application/json")
+            .body(Body::from(body.into()))
+            .unwrap();
         self.send(browser, request).await
     }
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use baton::interview::{Command, Party};
 use baton::web::{Patience, Serving};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -24,11 +25,15 @@ struct Running {
 }
 
 async fn serve(patience: Patience, tls: Option<TlsAcceptor>) -> Running {
+    serve_world(&World::new(), patience, tls).await
+}
+
+async fn serve_world(world: &World, patience: Patience, tls: Option<TlsAcceptor>) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
     let serving = Serving {
-        web: World::new().web,
+        web: Arc::clone(&world.web),
         listener,
         tls,
         patience,
@@ -74,6 +79,45 @@ async fn half_open_sockets_hold_nobody_up_and_are_closed() {
         assert!(closed.is_ok(), "a half-sent head is still open");
     }
     drop(running.stop);
+    running.ended.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_streams_that_nobody_reads_hold_nobody_up() {
+    let world = World::new();
+    let handover = world.handover("Priya Natarajan").await;
+    world.engine.open(&handover).await.unwrap();
+    let leaver = world.guest(Party::Leaver, &handover).await;
+    let running = serve_world(&world, Patience::default(), None).await;
+    let cookie: Vec<String> = leaver
+        .cookies
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let listen = format!(
+        "GET /interview/{handover}/happening HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {}\r\n\r\n",
+        cookie.join("; ")
+    );
+    let mut streams = Vec::new();
+    for _ in 0..50 {
+        let mut stream = TcpStream::connect(running.at).await.unwrap();
+        stream.write_all(listen.as_bytes()).await.unwrap();
+        streams.push(stream);
+    }
+    // each of them is in before anything happens
+    for stream in &mut streams {
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).await.unwrap();
+        assert_eq!(&first, b"HTTP/1.1 200");
+    }
+    for _ in 0..6 {
+        world.engine.submit(&handover, Command::Skip).await.unwrap();
+    }
+    let began = Instant::now();
+    let answer = ask(running.at).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+    drop((streams, running.stop));
     running.ended.await.unwrap();
 }
 

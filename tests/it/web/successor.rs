@@ -60,6 +60,7 @@ async fn sample() -> (HandoverId, Vec<Envelope>) {
         .unwrap()
         .session
         .plan
+        .clone()
         .unwrap()
         .handover;
     let mut leaver = Leaver::parse("leaver.toml", &read("leaver.toml")).unwrap();
@@ -334,7 +335,7 @@ async fn the_checklist_is_worked_and_taken_along() {
         StatusCode::NOT_FOUND
     );
     assert_eq!(send(&mut luca, &key, "do=burn").await.status, StatusCode::BAD_REQUEST);
-    let work = world.engine.session(&handover).await.unwrap().proceedings.work;
+    let work = world.engine.session(&handover).await.unwrap().proceedings.work.clone();
     assert_eq!(work.len(), 2, "refused work left nothing");
 
     let calendar = world.get(&mut luca, &format!("{path}/files/checklist.ics")).await;
@@ -436,7 +437,7 @@ async fn a_successor_reads_back_accepts_and_signs() {
     assert!(
         text.contains("You have signed what is released now") && text.contains("Still missing: Who signs at Thalassa")
     );
-    let all = world.engine.session(&handover).await.unwrap().proceedings;
+    let all = world.engine.session(&handover).await.unwrap().proceedings.clone();
     assert!(all.acceptance.is_some() && all.signatures.contains_key(&Party::Successor));
     assert_eq!(all.read_back.unwrap().lines, ["Fjordlys first", "Polna by Friday"]);
 }
@@ -525,7 +526,7 @@ async fn what_was_decided_about_gaps_and_put_right_in_the_import_shows() {
         .min_by(|a, b| a.coverage.total_cmp(&b.coverage))
         .unwrap();
     let dropped = Act::ChangePlan(PlanChange::DropAccount(least.id.clone()));
-    let planned = world.engine.overview(&act(Party::Manager, dropped).await);
+    let planned = world.engine.overview(&*act(Party::Manager, dropped).await);
     assert!(
         planned.coverage > after.coverage,
         "{} {}",
@@ -535,7 +536,7 @@ async fn what_was_decided_about_gaps_and_put_right_in_the_import_shows() {
     assert!(planned.gaps.iter().all(|it| it.account.as_ref() != Some(&least.name)));
     let topic = planned.gaps[0].topic.clone();
     let dropped = Act::ChangePlan(PlanChange::DropTopic(topic.clone()));
-    let planned = world.engine.overview(&act(Party::Manager, dropped).await);
+    let planned = world.engine.overview(&*act(Party::Manager, dropped).await);
     assert!(planned.gaps.iter().all(|it| it.topic != topic));
 
     let account = session.book.accounts[0].id.clone();

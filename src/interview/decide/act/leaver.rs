@@ -35,6 +35,8 @@ pub(super) fn decide(step: &mut Step<'_>, act: Act) -> Result<Vec<Deed>, Refusal
         Act::Release(part) => release(step, part),
         Act::Retract(part) => retract(step, part),
         Act::Rate { points } if (1..=MOST_POINTS).contains(&points) => Ok(vec![Deed::Rated { points }]),
+        Act::AskErasure => erasure(step, Deed::ErasureAsked),
+        Act::DropErasure => erasure(step, Deed::ErasureDropped),
         Act::Rate { .. } => Err(Refusal::OutOfRange {
             what: "points",
             least: 1,
@@ -42,6 +44,15 @@ pub(super) fn decide(step: &mut Step<'_>, act: Act) -> Result<Vec<Deed>, Refusal
         }),
         _ => Err(Refusal::NotTheirs { party: Party::Leaver }),
     }
+}
+
+/// A wish is kept once; whether it is granted is the manager's to say.
+fn erasure(step: &Step<'_>, deed: Deed) -> Result<Vec<Deed>, Refusal> {
+    let is_asked = step.session.proceedings.erasure_asked.is_some();
+    if is_asked == (deed == Deed::ErasureAsked) {
+        return Err(Refusal::NothingNew);
+    }
+    Ok(vec![deed])
 }
 
 fn consent(step: &mut Step<'_>, version: String) -> Result<Vec<Deed>, Refusal> {

@@ -2,7 +2,8 @@
 //!
 //! 1. `leaver`, `manager`, `plan`, `successor`: one file a party, the plan's changes in one of their own.
 //! 2. Text goes through the screen before anything else sees it.
-//! 3. A handover that everybody has signed and the successor has accepted is closed: only its checklist goes on.
+//! 3. A handover that everybody has signed and the successor has accepted is closed: only its checklist goes on, how long it is
+//!    kept, and the leaver's wish to have it deleted.
 
 mod leaver;
 mod manager;
@@ -27,7 +28,10 @@ pub(super) fn act(step: &mut Step<'_>, by: By, act: Act) -> Result<(), Refusal> 
     if !act.is_of(by.party) {
         return Err(Refusal::NotTheirs { party: by.party });
     }
-    let goes_on = matches!(act, Act::Work { .. } | Act::ChangePlan(PlanChange::RetentionDays(_)));
+    let goes_on = matches!(
+        act,
+        Act::Work { .. } | Act::ChangePlan(PlanChange::RetentionDays(_)) | Act::AskErasure | Act::DropErasure
+    );
     if !goes_on && is_closed(&step.session) {
         return Err(Refusal::Closed);
     }

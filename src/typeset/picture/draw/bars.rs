@@ -1,9 +1,11 @@
 //! Values side by side, each with the part of it that is at stake, and parts of a whole.
 
 use crate::typeset::picture::Bar;
-use crate::typeset::picture::draw::{MOST_ROWS, ROW, SIZE, between, cut, measure};
+use crate::typeset::picture::draw::{MOST_ROWS, SIZE, between, cut, measure, row_height};
 use crate::typeset::picture::scene::{Anchor, Pattern, Scene, Tone};
 
+/// Space between two bars.
+const BETWEEN: f32 = 6.0;
 /// Patterns of parts that stand side by side: no two alike next to each other.
 const PARTS: [Pattern; 5] = [
     Pattern::Dense,
@@ -26,24 +28,26 @@ pub(super) fn draw(bars: &[Bar], width: f32) -> Option<Scene> {
     };
     let left = widest(&mut bars.iter().map(|bar| bar.label.clone())).min(width * 0.3);
     let right = widest(&mut bars.iter().map(Bar::words)).min(width * 0.42);
-    let mut scene = Scene::new(width, bars.len() as f32 * ROW);
+    let height = row_height(bars.len());
+    let mut scene = Scene::new(width, bars.len() as f32 * height);
     for (row, bar) in bars.iter().enumerate() {
-        let y = row as f32 * ROW;
+        let y = row as f32 * height;
+        let baseline = y + height / 2.0 + 3.0;
         let length = |value: f32| (value.max(0.0) / most * (width - left - right)).max(0.5);
         let label = cut(&bar.label, SIZE, left - 8.0);
-        scene.label((0.0, y + 11.5), &label, (SIZE, false), Anchor::Start, Tone::Ink);
+        scene.label((0.0, baseline), &label, (SIZE, false), Anchor::Start, Tone::Ink);
         let whole = length(bar.value);
         let (pattern, part) = if bar.part > 0.0 {
             (Pattern::Blank, length(bar.part))
         } else {
             (pressing(bar.level), 0.0)
         };
-        scene.area([left, y + 3.0, whole, ROW - 6.0], pattern);
+        scene.area([left, y + BETWEEN / 2.0, whole, height - BETWEEN], pattern);
         if part > 0.0 {
-            scene.area([left, y + 3.0, part, ROW - 6.0], Pattern::Dense);
+            scene.area([left, y + BETWEEN / 2.0, part, height - BETWEEN], Pattern::Dense);
         }
         let words = cut(&bar.words(), SIZE, right - 6.0);
-        let place = (left + whole.max(part) + 6.0, y + 11.5);
+        let place = (left + whole.max(part) + 6.0, baseline);
         scene.label(place, &words, (SIZE, false), Anchor::Start, Tone::Ink);
     }
     Some(scene)

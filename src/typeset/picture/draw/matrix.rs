@@ -66,11 +66,11 @@ pub(super) fn risks(
     Some(scene)
 }
 
-/// Returns the lines of a cell. Risks of the same money stand together: it is lost once.
+/// Returns the lines of a cell. Risks of the same money stand together, since it is lost once; and those without.
 fn told<'a>(risks: impl Iterator<Item = &'a Risk>, width: f32) -> Vec<String> {
     let mut groups: Vec<(Vec<&str>, &str)> = Vec::new();
     for risk in risks {
-        let known = |(_, money): &&mut (Vec<&str>, &str)| !money.is_empty() && *money == risk.money;
+        let known = |(_, money): &&mut (Vec<&str>, &str)| *money == risk.money;
         match groups.iter_mut().find(known) {
             Some((labels, _)) => labels.push(&risk.label),
             None => groups.push((vec![&risk.label], &risk.money)),
@@ -84,7 +84,9 @@ fn told<'a>(risks: impl Iterator<Item = &'a Risk>, width: f32) -> Vec<String> {
             told.push(whole.trim_end().to_owned());
         } else {
             told.extend(lines(&labels, SIZE, (width, 4)));
-            told.push(cut(money, SIZE, width));
+            if !money.is_empty() {
+                told.push(cut(money, SIZE, width));
+            }
         }
     }
     told

@@ -19,6 +19,10 @@ const SMALL: f32 = 8.0;
 const MOST_ROWS: usize = 36;
 /// Height of a row.
 const ROW: f32 = 17.0;
+/// Height of a row of a picture that has few of them.
+const WIDE_ROW: f32 = 23.0;
+/// Most rows that are wide.
+const FEW_ROWS: usize = 10;
 
 /// Draws a picture.
 pub(super) fn scene(kind: &Kind, width: f32) -> Option<Scene> {
@@ -40,6 +44,11 @@ pub(super) fn scene(kind: &Kind, width: f32) -> Option<Scene> {
         Kind::Network { from, to, links } => network::draw(from, to, links, width),
         Kind::Shares { parts } => bars::shares(parts, width),
     }
+}
+
+/// Returns the height of a row of a picture with so many.
+fn row_height(rows: usize) -> f32 {
+    if rows <= FEW_ROWS { WIDE_ROW } else { ROW }
 }
 
 fn between(least: usize, count: usize, most: usize) -> Option<usize> {

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::typeset::picture::Mark;
-use crate::typeset::picture::draw::{MOST_ROWS, ROW, SIZE, SMALL, between, cut, measure};
+use crate::typeset::picture::draw::{MOST_ROWS, SIZE, SMALL, between, cut, measure, row_height};
 use crate::typeset::picture::scene::{Anchor, Scene, Tone};
 
 /// Height of the scale above the rows.
@@ -27,7 +27,8 @@ pub(super) fn draw(marks: &[Mark], last_day: Option<&Mark>, width: f32) -> Optio
     let x_of = |date: Date| left + 4.0 + days(first, date) / span * (width - left - right - 8.0);
     let mut ordered: Vec<&Mark> = marks.iter().collect();
     ordered.sort_by_key(|mark| mark.date);
-    let bottom = TOP + ordered.len() as f32 * ROW + 2.0;
+    let height = row_height(ordered.len());
+    let bottom = TOP + ordered.len() as f32 * height + 2.0;
     let mut scene = Scene::new(width, bottom + if last_day.is_some() { 14.0 } else { 2.0 });
     scale(&mut scene, (first, last), bottom, &x_of);
     if let Some(day) = last_day {
@@ -39,7 +40,7 @@ pub(super) fn draw(marks: &[Mark], last_day: Option<&Mark>, width: f32) -> Optio
         scene.label(at, &text, (SIZE, true), Anchor::Middle, Tone::Ink);
     }
     for (row, mark) in ordered.into_iter().enumerate() {
-        let y = TOP + row as f32 * ROW + 8.5;
+        let y = TOP + (row as f32 + 0.5) * height;
         let label = cut(&mark.label, SIZE, left - 8.0);
         scene.label((0.0, y + 3.0), &label, (SIZE, false), Anchor::Start, Tone::Ink);
         let x = x_of(mark.date);
