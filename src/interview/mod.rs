@@ -81,4 +81,4 @@ pub use session::{Answer, Conflict, Item, Outcome, Progress, Session, Side, Turn
 pub use stake::{Stake, stakes};
 pub use standing::{Signed, Stage, Standing, standing};
 pub use wording::{Wording, fill};
-pub use working_day::{is_working, working_days_between};
+pub use working_day::{Holiday, WorkingDays};

@@ -11,6 +11,7 @@ use crate::bank::SlotKind;
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
 use crate::id::{SlotId, TopicId};
+use crate::interview::working_day::WorkingDays;
 
 /// All thresholds.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -38,6 +39,8 @@ pub struct Policy {
     pub stop: StopPolicy,
     /// What the manager's board calls near, covered and serious.
     pub board: BoardPolicy,
+    /// Which days are worked on.
+    pub working_days: WorkingDays,
 }
 
 /// What the manager's board calls near, covered and serious.

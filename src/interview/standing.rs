@@ -12,7 +12,6 @@ use crate::fact::Release;
 use crate::interview::party::Party;
 use crate::interview::policy::Policy;
 use crate::interview::session::Session;
-use crate::interview::working_day::working_days_between;
 
 /// How far a handover is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -111,7 +110,7 @@ pub fn standing(session: &Session, policy: &Policy, today: Date) -> Standing {
     Standing {
         stage: if expired { Stage::Expired } else { reached },
         reached,
-        working_days_left: working_days_between(today, last_day),
+        working_days_left: policy.working_days.between(today, last_day),
         signatures,
         signed_off,
         erase_on,

@@ -12,6 +12,8 @@ pub(crate) struct Calendar {
     pub(crate) last_day: Date,
     /// 1 for plans, -1 for what has happened, nothing where the words do not say.
     pub(crate) direction: Option<i8>,
+    /// Whether words of the same clause say so; else they stand elsewhere in the sentence.
+    pub(crate) sure: bool,
 }
 
 /// With no word of direction, a day at most this far ahead is preferred to the one a year before.
@@ -54,7 +56,12 @@ impl Calendar {
         let behind = candidates.iter().copied().rev().find(|day| *day <= self.today);
         match self.direction {
             Some(1) => ahead.or(behind),
-            Some(_) => behind.or(ahead),
+            Some(_) if self.sure => behind.or(ahead),
+            // a verb elsewhere in the sentence moves a day back, but not by most of a year
+            Some(_) => behind
+                .filter(|day| days_between(*day, self.today) <= NEAR_DAYS)
+                .or(ahead)
+                .or(behind),
             None => ahead
                 .filter(|day| days_between(self.today, *day) <= NEAR_DAYS)
                 .or(behind)

@@ -38,10 +38,12 @@ pub(crate) fn dates(words: &Words, line: &Line<'_>, today: Date, last_day: Date)
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
+        let (direction, sure) = direction(line, at);
         let calendar = Calendar {
             today,
             last_day,
-            direction: direction(line, at),
+            direction,
+            sure,
         };
         let reading = Reading {
             words,
@@ -60,24 +62,49 @@ pub(crate) fn dates(words: &Words, line: &Line<'_>, today: Date, last_day: Date)
     found
 }
 
-/// Tells whether a time at the token looks forward or back; nothing where the words do not say.
-fn direction(line: &Line<'_>, at: usize) -> Option<i8> {
+/// Tells whether a time at the token looks forward or back, nothing where the words do not say; and whether words of its
+/// own clause say so.
+fn direction(line: &Line<'_>, at: usize) -> (Option<i8>, bool) {
     let near = [line.tokens.before(at, 1), line.tokens.before(at, 2)];
     if near
         .iter()
         .any(|word| matches!(*word, "since" | "last" | "past" | "back"))
     {
-        return Some(-1);
+        return (Some(-1), true);
     }
     if near
         .iter()
         .any(|word| matches!(*word, "by" | "until" | "till" | "before" | "due" | "next" | "coming"))
     {
-        return Some(1);
+        return (Some(1), true);
     }
-    let past = line.has(List::Past) || line.tokens.list.iter().any(|token| happened(&token.lower));
-    let future = line.has(List::Future);
-    match (past, future) {
+    let own = tense(line, clause(line, at));
+    if own.is_some() {
+        return (own, true);
+    }
+    (tense(line, 0..line.tokens.len()), false)
+}
+
+/// Returns the tokens of the clause that a token stands in.
+fn clause(line: &Line<'_>, at: usize) -> Range<usize> {
+    let bounds = |n: usize| {
+        matches!(
+            line.tokens.low(n),
+            "," | ";" | ":" | "." | "–" | "(" | ")" | "but" | "and" | "so" | "because"
+        )
+    };
+    let from = (0..at).rev().find(|n| bounds(*n)).map_or(0, |n| n + 1);
+    let to = (at..line.tokens.len()).find(|n| bounds(*n));
+    from..to.unwrap_or(line.tokens.len())
+}
+
+/// Tells whether some tokens speak of plans or of what has happened; nothing where of both or neither.
+fn tense(line: &Line<'_>, tokens: Range<usize>) -> Option<i8> {
+    let list = line.tokens.list.get(tokens).unwrap_or_default();
+    let (from, to) = (list.first()?.start, list.last()?.end);
+    let has = |list: List| line.of(list).any(|mark| mark.span.start >= from && mark.span.end <= to);
+    let past = has(List::Past) || list.iter().any(|token| happened(&token.lower));
+    match (past, has(List::Future)) {
         (true, false) => Some(-1),
         (false, true) => Some(1),
         (true, true) | (false, false) => None,
@@ -125,6 +152,8 @@ fn numeric(reading: &Reading<'_>, at: usize) -> Option<Found> {
             let year = if *year < 100 { 2000 + *year } else { *year };
             day_month(year, *month, *day).or_else(|| day_month(year, *day, *month))
         }
+        // `20.12` is a day, `7.1` a version
+        [_, _] if separator == '.' && token.text.len() < 5 => None,
         [day, month] if separator != '-' && after_preposition(reading, at) => {
             let day = i8::try_from(*day).ok()?;
             let month = i8::try_from(*month).ok()?;
@@ -227,13 +256,21 @@ fn day_number(reading: &Reading<'_>, at: usize) -> Option<(i8, usize, bool)> {
 }
 
 fn day_then_month(reading: &Reading<'_>, at: usize) -> Option<Found> {
-    let (day, mut length, _) = day_number(reading, at)?;
+    let (day, mut length) = day_number(reading, at)
+        .map(|(day, length, _)| (day, length))
+        .or_else(|| spelled(reading, at))?;
     length += usize::from(reading.tokens.low(at + length) == "of");
     let month = reading.month(at + length)?;
     length += 1;
     length += usize::from(reading.tokens.low(at + length) == "." && reading.tokens.is_number(at + length + 1));
     let (date, more) = reading.with_year(day, month, at + length)?;
     Some((length + more, Some(date), Precision::Day))
+}
+
+/// `first` of a month.
+fn spelled(reading: &Reading<'_>, at: usize) -> Option<(i8, usize)> {
+    let nth = reading.words.lexicon.ordinals.get(reading.tokens.low(at))?;
+    (*nth > 0 && reading.tokens.low(at + 1) == "of").then_some((*nth, 1))
 }
 
 fn month_then_day(reading: &Reading<'_>, at: usize) -> Option<Found> {

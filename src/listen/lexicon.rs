@@ -146,6 +146,7 @@ lexicon! {
         firm_endings => FirmEnding, "Last words of a firm's name.";
         units => Unit, "Units that make a number a measure.";
         not_units => NotUnit, "Words after a number that are no unit.";
+        coming => Coming, "Words right before a counted time that make it a day ahead: `starts in three weeks`.";
         numbered => Numbered, "Nouns whose number is a name: tickets, versions, rooms.";
     }
     tables {

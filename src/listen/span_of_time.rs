@@ -5,6 +5,7 @@ use jiff::{Span, ToSpan};
 
 use crate::fact::Precision;
 use crate::listen::date::{Found, Reading};
+use crate::listen::lexicon::Set;
 use crate::listen::number::number;
 
 /// Reads a counted time that starts at the token.
@@ -61,16 +62,14 @@ fn unit(word: &str, value: i64) -> Option<(Span, Precision)> {
     })
 }
 
-/// `within ten days`, `within the hour`.
+/// `within ten days`, `within the hour`: how long something takes or may take, never a day.
 fn within(reading: &Reading<'_>, at: usize) -> Option<Found> {
-    let (span, precision, length) = amount(reading, at + 1)?;
-    let end = (precision != Precision::Clock)
-        .then(|| reading.calendar.today.checked_add(span).ok())
-        .flatten();
-    Some((1 + length, end, Precision::Interval))
+    let (_, _, length) = amount(reading, at + 1)?;
+    Some((1 + length, None, Precision::Interval))
 }
 
-/// `in three weeks`, `in 10 days' time`; `in the next ten days` is an interval.
+/// `in three weeks`, `in 10 days' time`; `in the next ten days` is an interval, and so is a time that something takes
+/// (`gets it out in a day`): only what lies ahead by its words is a day.
 fn ahead(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let next = usize::from(reading.tokens.low(at + 1) == "the") + 1;
     let interval = matches!(reading.tokens.low(at + next), "next" | "coming");
@@ -95,8 +94,20 @@ fn ahead(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let apostrophe = usize::from(matches!(reading.tokens.low(at + 1 + length), "'" | "\u{2019}"));
     let behind = reading.tokens.low(at + 1 + length + apostrophe);
     let time = if behind == "time" { apostrophe + 1 } else { 0 };
+    if time == 0 && !lies_ahead(reading, at) {
+        return Some((1 + length, None, Precision::Interval));
+    }
     let day = reading.calendar.today.checked_add(span).ok();
     Some((1 + length + time, aligned(day, precision), precision))
+}
+
+/// Returns whether the words before a counted time say that something is to come then.
+fn lies_ahead(reading: &Reading<'_>, at: usize) -> bool {
+    let near = [reading.tokens.before(at, 1), reading.tokens.before(at, 2)];
+    let comes = |word: &&str| reading.words.is(Set::Coming, word);
+    // `In ten days the trial stops`: what opens a sentence with a number is said of the calendar
+    let opens = at == 0 && !matches!(reading.tokens.low(at + 1), "a" | "an");
+    opens || reading.calendar.direction == Some(1) || near.iter().any(comes)
 }
 
 /// `two weeks ago`, `a year ago`, `three months back`.

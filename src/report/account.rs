@@ -14,6 +14,7 @@ use crate::report::entry::{Naming, entries, of_records};
 use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{AccountPage, Block, Entry, Gap, Opening, PersonRow, Risk, Todo};
 use crate::report::place::Places;
+use crate::report::schedule::Schedule;
 use crate::report::wording::CallLayout;
 use crate::report::{callee, day, first, fit, headline, person, rank, vital};
 
@@ -22,9 +23,9 @@ pub(super) fn page<'a>(
     material: &Material<'a>,
     places: &Places<'a>,
     account: &'a Account,
-    (risks, gaps): (&[Risk], &[Gap]),
+    (risks, gaps, schedule): (&[Risk], &[Gap], &Schedule),
 ) -> AccountPage {
-    let first = first::first(material, places, account);
+    let first = first::first(material, places, account, risks);
     let told: Vec<FactId> = first
         .iter()
         .flat_map(|(_, facts)| facts.iter().map(|fact| fact.id))
@@ -49,7 +50,7 @@ pub(super) fn page<'a>(
         },
         arr: account.arr.as_ref().map(amount),
         arr_units: account.arr.as_ref().map(|it| it.cents / 100),
-        headline: headline::headline(material, account, (risks, &do_first), callees),
+        headline: headline::headline(material, account, (risks, schedule), &do_first, callees),
         stake: stake(material, account),
         vitals: vital::vitals(material, account),
         compared: vital::compared(material, account),

@@ -17,8 +17,8 @@ use crate::report::place::{Places, places};
 use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, checklist, conflict, coverage, day, digest, drift, entry, feedback, gap, ledger, ninety,
-    plan, rank, register, risk, transcript,
+    Error, account, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger, ninety,
+    plan, rank, register, risk, schedule, transcript,
 };
 
 /// What a report is written with besides the session.
@@ -45,19 +45,21 @@ pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<
 fn report(material: &Material<'_>) -> Report {
     let risks = risk::risks(material);
     let ranked = rank::ranked(material, &risks);
+    let schedule = schedule::schedule(material, &ranked);
     let homes = places(material);
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
     let coverage = coverage::coverage(material, &ranked);
     let accounts: Vec<AccountPage> = ranked
         .iter()
-        .map(|it| account::page(material, &homes, it, (&risks, &gaps)))
+        .map(|it| account::page(material, &homes, it, (&risks, &gaps, &schedule)))
         .collect();
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,
         disputes: &disputes,
         gaps: &gaps,
+        schedule: &schedule,
     };
     let plan = plan::actions(material, &grounds);
     let (drift, mut held) = drift::drift(material);
@@ -78,10 +80,10 @@ fn report(material: &Material<'_>) -> Report {
         ledgers,
         drift,
         feedback: feedback::themes(material),
-        brief: ninety::brief(material, &accounts, &risks),
-        first_days: ninety::first_days(material, &accounts),
-        periods: ninety::periods(material, &accounts, &risks),
-        checklist: checklist::items(material, &ranked, &disputes),
+        brief: ninety::brief(material, &accounts, &risks, &schedule),
+        first_days: ninety::first_days(material, &accounts, &schedule),
+        periods: ninety::periods(material, &accounts, &risks, &schedule),
+        checklist: checklist::items(material, &ranked, (&risks, &disputes, &schedule)),
         gap_count: gaps.len(),
         accepted_gaps,
         more_gaps: gap::grouped(
@@ -115,7 +117,7 @@ pub(super) fn front(material: &Material<'_>) -> Front {
         manager: plan.manager.clone(),
         manager_name: material.manager().to_owned(),
         last_day: plan.last_day,
-        working_days_left: day::working_between(material.today, plan.last_day),
+        working_days_left: material.working.between(material.today, plan.last_day),
         generated: material.today,
         sensitivity: material.wording.sensitivity.clone(),
         language: material.wording.language.clone(),
@@ -133,7 +135,11 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     let decisions = plan.iter().filter(|it| it.decides && it.this_week);
     let roles = &material.wording.roles;
     let pipeline = ledger::records(material, &roles.growth_ledger);
-    let growth = pipeline.iter().flat_map(|it| it.facts.iter().copied());
+    let growth: Vec<&Fact> = pipeline.iter().flat_map(|it| it.facts.iter().copied()).collect();
+    // a wish for more of it counts wherever it was told
+    let more = material.facts().filter(|fact| cause::grows(material, fact));
+    let more: Vec<&Fact> = more.filter(|fact| growth.iter().all(|it| it.id != fact.id)).collect();
+    let growth = growth.into_iter().chain(more);
     Summary {
         digest: material.digest(&Subject::Book),
         accounts: accounts.len(),
@@ -157,10 +163,10 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     }
 }
 
-/// Returns the highest risk of each account, the first ones.
+/// Returns the highest risk of each account, the first ones; a green one is no top risk.
 fn top_risks(risks: &[Risk], most: usize) -> Vec<Risk> {
     let mut top: Vec<Risk> = Vec::new();
-    for risk in risks {
+    for risk in risks.iter().filter(|it| it.level != "green") {
         if top.len() < most && top.iter().all(|it| it.account != risk.account) {
             top.push(risk.clone());
         }

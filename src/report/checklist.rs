@@ -1,21 +1,34 @@
-//! The checklist: what follows from statements and from fields, each item with owner, day and what proves it.
+//! The checklist: what follows from risks, statements and fields, each item with owner, day and what proves it.
+//!
+//! 1. Every red or amber risk is one item: the step that the leaver names against it, else what is proposed. A statement
+//!    that one of these tells makes no item of its own.
+//! 2. Introductions stand on the days of the calendar of calls. Every day is a working day.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::book::{Account, Source};
-use crate::fact::Fact;
+use crate::fact::{Fact, Precision};
 use crate::id::{AccountId, TopicId, Turn};
 use crate::interview::{Outcome, Session};
-use crate::report::day;
+use crate::report::cause::{plain as plain_words, stands};
+use crate::report::due::Deadline;
 use crate::report::material::{Material, fact_mark, source_mark, turn_mark};
-use crate::report::model::{Claim, Dispute, Item, Mark};
+use crate::report::model::{Claim, Dispute, Item, Mark, Risk};
+use crate::report::schedule::Schedule;
 use crate::report::wording::{ItemLayout, TaskWords};
+use crate::report::{owner, recurrence, risk};
 
 /// Returns the checklist in the order of days, numbered.
-pub(super) fn items<'a>(material: &Material<'a>, accounts: &[&'a Account], disputes: &[Dispute]) -> Vec<Item> {
-    let mut items = from_statements(material);
-    items.extend(from_fields(material, accounts));
+pub(super) fn items<'a>(
+    material: &Material<'a>,
+    accounts: &[&'a Account],
+    (risks, disputes, schedule): (&[Risk], &[Dispute], &Schedule),
+) -> Vec<Item> {
+    let (mut items, told): (Vec<Item>, Vec<Vec<String>>) = from_risks(material, risks).into_iter().unzip();
+    let told = told.concat();
+    items.extend(from_statements(material, &told));
+    items.extend(from_fields(material, accounts, (risks, schedule)));
     items.extend(from_secrets(material));
     items.extend(from_disputes(material, disputes));
     items.sort_by_key(|item| item.due);
@@ -26,14 +39,82 @@ pub(super) fn items<'a>(material: &Material<'a>, accounts: &[&'a Account], dispu
     numbered.collect()
 }
 
+/// Returns an item for each red or amber risk, with the ids of the statements that it tells.
+fn from_risks(material: &Material<'_>, risks: &[Risk]) -> Vec<(Item, Vec<String>)> {
+    let of_risk = |risk: &Risk| {
+        let act = act(material, risk);
+        let told = risk.point.iter().chain(&risk.steps).map(|it| it.id.clone()).collect();
+        let item = Item {
+            id: String::new(),
+            key: format!("risk:{}", plain(&risk.headline.id)),
+            kind: "risk".to_owned(),
+            risk: Some(risk.id.clone()),
+            action: act.action,
+            account: risk.account.clone(),
+            marks: act.claim.marks.clone(),
+            claim: Some(act.claim),
+            owner: risk.owner.clone(),
+            owner_said: risk.owner_said,
+            due: risk.due,
+            due_said: risk.due_said,
+            due_from: risk.due_from.clone(),
+            evidence: act.evidence,
+        };
+        (item, told)
+    };
+    risks.iter().filter(|it| it.level != "green").map(of_risk).collect()
+}
+
+/// What is to be done about a risk.
+pub(super) struct Act {
+    pub action: String,
+    pub claim: Claim,
+    pub evidence: String,
+}
+
+/// Returns what is to be done about a risk: the step that the leaver names, else what the rule proposes.
+pub(super) fn act(material: &Material<'_>, risk: &Risk) -> Act {
+    match material.wording.task.get("step").filter(|_| !risk.steps.is_empty()) {
+        Some(step) => Act {
+            action: step.action.replace("{cause}", &risk.cause),
+            claim: whole(&risk.steps, &risk.headline),
+            evidence: risk.evidence.clone(),
+        },
+        None => Act {
+            action: risk.response.clone(),
+            claim: whole(&risk.point, &risk.headline),
+            evidence: risk.evidence.clone(),
+        },
+    }
+}
+
+/// Returns the statements of one point as one claim, their words joined.
+pub(super) fn whole(point: &[Claim], headline: &Claim) -> Claim {
+    let texts: Vec<&str> = point.iter().map(|it| it.text.as_str()).collect();
+    let first = point.first().unwrap_or(headline);
+    Claim {
+        text: if texts.is_empty() {
+            headline.text.clone()
+        } else {
+            texts.join(" ")
+        },
+        marks: marks(point),
+        ..first.clone()
+    }
+}
+
+fn marks(claims: &[Claim]) -> Vec<Mark> {
+    claims.iter().flat_map(|it| it.marks.clone()).collect()
+}
+
 /// Returns one item a kind, account, topic and turn, so that an answer of several sentences is one thing to do.
-fn from_statements(material: &Material<'_>) -> Vec<Item> {
+fn from_statements(material: &Material<'_>, told: &[String]) -> Vec<Item> {
     let mut done: Vec<(Option<&AccountId>, &TopicId, Turn)> = Vec::new();
     let mut items = Vec::new();
     for layout in &material.wording.items {
         for fact in material.facts().filter(|fact| follows(material, layout, fact)) {
             let key = (fact.account.as_ref(), &fact.topic, fact.id.turn);
-            if !done.contains(&key) {
+            if !done.contains(&key) && !told.contains(&fact.id.to_string()) {
                 done.push(key);
                 items.push(from_statement(material, layout, fact));
             }
@@ -43,31 +124,62 @@ fn from_statements(material: &Material<'_>) -> Vec<Item> {
 }
 
 fn follows(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> bool {
-    let named = layout.from.iter().any(|from| from.takes(fact));
+    let named = layout.from.iter().any(|from| from.takes(fact)) && is_own(layout, fact);
     !fact.slots.is_empty() && (named || material.is_mainly(fact, &layout.kinds))
 }
 
+/// Returns whether a statement names a tool by its name or speaks of one as the leaver's own, where its kind asks for that.
+fn is_own(layout: &ItemLayout, fact: &Fact) -> bool {
+    let said = plain_words(&fact.quote);
+    let by_name = |it: &String| it.chars().any(char::is_uppercase);
+    layout.own_words.is_empty()
+        || fact.mentions.systems.iter().any(by_name)
+        || layout.own_words.iter().any(|it| stands(&said, it))
+}
+
 fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> Item {
-    let said = material.due_days(fact).into_iter().min();
+    let working = material.working;
     let last = material.plan.last_day.max(material.today);
-    let due = match layout.owner.as_str() {
-        "leaver" => day::working_until(day::working_after(material.today, layout.within).min(last)),
-        "manager" => day::working_after(material.today, layout.within),
-        _ => day::working_after(last, layout.within),
+    let rule = match layout.owner.as_str() {
+        "leaver" => working.until(working.after(material.today, layout.within).min(last)),
+        "manager" => working.after(material.today, layout.within),
+        _ => working.after(last, layout.within),
     };
+    let said = material.dues(fact).into_iter().next();
+    let due = match said {
+        Some(due) => due.working(working),
+        None => Deadline::proposed(comes_round(material, fact).map_or(rule, |on| on.min(rule))),
+    };
+    let owner = owner::named(material, fact);
     Item {
         id: String::new(),
         key: said_key(fact),
         kind: layout.id.clone(),
+        risk: None,
         action: layout.action.clone(),
         account: material.name_of(fact.account.as_ref()),
         claim: Some(material.claim(fact)),
-        owner: material.owner(&layout.owner).to_owned(),
-        due: said.unwrap_or(due),
-        due_said: said.is_some(),
+        owner_said: owner.is_some(),
+        owner: owner.unwrap_or_else(|| material.owner(&layout.owner).to_owned()),
+        due: due.on,
+        due_said: due.said,
+        due_from: due.from,
         evidence: layout.evidence.clone(),
-        marks: vec![fact_mark(fact.id)],
+        marks: material.marks(fact),
     }
+}
+
+/// Returns the last working day before something comes round for the first time without the leaver.
+fn comes_round(material: &Material<'_>, fact: &Fact) -> Option<Date> {
+    let last = material.plan.last_day.max(material.today);
+    let cycles = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Cycle);
+    let next = cycles.filter_map(|it| recurrence::next(&material.wording.recurs, &it.text, last));
+    next.min().map(|on| {
+        material
+            .working
+            .before(on, 1)
+            .max(material.working.after(material.today, 1))
+    })
 }
 
 /// The key of an item from a statement. Kind and words are no part of it: both may change with the next sentence.
@@ -102,8 +214,7 @@ struct Task {
     account: Option<String>,
     claim: Option<Claim>,
     owner: String,
-    due: Date,
-    due_said: bool,
+    due: Deadline,
     marks: Vec<Mark>,
 }
 
@@ -113,35 +224,49 @@ fn task(material: &Material<'_>, task: Task) -> Option<Item> {
         id: String::new(),
         key: format!("{}:{}", task.kind, task.about),
         kind: task.kind.to_owned(),
+        risk: None,
         action: action.clone(),
         account: task.account,
         claim: task.claim,
         owner: task.owner,
-        due: task.due,
-        due_said: task.due_said,
+        owner_said: false,
+        due: task.due.on,
+        due_said: task.due.said,
+        due_from: task.due.from,
         evidence: evidence.clone(),
         marks: task.marks,
     })
 }
 
-fn from_fields(material: &Material<'_>, accounts: &[&Account]) -> Vec<Item> {
+fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule): (&[Risk], &Schedule)) -> Vec<Item> {
     let mut items = Vec::new();
-    let last = day::working_until(material.plan.last_day.max(material.today));
+    let working = material.working;
+    let last = last_day(material);
     for account in accounts {
-        let base = |kind, owner: &str, due| Task {
+        let base = |kind, owner: &str, due: Date| Task {
             kind,
             about: plain(account.id.as_str()),
             account: Some(account.name.clone()),
             claim: None,
             owner: owner.to_owned(),
-            due,
-            due_said: false,
+            due: Deadline::proposed(due),
             marks: vec![source_mark(&account.source)],
         };
-        items.extend(task(
-            material,
-            introduction(material, account, base("introduce", &material.plan.csm, last)),
-        ));
+        if let Some(call) = schedule.of(&account.id) {
+            let owner = if call.joint {
+                material.plan.csm.as_str()
+            } else {
+                material.actor()
+            };
+            let introduction = Task {
+                due: call.day.clone(),
+                marks: call
+                    .said_in
+                    .map_or_else(|| vec![source_mark(&account.source)], |id| vec![fact_mark(id)]),
+                ..base("introduce", owner, call.day.on)
+            };
+            items.extend(task(material, introduction));
+        }
         if matches!(account.source, Source::Noticed { .. }) {
             items.extend(task(material, base("unlisted", material.manager(), last)));
         }
@@ -150,33 +275,24 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account]) -> Vec<Item> {
             .saturating_add(material.wording.days.renewal_horizon.days());
         if let Some(renewal) = account.renewal.filter(|it| (material.today..=horizon).contains(it)) {
             let lead = renewal.saturating_sub(material.wording.days.renewal_lead.days());
-            let due = day::working_until(lead.max(day::working_after(material.today, 1)).min(renewal));
-            items.extend(task(material, base("renewal", material.successor(), due)));
+            let due = working.until(lead.max(working.after(material.today, 1)).min(renewal));
+            // what is too late to prepare stands among the risks
+            let late = lead <= material.today && risk::red(risks, &account.name).is_some();
+            if !late {
+                items.extend(task(material, base("renewal", material.successor(), due)));
+            }
         }
     }
     items
 }
 
-/// Returns the introduction on the day that was said, else some working days before the last day.
-fn introduction(material: &Material<'_>, account: &Account, task: Task) -> Task {
-    let facts = material
-        .facts_of(&account.id)
-        .filter(|fact| material.wording.roles.introduction.takes(fact));
-    let said = facts
-        .flat_map(|fact| material.due_days(fact).into_iter().map(|day| (day, fact.id.turn)))
-        .min();
-    match said {
-        Some((due, turn)) => Task {
-            due,
-            due_said: true,
-            marks: vec![turn_mark(turn)],
-            ..task
-        },
-        None => Task {
-            due: day::working_before(task.due, material.wording.days.introduce_before).max(material.today),
-            ..task
-        },
+/// The last working day on which the leaver is there; today where that is over.
+fn last_day(material: &Material<'_>) -> Date {
+    let working = material.working;
+    if material.plan.last_day < material.today {
+        return working.after(material.today, 0);
     }
+    working.until(material.plan.last_day)
 }
 
 fn from_secrets(material: &Material<'_>) -> Vec<Item> {
@@ -187,7 +303,7 @@ fn from_secrets(material: &Material<'_>) -> Vec<Item> {
             .map(|turn| (turn.question.turn, turn.question.account.clone()))
             .collect()
     };
-    let due = day::working_until(material.plan.last_day.max(material.today));
+    let due = last_day(material);
     let item = |(turn, account): (Turn, Option<AccountId>)| {
         let secret = Task {
             kind: "secret",
@@ -195,8 +311,7 @@ fn from_secrets(material: &Material<'_>) -> Vec<Item> {
             account: material.name_of(account.as_ref()),
             claim: None,
             owner: material.plan.csm.clone(),
-            due,
-            due_said: false,
+            due: Deadline::proposed(due),
             marks: vec![turn_mark(turn)],
         };
         task(material, secret)
@@ -205,7 +320,7 @@ fn from_secrets(material: &Material<'_>) -> Vec<Item> {
 }
 
 fn from_disputes(material: &Material<'_>, disputes: &[Dispute]) -> Vec<Item> {
-    let due = day::working_until(material.plan.last_day.max(material.today));
+    let due = last_day(material);
     let item = |dispute: &Dispute| {
         let marks = [&dispute.earlier.marks, &dispute.later.marks];
         let conflict = Task {
@@ -214,8 +329,7 @@ fn from_disputes(material: &Material<'_>, disputes: &[Dispute]) -> Vec<Item> {
             account: dispute.account.clone(),
             claim: dispute.later.claim.clone(),
             owner: material.plan.csm.clone(),
-            due,
-            due_said: false,
+            due: Deadline::proposed(due),
             marks: marks.into_iter().flatten().cloned().collect(),
         };
         task(material, conflict)

@@ -10,7 +10,7 @@ use crate::fact::merge::BookField;
 use crate::interview::{Conflict, Side};
 use crate::report::material::{Material, fact_mark, row_mark, turn_mark};
 use crate::report::model::{Claim, Dispute, Mark, SideShown};
-use crate::report::{day, transcript, vital};
+use crate::report::{transcript, vital};
 
 /// Returns the contradictions of which both sides may be read, the open ones first.
 pub(super) fn disputes(material: &Material<'_>) -> Vec<Dispute> {
@@ -48,8 +48,8 @@ fn dispute(material: &Material<'_>, conflict: &Conflict) -> Option<Dispute> {
 
 /// Returns the day by which a contradiction is to be settled: soon, and while the leaver is there.
 fn by(material: &Material<'_>) -> Date {
-    let soon = day::working_after(material.today, material.wording.days.gap_soon);
-    soon.min(day::working_until(material.plan.last_day))
+    let soon = material.working.after(material.today, material.wording.days.gap_soon);
+    soon.min(material.working.until(material.plan.last_day))
 }
 
 /// Returns what the interview says of an account's health where that is worse than the import's, and nobody was asked.

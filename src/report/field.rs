@@ -102,7 +102,11 @@ pub(super) fn players(
 fn dates(material: &Material<'_>, fact: &Fact) -> Vec<String> {
     let known = fact.mentions.dates.iter().filter(|when| when.date.is_some());
     let shown = known.take(2).map(|when| match material.meaning(fact, when) {
-        Some(means) => format!("{} ({means})", when.text),
+        Some(it) => material
+            .wording
+            .computed
+            .replace("{words}", &it.text)
+            .replace("{day}", &it.means),
         None => when.text.clone(),
     });
     shown.collect()

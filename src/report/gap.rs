@@ -9,7 +9,7 @@ use crate::interview::{GapHandling, Outcome, TurnRecord};
 use crate::report::coverage::{Cell, cells};
 use crate::report::material::{Material, amount, turn_mark};
 use crate::report::model::{Gap, GapGroup, Risk};
-use crate::report::{account, day, rank};
+use crate::report::{account, rank};
 
 /// Returns what the manager lives with, and everything that is open, the highest value at stake first, numbered.
 ///
@@ -38,12 +38,12 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
 }
 
 fn by(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Date {
-    let last = day::working_until(material.plan.last_day);
+    let last = material.working.until(material.plan.last_day);
     let name = cell.account.map(|it| it.name.as_str());
     let red = risks
         .iter()
         .any(|it| it.level == "red" && it.account.as_deref() == name && name.is_some());
-    let soon = day::working_after(material.today, material.wording.days.gap_soon);
+    let soon = material.working.after(material.today, material.wording.days.gap_soon);
     if red && soon < last { soon } else { last }
 }
 

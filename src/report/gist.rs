@@ -24,7 +24,13 @@ pub(super) fn gist(material: &Material<'_>, fact: &Fact) -> String {
     let share = measures.filter(|_| said.money.is_empty()).map(|it| it.text.clone());
     let days = said.dates.iter().filter(|it| tells_day(it)).take(1).map(|when| {
         let means = material.meaning(fact, when);
-        means.map_or_else(|| when.text.clone(), |means| format!("{} ({means})", when.text))
+        means.map_or_else(
+            || when.text.clone(),
+            |it| {
+                let text = material.wording.computed.replace("{words}", &it.text);
+                text.replace("{day}", &it.means)
+            },
+        )
     });
     let tool = said
         .systems

@@ -1,22 +1,20 @@
 //! The sentence above an account's page: what a successor must know of it before anything else.
 //!
 //! 1. The renewal as imported; both dates where it is disputed; the day of notice where one was said.
-//! 2. What statements tell in passing, known by words that stand in them.
-//! 3. Whom to call, by name, where there is a red risk or a date is near: proposed by rule.
+//! 2. What may cost the account, the gravest first: the causes of its risks, known by the leaver's words.
+//! 3. Whom to call, by name and on the day of the calendar, where there is a red risk or a date is near: proposed by rule.
 //!
 //! Every part has its marks. Nothing is put in that was not said, imported or follows from these rules.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::book::{Account, Source};
 use crate::fact::Fact;
 use crate::interview::Side;
-use crate::report::day;
 use crate::report::material::{Material, fact_mark, row_mark, source_mark};
 use crate::report::model::{Claim, Entry, Headline, Mark, Risk, Todo};
-use crate::report::record::speaks;
-use crate::report::wording::{ClueRule, TitleRule};
+use crate::report::schedule::Schedule;
+use crate::report::{day, risk};
 
 /// The sentence while it is put together.
 #[derive(Default)]
@@ -36,22 +34,25 @@ impl Draft {
     }
 }
 
-/// Returns the sentence of an account. `risks` are all of them, `first` is what is to be done first, `call` is the first call as far as it names people.
+/// Returns the sentence of an account. `risks` are all of them, `first` is what is to be done first, `call` is the first
+/// call as far as it names people.
 pub(super) fn headline(
     material: &Material<'_>,
     account: &Account,
-    (risks, first): (&[Risk], &[Todo]),
+    (risks, schedule): (&[Risk], &Schedule),
+    first: &[Todo],
     call: Option<&Entry>,
 ) -> Headline {
     let rule = &material.wording.title;
     let mut draft = Draft::default();
     renewal(material, account, &mut draft);
     let dated = draft.parts.len();
-    clues(material, account, &mut draft);
-    let callee = pressing(material, account, risks, first).and_then(|due| {
+    clues(material, account, risks, &mut draft);
+    let day = schedule.of(&account.id).filter(|_| presses(material, account, risks));
+    let callee = day.and_then(|scheduled| {
         let (who, marks) = callee(material, account, call)?;
-        let words = rule.call.replace("{who}", &who).replace("{when}", &when(material, due));
-        Some((words, marks))
+        let day = rule.on.replace("{day}", &day::long(scheduled.day.on));
+        Some((rule.call.replace("{who}", &who).replace("{when}", &day), marks))
     });
     if draft.parts.len() == dated && callee.is_none() {
         quiet(material, account, first, &mut draft);
@@ -78,19 +79,9 @@ pub(super) fn headline(
     }
 }
 
-/// Returns the day by which an account must be called: where it has a red risk, that of the first of them; where it renews
-/// around the last day, within the week; and before what is to be done first there.
-fn pressing(material: &Material<'_>, account: &Account, risks: &[Risk], first: &[Todo]) -> Option<Date> {
-    let red = |it: &&Risk| it.level == "red" && it.account.as_deref() == Some(&account.name);
-    let red = risks.iter().filter(red).map(|risk| risk.due);
-    let soon = day::working_until(material.today.saturating_add(7.days()));
-    let renews = account.renewal.filter(|_| material.renews_around_last_day(account));
-    let due = red.chain(renews.map(|on| on.min(soon))).min()?;
-    let said = first
-        .iter()
-        .filter(|it| it.due_said)
-        .map(|it| day::working_until(it.due));
-    said.filter(|on| *on >= material.today).chain([due]).min()
+/// Returns whether an account must be called before others: it has a red risk, or renews around the last day.
+fn presses(material: &Material<'_>, account: &Account, risks: &[Risk]) -> bool {
+    risk::red(risks, &account.name).is_some() || material.renews_around_last_day(account)
 }
 
 fn renewal(material: &Material<'_>, account: &Account, draft: &mut Draft) {
@@ -132,38 +123,29 @@ fn disputed(material: &Material<'_>, account: &Account) -> Option<(String, Vec<M
     })
 }
 
-fn clues(material: &Material<'_>, account: &Account, draft: &mut Draft) {
-    let facts: Vec<&Fact> = material.facts_of(&account.id).collect();
+fn clues(material: &Material<'_>, account: &Account, risks: &[Risk], draft: &mut Draft) {
+    let facts: Vec<&Fact> = material
+        .facts()
+        .filter(|it| it.account.as_ref() == Some(&account.id))
+        .collect();
     if let Some((text, mark)) = notice(material, account, &facts) {
         draft.add(text, [mark]);
     }
-    for (clue, fact) in clues_of(material, account)
-        .into_iter()
-        .take(material.wording.title.clues)
-    {
-        draft.add(clue.says.clone(), [fact_mark(fact.id)]);
+    let rule = &material.wording.title;
+    let told = material.wording.causes.iter().filter(|it| it.title);
+    let told: Vec<&str> = told.map(|it| it.says.as_str()).collect();
+    let mut causes: Vec<&Risk> = risks
+        .iter()
+        .filter(|it| it.account.as_deref() == Some(&account.name) && told.contains(&it.cause.as_str()))
+        .collect();
+    // of equal scores the one that the wording names first is the gravest
+    causes.sort_by_key(|risk| {
+        let place = told.iter().position(|it| *it == risk.cause);
+        (std::cmp::Reverse(risk.score), place)
+    });
+    for risk in causes.into_iter().take(rule.clues) {
+        draft.add(risk.cause.clone(), risk.headline.marks.clone());
     }
-}
-
-/// Returns whether a statement tells in passing what makes the loss of its account likelier.
-pub(super) fn raises(material: &Material<'_>, fact: &Fact) -> bool {
-    let clues = &material.wording.title.all_clues;
-    fact.account.is_some() && clues.iter().any(|clue| clue.likelihood > 0 && tells(clue, fact))
-}
-
-/// Returns what statements on an account tell in passing, in the order of the wording, each with the first that tells it.
-pub(super) fn clues_of<'m>(material: &Material<'m>, account: &'m Account) -> Vec<(&'m ClueRule, &'m Fact)> {
-    let facts: Vec<&Fact> = material.facts_of(&account.id).collect();
-    let clues = material.wording.title.all_clues.iter();
-    clues
-        .filter_map(|clue| facts.iter().find(|fact| tells(clue, fact)).map(|fact| (clue, *fact)))
-        .collect()
-}
-
-fn tells(clue: &ClueRule, fact: &Fact) -> bool {
-    let topic = clue.topics.iter().any(|it| it == fact.topic.as_str());
-    let with = clue.with.is_empty() || speaks(&fact.quote, &clue.with);
-    topic && with && speaks(&fact.quote, &clue.words) && !speaks(&fact.quote, &clue.without)
 }
 
 /// Returns the last day of notice, where one ahead was said and the renewal comes after it.
@@ -205,19 +187,10 @@ fn person(material: &Material<'_>, fact: &Fact) -> Option<String> {
     theirs.next().map(|it| it.name.clone())
 }
 
-fn when(material: &Material<'_>, due: Date) -> String {
-    let TitleRule { this_week, by, .. } = &material.wording.title;
-    if due <= material.today.saturating_add(7.days()) {
-        this_week.clone()
-    } else {
-        by.replace("{day}", &day::long(due))
-    }
-}
-
 /// Adds what can be said of an account of which nothing pressing was said.
 fn quiet(material: &Material<'_>, account: &Account, first: &[Todo], draft: &mut Draft) {
     let rule = &material.wording.title;
-    let dated = first.iter().filter(|it| it.due_said && it.due >= material.today);
+    let dated = first.iter().filter(|it| it.due_said || it.due_from.is_some());
     if let Some(todo) = dated.min_by_key(|it| it.due) {
         let marks = todo.entry.claims.iter().flat_map(|claim| claim.marks.clone());
         return draft.add(rule.act.replace("{day}", &day::long(todo.due)), marks);

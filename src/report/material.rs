@@ -10,14 +10,15 @@ use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
 use crate::book::{Account, Source};
 use crate::fact::{Confidence, Fact, Release, When, pieces};
 use crate::id::{AccountId, FactId, TopicId, Turn};
-use crate::interview::{Plan, Policy, Session, Side, Stake, stakes};
+use crate::interview::{Plan, Policy, Session, Side, Stake, WorkingDays, stakes};
+use crate::report::due::{Due, Said};
 use crate::report::gist::gist;
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
 pub(super) use crate::report::money::{amount, totals};
 use crate::report::part::{Given, Parts};
 use crate::report::point::Points;
 use crate::report::wording::{SlotRef, Wording};
-use crate::report::{Error, Settings, day};
+use crate::report::{Error, Settings, day, due};
 
 /// The inputs of a report.
 #[derive(Debug, Clone)]
@@ -28,6 +29,7 @@ pub(super) struct Material<'a> {
     pub plan: &'a Plan,
     pub wording: &'a Wording,
     pub policy: &'a Policy,
+    pub working: &'a WorkingDays,
     pub stakes: Vec<Stake>,
     pub parts: Parts,
     pub today: Date,
@@ -50,6 +52,7 @@ impl<'a> Material<'a> {
             plan: session.plan.as_ref().ok_or(Error::NotStarted)?,
             wording: settings.wording,
             policy: settings.policy,
+            working: &settings.policy.working_days,
             stakes: stakes(session, &settings.policy.stake, today),
             parts: Parts::of(session, &settings.wording.roles),
             today,
@@ -175,12 +178,7 @@ impl<'a> Material<'a> {
             name: person.name.clone(),
             role: person.role.clone(),
         });
-        let when = fact.mentions.dates.iter().filter_map(|when| {
-            self.meaning(fact, when).map(|means| Resolved {
-                text: when.text.clone(),
-                means,
-            })
-        });
+        let when = fact.mentions.dates.iter().filter_map(|when| self.meaning(fact, when));
         Claim {
             kind: Kind::Quote,
             id: fact.id.to_string(),
@@ -239,25 +237,44 @@ impl<'a> Material<'a> {
             .map(|it| it.number)
     }
 
-    /// Returns the days from the report's day on that a fact names beyond doubt.
-    pub(super) fn due_days(&self, fact: &Fact) -> Vec<Date> {
-        let said_on = self.said_on(fact.id.turn).unwrap_or(self.today);
+    /// Returns the days from the report's day on that a fact names beyond doubt, the earliest first.
+    pub(super) fn dues(&self, fact: &Fact) -> Vec<Due> {
         let days = fact.mentions.dates.iter();
-        days.filter_map(|when| day::certain(when, said_on, self.is_past(fact, when)))
-            .filter(|date| *date >= self.today)
-            .collect()
+        let mut dues: Vec<Due> = days
+            .filter_map(|when| due::due(when, self.said(fact, when)))
+            .filter(|due| due.on >= self.today)
+            .collect();
+        dues.sort();
+        dues
     }
 
-    /// Returns what a relative time of a fact means, in words.
+    /// Returns the same as days alone.
+    pub(super) fn due_days(&self, fact: &Fact) -> Vec<Date> {
+        self.dues(fact).into_iter().map(|it| it.on).collect()
+    }
+
+    /// Returns the day that follows by rule from a fact's words, such as "in three weeks", with those words.
     ///
     /// A length of time in what tells how work is done, such as "within two days", is no day of the calendar.
-    pub(super) fn meaning(&self, fact: &Fact, when: &When) -> Option<String> {
+    pub(super) fn meaning(&self, fact: &Fact, when: &When) -> Option<Resolved> {
+        let due = due::due(when, self.said(fact, when))?;
+        let day = day::long(due.on);
+        let means = if due.before {
+            self.wording.last_safe.replace("{day}", &day)
+        } else {
+            day
+        };
+        due.from.map(|text| Resolved { text, means })
+    }
+
+    fn said<'f>(&self, fact: &'f Fact, when: &When) -> Said<'f> {
         let topic = self.bank.topic(&fact.topic);
-        if topic.is_some_and(|it| it.scope == Scope::Process) {
-            return None;
+        Said {
+            quote: &fact.quote,
+            on: self.said_on(fact.id.turn).unwrap_or(self.today),
+            past: self.is_past(fact, when),
+            general: topic.is_some_and(|it| it.scope == Scope::Process),
         }
-        let said_on = self.said_on(fact.id.turn).unwrap_or(self.today);
-        day::meaning(when, said_on, self.is_past(fact, when))
     }
 
     /// Returns whether the sentence that names a time tells of something gone by, so that its "in three weeks" may not lie
@@ -296,7 +313,7 @@ impl<'a> Material<'a> {
     /// Returns whether an account renews before the successor has had a month of their own.
     pub(super) fn renews_around_last_day(&self, account: &Account) -> bool {
         let last = self.plan.last_day.max(self.today);
-        let until = last.saturating_add(self.policy.agenda.due_within_days.days());
+        let until = last.saturating_add(self.wording.days.renewal_near.days());
         account.renewal.is_some_and(|on| (self.today..=until).contains(&on))
     }
 

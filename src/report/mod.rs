@@ -1,11 +1,14 @@
 //! Session → report model → Markdown, CSV, iCalendar and JSON.
 //!
 //! 1. `material`, `field`: what a report is made from; a released fact becomes a claim, its words untouched.
-//! 2. `point`, `place`, `record`, `entry`: what means something only together is one claim; every claim gets one home; claims of one breath, and of one thing, stay together.
-//! 3. `account` with `headline`, `vital`, `first`, `person`; `risk` with `scale`; `register`, `card`, `drift`, `feedback`;
-//!    `plan`, `ninety`, `checklist`; `gap`, `coverage`, `conflict`, `transcript`; `annex`: the parts.
-//! 4. `build`: the parts become a [`Report`].
-//! 5. `markdown`, `escape`, `clip`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
+//! 2. `point`, `place`, `record`, `entry`: what means something only together is one claim; every claim gets one home;
+//!    claims of one breath, and of one thing, stay together.
+//! 3. `due`, `recurrence`: on which days something falls due; `owner`: who acts; `cause`, `case`: what is a risk.
+//! 4. `risk` with `scale`; `schedule`, the one calendar of calls, which all the others read; `account` with `headline`,
+//!    `vital`, `first`, `person`; `register`, `card`, `drift`, `feedback`; `plan`, `ninety`, `checklist`; `gap`,
+//!    `coverage`, `conflict`, `transcript`; `annex`: the parts.
+//! 5. `build`: the parts become a [`Report`].
+//! 6. `markdown`, `escape`, `clip`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
 //! `digest`: sentences that a model made from statements, each checked before; they are marked as summaries.
 //! `search` finds statements again, or says who may know what none of them says.
@@ -20,6 +23,8 @@ mod build;
 mod calendar;
 mod callee;
 mod card;
+mod case;
+mod cause;
 mod checklist;
 mod clip;
 mod conflict;
@@ -28,6 +33,7 @@ mod csv;
 mod day;
 mod digest;
 mod drift;
+mod due;
 mod duty;
 mod entry;
 mod escape;
@@ -46,6 +52,7 @@ mod material;
 mod model;
 mod money;
 mod ninety;
+mod owner;
 mod part;
 mod person;
 mod piece;
@@ -55,9 +62,11 @@ mod point;
 mod procedure;
 mod rank;
 mod record;
+mod recurrence;
 mod register;
 mod risk;
 mod scale;
+mod schedule;
 mod schema;
 mod search;
 mod sittings;
@@ -82,11 +91,11 @@ pub use digest::{DigestLimits, subjects};
 pub use escape::{Place, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
-    AccountPage, Action, Annex, Basis, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage, CoverageRow,
-    Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group, Headline, Item,
-    Kind, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount, PersonRow, Play,
-    Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown, Summary, Theme, Thing,
-    Todo, Vital, Who, Window, Withheld,
+    AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
+    CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
+    Headline, Item, Kind, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
+    PersonRow, Play, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown,
+    Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

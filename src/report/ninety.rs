@@ -1,21 +1,24 @@
 //! The successor's first ninety days: what to read first, whom to call in which order, and three periods with what falls
 //! into each.
 //!
-//! 1. Accounts come by value at stake; one that renews around the last day jumps the queue, while the leaver is there.
+//! 1. Accounts come in the order of the calendar of calls (`schedule`), which alone knows the days.
 //! 2. A period has the accounts that renew in it or soon after it, the people of their first calls, and its dated events.
 //! 3. What has been reached at its end, and how that is proved, is proposed by the wording.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::fact::{Fact, Precision};
-use crate::report::day;
+use crate::fact::{Fact, Precision, pieces};
 use crate::report::material::{Material, fact_mark, source_mark};
-use crate::report::model::{AccountPage, Brief, Claim, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing};
+use crate::report::model::{
+    AccountPage, Before, Brief, Claim, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing,
+};
+use crate::report::schedule::{Call, Schedule};
 use crate::report::wording::PeriodLayout;
+use crate::report::{recurrence, risk};
 
 /// Returns what the successor reads before anything else, in the order of urgency.
-pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[Risk]) -> Brief {
+pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[Risk], schedule: &Schedule) -> Brief {
     let most = material.wording.days.things;
     let pressing = |page: &&AccountPage| page.headline.calls || !page.do_first.is_empty();
     let of_page = |page: &AccountPage| {
@@ -39,7 +42,7 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
         due: Some(risk.due),
         marks: risk.headline.marks.clone(),
     });
-    let ordered = by_urgency(material, accounts);
+    let ordered = in_order(accounts, schedule);
     let things = ordered.into_iter().filter(pressing).map(of_page).chain(book);
     let until = material.plan.last_day.max(material.today).saturating_add(30.days());
     let mut dates = milestones(material);
@@ -52,48 +55,25 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
     }
 }
 
-/// Returns the accounts by value at stake, those first that renew around the last day, the earliest of them in front.
-fn by_urgency<'r>(material: &Material<'_>, accounts: &'r [AccountPage]) -> Vec<&'r AccountPage> {
-    let mut ordered: Vec<&AccountPage> = accounts.iter().collect();
-    ordered.sort_by_key(|page| match page.renewal.filter(|_| jumps(material, page)) {
-        Some(on) => (0, Some(on)),
-        None => (1, None),
-    });
-    ordered
+/// Returns the accounts in the order of the calendar of calls.
+fn in_order<'r>(accounts: &'r [AccountPage], schedule: &Schedule) -> Vec<&'r AccountPage> {
+    let pages = schedule.calls.iter();
+    pages
+        .filter_map(|call| accounts.iter().find(|page| page.id == call.account.as_str()))
+        .collect()
 }
 
-fn jumps(material: &Material<'_>, page: &AccountPage) -> bool {
-    let mut accounts = material.session.book.accounts.iter();
-    accounts.any(|it| it.name == page.name && material.renews_around_last_day(it))
+/// Returns whom the successor calls first, in the order of days, as the calendar of calls has it.
+pub(super) fn first_days(material: &Material<'_>, accounts: &[AccountPage], schedule: &Schedule) -> Vec<FirstDay> {
+    let calls = schedule.calls.iter().take(material.wording.days.first_days);
+    let of_call = |call: &Call| {
+        let page = accounts.iter().find(|page| page.id == call.account.as_str())?;
+        Some(first_day(page, call))
+    };
+    calls.filter_map(of_call).collect()
 }
 
-/// Returns whom the successor calls on the first working days, one account a day. An account that renews before its turn
-/// would come is called beside the leaver, on one of the next working days.
-pub(super) fn first_days(material: &Material<'_>, accounts: &[AccountPage]) -> Vec<FirstDay> {
-    let start = material.plan.last_day.max(material.today);
-    let (mut before, mut after) = (0, 0);
-    let mut days: Vec<FirstDay> = Vec::new();
-    for page in by_urgency(material, accounts)
-        .into_iter()
-        .take(material.wording.days.first_days)
-    {
-        let own = day::working_after(start, after + 1);
-        let due = page.do_first.iter().any(|it| it.due_said && it.due <= start);
-        let joint = (due || jumps(material, page)) && start > material.today;
-        let day = if joint {
-            before += 1;
-            day::working_after(material.today, before).min(start)
-        } else {
-            after += 1;
-            own
-        };
-        days.push(first_day(page, day, joint));
-    }
-    days.sort_by_key(|it| it.day);
-    days
-}
-
-fn first_day(page: &AccountPage, day: Date, joint: bool) -> FirstDay {
+fn first_day(page: &AccountPage, scheduled: &Call) -> FirstDay {
     let line = |index: usize| page.first_call.get(index);
     let call = page.first_call.iter().find(|line| !line.people.is_empty());
     let words: Option<&Entry> = (0..page.first_call.len())
@@ -101,8 +81,13 @@ fn first_day(page: &AccountPage, day: Date, joint: bool) -> FirstDay {
         .find(|it| it.people.is_empty());
     let marks = call.map(|line| line.claims.iter().flat_map(|claim| claim.marks.clone()).collect());
     FirstDay {
-        day,
-        joint,
+        day: scheduled.day.on,
+        joint: scheduled.joint,
+        before: scheduled.herald.as_ref().map(|it| Before {
+            who: it.who.clone(),
+            on: it.on,
+            marks: vec![fact_mark(it.said_in)],
+        }),
         account: page.name.clone(),
         people: call.map(|line| line.people.clone()).unwrap_or_default(),
         marks: marks.unwrap_or_default(),
@@ -111,7 +96,12 @@ fn first_day(page: &AccountPage, day: Date, joint: bool) -> FirstDay {
 }
 
 /// Returns the periods of the wording with what falls into them.
-pub(super) fn periods(material: &Material<'_>, accounts: &[AccountPage], risks: &[Risk]) -> Vec<Period> {
+pub(super) fn periods(
+    material: &Material<'_>,
+    accounts: &[AccountPage],
+    risks: &[Risk],
+    schedule: &Schedule,
+) -> Vec<Period> {
     let mut milestones = milestones(material);
     milestones.sort_by_key(|it| it.on);
     let start = material.plan.last_day.max(material.today);
@@ -123,9 +113,9 @@ pub(super) fn periods(material: &Material<'_>, accounts: &[AccountPage], risks: 
         let until = to.saturating_add(layout.renewals_within.days());
         let due = |page: &&AccountPage| {
             let renews = page.renewal.is_some_and(|on| on >= material.today && on <= until);
-            renews || layout.red && red(risks, &page.name).is_some()
+            renews || layout.red && risk::red(risks, &page.name).is_some()
         };
-        let chosen: Vec<&AccountPage> = by_urgency(material, accounts)
+        let chosen: Vec<&AccountPage> = in_order(accounts, schedule)
             .into_iter()
             .filter(due)
             .filter(|page| !listed.contains(&page.name.as_str()))
@@ -147,18 +137,12 @@ pub(super) fn periods(material: &Material<'_>, accounts: &[AccountPage], risks: 
     periods
 }
 
-fn red<'r>(risks: &'r [Risk], account: &str) -> Option<&'r Risk> {
-    risks
-        .iter()
-        .find(|it| it.level == "red" && it.account.as_deref() == Some(account))
-}
-
 fn of_page(page: &AccountPage, risks: &[Risk]) -> PeriodAccount {
     let call = page.first_call.iter().find(|line| !line.people.is_empty());
     PeriodAccount {
         name: page.name.clone(),
         renewal: page.renewal,
-        risk: red(risks, &page.name).map(|it| it.id.clone()),
+        risk: risk::red(risks, &page.name).map(|it| it.id.clone()),
         people: call.map(|line| line.people.clone()).unwrap_or_default(),
         marks: page.marks.clone(),
     }
@@ -179,18 +163,22 @@ fn avoid(material: &Material<'_>, layout: &PeriodLayout) -> Vec<Claim> {
         .collect()
 }
 
-/// Returns renewals, and the days ahead that statements name. What tells how work is done in general names none.
+/// Returns renewals, and every day ahead that a statement names. What tells how work is done in general names none.
 fn milestones(material: &Material<'_>) -> Vec<Milestone> {
     let never = &material.wording.risk.never;
     let facts = material
         .facts()
         .filter(|fact| !never.iter().any(|it| it == fact.topic.as_str()));
-    let said: Vec<Milestone> = facts.filter_map(|fact| milestone(material, fact)).collect();
+    let mut said: Vec<Milestone> = Vec::new();
+    for milestone in facts.flat_map(|fact| of_fact(material, fact)) {
+        let id = |it: &Milestone| it.claim.as_ref().map(|claim| claim.id.clone());
+        if said.iter().all(|it| (it.on, id(it)) != (milestone.on, id(&milestone))) {
+            said.push(milestone);
+        }
+    }
     let told = |on: Date, name: &str| {
-        let mut same = said
-            .iter()
-            .filter(|it| it.on == on && it.account.as_deref() == Some(name));
-        same.any(|it| it.what.contains(&material.wording.vitals.renewal))
+        let mut same = said.iter().filter(|it| it.account.as_deref() == Some(name));
+        same.any(|it| it.on == on)
     };
     let accounts = material.session.book.accounts.iter();
     let renewals = accounts.filter_map(|account| {
@@ -201,27 +189,40 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
             account: Some(account.name.clone()),
             claim: None,
             marks: vec![source_mark(&account.source)],
-            proposed: false,
+            says: String::new(),
+            due_from: None,
+            recurs: false,
         })
     });
     let renewals: Vec<Milestone> = renewals.collect();
     renewals.into_iter().chain(said).collect()
 }
 
-/// Returns the first day ahead that a statement names; a length of time is no day.
-fn milestone(material: &Material<'_>, fact: &Fact) -> Option<Milestone> {
-    let lengths = |on: &Date| {
-        let mut same = fact.mentions.dates.iter().filter(|it| it.date == Some(*on));
-        same.all(|it| it.precision == Precision::Interval)
-    };
-    let days = material.due_days(fact).into_iter();
-    let on = days.filter(|on| *on > material.today && !lengths(on)).min()?;
-    Some(Milestone {
+/// Returns the days ahead that a statement names, and the next one of what recurs.
+fn of_fact(material: &Material<'_>, fact: &Fact) -> Vec<Milestone> {
+    let on_day = |on: Date, text: &str, due_from: Option<String>, recurs: bool| Milestone {
         on,
         what: material.topic_title(&fact.topic),
         account: material.name_of(fact.account.as_ref()),
         claim: Some(material.claim(fact)),
-        marks: vec![fact_mark(fact.id)],
-        proposed: false,
-    })
+        marks: material.marks(fact),
+        says: sentence(&fact.quote, text),
+        due_from,
+        recurs,
+    };
+    let dues = material.dues(fact).into_iter();
+    let dues = dues.map(|due| on_day(due.on, &due.text, due.from, false));
+    let cycles = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Cycle);
+    let cycles = cycles.filter_map(|it| {
+        let next = recurrence::next(&material.wording.recurs, &it.text, material.today)?;
+        Some(on_day(next, &it.text, Some(it.text.clone()), true))
+    });
+    dues.chain(cycles).collect()
+}
+
+/// Returns the sentence of a statement that has some words.
+fn sentence(quote: &str, words: &str) -> String {
+    let sentences = pieces(quote);
+    let found = sentences.into_iter().find(|it| it.contains(words));
+    found.unwrap_or(quote).to_owned()
 }

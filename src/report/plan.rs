@@ -1,14 +1,19 @@
 //! The manager's two weeks: dated actions, each with what proves it, no statement twice.
 //!
-//! The wording says which kinds of action there are, on which working day, and how many of each; together no more than it
-//! allows. Nothing is planned after the last day while it lies ahead.
+//! 1. The wording says which kinds of action there are, on which working day, and how many of each; together no more than
+//!    it allows.
+//! 2. What follows from a risk stands on the risk's day, what follows from a call on the calendar's.
+//! 3. Nothing is planned after the last day while it lies ahead.
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use crate::fact::Fact;
+use crate::report::checklist::act;
 use crate::report::day;
-use crate::report::material::{Material, fact_mark, source_mark};
+use crate::report::material::{Material, source_mark};
 use crate::report::model::{AccountPage, Action, Dispute, Gap, Mark, Risk, Who};
+use crate::report::schedule::{Call, Schedule};
 use crate::report::wording::ActionLayout;
 
 /// What the manager's actions come from.
@@ -17,6 +22,7 @@ pub(super) struct Grounds<'r> {
     pub risks: &'r [Risk],
     pub disputes: &'r [Dispute],
     pub gaps: &'r [Gap],
+    pub schedule: &'r Schedule,
 }
 
 /// Returns the manager's actions: dated on working days, no statement twice, as many as the wording allows.
@@ -46,30 +52,28 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         let of_fact = |fact: &Fact| Action {
             account: material.name_of(fact.account.as_ref()),
             claim: Some(material.claim(fact)),
-            marks: vec![fact_mark(fact.id)],
+            marks: material.marks(fact),
             ..blank.clone()
         };
         facts.into_iter().map(of_fact).collect()
     };
     match layout.source.as_str() {
-        "urgent" => from_facts(urgent(material)),
-        "statements" => {
-            let facts = layout.from.iter().flat_map(|from| material.referred(from, None));
-            let flagged = |fact: &&Fact| !layout.flagged || !fact.red_flags.is_empty();
-            let mut facts: Vec<&Fact> = facts.filter(flagged).collect();
-            facts.sort_by_key(|fact| std::cmp::Reverse(fact.red_flags.len()));
-            from_facts(facts)
-        }
-        "risks" => grounds.risks.iter().map(|risk| of_risk(&blank, risk)).collect(),
+        "heralds" => heralds(material, &blank, grounds),
+        "statements" => from_facts(
+            layout
+                .from
+                .iter()
+                .flat_map(|from| material.referred(from, None))
+                .collect(),
+        ),
+        "risks" => of_risks(material, &blank, grounds.risks, IsRed::Yes),
+        "approvals" => of_risks(material, &blank, grounds.risks, IsRed::No),
+        "owners" => owners(material, &blank, grounds.risks).into_iter().collect(),
         "conflicts" => {
             let open = grounds.disputes.iter().filter(|it| !it.is_settled);
             open.map(|it| of_dispute(&blank, it)).collect()
         }
-        "announce" => grounds
-            .accounts
-            .iter()
-            .map(|page| announcement(material, &blank, page))
-            .collect(),
+        "announce" => announcements(material, &blank, grounds),
         "cover" => cover(material, &blank).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
@@ -77,33 +81,119 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
 }
 
 fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
-    let last = day::working_until(material.plan.last_day);
-    let planned = day::working_after(material.today, layout.day);
-    let week = day::working_after(material.today, material.wording.days.week);
-    let day = if last >= material.today {
-        planned.min(last)
-    } else {
-        planned
-    };
-    Action {
+    let blank = Action {
         number: 0,
-        day,
-        this_week: day <= week,
+        day: material.today,
+        this_week: false,
         decides: layout.decides,
+        risk: None,
         action: layout.action.clone(),
         account: None,
         people: Vec::new(),
         claim: None,
         evidence: layout.evidence.clone(),
         marks: Vec::new(),
+    };
+    on_day(material, blank, material.working.after(material.today, layout.day))
+}
+
+/// Returns an action on a day, at the latest on the leaver's last working day while that lies ahead.
+fn on_day(material: &Material<'_>, action: Action, planned: Date) -> Action {
+    let working = material.working;
+    let last = working.until(material.plan.last_day);
+    let day = if last >= material.today {
+        planned.min(last)
+    } else {
+        planned
+    };
+    let week = working.after(material.today, material.wording.days.week);
+    Action {
+        day,
+        this_week: day <= week,
+        ..action
     }
 }
 
-fn of_risk(blank: &Action, risk: &Risk) -> Action {
+/// Whether a risk is red.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum IsRed {
+    Yes,
+    No,
+}
+
+/// Returns the risks that the manager acts on: red ones that are the manager's, others that only the manager can decide.
+fn of_manager<'r>(material: &Material<'_>, risks: &'r [Risk], red: IsRed) -> impl Iterator<Item = &'r Risk> {
+    let manager = material.manager().to_owned();
+    risks.iter().filter(move |risk| match red {
+        IsRed::Yes => risk.level == "red" && (risk.decides || risk.owner == manager),
+        IsRed::No => risk.level != "red" && risk.decides,
+    })
+}
+
+/// Returns the action that confirms who owns the red risks of others; none where there are none.
+fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Action> {
+    let manager = material.manager();
+    let others: Vec<&Risk> = risks
+        .iter()
+        .filter(|it| it.level == "red" && !it.decides && it.owner != manager)
+        .collect();
+    let named = |risk: &&Risk| {
+        let account = risk.account.as_ref().map(|it| format!("{it}, ")).unwrap_or_default();
+        format!(
+            "{} {account}{} ({}, {})",
+            risk.id,
+            risk.cause,
+            risk.owner,
+            day::long(risk.due)
+        )
+    };
+    let list: Vec<String> = others.iter().map(named).collect();
+    (!list.is_empty()).then(|| Action {
+        action: blank.action.replace("{risks}", &list.join("; ")),
+        marks: others.iter().flat_map(|it| it.headline.marks.clone()).collect(),
+        ..blank.clone()
+    })
+}
+
+/// Returns what the manager says to customers before the successor calls.
+fn heralds(material: &Material<'_>, blank: &Action, grounds: &Grounds<'_>) -> Vec<Action> {
+    let manager = material.manager();
+    let calls = grounds.schedule.calls.iter();
+    let of_call = |call: &Call| {
+        let herald = call.herald.as_ref().filter(|it| it.who == manager)?;
+        let fact = material.session.facts.get(&herald.said_in)?;
+        let claim = material.claim(fact);
+        let theirs = claim.people.iter().filter(|it| !material.is_ours(&it.name));
+        let action = Action {
+            action: blank.action.replace("{day}", &day::long(call.day.on)),
+            account: material.name_of(Some(&call.account)),
+            people: theirs.take(1).cloned().collect(),
+            marks: claim.marks.clone(),
+            claim: Some(claim),
+            ..blank.clone()
+        };
+        Some(on_day(material, action, herald.on))
+    };
+    calls.filter_map(of_call).collect()
+}
+
+fn of_risks(material: &Material<'_>, blank: &Action, risks: &[Risk], red: IsRed) -> Vec<Action> {
+    let risks = of_manager(material, risks, red);
+    risks
+        .map(|risk| on_day(material, of_risk(material, blank, risk), risk.due))
+        .collect()
+}
+
+fn of_risk(material: &Material<'_>, blank: &Action, risk: &Risk) -> Action {
+    let act = act(material, risk);
     Action {
+        decides: risk.decides,
+        risk: Some(risk.id.clone()),
+        action: act.action,
         account: risk.account.clone(),
-        claim: Some(risk.headline.clone()),
-        marks: risk.headline.marks.clone(),
+        marks: act.claim.marks.clone(),
+        claim: Some(act.claim),
+        evidence: act.evidence,
         ..blank.clone()
     }
 }
@@ -117,11 +207,36 @@ fn of_dispute(blank: &Action, dispute: &Dispute) -> Action {
     }
 }
 
+/// Returns the announcements of accounts that nobody else tells first, on the working day before their call.
+fn announcements(material: &Material<'_>, blank: &Action, grounds: &Grounds<'_>) -> Vec<Action> {
+    let working = material.working;
+    let calls = grounds
+        .schedule
+        .calls
+        .iter()
+        .filter(|it| it.joint && it.herald.is_none());
+    let of_call = |call: &Call| {
+        let page = grounds.accounts.iter().find(|page| page.id == call.account.as_str())?;
+        let before = working.before(call.day.on, 1).max(working.after(material.today, 1));
+        let action = announcement(material, blank, page);
+        let action = Action {
+            action: action.action.replace("{day}", &day::long(call.day.on)),
+            ..action
+        };
+        Some(on_day(material, action, before))
+    };
+    calls.filter_map(of_call).collect()
+}
+
 /// Returns the announcement at an account: whom the leaver wants told first, in the leaver's words.
 fn announcement(material: &Material<'_>, blank: &Action, page: &AccountPage) -> Action {
     let roles = &material.wording.roles;
     let account = material.session.book.accounts.iter().find(|it| it.name == page.name);
-    let fact = account.and_then(|it| material.facts_of(&it.id).find(|fact| roles.tell_first.takes(fact)));
+    let fact = account.and_then(|it| {
+        material
+            .facts_of(&it.id)
+            .find(|fact| material.takes(&roles.tell_first, fact))
+    });
     let first = |people: &[Who]| -> Vec<Who> {
         let theirs = people.iter().filter(|it| !material.is_ours(&it.name));
         theirs.take(1).cloned().collect()
@@ -175,20 +290,4 @@ fn sitting(material: &Material<'_>, blank: &Action, gaps: &[Gap]) -> Option<Acti
         marks,
         ..blank.clone()
     })
-}
-
-/// Returns the statements that cannot wait, one a turn and account: first those with a warning sign.
-pub(super) fn urgent<'a>(material: &Material<'a>) -> Vec<&'a Fact> {
-    let topics = &material.wording.roles.urgent_topics;
-    let mut facts: Vec<&Fact> = Vec::new();
-    let of_topic = |fact: &&Fact| topics.iter().any(|it| it == fact.topic.as_str());
-    let telling = |fact: &&Fact| !fact.slots.is_empty() || !fact.red_flags.is_empty();
-    for fact in material.facts().filter(of_topic).filter(telling) {
-        let same = |it: &&Fact| (it.id.turn, &it.account) == (fact.id.turn, &fact.account);
-        if !facts.iter().any(same) {
-            facts.push(fact);
-        }
-    }
-    facts.sort_by_key(|fact| std::cmp::Reverse(fact.red_flags.len()));
-    facts
 }

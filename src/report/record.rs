@@ -89,7 +89,7 @@ fn asks_for_tool<'a>(material: &Material<'a>, fact: &Fact) -> Option<&'a Slot> {
 
 /// Returns whether a fact answers the follow-up to a record: one that quotes it or names its tool, or that was put with
 /// nothing of use between.
-fn follows(material: &Material<'_>, record: &[&Fact], fact: &Fact) -> bool {
+pub(super) fn follows(material: &Material<'_>, record: &[&Fact], fact: &Fact) -> bool {
     let session = material.session;
     let Some(question) = session.turn(fact.id.turn).map(|it| &it.question) else {
         return false;

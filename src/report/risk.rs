@@ -1,54 +1,67 @@
-//! The risk register: one row for each account and topic in which a warning sign or a risk was spoken of.
+//! The risk register: one row for each cause that the interview shows, on an account or on the whole book.
 //!
-//! 1. Statements are grouped by account and topic; a group counts where one of them is a risk or shows a warning sign.
+//! 1. `case`: a statement is a risk where its words show a cause, or where it was raised as urgent, shows a warning sign
+//!    or answers what may lose the customer. Growth is none. Statements of one cause are one risk.
 //! 2. `scale` says how likely and how grave it is; the score ranks it.
-//! 3. Cause and next step are statements. Owner, day and what to do are proposed by rule where nobody said them.
+//! 3. The risk is told by its whole statement. Owner, day and what to do are proposed by rule where nobody said them; a
+//!    proposed day is at most so many working days away as the wording says.
 
-use jiff::civil::Date;
-
-use crate::bank::SlotKind;
 use crate::book::Account;
 use crate::fact::{Fact, Release};
 use crate::interview::Subject;
-use crate::report::entry::{Naming, entries};
-use crate::report::material::{Material, amount, fact_mark, source_mark};
+use crate::report::case::{Case, Response, add_steps, cases};
+use crate::report::due::Deadline;
+use crate::report::material::{Material, source_mark};
 use crate::report::model::{Claim, Risk, Vital, Window};
-use crate::report::wording::ResponseRule;
-use crate::report::{day, headline, rank, scale};
+use crate::report::{owner, rank, scale};
 
-/// Returns the risks, the highest score first, then by value at stake and weight of the topic.
+/// Returns the risks, the highest score first, then by value at stake, by how grave the wording says their
+/// causes are, and by weight of the topic.
 pub(super) fn risks(material: &Material<'_>) -> Vec<Risk> {
-    let numbered = ranked(material).into_iter().zip(1..).map(|((_, risk), n)| Risk {
-        id: format!("R{n}"),
-        ..risk
-    });
-    numbered.collect()
+    let mut told: Vec<Subject> = Vec::new();
+    let mut risks = Vec::new();
+    for (case, n) in ranked(material).iter().zip(1..) {
+        let Some(mut risk) = risk(material, case) else { continue };
+        risk.id = format!("R{n}");
+        // a model sums up a topic of an account: its first risk shows that
+        let subject = case.subject();
+        if !subject.as_ref().is_some_and(|it| told.contains(it)) {
+            risk.digest = subject.as_ref().map_or_else(Vec::new, |it| material.digest(it));
+        }
+        told.extend(subject);
+        risks.push(risk);
+    }
+    risks
 }
 
-/// Returns what the risks are about, in their order.
+/// Returns what the risks are about, in their order, each once.
 pub(super) fn subjects(material: &Material<'_>) -> Vec<Subject> {
-    ranked(material).into_iter().map(|(key, _)| key.subject).collect()
-}
-
-fn ranked(material: &Material<'_>) -> Vec<(Key, Risk)> {
-    let mut groups: Vec<Vec<&Fact>> = Vec::new();
-    for fact in material.facts() {
-        let same = |it: &&Fact| (&it.account, &it.topic) == (&fact.account, &fact.topic);
-        match groups.iter_mut().find(|group| group.first().is_some_and(same)) {
-            Some(group) => group.push(fact),
-            None => groups.push(vec![fact]),
+    let mut subjects: Vec<Subject> = Vec::new();
+    for subject in ranked(material).iter().filter_map(Case::subject) {
+        if !subjects.contains(&subject) {
+            subjects.push(subject);
         }
     }
-    groups.retain(|group| group.iter().any(|fact| is_risk(material, fact)));
-    let mut ranked: Vec<(Key, Risk)> = groups.iter().filter_map(|group| risk(material, group)).collect();
+    subjects
+}
+
+/// Returns the cases by score, with the next steps that the leaver named for them.
+fn ranked<'a>(material: &Material<'a>) -> Vec<Case<'a>> {
+    let mut ranked: Vec<(Key, Case<'a>)> = cases(material)
+        .into_iter()
+        .map(|case| (key(material, &case), case))
+        .collect();
     ranked.sort_by(|(a, _), (b, _)| a.compare(b));
-    ranked
+    let mut cases: Vec<Case<'a>> = ranked.into_iter().map(|(_, case)| case).collect();
+    add_steps(material, &mut cases);
+    cases
 }
 
 struct Key {
-    subject: Subject,
     score: u8,
     stake: f64,
+    /// The place of the cause in the wording, which has the gravest first.
+    place: usize,
     weight: f64,
 }
 
@@ -56,80 +69,100 @@ impl Key {
     fn compare(&self, other: &Self) -> std::cmp::Ordering {
         let stake = other.stake.total_cmp(&self.stake);
         let weight = other.weight.total_cmp(&self.weight);
-        other.score.cmp(&self.score).then(stake).then(weight)
+        let place = self.place.cmp(&other.place);
+        other.score.cmp(&self.score).then(stake).then(place).then(weight)
     }
 }
 
-fn is_risk(material: &Material<'_>, fact: &Fact) -> bool {
-    let of = |topics: &[String]| topics.iter().any(|it| it == fact.topic.as_str());
-    let flagged = !fact.red_flags.is_empty() && !of(&material.wording.risk.never);
-    // a remark on nothing and nobody is no risk, whatever was asked
-    let says = material.tells(fact) || fact.account.is_some();
-    flagged || says && of(&material.wording.roles.risk_topics) || headline::raises(material, fact)
+fn key(material: &Material<'_>, case: &Case<'_>) -> Key {
+    let account = case.account(material);
+    let likelihood = scale::likelihood(material, case, account).level;
+    let (impact, _) = scale::impact(material, case, account);
+    let topic = case.first().and_then(|it| material.bank.topic(&it.topic));
+    Key {
+        score: likelihood.saturating_mul(impact.level),
+        stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
+        place: case
+            .cause
+            .and_then(|cause| material.wording.causes.iter().position(|it| it.id == cause.id))
+            .unwrap_or(usize::MAX),
+        weight: topic.map_or(0.0, |topic| topic.weight),
+    }
 }
 
-fn risk(material: &Material<'_>, group: &[&Fact]) -> Option<(Key, Risk)> {
-    let first = group.first()?;
-    let account = material.account_of(first);
-    let signs = signs(group);
-    let likelihood = scale::likelihood(material, group, account);
-    let (impact, money) = scale::impact(material, group, account);
+fn risk(material: &Material<'_>, case: &Case<'_>) -> Option<Risk> {
+    let first = case.first()?;
+    let account = case.account(material);
+    let likelihood = scale::likelihood(material, case, account);
+    let (impact, money) = scale::impact(material, case, account);
     let score = likelihood.level.saturating_mul(impact.level);
     let (level, level_word) = level(material, score);
-    let (owner, owner_said) = owner(material, group);
-    let (due, due_said) = due(material, group, account);
-    let response = response(material, group, &signs);
-    let steps: Vec<Claim> = steps(material, group).map(|fact| material.claim(fact)).collect();
-    let subject = Subject::Risk(first.topic.clone(), first.account.clone());
-    let digest = material.digest(&subject);
-    let key = Key {
-        subject,
-        score,
-        stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
-        weight: material.bank.topic(&first.topic).map_or(0.0, |topic| topic.weight),
-    };
-    let proposed = response
-        .map(|it| it.action.clone())
-        .filter(|it| steps.is_empty() && !it.is_empty());
-    let risk = Risk {
+    let response = case.response(material);
+    let (owner, owner_said) = acts(material, case, response.as_ref());
+    let due = due(material, case, response.as_ref(), account);
+    let topic = material.topic_title(&first.topic);
+    let response = response.unwrap_or_default();
+    Some(Risk {
         id: String::new(),
         account: account.map(|it| it.name.clone()),
-        topic: material.topic_title(&first.topic),
-        signs,
+        cause: response.says.map_or_else(|| topic.clone(), str::to_owned),
+        topic,
+        signs: signs(&case.facts),
         level,
         level_word,
         likelihood: likelihood.level,
         likelihood_basis: likelihood.basis,
         impact: impact.level,
-        money: money.as_ref().map(|money| Vital {
+        money_units: money.as_ref().map(|it| it.units),
+        money: money.map(|it| Vital {
             label: material.wording.vitals.arr.clone(),
-            value: amount(money),
-            marks: impact.basis.marks.clone(),
+            value: it.text,
+            marks: it.marks,
         }),
         impact_basis: impact.basis,
         score,
-        money_units: money.map(|it| it.cents / 100),
-        loses_account: account.is_some() && scale::loses(material, group),
+        loses_account: account.is_some() && scale::loses(material, case),
         renewal: account.and_then(|it| it.renewal),
-        window: window(material, group, account),
-        digest,
-        headline: material.claim(headline(material, group)?),
-        entries: entries(material, group, &[], Naming::Bare),
-        steps,
-        response: proposed,
-        watch: response.map(|it| it.watch.clone()).filter(|it| !it.is_empty()),
+        window: window(material, case, account),
+        digest: Vec::new(),
+        headline: material.claim(first),
+        point: claims(material, &case.point),
+        more: more(material, case),
+        steps: claims(material, &case.steps),
+        response: response.action.to_owned(),
+        evidence: evidence(material, case, &response),
+        rest: response.rest.to_owned(),
+        decides: response.decides,
+        watch: watch(material, account),
         owner,
         owner_said,
-        due,
-        due_said,
+        due: due.on,
+        due_said: due.said,
+        due_from: due.from,
         restricted: is_restricted(material, first),
-    };
-    Some((key, risk))
+    })
 }
 
-fn signs(group: &[&Fact]) -> Vec<String> {
+/// Returns what proves that a risk was acted on: that the step was begun which the leaver names, else what the rule says.
+fn evidence(material: &Material<'_>, case: &Case<'_>, response: &Response<'_>) -> String {
+    let step = material.wording.task.get("step").filter(|_| !case.steps.is_empty());
+    step.map_or_else(|| response.evidence.to_owned(), |it| it.evidence.clone())
+}
+
+fn claims(material: &Material<'_>, facts: &[&Fact]) -> Vec<Claim> {
+    facts.iter().map(|fact| material.claim(fact)).collect()
+}
+
+/// Returns what shows the risk besides its point.
+fn more(material: &Material<'_>, case: &Case<'_>) -> Vec<Claim> {
+    let told = |fact: &&Fact| case.point.iter().any(|it| it.id == fact.id);
+    let more: Vec<&Fact> = case.facts.iter().copied().filter(|fact| !told(fact)).collect();
+    claims(material, &more)
+}
+
+fn signs(facts: &[&Fact]) -> Vec<String> {
     let mut signs: Vec<String> = Vec::new();
-    for sign in group.iter().flat_map(|fact| &fact.red_flags) {
+    for sign in facts.iter().flat_map(|fact| &fact.red_flags) {
         if !signs.contains(sign) {
             signs.push(sign.clone());
         }
@@ -149,53 +182,52 @@ fn level(material: &Material<'_>, score: u8) -> (String, String) {
     (level.to_owned(), word.to_owned())
 }
 
-/// Returns who acts: somebody of ours whom a statement names as owner, else the successor, else the manager.
-fn owner(material: &Material<'_>, group: &[&Fact]) -> (String, bool) {
-    let said = group.iter().find_map(|fact| material.owner_named(fact));
-    let is_said = said.is_some();
-    (said.unwrap_or_else(|| material.actor().to_owned()), is_said)
+/// Returns who acts and whether that was said: whom a step or the risk itself names, else whom the rule proposes.
+fn acts(material: &Material<'_>, case: &Case<'_>, response: Option<&Response<'_>>) -> (String, bool) {
+    let facts = case.steps.iter().chain(&case.point);
+    if let Some(name) = facts.into_iter().find_map(|fact| owner::named(material, fact)) {
+        return (name, true);
+    }
+    let role = response.map_or("successor", |it| it.owner);
+    let gone = role == "leaver" && material.plan.last_day < material.today;
+    let name = match role {
+        "leaver" | "manager" if !gone => material.owner(role),
+        _ => material.actor(),
+    };
+    (name.to_owned(), false)
 }
 
-/// Returns the statements of a group on what to do next.
-fn steps<'f>(material: &Material<'_>, group: &[&'f Fact]) -> impl Iterator<Item = &'f Fact> {
-    group
-        .iter()
-        .copied()
-        .filter(|fact| material.has_kind(fact, &[SlotKind::NextStep]))
-}
-
-/// Returns what the rules propose: for the first warning sign that has a rule, else for the topic.
-fn response<'m>(material: &Material<'m>, group: &[&Fact], signs: &[String]) -> Option<&'m ResponseRule> {
-    let rules = &material.wording.responses;
-    let of_sign = signs
-        .iter()
-        .find_map(|sign| rules.iter().find(|rule| rule.signs.contains(sign)));
-    let topic = group.first()?.topic.as_str();
-    of_sign.or_else(|| rules.iter().find(|rule| rule.topics.iter().any(|it| it == topic)))
-}
-
-/// Returns the statement that says most: with a warning sign, else with a reason or evidence, else the first.
-fn headline<'f>(material: &Material<'_>, group: &[&'f Fact]) -> Option<&'f Fact> {
-    let flagged = group
-        .iter()
-        .max_by_key(|fact| (fact.red_flags.len(), std::cmp::Reverse(fact.id)));
-    let flagged = flagged.filter(|fact| !fact.red_flags.is_empty());
-    let telling = |kind| group.iter().find(|fact| material.has_kind(fact, &[kind]));
-    flagged
-        .or_else(|| telling(SlotKind::Reason))
-        .or_else(|| telling(SlotKind::Evidence))
-        .or_else(|| group.first())
-        .copied()
+/// Returns the day of action: one that was said and is near, else one within the working days of the rule.
+fn due(
+    material: &Material<'_>,
+    case: &Case<'_>,
+    response: Option<&Response<'_>>,
+    account: Option<&Account>,
+) -> Deadline {
+    let within = response.map_or(material.wording.days.risk, |it| {
+        it.within.min(material.wording.days.risk)
+    });
+    let rule = material.working.after(material.today, within);
+    let renewal = account.and_then(|it| it.renewal);
+    let facts = case.steps.iter().chain(&case.point);
+    let said = facts.flat_map(|fact| material.dues(fact));
+    // the day of the renewal is when it is too late, not when it is done
+    let said = said.filter(|due| Some(due.on) != renewal).min();
+    let said = said.map(|due| due.working(material.working));
+    said.filter(|it| it.on >= material.today && it.on <= rule)
+        .unwrap_or_else(|| Deadline::proposed(rule))
 }
 
 /// Returns the first day ahead that was said, or the renewal.
-fn window(material: &Material<'_>, group: &[&Fact], account: Option<&Account>) -> Option<Window> {
-    let said = group.iter().flat_map(|fact| {
-        let days = material.due_days(fact).into_iter();
-        days.map(|on| Window {
-            on,
-            what: material.label(fact),
-            marks: vec![fact_mark(fact.id)],
+fn window(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> Option<Window> {
+    let facts = case.steps.iter().chain(&case.point);
+    let said = facts.flat_map(|fact| {
+        let days = material.dues(fact).into_iter();
+        days.map(|due| Window {
+            on: due.on,
+            what: String::new(),
+            due_from: due.from,
+            marks: material.marks(fact),
         })
     });
     let renewal = account.and_then(|it| {
@@ -203,25 +235,36 @@ fn window(material: &Material<'_>, group: &[&Fact], account: Option<&Account>) -
         Some(Window {
             on,
             what: material.wording.vitals.renewal.clone(),
+            due_from: None,
             marks: vec![source_mark(&it.source)],
         })
     });
-    said.chain(renewal).min_by_key(|it| it.on)
+    said.chain(renewal).min_by_key(|it: &Window| it.on)
 }
 
-/// Returns the day of action and whether it was said: a day ahead that is near, else one within the working days of the
-/// wording.
-fn due(material: &Material<'_>, group: &[&Fact], account: Option<&Account>) -> (Date, bool) {
-    let rule = day::working_after(material.today, material.wording.days.risk);
-    let window = window(material, group, account).map(|it| day::working_until(it.on));
-    match window.filter(|date| *date >= material.today && *date <= rule) {
-        Some(date) => (date, true),
-        None => (rule, false),
-    }
+/// Returns the early signs that the leaver named for an account.
+fn watch(material: &Material<'_>, account: Option<&Account>) -> Vec<Claim> {
+    let rule = &material.wording.risk.signs;
+    let facts = material.facts().filter(|fact| {
+        let of_account = account.is_some_and(|it| fact.account.as_ref() == Some(&it.id));
+        of_account && material.takes(rule, fact)
+    });
+    facts.map(|fact| material.claim(fact)).collect()
 }
 
 /// Returns whether something else was said on the same account and topic that only manager and legal may read.
 fn is_restricted(material: &Material<'_>, first: &Fact) -> bool {
     let mut all = material.session.facts.values();
     all.any(|it| it.release == Release::Restricted && (&it.account, &it.topic) == (&first.account, &first.topic))
+}
+
+/// Returns the red risk of an account that presses most, and by when it must be acted on.
+pub(super) fn red<'r>(risks: &'r [Risk], account: &str) -> Option<&'r Risk> {
+    let mut of_account = risks.iter().filter(|it| it.account.as_deref() == Some(account));
+    of_account.find(|it| it.level == "red")
+}
+
+/// Returns the risk that a statement is part of, by the statement's id.
+pub(super) fn of_claim<'r>(risks: &'r [Risk], id: &str) -> Option<&'r Risk> {
+    risks.iter().find(|risk| risk.point.iter().any(|it| it.id == id))
 }

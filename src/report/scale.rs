@@ -2,22 +2,24 @@
 //!
 //! 1. Likelihood: what was said (`7 out of ten`, `40 %`, `high`); of several values the highest counts and all are shown.
 //! 2. Else 5 for what happens by itself on the last day, such as a login that is switched off.
-//! 3. Else the highest of: the chance of loss of the account (health × time to renewal × thread, as the interview reckons
-//!    it), what was said in passing (an unsigned paper, a champion who leaves), and that it was raised as urgent.
-//! 4. Impact: the account's share of the book's revenue where the topic may lose the customer, else that of an amount that
-//!    was said.
+//! 3. Else the highest of: what the leaver's words show (an unsigned paper, a champion who leaves), the chance of loss of
+//!    the account (health × time to renewal × thread, as the interview reckons it), and that it was raised as urgent. Of
+//!    equal ones the leaver's words count.
+//! 4. Impact: an amount that was said to be what it costs, and the account's share of the book's revenue where the customer
+//!    may be lost: the higher level of the two. The amount that was said is shown before the revenue.
 //!
 //! Thresholds and words are data. Nothing is said here of what to do about a risk.
 
 use crate::bank::SlotKind;
 use crate::book::{Account, Money};
-use crate::fact::Fact;
+use crate::fact::{Amount, Fact};
 use crate::id::FactId;
 use crate::interview::Stake;
-use crate::report::material::{Material, fact_mark, source_mark};
+use crate::report::case::Case;
+use crate::report::day;
+use crate::report::material::{Material, amount, fact_mark, source_mark};
 use crate::report::model::{Basis, Mark};
 use crate::report::wording::LikelihoodRule;
-use crate::report::{day, headline};
 
 /// A level from 1 to 5 with what it rests on.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,20 +28,17 @@ pub(super) struct Level {
     pub basis: Basis,
 }
 
-/// Returns how likely a risk is of which these statements were made.
-pub(super) fn likelihood(material: &Material<'_>, group: &[&Fact], account: Option<&Account>) -> Level {
+/// Returns how likely a risk is.
+pub(super) fn likelihood(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> Level {
     let rule = &material.wording.risk.likelihood;
-    let told = said(material, group).or_else(|| certain(material, group));
+    let told = said(material, &case.all()).or_else(|| certain(material, case));
     let reckoned = || {
-        let clue = account
-            .filter(|_| loses(material, group))
-            .and_then(|it| of_clues(material, it));
         let rules = [
+            by_words(material, case, account),
             account.and_then(|it| by_rule(material, it)),
-            clue,
-            urgent(material, group),
+            urgent(material, case),
         ];
-        // of equal ones the first: the formula says more than a single clue
+        // of equal ones the first: the leaver's words say more than the formula
         rules.into_iter().flatten().rev().max_by_key(|it| it.level)
     };
     told.or_else(reckoned).unwrap_or_else(|| Level {
@@ -48,29 +47,38 @@ pub(super) fn likelihood(material: &Material<'_>, group: &[&Fact], account: Opti
     })
 }
 
-/// Returns whether an account as a whole may be lost by what a group is about.
-pub(super) fn loses(material: &Material<'_>, group: &[&Fact]) -> bool {
-    let topic = group.first().map_or("", |fact| fact.topic.as_str());
+/// Returns whether an account as a whole may be lost by a risk.
+pub(super) fn loses(material: &Material<'_>, case: &Case<'_>) -> bool {
+    let topic = case.first().map_or("", |fact| fact.topic.as_str());
     let topics = &material.wording.risk.impact.revenue_topics;
-    topics.iter().any(|it| it == topic)
+    match case.cause {
+        Some(cause) => cause.loses,
+        None => topics.iter().any(|it| it == topic),
+    }
 }
 
-/// Returns the highest level of what was said of an account in passing.
-fn of_clues(material: &Material<'_>, account: &Account) -> Option<Level> {
-    let rule = &material.wording.risk.likelihood;
-    let clues = headline::clues_of(material, account).into_iter();
-    let (clue, fact) = clues
-        .filter(|(clue, _)| clue.likelihood > 0)
-        .max_by_key(|(clue, _)| clue.likelihood)?;
-    Some(Level {
-        level: clue.likelihood,
-        basis: basis(rule.clue.replace("{clue}", &clue.says), vec![fact_mark(fact.id)]),
+/// Returns the level of what the leaver's words show.
+fn by_words(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> Option<Level> {
+    let cause = case.cause?;
+    let near = account.is_some_and(|it| material.renews_around_last_day(it));
+    let level = if near {
+        cause.soon.max(cause.likelihood)
+    } else {
+        cause.likelihood
+    };
+    let text = &material.wording.risk.likelihood.cause;
+    (level > 0).then(|| Level {
+        level,
+        basis: basis(
+            text.replace("{cause}", &cause.says),
+            case.first().map(|it| fact_mark(it.id)).into_iter().collect(),
+        ),
     })
 }
 
-fn urgent(material: &Material<'_>, group: &[&Fact]) -> Option<Level> {
+fn urgent(material: &Material<'_>, case: &Case<'_>) -> Option<Level> {
     let rule = &material.wording.risk.likelihood;
-    let fact = group.first()?;
+    let fact = case.first()?;
     let topics = &material.wording.roles.urgent_topics;
     let raised = topics.iter().any(|it| it == fact.topic.as_str());
     raised.then(|| Level {
@@ -149,10 +157,9 @@ fn reached(from: &[f64], share: f64) -> u8 {
     u8::try_from(level.clamp(1, 5)).unwrap_or(5)
 }
 
-fn certain(material: &Material<'_>, group: &[&Fact]) -> Option<Level> {
+fn certain(material: &Material<'_>, case: &Case<'_>) -> Option<Level> {
     let rule = &material.wording.risk.likelihood;
-    let shows = |fact: &&&Fact| fact.red_flags.iter().any(|sign| rule.certain_signs.contains(sign));
-    let fact = group.iter().find(shows)?;
+    let fact = case.first().filter(|_| case.cause.is_some_and(|it| it.certain))?;
     let day = day::long(material.plan.last_day);
     Some(Level {
         level: 5,
@@ -195,51 +202,65 @@ fn percent(share: f64) -> String {
     format!("{:.0}", share * 100.0)
 }
 
-/// Returns how much a risk would cost, and the amount that stands for it.
-pub(super) fn impact(material: &Material<'_>, group: &[&Fact], account: Option<&Account>) -> (Level, Option<Money>) {
+/// The money that a risk is about, as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stakes {
+    /// The leaver's words for an amount that was said, else the imported revenue.
+    pub text: String,
+    /// The same in whole units of its currency.
+    pub units: i64,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
+}
+
+/// Returns how much a risk would cost, and the money that stands for it: an amount that was said before the revenue.
+pub(super) fn impact(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> (Level, Option<Stakes>) {
     let rule = &material.wording.risk.impact;
-    let revenue = account.filter(|_| loses(material, group));
-    let revenue = revenue.and_then(|it| it.arr.clone().map(|arr| (arr, vec![source_mark(&it.source)])));
-    if let Some((arr, marks)) = revenue {
-        let share = of_book(material, &arr);
-        let text = rule.account.replace("{percent}", &percent(share));
-        let level = reached(&rule.from, share);
-        return (
-            Level {
-                level,
-                basis: basis(text, marks),
-            },
-            Some(arr),
-        );
-    }
-    let amounts = group.iter().flat_map(|fact| {
-        let amounts = fact.mentions.money.iter();
-        amounts.map(|it| (it.money.clone(), fact_mark(fact.id)))
+    let lost = account.filter(|_| loses(material, case));
+    let revenue = lost.and_then(|it| it.arr.as_ref().map(|arr| (arr, source_mark(&it.source))));
+    let named = amount_said(case, revenue.is_some());
+    let level = |money: &Money| reached(&rule.from, of_book(material, money));
+    let share = |money: &Money| percent(of_book(material, money));
+    let (level, text) = match (&named, &revenue) {
+        (Some((said, _)), Some((arr, _))) => (
+            level(&said.money).max(level(arr)),
+            rule.amount.replace("{percent}", &share(&said.money)) + &rule.account_too.replace("{percent}", &share(arr)),
+        ),
+        (Some((said, _)), None) => (
+            level(&said.money),
+            rule.amount.replace("{percent}", &share(&said.money)),
+        ),
+        (None, Some((arr, _))) => (level(arr), rule.account.replace("{percent}", &share(arr))),
+        (None, None) => (rule.unknown, rule.nothing.clone()),
+    };
+    let of_said = named.as_ref().map(|(said, id)| Stakes {
+        text: said.text.clone(),
+        units: said.money.cents / 100,
+        marks: vec![fact_mark(*id)],
     });
-    match amounts.max_by_key(|(money, _)| money.cents) {
-        Some((money, mark)) => {
-            let share = of_book(material, &money);
-            let text = rule.amount.replace("{percent}", &percent(share));
-            let level = reached(&rule.from, share);
-            (
-                Level {
-                    level,
-                    basis: basis(text, vec![mark]),
-                },
-                Some(money),
-            )
-        }
-        None => {
-            let text = rule.nothing.clone();
-            (
-                Level {
-                    level: rule.unknown,
-                    basis: basis(text, Vec::new()),
-                },
-                None,
-            )
-        }
-    }
+    let of_revenue = revenue.map(|(arr, mark)| Stakes {
+        text: amount(arr),
+        units: arr.cents / 100,
+        marks: vec![mark],
+    });
+    let stakes: Vec<Stakes> = of_said.into_iter().chain(of_revenue).collect();
+    let marks = stakes.iter().flat_map(|it| it.marks.clone()).collect();
+    (
+        Level {
+            level,
+            basis: basis(text, marks),
+        },
+        stakes.into_iter().next(),
+    )
+}
+
+/// Returns the largest amount of a risk's statements, where its cause says that an amount is what it costs; without a
+/// cause, where nothing else stands for the cost.
+fn amount_said<'f>(case: &Case<'f>, has_revenue: bool) -> Option<(&'f Amount, FactId)> {
+    let counts = case.cause.map_or(!has_revenue, |it| it.amount);
+    let facts = case.point.iter().filter(|_| counts);
+    let amounts = facts.flat_map(|fact| fact.mentions.money.iter().map(|it| (it, fact.id)));
+    amounts.max_by_key(|(it, _)| it.money.cents)
 }
 
 /// Returns an amount in units of its currency.

@@ -46,6 +46,7 @@ mod report;
 mod report_sample;
 mod rooms;
 mod sample;
+mod schedule;
 mod schema;
 mod screen;
 mod search;

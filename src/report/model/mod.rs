@@ -21,8 +21,8 @@ pub use crate::report::model::page::{
 };
 pub use crate::report::model::statement::{Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
 pub use crate::report::model::work::{
-    Action, Basis, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme, Thing,
-    Window,
+    Action, Basis, Before, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme,
+    Thing, Window,
 };
 
 /// The version of the JSON's shape.

@@ -104,8 +104,10 @@ pub struct Todo {
     pub owner_said: bool,
     /// By when.
     pub due: Date,
-    /// Whether the day was said, not proposed by rule.
+    /// Whether the day was said as it stands here, not computed or proposed by rule.
     pub due_said: bool,
+    /// The words that it is computed from.
+    pub due_from: Option<String>,
 }
 
 /// A part of an account's page.

@@ -15,6 +15,8 @@ pub struct Risk {
     pub account: Option<String>,
     /// The topic's title.
     pub topic: String,
+    /// What it comes from: a cause that the words show, else the topic.
+    pub cause: String,
     /// Warning signs, as the bank words them.
     pub signs: Vec<String>,
     /// `red`, `amber` or `green`, by its score.
@@ -45,22 +47,32 @@ pub struct Risk {
     pub window: Option<Window>,
     /// The statement that says most.
     pub headline: Claim,
-    /// All statements by slot, the headline among them.
-    pub entries: Vec<Entry>,
+    /// The statements that it is, whole and in the order in which they were said; the headline is one of them.
+    pub point: Vec<Claim>,
+    /// What else was said of it, at other times.
+    pub more: Vec<Claim>,
     /// What the leaver says is to be done.
     pub steps: Vec<Claim>,
-    /// What is proposed by rule where nobody said what to do.
-    pub response: Option<String>,
-    /// The early sign to watch, proposed by rule.
-    pub watch: Option<String>,
+    /// What is proposed by rule, as an instruction.
+    pub response: String,
+    /// What proves that it was done.
+    pub evidence: String,
+    /// What stays when it was done, proposed by rule.
+    pub rest: String,
+    /// Whether only the manager can decide it.
+    pub decides: bool,
+    /// Early signs, in the leaver's words.
+    pub watch: Vec<Claim>,
     /// Who acts.
     pub owner: String,
     /// Whether the owner was said, not proposed by rule.
     pub owner_said: bool,
     /// When the owner acts: a day that was said, or one by rule.
     pub due: Date,
-    /// Whether that day was said or imported.
+    /// Whether that day was said as it stands here.
     pub due_said: bool,
+    /// The words that it is computed from.
+    pub due_from: Option<String>,
     /// Whether more was said for manager and legal only.
     pub restricted: bool,
 }
@@ -83,6 +95,8 @@ pub struct Window {
     pub on: Date,
     /// What falls on it.
     pub what: String,
+    /// The words that it is computed from.
+    pub due_from: Option<String>,
     /// Where it comes from.
     pub marks: Vec<Mark>,
 }
@@ -96,6 +110,8 @@ pub struct Item {
     pub key: String,
     /// Its kind, as in the wording.
     pub kind: String,
+    /// The id of the risk that it is against.
+    pub risk: Option<String>,
     /// What to do.
     pub action: String,
     /// The account's name.
@@ -104,10 +120,14 @@ pub struct Item {
     pub claim: Option<Claim>,
     /// Who does it.
     pub owner: String,
+    /// Whether the owner was said, not proposed by rule.
+    pub owner_said: bool,
     /// By when.
     pub due: Date,
-    /// Whether the date was said or imported, not proposed by rule.
+    /// Whether the date was said as it stands here, not computed or proposed by rule.
     pub due_said: bool,
+    /// The words that it is computed from.
+    pub due_from: Option<String>,
     /// What proves that it was done.
     pub evidence: String,
     /// Where it comes from.
@@ -125,6 +145,8 @@ pub struct Action {
     pub this_week: bool,
     /// Whether it is a decision that only the manager can take.
     pub decides: bool,
+    /// The id of the risk that it is against.
+    pub risk: Option<String>,
     /// What to do.
     pub action: String,
     /// The account's name.
@@ -144,8 +166,10 @@ pub struct Action {
 pub struct FirstDay {
     /// The day.
     pub day: Date,
-    /// Whether it is done beside the leaver, since it cannot wait until the successor is alone.
+    /// Whether it is done beside the leaver.
     pub joint: bool,
+    /// Who speaks to them before.
+    pub before: Option<Before>,
     /// The account to call.
     pub account: String,
     /// Whom to call there, as the first call's line names them.
@@ -154,6 +178,17 @@ pub struct FirstDay {
     pub marks: Vec<Mark>,
     /// What to begin with: the next line of the first call.
     pub begin: Option<Entry>,
+}
+
+/// Somebody of ours who speaks to a customer before the successor does.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Before {
+    /// Who.
+    pub who: String,
+    /// The day.
+    pub on: Date,
+    /// Where that is said.
+    pub marks: Vec<Mark>,
 }
 
 /// What the successor reads before anything else.
@@ -233,8 +268,12 @@ pub struct Milestone {
     pub claim: Option<Claim>,
     /// Where it comes from.
     pub marks: Vec<Mark>,
-    /// Whether the date is proposed by rule.
-    pub proposed: bool,
+    /// The sentence of it that names the day.
+    pub says: String,
+    /// The words that the day is computed from.
+    pub due_from: Option<String>,
+    /// Whether it comes round again.
+    pub recurs: bool,
 }
 
 /// Work that is not customer success, with what follows from it.

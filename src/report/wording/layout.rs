@@ -21,6 +21,12 @@ pub struct Roles {
     pub habit: SlotRef,
     /// Slots that name who owns an action.
     pub owner_slots: Vec<String>,
+    /// Words, in lower case, around a name that acts; `{name}` stands for it.
+    pub owner_words: Vec<String>,
+    /// Words around the name of somebody who speaks to the customer before others do.
+    pub herald_words: Vec<String>,
+    /// The word for before others.
+    pub first_word: String,
     /// Words, in lower case, for the one who was named before.
     pub pronouns: Vec<String>,
     /// Words, in lower case, for the thing that was spoken of before.
@@ -282,6 +288,9 @@ pub struct ItemLayout {
     /// Types of slot, for statements of any topic.
     #[serde(default)]
     pub kinds: Vec<SlotKind>,
+    /// Words, in lower case, of one's own, of which a statement must have one where it names no tool by its name.
+    #[serde(default)]
+    pub own_words: Vec<String>,
     /// Who does it: `successor`, `leaver` or `manager`.
     pub owner: String,
     /// Working days until it is due where no day was said; from the last day for the successor.
@@ -302,14 +311,12 @@ pub struct TaskWords {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActionLayout {
-    /// Where it comes from: `urgent`, `risks`, `statements`, `conflicts`, `announce`, `cover`, `gaps`, `signoff`.
+    /// Where it comes from: `risks` (red ones that are the manager's), `approvals` (others that only the manager can decide),
+    /// `owners` (red ones of others), `heralds`, `statements`, `conflicts`, `announce`, `cover`, `gaps`, `signoff`.
     pub source: String,
     /// Whether it is a decision that only the manager can take.
     #[serde(default)]
     pub decides: bool,
-    /// Whether only statements with a warning sign call for it.
-    #[serde(default)]
-    pub flagged: bool,
     /// The working day from the report's day, from 1.
     pub day: u32,
     /// What to do.

@@ -17,6 +17,7 @@ use crate::book::Health;
 use crate::diag::{Problem, line_of};
 use crate::report::digest::DigestLimits;
 use crate::report::point::PointRule;
+use crate::report::recurrence::RecurrenceWords;
 use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
 pub(super) use crate::report::wording::layout::{
@@ -26,7 +27,8 @@ pub(super) use crate::report::wording::layout::{
 pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
-    ClueRule, FirstRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, TitleRule, VitalRule,
+    CauseRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, ScheduleRule, TitleRule,
+    VitalRule,
 };
 
 /// Words, layout and thresholds of a report.
@@ -95,9 +97,22 @@ pub struct Wording {
     pub periods: Vec<PeriodLayout>,
     /// How risks are measured.
     pub risk: RiskRule,
-    /// What is proposed against a risk where nobody said what to do, the first that fits.
+    /// What may cost a customer or stop work, known by words, the gravest first.
+    #[serde(rename = "cause")]
+    pub causes: Vec<CauseRule>,
+    /// What is proposed against a risk of which no cause is known: by topic, the first that fits.
     #[serde(rename = "response")]
     pub responses: Vec<ResponseRule>,
+    /// How a statement shows growth.
+    pub growth: GrowthRule,
+    /// How the calls are spread over the days.
+    pub schedule: ScheduleRule,
+    /// Words of what recurs.
+    pub recurs: RecurrenceWords,
+    /// A day that is computed from words; `{words}` and `{day}` stand for both.
+    pub computed: String,
+    /// The day before one that something must be done before; `{day}` stands for it.
+    pub last_safe: String,
     /// The sentence above an account's page.
     pub title: TitleRule,
     /// What is to be done first on an account.
@@ -275,8 +290,10 @@ pub struct Days {
     pub breath: usize,
     /// Accounts to be called in the successor's first days, one a working day.
     pub first_days: usize,
-    /// Working days before the last day by which the successor is introduced.
-    pub introduce_before: u32,
+    /// Days after the last day within which a renewal is as pressing as one before it.
+    pub renewal_near: i64,
+    /// Most words of the statements that name a risk.
+    pub point_words: usize,
     /// Most labels of slots before a statement.
     pub labels: usize,
     /// Most slots of a statement that is taken for a next step.

@@ -18,6 +18,10 @@ pub struct RiskRule {
     pub levels: BTreeMap<String, String>,
     /// Topics that tell how something is done: their warning signs are no risks of the register.
     pub never: Vec<String>,
+    /// Words, in lower case, of trouble.
+    pub trouble: Vec<String>,
+    /// Where early signs are told.
+    pub signs: SlotRef,
     /// How likelihood is measured.
     pub likelihood: LikelihoodRule,
     /// How impact is measured.
@@ -34,8 +38,6 @@ pub struct LikelihoodRule {
     pub grades: Vec<(String, u8)>,
     /// The level where nobody said and no account is named.
     pub unknown: u8,
-    /// Warning signs of what happens by itself on the last day.
-    pub certain_signs: Vec<String>,
     /// The basis where it was said; `{words}` stands for the words.
     pub said: String,
     /// The basis where several were said; the highest counts.
@@ -58,8 +60,8 @@ pub struct LikelihoodRule {
     pub urgent: u8,
     /// The basis of that.
     pub urgent_basis: String,
-    /// The basis from what was said in passing; `{clue}` stands for it.
-    pub clue: String,
+    /// The basis from the leaver's words; `{cause}` stands for what they show.
+    pub cause: String,
     /// The basis of what is certain; `{day}` stands for the last day.
     pub certain: String,
     /// The basis where nothing is known.
@@ -80,25 +82,123 @@ pub struct ImpactRule {
     pub account: String,
     /// The basis from an amount that was said.
     pub amount: String,
+    /// What is added where the account as a whole may be lost too; `{percent}` is its share of the book.
+    pub account_too: String,
     /// The basis where nothing is known.
     pub nothing: String,
 }
 
-/// What is proposed against a risk where nobody said what to do.
+/// What may cost a customer or stop work: known by words that stand in a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CauseRule {
+    /// Its id.
+    pub id: String,
+    /// What it is called, in a sentence and in the register.
+    pub says: String,
+    /// One of these stands in the statement, in lower case, and is not denied.
+    pub words: Vec<String>,
+    /// And one of these, where any are named.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// And none of these.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// Topics that the statement belongs to; any where none is named.
+    #[serde(default)]
+    pub topics: Vec<String>,
+    /// Whether only a statement about an account shows it.
+    #[serde(default)]
+    pub account: bool,
+    /// Ids of causes that are the same point where the same answer tells them of the same account.
+    #[serde(default)]
+    pub joins: Vec<String>,
+    /// The lowest likelihood, from 1 to 5.
+    #[serde(default)]
+    pub likelihood: u8,
+    /// The lowest likelihood where the account renews around the leaver's last day.
+    #[serde(default)]
+    pub soon: u8,
+    /// Whether it happens by itself when the leaver goes.
+    #[serde(default)]
+    pub certain: bool,
+    /// Whether the account as a whole may be lost by it.
+    #[serde(default)]
+    pub loses: bool,
+    /// Whether an amount in the statement is what it costs.
+    #[serde(default)]
+    pub amount: bool,
+    /// Whether an account's sentence speaks of it.
+    #[serde(default)]
+    pub title: bool,
+    /// Whether only the manager can decide it.
+    #[serde(default)]
+    pub decides: bool,
+    /// Who acts where nobody was named: `successor`, `manager` or `leaver`.
+    pub owner: String,
+    /// Working days until that person acts.
+    pub within: u32,
+    /// What to do, as an instruction.
+    #[serde(rename = "do")]
+    pub action: String,
+    /// What proves that it was done.
+    pub evidence: String,
+    /// What stays when it was done.
+    pub rest: String,
+}
+
+/// What is proposed against a risk of which no cause is known.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResponseRule {
-    /// Warning signs, as the bank words them.
+    /// What such a risk is called; the topic's title where nothing is said.
     #[serde(default)]
-    pub signs: Vec<String>,
-    /// Topics.
+    pub says: Option<String>,
+    /// Topics; any where none is named.
     #[serde(default)]
     pub topics: Vec<String>,
-    /// What to do; empty where only something is to be watched.
+    /// Who acts where nobody was named: `successor`, `manager` or `leaver`.
+    pub owner: String,
+    /// Working days until that person acts.
+    pub within: u32,
+    /// Whether only the manager can decide it.
+    #[serde(default)]
+    pub decides: bool,
+    /// What to do, as an instruction.
     #[serde(rename = "do")]
     pub action: String,
-    /// The early sign.
-    pub watch: String,
+    /// What proves that it was done.
+    pub evidence: String,
+    /// What stays when it was done.
+    pub rest: String,
+}
+
+/// How a statement shows growth: a wish, and that it is for more.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrowthRule {
+    /// Topics of growth: what is told there is never a risk without a known cause.
+    pub topics: Vec<String>,
+    /// Words of a wish, in lower case.
+    pub words: Vec<String>,
+    /// Words for more; an amount of money counts too.
+    pub more: Vec<String>,
+}
+
+/// How the calls are spread over the working days.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleRule {
+    /// The working day of the first call, counted from the report's day: before it customers are told by whom they must be.
+    pub from: u32,
+    /// Working days before the last day by which the successor is introduced everywhere.
+    pub before_last: u32,
+    /// Words of somebody who is away, in lower case.
+    pub away: Vec<String>,
+    /// Words before the day on which they are back.
+    pub back: Vec<String>,
+    /// Days of an absence whose end nobody said.
+    pub open_days: i64,
 }
 
 /// The sentence above an account's page.
@@ -119,19 +219,14 @@ pub struct TitleRule {
     pub unlisted: String,
     /// An account of which nothing was said.
     pub untold: String,
-    /// Whom to call; `{who}` and `{when}` stand for a name and for the two below.
+    /// Whom to call; `{who}` and `{when}` stand for a name and for the one below.
     pub call: String,
-    /// Within the next seven days.
-    pub this_week: String,
-    /// By a day.
-    pub by: String,
+    /// On a day; `{day}` stands for it.
+    pub on: String,
     /// What is to be done by a day that was said, where nothing else is to be said; `{day}` stands for it.
     pub act: String,
     /// Most clues.
     pub clues: usize,
-    /// What statements tell in passing, the most important first.
-    #[serde(rename = "clue")]
-    pub all_clues: Vec<ClueRule>,
     /// Whom to call where the first call names nobody.
     pub callees: Vec<SlotRef>,
 }
@@ -148,27 +243,6 @@ pub struct PageRule {
     pub frame: usize,
     /// Lines that a heading with its space takes.
     pub heading: usize,
-}
-
-/// What a statement tells in passing, known by words that stand in it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClueRule {
-    /// What the title says.
-    pub says: String,
-    /// Topics that the statement belongs to.
-    pub topics: Vec<String>,
-    /// One of these stands in the statement, in lower case.
-    pub words: Vec<String>,
-    /// And one of these, where any are named.
-    #[serde(default)]
-    pub with: Vec<String>,
-    /// And none of these.
-    #[serde(default)]
-    pub without: Vec<String>,
-    /// The lowest likelihood, from 1 to 5, of a risk of losing an account of which this was said.
-    #[serde(default)]
-    pub likelihood: u8,
 }
 
 /// What is to be done first on an account.

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::engine::Invite;
 use crate::id::HandoverId;
-use crate::interview::{Party, Plan, is_working};
+use crate::interview::{Party, Plan};
 use crate::report::sittings_ics;
 use crate::web::call::Call;
 use crate::web::error::WebError;
@@ -106,7 +106,7 @@ fn working_days(call: &Call, plan: &Plan) -> Vec<Date> {
     while day < plan.last_day && days.len() < MOST_DAYS {
         let Ok(next) = day.tomorrow() else { break };
         day = next;
-        if is_working(day) {
+        if call.web.engine.guide().policy.working_days.is_working(day) {
             days.push(day);
         }
     }

@@ -1,0 +1,279 @@
+//! The days on which something falls due, and whether they were said or are computed from words.
+//!
+//! 1. A day that was named with its month is said. One that follows from words (`end of January`, `before Christmas`, `in
+//!    three weeks`) is computed, and the words are kept, so that nobody takes it for the leaver's.
+//! 2. Something due *before* a day has the day before as its last safe day.
+//! 3. A length of time, a weekday alone, a month, and what has gone by are no days on which something falls due.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use crate::fact::{Precision, When};
+use crate::interview::WorkingDays;
+use crate::report::day;
+use crate::report::scale::words;
+
+/// A day on which something falls due.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Due {
+    /// The last day on which it can be done.
+    pub on: Date,
+    /// The words that it is computed from; none where the day was said as it stands here.
+    pub from: Option<String>,
+    /// The words as they stand in the statement.
+    pub text: String,
+    /// Whether the words say `before`, so that it is the day before the one that they name.
+    pub before: bool,
+}
+
+/// A working day by which somebody acts, and how it is known: said, computed from words, or else proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Deadline {
+    /// The day.
+    pub on: Date,
+    /// Whether it was said as it stands here.
+    pub said: bool,
+    /// The words that it is computed from.
+    pub from: Option<String>,
+}
+
+impl Deadline {
+    /// Returns a day that nobody said.
+    pub(super) fn proposed(on: Date) -> Self {
+        Self {
+            on,
+            said: false,
+            from: None,
+        }
+    }
+}
+
+impl Due {
+    /// Returns the last working day on which it can be done.
+    pub(super) fn working(&self, days: &WorkingDays) -> Deadline {
+        let on = days.until(self.on);
+        let moved = || (on != self.on).then(|| day::long(self.on));
+        let from = self.from.clone().or_else(moved);
+        Deadline {
+            on,
+            said: from.is_none(),
+            from,
+        }
+    }
+}
+
+/// What is known of a statement when its times are understood.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said<'a> {
+    /// The statement.
+    pub quote: &'a str,
+    /// The day that it was said.
+    pub on: Date,
+    /// Whether it tells of something gone by.
+    pub past: bool,
+    /// Whether it tells how work is done in general, so that a length of time in it is no deadline.
+    pub general: bool,
+}
+
+/// Returns the day on which a time of a statement falls due; none where its words leave a doubt.
+pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
+    let date = when.date?;
+    let exact = matches!(when.precision, Precision::Day | Precision::Week | Precision::Interval);
+    let text = when.text.to_lowercase();
+    let weekday = text.trim_end_matches('s') == date.strftime("%A").to_string().to_lowercase();
+    let named = names(&text, date);
+    let length = said.general && is_length(&text);
+    if !exact || weekday || length || (!named && said.past) {
+        return None;
+    }
+    if is_offset(said.quote, &when.text) {
+        return None;
+    }
+    let (lead, before) = lead(said.quote, &when.text);
+    let on = match () {
+        () if before => date.yesterday().ok()?,
+        // a week is over on its Friday
+        () if when.precision == Precision::Week && is_whole_week(&text, date) => date.checked_add(4.days()).ok()?,
+        () => date,
+    };
+    let from = (!named || before).then(|| format!("{lead}{}", when.text));
+    (on >= said.on).then(|| Due {
+        on,
+        from,
+        text: when.text.clone(),
+        before,
+    })
+}
+
+/// Returns whether words name the day themselves: with its month, or in digits.
+fn names(text: &str, date: Date) -> bool {
+    let month = date.strftime("%b").to_string().to_lowercase();
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    let part_of = ["end", "mid", "early", "late", "start", "middle", "beginning"];
+    let part = words(text)
+        .next()
+        .is_some_and(|first| part_of.contains(&first.as_str()));
+    let numeric = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | '/'));
+    digits && !part && (text.contains(&month) || numeric)
+}
+
+/// Returns whether words are a length of time counted from now.
+fn is_length(text: &str) -> bool {
+    matches!(words(text).next().as_deref(), Some("in" | "within" | "inside"))
+}
+
+/// Returns whether words mean a calendar week, of which the date is the Monday.
+fn is_whole_week(text: &str, date: Date) -> bool {
+    date.weekday() == Weekday::Monday && !is_length(text) && words(text).any(|word| word == "week" || word == "kw")
+}
+
+/// Returns whether more is counted from a time: `quarter end plus five days`.
+fn is_offset(quote: &str, text: &str) -> bool {
+    let behind = quote.split_once(text).map(|(_, behind)| behind);
+    behind
+        .and_then(|it| words(it).next())
+        .is_some_and(|word| word == "plus")
+}
+
+/// Returns the preposition that stands before words in a statement, with the article between, and whether it is `before`.
+fn lead(quote: &str, text: &str) -> (String, bool) {
+    let Some((ahead, _)) = quote.split_once(text) else {
+        return (String::new(), false);
+    };
+    let mut back = ahead.split_whitespace().rev();
+    let (article, word) = match back.next() {
+        Some("the") => ("the ", back.next()),
+        other => ("", other),
+    };
+    match word {
+        Some(word) if matches!(word.to_lowercase().as_str(), "before" | "by" | "until" | "till") => {
+            (format!("{word} {article}"), word.eq_ignore_ascii_case("before"))
+        }
+        _ => (String::new(), false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const SAID: Date = date(2026, 11, 22);
+
+    fn found(quote: &str, text: &str, on: Date, precision: Precision) -> Option<Due> {
+        let when = When {
+            text: text.to_owned(),
+            date: Some(on),
+            precision,
+        };
+        let said = Said {
+            quote,
+            on: SAID,
+            past: false,
+            general: false,
+        };
+        due(&when, said)
+    }
+
+    #[test]
+    fn a_named_day_is_said() {
+        let day = date(2026, 12, 4);
+        let due = found("He needs it by 4 December.", "4 December", day, Precision::Day).unwrap();
+        assert_eq!((due.on, due.from), (day, None));
+        let due = found("Frist ist der 4.12.2026.", "4.12.2026", day, Precision::Day).unwrap();
+        assert_eq!((due.on, due.from), (day, None));
+    }
+
+    #[test]
+    fn a_day_from_words_keeps_the_words() {
+        let end = date(2027, 1, 31);
+        let due = found(
+            "Before the end of January, they said.",
+            "end of January",
+            end,
+            Precision::Day,
+        )
+        .unwrap();
+        assert_eq!(due.on, date(2027, 1, 30));
+        assert_eq!(due.from.as_deref(), Some("Before the end of January"));
+        assert!(due.before);
+        let due = found(
+            "By the end of January 2027.",
+            "end of January 2027",
+            end,
+            Precision::Day,
+        )
+        .unwrap();
+        assert_eq!((due.on, due.from.as_deref()), (end, Some("By the end of January 2027")));
+    }
+
+    #[test]
+    fn before_a_day_is_the_day_before() {
+        let due = found(
+            "Move it before 18 December.",
+            "18 December",
+            date(2026, 12, 18),
+            Precision::Day,
+        )
+        .unwrap();
+        assert_eq!(due.on, date(2026, 12, 17));
+        assert_eq!(due.from.as_deref(), Some("before 18 December"));
+    }
+
+    #[test]
+    fn a_week_is_over_on_its_friday() {
+        // said on the Sunday, of the week that begins on the next day, and of that which is over
+        let due = found(
+            "She needs to hear it next week.",
+            "next week",
+            date(2026, 11, 23),
+            Precision::Week,
+        )
+        .unwrap();
+        assert_eq!((due.on, due.from.as_deref()), (date(2026, 11, 27), Some("next week")));
+        let over = found(
+            "I told her this week.",
+            "this week",
+            date(2026, 11, 16),
+            Precision::Week,
+        );
+        assert_eq!(over, None);
+        let due = found(
+            "It is quarter end plus five days.",
+            "quarter end",
+            date(2026, 12, 31),
+            Precision::Day,
+        );
+        assert_eq!(due, None);
+    }
+
+    #[test]
+    fn weekdays_months_and_what_is_gone_are_no_due_days() {
+        assert_eq!(found("Sundays.", "Sundays", date(2026, 12, 13), Precision::Day), None);
+        assert_eq!(found("In March.", "March", date(2027, 3, 1), Precision::Month), None);
+        assert_eq!(
+            found("On 3 November.", "3 November", date(2026, 11, 3), Precision::Day),
+            None
+        );
+        assert_eq!(found("Before today.", "today", SAID, Precision::Day), None);
+    }
+
+    #[test]
+    fn a_length_of_time_in_what_is_general_is_no_deadline() {
+        let when = When {
+            text: "in three weeks".to_owned(),
+            date: Some(date(2026, 12, 13)),
+            precision: Precision::Week,
+        };
+        let said = |general, past| Said {
+            quote: "It is in three weeks.",
+            on: SAID,
+            past,
+            general,
+        };
+        assert!(due(&when, said(false, false)).is_some());
+        assert_eq!(due(&when, said(true, false)), None);
+        assert_eq!(due(&when, said(false, true)), None);
+    }
+}
