@@ -129,7 +129,7 @@ pub(super) fn cases<'a>(material: &Material<'a>) -> Vec<Case<'a>> {
 fn is_grave(material: &Material<'_>, fact: &Fact) -> bool {
     let wording = material.wording;
     let of = |topics: &[String]| topics.iter().any(|it| it == fact.topic.as_str());
-    if of(&wording.risk.never) || cause::grows(material, fact) {
+    if of(&wording.risk.never) || of(&wording.risk.by_cause_only) || cause::grows(material, fact) {
         return false;
     }
     let flagged = !fact.red_flags.is_empty() && fact.account.is_some() && !of(&wording.growth.topics);

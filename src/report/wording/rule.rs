@@ -18,6 +18,8 @@ pub struct RiskRule {
     pub levels: BTreeMap<String, String>,
     /// Topics that tell how something is done: their warning signs are no risks of the register.
     pub never: Vec<String>,
+    /// Topics of which a statement is a risk only by a cause that its words show.
+    pub by_cause_only: Vec<String>,
     /// Words, in lower case, of trouble.
     pub trouble: Vec<String>,
     /// Where early signs are told.
