@@ -56,17 +56,22 @@ impl Held {
     /// Returns the slabs, closer together where that puts them on one page.
     pub fn fitted(self) -> Vec<Slab> {
         let mut slabs = self.slabs;
-        let height = height_of(&slabs);
-        let spaces = height - slabs.iter().map(|slab| slab.height).sum::<f32>();
-        let excess = height - self.room;
-        if excess > 0.0 && excess <= spaces * GIVES {
-            // A little more than needed, so that rounding does not undo it.
-            let scale = (spaces - excess) / spaces * 0.999;
-            for slab in &mut slabs {
-                slab.before *= scale;
-                slab.after *= scale;
-            }
-        }
+        draw_together(&mut slabs, self.room);
         slabs
+    }
+}
+
+/// Makes the spaces of `slabs` smaller where that puts them into `room`; else they stay as they are.
+pub fn draw_together(slabs: &mut [Slab], room: f32) {
+    let height = height_of(slabs);
+    let spaces = height - slabs.iter().map(|slab| slab.height).sum::<f32>();
+    let excess = height - room;
+    if excess > 0.0 && excess <= spaces * GIVES {
+        // A little more than needed, so that rounding does not undo it.
+        let scale = (spaces - excess) / spaces * 0.999;
+        for slab in slabs {
+            slab.before *= scale;
+            slab.after *= scale;
+        }
     }
 }

@@ -69,7 +69,7 @@ impl<'a> Frame<'a> {
             .take(MOST_ENTRIES)
             .collect();
         if self.furniture.contents && !entries.is_empty() {
-            let front = covers + entries.len().div_ceil(self.entries_a_page());
+            let front = covers + entries.len().div_ceil(self.contents_grid(entries.len()).0);
             self.set_contents(&mut build, &entries, front, parts.1);
         }
         let front = build.front.len();

@@ -14,6 +14,11 @@ pub(crate) struct Build {
     pub(crate) front: Vec<Page>,
 }
 
+/// Height of an entry of the contents, as a multiple of the text's size.
+const ENTRY: f32 = 1.75;
+/// The same where entries stand close.
+const CLOSE_ENTRY: f32 = 1.4;
+
 impl Frame<'_> {
     /// Sets the cover: title, facts, label.
     pub(crate) fn set_cover(&mut self, build: &mut Build, part: ElementId) {
@@ -64,13 +69,21 @@ impl Frame<'_> {
         build.front.push(page);
     }
 
-    /// Returns how many entries a page of the contents has.
-    pub(crate) fn entries_a_page(&self) -> usize {
-        ((self.style.height() - 46.0) / self.entry_height()).max(1.0) as usize
-    }
-
-    fn entry_height(&self) -> f32 {
-        self.style.text.size * 1.75
+    /// Returns how many entries a page of the contents has, and the height of each, where there are `count` of them.
+    ///
+    /// They stand closer where that saves a page with a few leftovers on it.
+    pub(crate) fn contents_grid(&self, count: usize) -> (usize, f32) {
+        let room = self.style.height() - 46.0;
+        let size = self.style.text.size;
+        let a_page = |height: f32| (room / height).max(1.0) as usize;
+        let (wide, close) = (size * ENTRY, size * CLOSE_ENTRY);
+        let pages = count.div_ceil(a_page(close)).max(1);
+        if pages < count.div_ceil(a_page(wide)) {
+            let entries = count.div_ceil(pages);
+            (entries, room / entries as f32)
+        } else {
+            (a_page(wide), wide)
+        }
     }
 
     /// Sets the contents; `front` is the number of pages before the text.
@@ -78,7 +91,8 @@ impl Frame<'_> {
         let style = self.style;
         let (size, left, width) = (style.text.size, style.page.left, style.width());
         let title = style.words.contents.clone();
-        for chunk in entries.chunks(self.entries_a_page()) {
+        let (a_page, entry_height) = self.contents_grid(entries.len());
+        for chunk in entries.chunks(a_page) {
             let mut page = Page::default();
             let mut y = style.page.top + 18.0;
             if build.front.len() <= usize::from(self.furniture.cover) {
@@ -88,7 +102,7 @@ impl Frame<'_> {
             }
             y += 18.0;
             for heading in chunk {
-                y += self.entry_height();
+                y += entry_height;
                 let number = heading.page + front + 1;
                 let target = build.target(heading, front, number, &style.words.to_page);
                 let entry = build.element(Role::ContentsItem, part);

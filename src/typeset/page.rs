@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 
 use crate::typeset::document::{Heading, Page};
-use crate::typeset::fit::{Fit, Held};
+use crate::typeset::fit::{Fit, Held, draw_together};
 use crate::typeset::slab::{Keep, Slab, Turn};
 
 /// How full a page must be before a group that the author wants together may begin the next one.
@@ -106,6 +106,8 @@ impl Pager {
     fn add_section(&mut self, mut slabs: Vec<Slab>) {
         if slabs.first().is_some_and(|first| first.turn == Turn::Section) {
             self.flush();
+            let gap = slabs.first().map_or(0.0, |first| first.before.max(self.after));
+            draw_together(&mut slabs, self.height - self.y - gap);
             let turn = if self.fits(&slabs) { Turn::No } else { Turn::Always };
             slabs.first_mut().into_iter().for_each(|first| first.turn = turn);
         }

@@ -236,3 +236,23 @@ fn short_sections_share_a_page_and_long_ones_begin_one() {
         "one that no page holds begins a page, and the next follows it"
     );
 }
+
+#[test]
+fn the_contents_do_not_leave_an_entry_on_a_page_of_its_own() {
+    let mut pages = Vec::new();
+    for chapters in 30..60 {
+        let text: String = (0..chapters)
+            .map(|number| format!("## Chapter {number}\n\nText.\n\n"))
+            .collect();
+        let (document, _) = set(&format!("---\ncontents: true\n---\n\n# All\n\n{text}"));
+        let entries: Vec<usize> = document.pages[..document.front]
+            .iter()
+            .map(|page| texts(page).iter().filter(|line| line.contains("Chapter")).count())
+            .collect();
+        assert_eq!(entries.iter().sum::<usize>(), chapters);
+        assert!(entries.last().is_some_and(|last| *last >= 5), "{entries:?}");
+        check_geometry(&document);
+        pages.push(document.front);
+    }
+    assert!(pages.contains(&1) && pages.contains(&2));
+}
