@@ -72,6 +72,7 @@ fn minutes(text: &str) -> Option<u32> {
     let half = ["am", "a.m.", "pm", "p.m."].iter().find(|it| lower.ends_with(**it));
     let shift = match half {
         Some(it) if it.starts_with('p') && hour < 12 => 12,
+        Some(it) if it.starts_with('a') && hour == 12 => return Some(minute.unwrap_or_default()),
         None if minute.is_none() => return None,
         _ => 0,
     };

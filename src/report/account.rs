@@ -198,9 +198,13 @@ fn call(material: &Material<'_>, layout: &CallLayout, account: &Account, rows: &
 
 /// Returns whether a line of the first call takes a statement by how it begins: "Don't …" is no way to reach anybody.
 fn begins_as(layout: &CallLayout, fact: &Fact) -> bool {
+    !begins_with(fact, &layout.not_beginning) && (layout.beginning.is_empty() || begins_with(fact, &layout.beginning))
+}
+
+/// Returns whether a statement begins with one of some words in lower case.
+pub(super) fn begins_with(fact: &Fact, words: &[String]) -> bool {
     let text = format!("{} ", fact.quote.to_lowercase().replace('\u{2019}', "'"));
-    let begins = |words: &[String]| words.iter().any(|it| text.starts_with(&format!("{it} ")));
-    !begins(&layout.not_beginning) && (layout.beginning.is_empty() || begins(&layout.beginning))
+    words.iter().any(|it| text.starts_with(&format!("{it} ")))
 }
 
 /// Returns first words for a call: on a promise with a day to somebody who is called, else on a renewal that is near, else plain ones.

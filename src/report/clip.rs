@@ -152,7 +152,7 @@ fn announces(sentence: &str, next: &str) -> bool {
     opens && plain && !next.is_empty() && !refers
 }
 
-/// An opening like "Lindqvist, oh dear.": so few words, and no number among them, tell nothing.
+/// An opening like "Fern Labs, oh dear.": so few words, and no number among them, tell nothing.
 fn is_exclamation(sentence: &str) -> bool {
     let few = count(sentence) <= EXCLAMATION_WORDS && sentence.chars().count() > 5;
     few && sentence.ends_with(['.', '!']) && !sentence.chars().any(|c| c.is_ascii_digit())

@@ -9,6 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::fact::{Fact, Precision, pieces};
+use crate::report::account::begins_with;
 use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{
     AccountPage, Before, Brief, Claim, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing,
@@ -156,9 +157,11 @@ fn avoid(material: &Material<'_>, layout: &PeriodLayout) -> Vec<Claim> {
             told.push(fact.id);
         }
     }
+    let words = &material.wording.days;
     let facts = told.iter().filter_map(|id| material.session.facts.get(id));
     facts
-        .take(material.wording.days.avoid)
+        .filter(|fact| begins_with(fact, &words.avoid_beginning))
+        .take(words.avoid)
         .map(|fact| material.claim(fact))
         .collect()
 }

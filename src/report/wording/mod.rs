@@ -286,6 +286,8 @@ pub struct Days {
     pub things: usize,
     /// Most statements of a period on what not to do.
     pub avoid: usize,
+    /// Words, in lower case, with which a statement on what not to do begins.
+    pub avoid_beginning: Vec<String>,
     /// Most statements of one answer that are kept together when they must be read first.
     pub breath: usize,
     /// Accounts to be called in the successor's first days, one a working day.
