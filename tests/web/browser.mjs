@@ -56,9 +56,9 @@ export class Person {
     });
   }
 
-  /** Goes to a path and says how it was answered. */
+  /** Goes to a path and says how it was answered; a place on the page that is open is asked for again. */
   async go(path) {
-    const answer = await this.page.goto(path);
+    const answer = await this.page.goto(path) ?? await this.page.reload();
     return answer.status();
   }
 

@@ -36,7 +36,7 @@ export async function harmless(person, name) {
     }
     // what people have written holds no elements, but for what the search has marked and the marks of sources
     for (const it of document.querySelectorAll(".answer, p.said, li.said:not(.card), .words, .question, td[data-label]:not(:has(select)), option")) {
-      for (const inner of it.querySelectorAll("*")) if (!inner.matches("mark, a.mark, span.faint, strong, p")) out.push(`inside text ${inner.outerHTML.slice(0, 80)}`);
+      for (const inner of it.querySelectorAll("*")) if (!inner.matches("mark, a.mark, span.faint, strong, p, td > br")) out.push(`inside text ${inner.outerHTML.slice(0, 80)}`);
     }
     for (const table of document.querySelectorAll("table.reflow")) {
       const sizes = new Set([...table.tBodies].flatMap((body) => [...body.rows]).map((row) => row.cells.length));

@@ -74,6 +74,9 @@ walk("the whole story without a mouse", async ({ enter }) => {
 
 async function manage(boss) {
   const keys = new Keys(boss);
+  // awaited from the start: a browser that is asked only now may open its own window first
+  const chooser = boss.page.waitForEvent("filechooser", { timeout: 180_000 });
+  chooser.catch(() => {});
   await boss.go(boss.server.first);
   await keys.type("[name=name]", NAME);
   await keys.type("[name=password]", "copper lantern drifts northward");
@@ -84,7 +87,6 @@ async function manage(boss) {
   await keys.day("[name=last_day]", inDays(30));
   await keys.type("[name=successor]", "Luca Ferrante");
   await keys.to("[name=accounts]");
-  const chooser = boss.page.waitForEvent("filechooser");
   await boss.page.keyboard.press("Space");
   await (await chooser).setFiles(SAMPLE);
   await keys.open("form[enctype] > button");
