@@ -73,7 +73,8 @@ open_chat() {
     columns=$1
     shift
     t kill-session -t chat 2>/dev/null || true
-    t -f /dev/null new-session -d -s chat -x "$columns" -y 45 \
+    # a server without sessions would end, and the next terminal could meet it while it does
+    t -f /dev/null start-server \; set-option -g exit-empty off \; new-session -d -s chat -x "$columns" -y 45 \
         "env LC_ALL=C.UTF-8 BATON_HOME='$home' BATON_NOW='$now' EDITOR='$work/editor' $* '$baton' interview; echo exit=\$?; stty -a | grep -c ' icanon' | sed 's/^/canonical=/'; exec cat"
 }
 
