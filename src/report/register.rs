@@ -16,8 +16,8 @@ pub(super) fn registers<'a>(material: &Material<'a>, accounts: &[&'a Account]) -
     let layouts = material.wording.registers.iter();
     layouts
         .map(|layout| register(material, layout, accounts))
-        .filter(|register| !register.rows.is_empty())
         .map(without_empty)
+        .filter(|register| !register.rows.is_empty())
         .collect()
 }
 
@@ -87,7 +87,7 @@ fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Regist
     }
 }
 
-/// Leaves out the columns of which no row says anything.
+/// Leaves out the rows that say nothing, and the columns of which no row says anything.
 fn without_empty(register: Register) -> Register {
     let kept: Vec<usize> = (0..register.columns.len())
         .filter(|at| {
@@ -101,7 +101,11 @@ fn without_empty(register: Register) -> Register {
         .iter()
         .filter_map(|at| register.columns.get(*at).cloned())
         .collect();
-    let rows = register.rows.into_iter().map(|row| RegisterRow {
+    let told = register
+        .rows
+        .into_iter()
+        .filter(|row| row.cells.iter().any(|it| !it.is_empty()));
+    let rows = told.map(|row| RegisterRow {
         cells: kept.iter().filter_map(|at| row.cells.get(*at).cloned()).collect(),
         account: row.account,
     });
