@@ -57,7 +57,7 @@ impl Engine {
         if session.is_all_seen_by(party) {
             return Ok(session);
         }
-        Ok(Arc::new(session.seen_by(party, &self.guide.bank)))
+        Ok(Arc::new(session.seen_by(party, &self.guide, self.today())))
     }
 
     /// Returns where a handover stands today.
@@ -100,7 +100,9 @@ impl Engine {
         let Some(access) = &self.access else { return Ok(false) };
         // a draft never outlives its handover, nor comes before it
         self.session(handover).await?;
-        let text = self.guide.rules.screen(raw).text;
+        let rules = &self.guide.rules;
+        // who may read what was said in confidence is asked when it is sent
+        let (text, _) = rules.without_confided(&rules.screen(raw).text);
         let at = self.clock.now();
         if text.trim().is_empty() {
             access.drop_draft(handover, place).await?;

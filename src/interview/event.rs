@@ -13,7 +13,7 @@ use crate::interview::plan::Plan;
 use crate::interview::proposal::Call;
 use crate::interview::question::Question;
 use crate::interview::session::{Side, Unexplained};
-use crate::screen::Masked;
+use crate::screen::{Masked, Readers};
 
 /// An event with its place in the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -89,6 +89,9 @@ pub enum Event {
         /// Remarks on private life that were left out.
         #[serde(default, skip_serializing_if = "is_zero")]
         private: u32,
+        /// Who may read what was said in confidence, as the leaver said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        readers: Option<Readers>,
     },
     /// An earlier answer was replaced; its facts are gone until new ones are heard.
     AnswerCorrected {
@@ -108,6 +111,9 @@ pub enum Event {
         /// Remarks on private life that were left out.
         #[serde(default, skip_serializing_if = "is_zero")]
         private: u32,
+        /// Who may read what was said in confidence, as the leaver said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        readers: Option<Readers>,
     },
     /// Facts were heard in an answer.
     FactsHeard {

@@ -79,6 +79,8 @@ pub struct PlanPolicy {
 pub struct AnswerPolicy {
     /// Longest answer, in bytes.
     pub longest_bytes: usize,
+    /// Words of a reply that may be no answer at all, at most.
+    pub bare_words: usize,
     /// Most minutes between question and answer that count as time spent.
     pub idle_minutes: f64,
     /// Minutes of a turn until the leaver's own median is known.

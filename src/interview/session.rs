@@ -18,7 +18,7 @@ use crate::interview::plan::Plan;
 use crate::interview::proceedings::Proceedings;
 use crate::interview::proposal::{HeardBy, Spending};
 use crate::interview::question::Question;
-use crate::screen::Masked;
+use crate::screen::{Masked, Readers};
 
 /// A topic, and the account that it is asked about where it is asked per account.
 pub type Item = (TopicId, Option<AccountId>);
@@ -156,6 +156,8 @@ pub struct Answer {
     pub dropped: u32,
     /// Remarks on private life that were left out.
     pub private: u32,
+    /// Who may read what was said in confidence, as the leaver said.
+    pub readers: Option<Readers>,
     /// Earlier wordings, oldest first.
     pub history: Vec<String>,
 }
@@ -287,6 +289,7 @@ impl Session {
             masked,
             dropped,
             private,
+            readers,
         }
         | Event::AnswerCorrected {
             turn,
@@ -295,6 +298,7 @@ impl Session {
             masked,
             dropped,
             private,
+            readers,
         }) = event
         else {
             return;
@@ -306,6 +310,7 @@ impl Session {
             masked: masked.clone(),
             dropped: *dropped,
             private: *private,
+            readers: *readers,
             history: Vec::new(),
         };
         if matches!(event, Event::AnswerCorrected { .. }) {

@@ -12,21 +12,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::bank::{Bank, Topic};
 use crate::book::{Account, Book, Source};
 use crate::fact::{Fact, Release};
 use crate::id::{AccountId, FactId};
 use crate::interview::content::content_hash;
+use crate::interview::coverage::coverage;
+use crate::interview::guide::Guide;
 use crate::interview::party::Party;
 use crate::interview::proceedings::{Proceedings, Whole};
 use crate::interview::proposal::Spending;
 use crate::interview::question::Question;
 use crate::interview::session::{Answer, Item, Outcome, Progress, Session, Side, TurnRecord};
+use crate::interview::stake::stakes;
 
 impl Session {
     /// Returns the session as that party may see it.
     #[must_use]
-    pub fn seen_by(&self, party: Party, bank: &Bank) -> Self {
+    pub fn seen_by(&self, party: Party, guide: &Guide, today: Date) -> Self {
+        let bank = &guide.bank;
         if party == Party::Leaver {
             return self.for_leaver();
         }
@@ -61,7 +67,7 @@ impl Session {
                 .map(|(id, times)| (id.clone(), *times))
                 .collect(),
             proceedings: Proceedings {
-                whole: Some(whole(self)),
+                whole: Some(whole(self, guide, today)),
                 ..others
             },
             asked: BTreeSet::new(),
@@ -277,12 +283,13 @@ fn progress(
     all
 }
 
-fn whole(session: &Session) -> Whole {
+fn whole(session: &Session, guide: &Guide, today: Date) -> Whole {
     let released = &session.proceedings.released_facts;
     let kept = session.facts.values().filter(|it| it.release != Release::Withdrawn);
     session.proceedings.whole.clone().unwrap_or_else(|| Whole {
         hash: content_hash(session),
         waiting: kept.filter(|it| !released.contains(&it.id)).count(),
+        covered: coverage(session, &guide.bank, &guide.policy, &stakes(session, &guide.policy.stake, today)),
     })
 }
 

@@ -127,18 +127,8 @@ pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) ->
         },
         general: of_scope(false).map(row).collect(),
         levels: names.clone(),
-        percent: percent(covered),
+        percent: interview::whole_percent(covered),
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a share of 0 to 1 is 0 to 100 per cent"
-)]
-fn percent(share: f64) -> u32 {
-    // rounded down: what is not covered must not look covered
-    (share.clamp(0.0, 1.0) * 100.0).floor() as u32
 }
 
 /// Returns the place of a cell's coverage among the levels: nothing, thin, good, confirmed, withheld.

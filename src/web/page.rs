@@ -17,6 +17,7 @@ use regex::{Captures, Regex};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::interview::whole_percent;
 use crate::assets::{AssetError, Assets};
 use crate::diag::{Problem, line_of};
 use crate::web::token::hexadecimal;
@@ -153,7 +154,7 @@ fn environment() -> Environment<'static> {
     }
     environment.add_filter("fill", fill);
     environment.add_filter("segment", |text: &str| segment(text));
-    environment.add_filter("percent", |share: f64| format!("{:.0} %", share * 100.0));
+    environment.add_filter("percent", |share: f64| format!("{} %", whole_percent(share)));
     environment.add_filter("money", money);
     environment.add_filter("query", |text: &str| -> String {
         form_urlencoded::byte_serialize(text.as_bytes()).collect()

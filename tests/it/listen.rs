@@ -199,6 +199,7 @@ fn manner(world: &World, answer: &str) -> Vec<String> {
         distress,
         stop,
         puzzled,
+        assent,
         points_elsewhere,
         ..
     } = heard.manner;
@@ -212,6 +213,7 @@ fn manner(world: &World, answer: &str) -> Vec<String> {
         (distress, "distress"),
         (stop, "stop"),
         (puzzled, "puzzled"),
+        (assent, "assent"),
         (points_elsewhere, "points_elsewhere"),
         (empty, "empty"),
         (says, "says"),

@@ -221,6 +221,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
                 masked: case.masked.clone(),
                 dropped: case.dropped,
                 private: 0,
+                readers: None,
             },
             Event::FactsHeard {
                 turn,

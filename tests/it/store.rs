@@ -60,6 +60,7 @@ fn events() -> Vec<Event> {
         masked: vec![Masked::Password],
         dropped: 1,
         private: 1,
+        readers: Some(baton::screen::Readers::Manager),
     };
     let book = Book {
         accounts: vec![account],
