@@ -162,6 +162,9 @@ pub enum Event {
         /// Who would know.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         who: Option<String>,
+        /// The client's id of the reply that said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<AnswerId>,
     },
     /// The leaver answered off the record, or with nothing but private remarks; nothing of it was kept.
     AnswerWithheld {
@@ -174,10 +177,13 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "is_zero")]
         private: u32,
     },
-    /// The leaver asked for other words; the next question has them.
+    /// The leaver asked for other words, or replied without answering; the next question has them.
     QuestionReworded {
         /// The turn of the question that was given up.
         turn: Turn,
+        /// The client's id of the reply that said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<AnswerId>,
     },
     /// The leaver went back to an earlier question.
     SteppedBack {

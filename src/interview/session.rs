@@ -268,14 +268,20 @@ impl Session {
             } => self.disagree(*conflict, earlier, later),
             Event::ConflictAnswered { conflict, turn } => self.settle(*conflict, *turn),
             Event::QuestionSkipped { turn } => self.close(*turn, Outcome::Skipped, at),
-            Event::AnswerUnknown { turn, who } => self.close(*turn, Outcome::Unknown(who.clone()), at),
+            Event::AnswerUnknown { turn, who, id } => {
+                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
+                self.close(*turn, Outcome::Unknown(who.clone()), at);
+            }
             Event::AnswerWithheld { turn, id, private } => {
                 self.private_only.remove(turn);
                 self.private_only.extend((*private > 0).then_some((*turn, *private)));
                 self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
                 self.close(*turn, Outcome::Withheld, at);
             }
-            Event::QuestionReworded { turn } => self.close(*turn, Outcome::Reworded, at),
+            Event::QuestionReworded { turn, id } => {
+                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
+                self.close(*turn, Outcome::Reworded, at);
+            }
             Event::SteppedBack { to } => self.reopened = Some(*to),
         }
         self.look_at_signatures(at);

@@ -201,6 +201,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
             Event::AnswerUnknown {
                 turn,
                 who: case.who.clone(),
+                id: None,
             },
         ],
         "skipped" => vec![asked, Event::QuestionSkipped { turn }],

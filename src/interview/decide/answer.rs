@@ -59,7 +59,7 @@ fn give(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str, readers: Option<Re
         }
         tell_private(step, &screened);
     } else if let Some(reply) = bare::of(step, &question, &screened) {
-        return bare::take(step, &question, reply);
+        return bare::take(step, &question, id, reply);
     } else {
         let Screened {
             text,

@@ -7,7 +7,7 @@
 //!
 //! A reply that says anything beside is an answer, and none of this.
 
-use crate::id::Turn;
+use crate::id::{AnswerId, Turn};
 use crate::interview::command::Refusal;
 use crate::interview::decide::{Step, control};
 use crate::interview::event::Event;
@@ -58,33 +58,41 @@ fn was_put_again(step: &Step<'_>, question: &Question) -> bool {
     record.is_some_and(|it| it.outcome == Some(Outcome::Reworded))
 }
 
-pub(super) fn take(step: &mut Step<'_>, question: &Question, reply: Bare) -> Result<(), Refusal> {
+pub(super) fn take(
+    step: &mut Step<'_>,
+    question: &Question,
+    id: Option<AnswerId>,
+    reply: Bare,
+) -> Result<(), Refusal> {
     match reply {
         Bare::Puzzled => {
             let text = explanation(step, question);
             step.tell(text);
             let again = control::other_words(step, question);
             let again = again.or_else(|| framed(step, question, &step.guide.wording.bare.again));
-            put_again(step, question, again);
+            put_again(step, question, id, again);
         }
         Bare::Unknown => {
             let turn = question.turn;
-            step.happened(Event::AnswerUnknown { turn, who: None });
+            step.happened(Event::AnswerUnknown { turn, who: None, id });
             step.tell(step.guide.wording.bare.unknown.clone());
             step.put_next();
         }
         Bare::Assent => {
             let which = framed(step, question, &step.guide.wording.bare.which);
-            put_again(step, question, which);
+            put_again(step, question, id, which);
         }
     }
     Ok(())
 }
 
 /// Puts a question in the place of the one that was not answered; where there is none the old one stays.
-fn put_again(step: &mut Step<'_>, question: &Question, again: Option<Question>) {
+fn put_again(step: &mut Step<'_>, question: &Question, id: Option<AnswerId>, again: Option<Question>) {
     if let Some(again) = again {
-        step.happened(Event::QuestionReworded { turn: question.turn });
+        step.happened(Event::QuestionReworded {
+            turn: question.turn,
+            id,
+        });
         step.happened(Event::QuestionAsked { question: again });
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn unknown(step: &mut Step<'_>, who: Option<&str>) -> Result<(), Refu
         .map(|it| step.guide.rules.screen(it).text)
         .map(|it| it.trim().to_owned())
         .filter(|it| !it.is_empty());
-    step.happened(Event::AnswerUnknown { turn, who });
+    step.happened(Event::AnswerUnknown { turn, who, id: None });
     step.put_next();
     Ok(())
 }
@@ -52,7 +52,10 @@ pub(super) fn rephrase(step: &mut Step<'_>) -> Result<(), Refusal> {
         return Err(Refusal::NoOtherWords);
     }
     let question = other_words(step, &open).ok_or(Refusal::NoOtherWords)?;
-    step.happened(Event::QuestionReworded { turn: open.turn });
+    step.happened(Event::QuestionReworded {
+        turn: open.turn,
+        id: None,
+    });
     step.happened(Event::QuestionAsked { question });
     Ok(())
 }
