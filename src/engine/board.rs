@@ -153,7 +153,11 @@ pub(super) fn board(session: &Session, guide: &Guide, today: Date, overview: &Ov
             })
             .collect(),
         next: next(standing, &gaps),
-        withheld: session.turns.iter().filter(|it| it.outcome == Some(Outcome::Withheld)).count(),
+        withheld: session
+            .turns
+            .iter()
+            .filter(|it| it.outcome == Some(Outcome::Withheld))
+            .count(),
         gaps,
     }
 }
@@ -261,7 +265,11 @@ impl Look<'_> {
 
     /// Whether a slot was answered off the record, or the topic as a whole.
     pub(super) fn is_slot_withheld(&self, topic: &Topic, account: Option<&AccountId>, slot: &SlotId) -> bool {
-        let mut turns = self.session.turns.iter().filter(|it| it.outcome == Some(Outcome::Withheld));
+        let mut turns = self
+            .session
+            .turns
+            .iter()
+            .filter(|it| it.outcome == Some(Outcome::Withheld));
         turns.any(|it| {
             let asked = &it.question;
             let here = asked.topic == topic.id && asked.account.as_ref() == account;

@@ -189,7 +189,10 @@ pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overv
         facts: session.facts.len(),
         finished: session.finished,
         coverage: coverage(session, &guide.bank, &guide.policy, &stakes),
-        accounts_covered: accounts.iter().filter(|it| it.coverage >= guide.policy.board.half).count(),
+        accounts_covered: accounts
+            .iter()
+            .filter(|it| it.coverage >= guide.policy.board.half)
+            .count(),
         value_covered: value_covered(session, &accounts, guide.policy.board.half),
         open_conflicts: session.conflicts.iter().filter(|it| it.settled.is_none()).count(),
         topics: guide

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::bank::Fault;
@@ -13,8 +14,8 @@ use crate::engine::error::EngineError;
 use crate::engine::{Basis, Engine, Overview, Step};
 use crate::id::{AccountId, HandoverId, Turn};
 use crate::interview::{
-    Act, By, Command, Envelope, Event, Outline, PartLine, Party, Question, Session, Standing, first_questions, outline,
-    parts, standing,
+    Act, By, Command, Envelope, Event, Outline, PartLine, Party, Question, Session, Stage, Standing, first_questions,
+    outline, parts, standing,
 };
 use crate::store::{AccessStore, Draft, StoreError, Tombstone};
 
@@ -152,6 +153,24 @@ impl Engine {
         self.forget(handover);
         let handover = handover.clone();
         erased.ok_or(EngineError::Unknown { handover })
+    }
+
+    /// Returns the handovers of a leaver that are under way, each with its last day. Names are compared without case.
+    ///
+    /// # Errors
+    /// `Store` where the log cannot be read.
+    pub async fn under_way(&self, csm: &str) -> Result<Vec<(HandoverId, Date)>, EngineError> {
+        let mut found = Vec::new();
+        for head in self.list().await? {
+            let session = self.session(&head.handover).await?;
+            let of = session
+                .plan
+                .as_ref()
+                .filter(|it| it.csm.to_lowercase() == csm.to_lowercase());
+            let is_over = matches!(self.standing(&session).stage, Stage::Closed | Stage::Erased);
+            found.extend(of.filter(|_| !is_over).map(|it| (head.handover.clone(), it.last_day)));
+        }
+        Ok(found)
     }
 
     /// Returns what is left of the handovers that were erased.

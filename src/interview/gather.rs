@@ -14,7 +14,7 @@ use crate::interview::policy::StatementPolicy;
 use crate::interview::question::Question;
 use crate::interview::session::fold;
 use crate::listen::{Heard, Sentence};
-use crate::screen::Sealed;
+use crate::screen::{MASK, Sealed};
 
 /// Longest statement that is still made from several sentences, in bytes.
 const LONGEST: usize = 360;
@@ -31,6 +31,9 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
         if known.said.contains(fold(words(&sentence.span)).as_str()) {
             continue;
         }
+        if is_secret_alone(words(&sentence.span), known.policy) {
+            continue;
+        }
         let next = last.is_some_and(|last| last + 1 == at);
         let goes_on = goes_on(words(&sentence.span), known.policy);
         let release = release(known.sealed, &sentence.span);
@@ -42,6 +45,13 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
         last = Some(at);
     }
     facts
+}
+
+/// Whether a sentence is hardly more than a secret that was removed from it.
+fn is_secret_alone(sentence: &str, policy: &StatementPolicy) -> bool {
+    let beside = || sentence.split(MASK).flat_map(str::split_whitespace);
+    let words = beside().filter(|it| it.chars().any(char::is_alphanumeric));
+    sentence.contains(MASK) && words.count() < policy.masked_words
 }
 
 /// What an answer is held against.

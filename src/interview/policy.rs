@@ -167,6 +167,8 @@ pub struct AgendaPolicy {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatementPolicy {
+    /// Words that a statement has beside a removed secret, at least; one with fewer says nothing.
+    pub masked_words: usize,
     /// First words, in lower case, of a sentence that goes on about what the one before it said.
     pub continues: Vec<String>,
     /// Words of a sentence that is too short to stand alone, at most.

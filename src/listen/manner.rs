@@ -167,10 +167,17 @@ pub(crate) fn manner(words: &Words, lines: &[Line<'_>], sentences: &[Sentence]) 
 
 /// Whether every word agrees or has no content, and one agrees.
 fn assents(words: &Words, lines: &[Line<'_>]) -> bool {
-    let tokens = || lines.iter().flat_map(|line| &line.tokens.list).filter(|it| it.shape != Shape::Mark);
+    let tokens = || {
+        lines
+            .iter()
+            .flat_map(|line| &line.tokens.list)
+            .filter(|it| it.shape != Shape::Mark)
+    };
     let agrees = |it: &&Token<'_>| words.is(Set::Assent, &it.lower);
     let is_question = lines.iter().any(|line| line.text.ends_with('?'));
-    !is_question && tokens().any(|it| agrees(&it)) && tokens().all(|it| agrees(&it) || words.is(Set::Function, &it.lower))
+    !is_question
+        && tokens().any(|it| agrees(&it))
+        && tokens().all(|it| agrees(&it) || words.is(Set::Function, &it.lower))
 }
 
 /// A question back, or a plain statement of not understanding.

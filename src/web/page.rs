@@ -17,9 +17,9 @@ use regex::{Captures, Regex};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::interview::whole_percent;
 use crate::assets::{AssetError, Assets};
 use crate::diag::{Problem, line_of};
+use crate::interview::whole_percent;
 use crate::web::token::hexadecimal;
 
 /// The folder among the assets.

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use baton::screen::Readers;
 use baton::book::{Account, Book};
 use baton::id::{AccountId, AnswerId, HandoverId, TopicId, Turn};
 use baton::interview::{Command, Decision, Effect, Envelope, Event, Guide, Outcome, Plan, Refusal, Session};
 use baton::interview::{decide, decode, encode};
+use baton::screen::Readers;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use serde::Deserialize;

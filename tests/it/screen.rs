@@ -215,7 +215,13 @@ fn what_is_said_in_confidence_is_found_with_its_boundary() {
         }
     }
     assert!(cases.len() >= 30);
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]

@@ -190,7 +190,11 @@ impl<'a> Chat<'a> {
         if self.session.reopened == Some(question.turn) {
             let old = self.answer_text(question.turn).unwrap_or_default();
             let words = &self.words.question;
-            let template = if old.is_empty() { &words.reopened_blank } else { &words.reopened };
+            let template = if old.is_empty() {
+                &words.reopened_blank
+            } else {
+                &words.reopened
+            };
             let remark = fill(template, &[("answer", &old)]);
             self.remark(&remark)?;
         }

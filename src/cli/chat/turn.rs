@@ -305,7 +305,10 @@ impl Chat<'_> {
         let report: Report<'_> = Box::new(move |screen, step, _| reported(screen, step, text, done, guide));
         let mut live = Live::new(self.engine, self.screen(), self.app.out, self.rows(), report);
         let shown = Some(question.turn);
-        let result = self.engine.watched(self.handover, shown, command.clone(), &mut live).await;
+        let result = self
+            .engine
+            .watched(self.handover, shown, command.clone(), &mut live)
+            .await;
         live.result()?;
         let error = match result {
             Ok(step) => {

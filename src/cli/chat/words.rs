@@ -49,7 +49,10 @@ pub(super) enum Verb {
 impl Verb {
     /// Whether it shows something and changes nothing.
     pub(super) const fn only_looks(self) -> bool {
-        matches!(self, Self::Why | Self::Help | Self::History | Self::Status | Self::Topics)
+        matches!(
+            self,
+            Self::Why | Self::Help | Self::History | Self::Status | Self::Topics
+        )
     }
 }
 

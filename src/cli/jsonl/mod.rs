@@ -93,12 +93,7 @@ impl Talk<'_> {
 
     /// Runs what a line asks for and returns the turn that is open then; none where the interview is complete. What waits
     /// in `held` was said in confidence: it is stored nowhere until the next line says who may read it.
-    async fn run(
-        self,
-        shown: Turn,
-        command: Command,
-        held: &mut Option<Command>,
-    ) -> Result<Option<Turn>, CliError> {
+    async fn run(self, shown: Turn, command: Command, held: &mut Option<Command>) -> Result<Option<Turn>, CliError> {
         let command = match held.take() {
             Some(kept) => self.told(kept, command),
             None => command,

@@ -162,7 +162,13 @@ mod tests {
             })
         );
         let confided = r#"{"type":"answer","text":"y","readers":"manager"}"#;
-        assert!(matches!(parse(confided), Ok(Ask::Answer { readers: Some(Readers::Manager), .. })));
+        assert!(matches!(
+            parse(confided),
+            Ok(Ask::Answer {
+                readers: Some(Readers::Manager),
+                ..
+            })
+        ));
     }
 
     #[test]

@@ -58,12 +58,7 @@ fn was_put_again(step: &Step<'_>, question: &Question) -> bool {
     record.is_some_and(|it| it.outcome == Some(Outcome::Reworded))
 }
 
-pub(super) fn take(
-    step: &mut Step<'_>,
-    question: &Question,
-    id: Option<AnswerId>,
-    reply: Bare,
-) -> Result<(), Refusal> {
+pub(super) fn take(step: &mut Step<'_>, question: &Question, id: Option<AnswerId>, reply: Bare) -> Result<(), Refusal> {
     match reply {
         Bare::Puzzled => {
             let text = explanation(step, question);

@@ -206,7 +206,9 @@ async fn files_that_wait_together_are_imported_at_once_or_not_at_all() {
     let (world, handover, mut program) = room().await;
     let mut ana = world.signed_in("Ana").await;
     let part = |name: &str, csv: &str| {
-        format!("--XX\r\nContent-Disposition: form-data; name=\"accounts\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{csv}\r\n")
+        format!(
+            "--XX\r\nContent-Disposition: form-data; name=\"accounts\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{csv}\r\n"
+        )
     };
     let send = async |ana: &mut Browser| {
         let parts = [
@@ -241,7 +243,12 @@ async fn files_that_wait_together_are_imported_at_once_or_not_at_all() {
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     assert_eq!(imports().await, before + 2);
     let page = import(&mut program, version + 2).await;
-    assert_eq!(page.status, StatusCode::CONFLICT, "nothing waits any more: {}", page.body);
+    assert_eq!(
+        page.status,
+        StatusCode::CONFLICT,
+        "nothing waits any more: {}",
+        page.body
+    );
     assert_eq!(imports().await, before + 2);
     let session = world.engine.session(&handover).await.unwrap();
     let mut rows: Vec<u32> = session.book.accounts.iter().filter_map(row_of).collect();
