@@ -25,6 +25,7 @@ walk("a handover from its start to its acceptance", async ({ enter }) => {
   await leaver.chat(ilse, room, at_ilse);
   await leaver.change(ilse, room, at_ilse);
   await leaver.jump(ilse, room, at_ilse);
+  await leaver.confide(ilse, room, at_ilse);
   await leaver.pause(ilse, room, at_ilse);
   await leaver.device(ilse, room, at_ilse);
 
@@ -49,10 +50,14 @@ walk("a handover from its start to its acceptance", async ({ enter }) => {
   await successor.work(luca, way, at_luca);
   await successor.search(luca, way, at_luca);
   await manager.sign(boss, root, at_boss);
+  await leaver.sign(ilse, room, at_ilse);
   await successor.takeOver(luca, way, at_luca);
+  await manager.closed(boss, root, at_boss);
+  await leaver.closed(ilse, room, at_ilse);
+  await successor.closed(luca, way, account, at_luca);
   await manager.sample(boss, at_boss);
-  await boss.go(root);
-  await look(boss, "board-end");
+  await manager.erase(boss, at_boss);
+  await manager.password(boss, at_boss);
 });
 
 /** A name that she has said stands on none of these pages, since she has released nothing. */
