@@ -120,7 +120,8 @@
       box.value = typed;
       const who = room.querySelector("[data-who]");
       if (who) { form.elements.who.value = ""; who.open = false; }
-      say(answer.ok ? "" : "kept");
+      // who may read it is asked right below: nothing went wrong
+      say(answer.ok || document.getElementById("confided") ? "" : "kept");
       lost = false;
       document.getElementById("question").scrollIntoView({ block: "nearest" });
       box.focus({ preventScroll: true });
