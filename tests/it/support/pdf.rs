@@ -32,6 +32,15 @@ pub(crate) fn dictionaries(document: &Document) -> impl Iterator<Item = &Diction
     })
 }
 
+/// Checks that no dictionary of a document has any of these keys.
+#[track_caller]
+pub(crate) fn nowhere(document: &Document, keys: &[&str]) {
+    for dictionary in dictionaries(document) {
+        let found = keys.iter().find(|key| dictionary.has(key.as_bytes()));
+        assert_eq!(found, None, "{dictionary:?}");
+    }
+}
+
 /// Whether a dictionary has this name under that key.
 pub(crate) fn is(dictionary: &Dictionary, key: &[u8], value: &[u8]) -> bool {
     dictionary
@@ -48,10 +57,12 @@ pub(crate) fn told_by(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
     std::fs::write(&path, pdf).unwrap();
     let path = path.to_str().unwrap();
     let arguments = arguments.iter().map(|it| if *it == "FILE" { path } else { it });
-    let output = Command::new(program)
-        .args(arguments)
-        .output()
-        .unwrap_or_else(|error| panic!("`{program}` of the package `{}` cannot be run: {error}", package(program)));
+    let output = Command::new(program).args(arguments).output().unwrap_or_else(|error| {
+        panic!(
+            "`{program}` of the package `{}` cannot be run: {error}",
+            package(program)
+        )
+    });
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{program}: {text}");
     text
