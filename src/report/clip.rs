@@ -198,7 +198,7 @@ mod tests {
             (
                 "There's an old letter. The increase is capped at 4 % through 2029, and nobody filed it.",
                 10,
-                "The increase is capped at 4 % through 2029 …",
+                "The increase is capped at 4 % through 2029, and nobody filed it.",
             ),
             (
                 "Keith is my champion there. He retires in May 2027, in the same month that they renew.",
@@ -207,7 +207,7 @@ mod tests {
             ),
             (
                 "Havneby, oh dear. They have a rival in for two demos, and Ann told me herself.",
-                12,
+                7,
                 "They have a rival in for two demos …",
             ),
             (

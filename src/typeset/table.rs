@@ -1,6 +1,6 @@
 //! Tables → slabs: column widths from the content, a head that is repeated on each page, rows that break where they must.
 //!
-//! 1. Measures the cells; [`columns`](crate::typeset::columns) shares the width among the columns.
+//! 1. Measures the cells; [`columns`] shares the width among the columns.
 //! 2. Where not even the widest words fit, the text is set smaller, down to [`SMALLEST`]; only then are words cut.
 //! 3. Sets each row as one slab, or as a slab a line where the row is higher than half a page.
 //! 4. A table that would be cut into single letters is set as one entry a row, each cell under its column's name.

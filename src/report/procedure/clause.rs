@@ -18,13 +18,13 @@ pub(super) struct Word {
     pub lower: String,
     /// Whether it is written with a capital.
     pub capital: bool,
-    /// Its bytes in the statement.
+    /// Its bytes in the statement, with a quotation mark or a bracket that opens before it.
     pub at: Range<usize>,
     /// Whether a comma, colon or dash stands before it.
     pub pause: bool,
     /// Whether it stands between quotation marks.
     pub quoted: bool,
-    /// Where the punctuation ends that closes a quotation or a bracket behind it.
+    /// Where the signs end that belong to it: what closes a quotation or a bracket, and a sign that stands alone.
     pub closes: usize,
 }
 
@@ -81,12 +81,14 @@ pub(super) fn sentences(text: &str, rule: &ProcedureRule) -> Vec<Vec<Clause>> {
 
 const OPENING: [char; 6] = ['“', '‘', '"', '\'', '(', '['];
 const CLOSING: [char; 6] = ['”', '’', '"', '\'', ')', ']'];
+const DASHES: [char; 3] = ['-', '–', '—'];
 const STOPS: [char; 7] = [',', ';', ':', '.', '!', '?', '…'];
 
 fn words(piece: &str, offset: usize) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let (mut quoted, mut pause) = (false, false);
     let mut from = 0;
+    let mut lead = None;
     for token in piece.split_whitespace() {
         let start = piece
             .get(from..)
@@ -98,26 +100,27 @@ fn words(piece: &str, offset: usize) -> Vec<Word> {
         let behind = bare.trim_end_matches(|c| STOPS.contains(&c) || CLOSING.contains(&c));
         // the apostrophe of a plural's genitive closes nothing
         let closes = token.trim_end_matches(STOPS).ends_with(['”', '’', '"', '\'']);
+        let end = offset + start + token.trim_end_matches(STOPS).len();
         if behind.chars().any(char::is_alphanumeric) {
-            let at = offset + start + (token.len() - bare.len());
             quoted |= opens;
-            let end = at + behind.len();
-            let closing = token.trim_end_matches(STOPS);
             words.push(Word {
                 lower: behind.to_lowercase().replace('’', "'"),
                 capital: behind.starts_with(char::is_uppercase),
-                at: if opens { offset + start } else { at }..end,
+                at: offset + lead.take().unwrap_or(start)..offset + start + (token.len() - bare.len()) + behind.len(),
                 pause,
                 quoted,
-                closes: if closes && quoted {
-                    offset + start + closing.len()
-                } else {
-                    end
-                },
+                closes: end,
             });
             pause = bare.get(behind.len()..).is_some_and(|it| it.contains([',', ';', ':']));
             quoted &= !closes;
         } else {
+            // a sign that says something belongs to the word before it, and so does a dash that nothing follows
+            let said = !token.trim_matches(DASHES).trim_matches(STOPS).is_empty() || from == piece.len();
+            match words.last_mut() {
+                Some(last) if said => last.closes = end.max(last.closes),
+                Some(_) => {}
+                None => lead = lead.or(said.then_some(start)),
+            }
             pause = true;
         }
     }
