@@ -206,7 +206,9 @@ fn question_text(session: &Session, question: &Question, guide: &Guide) -> Strin
         topic.openings.contains(&question.template) || probes.any(|it| *it == question.template)
     };
     let of_kind = || bank.kind_probes.iter().any(|(_, all)| all.contains(&question.template));
-    let Some(topic) = topic else { return question.topic.to_string() };
+    let Some(topic) = topic else {
+        return question.topic.to_string();
+    };
     if !of_topic(topic) && !of_kind() {
         return topic.title.clone();
     }

@@ -271,16 +271,21 @@ action!(Manage, Manager, |asked| {
     Ok(Self { manager, visit })
 });
 
-action!(Oversee, Owner, |asked| {
-    let (manager, visit) = asked.manager().await?;
-    let (handover, session) = asked.owned(&manager).await?;
-    Ok(Self {
-        manager,
-        handover,
-        session,
-        visit,
-    })
-}, session);
+action!(
+    Oversee,
+    Owner,
+    |asked| {
+        let (manager, visit) = asked.manager().await?;
+        let (handover, session) = asked.owned(&manager).await?;
+        Ok(Self {
+            manager,
+            handover,
+            session,
+            visit,
+        })
+    },
+    session
+);
 
 action!(TakeOn, Finder, |asked| {
     let (manager, _) = asked.manager().await?;
@@ -288,23 +293,33 @@ action!(TakeOn, Finder, |asked| {
     Ok(Self { manager, handover })
 });
 
-action!(Leave, Leaver, |asked| {
-    let (handover, session, visit) = asked.guest(Party::Leaver).await?;
-    Ok(Self {
-        handover,
-        session,
-        visit,
-    })
-}, session);
+action!(
+    Leave,
+    Leaver,
+    |asked| {
+        let (handover, session, visit) = asked.guest(Party::Leaver).await?;
+        Ok(Self {
+            handover,
+            session,
+            visit,
+        })
+    },
+    session
+);
 
-action!(Succeed, Successor, |asked| {
-    let (handover, session, visit) = asked.guest(Party::Successor).await?;
-    Ok(Self {
-        handover,
-        session,
-        visit,
-    })
-}, session);
+action!(
+    Succeed,
+    Successor,
+    |asked| {
+        let (handover, session, visit) = asked.guest(Party::Successor).await?;
+        Ok(Self {
+            handover,
+            session,
+            visit,
+        })
+    },
+    session
+);
 
 action!(CallApi, Token, |asked| {
     let manager = asked.bearer().await?;
