@@ -69,15 +69,8 @@ fn run(world: &World, args: &[&str], stdin: &str, ids: &mut Option<(String, Stri
     let mut command = world.command(&args);
     command.env("BATON_NOW", DAY);
     let out = world.finish(command, stdin);
-    assert!(
-        out.status.success(),
-        "{args:?}: {}",
-        String::from_utf8_lossy(&out.stderr)
-    );
-    let (talk, data) = (
-        String::from_utf8(out.stderr).unwrap(),
-        String::from_utf8(out.stdout).unwrap(),
-    );
+    assert_eq!(out.exit, 0, "{args:?}: {}", out.stderr);
+    let (talk, data) = (out.stderr, out.stdout);
     if let Some((_, drawn)) = ids.as_mut().filter(|(_, drawn)| drawn.is_empty()) {
         data.trim().clone_into(drawn);
     }

@@ -1,7 +1,10 @@
-//! An answer that was said in confidence waits, in memory only, until the person says who may read it.
+//! What is not for everybody: a remark off the record, which is dropped, and an answer that was said in confidence, which waits,
+//! in memory only, until the person says who may read it.
 
 use crate::cli::chat::Chat;
+use crate::cli::chat::commands::{self, Entry};
 use crate::cli::chat::turn::Next;
+use crate::cli::chat::words::Verb;
 use crate::cli::error::CliError;
 use crate::interview::{Command, Question};
 
@@ -45,5 +48,25 @@ impl Chat<'_> {
             readers,
         };
         self.submit(command, &held.text, question, "").await
+    }
+
+    /// Opens the line for a remark off the record, or goes back where none was made. The line shows which it is.
+    pub(super) fn off_record(&mut self, was_off: bool) -> Result<Next, CliError> {
+        let reply = self.words.reply.clone();
+        if was_off {
+            self.remark(&reply.on_record)?;
+            return Ok(Next::Stay);
+        }
+        let name = self.words.commands.iter().find(|it| it.verb == Verb::OffRecord);
+        self.line = name.map(|it| format!("/{} ", it.name)).unwrap_or_default();
+        self.is_off_record = true;
+        self.remark(&reply.off_record)?;
+        Ok(Next::Stay)
+    }
+
+    /// Whether a text is to be dropped when it is sent.
+    pub(super) fn is_dropped(&self, text: &str) -> bool {
+        let entry = commands::parse(text, &self.words.commands);
+        matches!(entry, Entry::Command(Verb::OffRecord, _))
     }
 }

@@ -89,26 +89,6 @@ impl Chat<'_> {
         Ok(Next::Stay)
     }
 
-    /// Opens the line for a remark off the record, or goes back where none was made. The line shows which it is.
-    fn off_record(&mut self, was_off: bool) -> Result<Next, CliError> {
-        let reply = self.words.reply.clone();
-        if was_off {
-            self.remark(&reply.on_record)?;
-            return Ok(Next::Stay);
-        }
-        let name = self.words.commands.iter().find(|it| it.verb == Verb::OffRecord);
-        self.line = name.map(|it| format!("/{} ", it.name)).unwrap_or_default();
-        self.is_off_record = true;
-        self.remark(&reply.off_record)?;
-        Ok(Next::Stay)
-    }
-
-    /// Whether a text is to be dropped when it is sent.
-    fn is_dropped(&self, text: &str) -> bool {
-        let entry = commands::parse(text, &self.words.commands);
-        matches!(entry, Entry::Command(Verb::OffRecord, _))
-    }
-
     async fn run(&mut self, verb: Verb, rest: &str, question: &Question) -> Result<Next, CliError> {
         let reply = self.words.reply.clone();
         match verb {
