@@ -162,6 +162,9 @@ pub enum Event {
         /// Who would know.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         who: Option<String>,
+        /// Whether it was typed in the place of an answer: it counts as a dry one, and the slot may be asked once more.
+        #[serde(default, skip_serializing_if = "is_false")]
+        typed: bool,
         /// The client's id of the reply that said so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         id: Option<AnswerId>,
@@ -211,6 +214,11 @@ pub enum Event {
         #[serde(flatten)]
         deed: Deed,
     },
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_false(it: &bool) -> bool {
+    !*it
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]

@@ -268,9 +268,14 @@ impl Session {
             } => self.disagree(*conflict, earlier, later),
             Event::ConflictAnswered { conflict, turn } => self.settle(*conflict, *turn),
             Event::QuestionSkipped { turn } => self.close(*turn, Outcome::Skipped, at),
-            Event::AnswerUnknown { turn, who, id } => {
+            Event::AnswerUnknown { turn, who, typed, id } => {
                 self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
                 self.close(*turn, Outcome::Unknown(who.clone()), at);
+                if *typed {
+                    self.count_dry(*turn);
+                } else {
+                    self.give_up(*turn);
+                }
             }
             Event::AnswerWithheld { turn, id, private } => {
                 self.private_only.remove(turn);

@@ -201,6 +201,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
             Event::AnswerUnknown {
                 turn,
                 who: case.who.clone(),
+                typed: false,
                 id: None,
             },
         ],

@@ -77,6 +77,7 @@ fn events() -> Vec<Event> {
         Event::AnswerUnknown {
             turn: Turn(2),
             who: None,
+            typed: true,
             id: Some(AnswerId::new("a-2")),
         },
         Event::SittingPaused,

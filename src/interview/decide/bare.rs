@@ -2,7 +2,8 @@
 //!
 //! 1. Who asks what is meant gets the reason and an example, and the question in other words; it counts as no answer. Asked
 //!    back once more, the machine goes on.
-//! 2. "I don't know" alone does what the control for it does.
+//! 2. "I don't know" alone is noted as not known. It is no last word on the matter, as that of the control is: the slot may
+//!    be asked once more in other words.
 //! 3. A bare yes to an open question is asked once what it stands for.
 //!
 //! A reply that says anything beside is an answer, and none of this.
@@ -69,8 +70,14 @@ pub(super) fn take(step: &mut Step<'_>, question: &Question, id: Option<AnswerId
         }
         Bare::Unknown => {
             let turn = question.turn;
-            step.happened(Event::AnswerUnknown { turn, who: None, id });
+            step.happened(Event::AnswerUnknown {
+                turn,
+                who: None,
+                typed: true,
+                id,
+            });
             step.tell(step.guide.wording.bare.unknown.clone());
+            step.tell_weary();
             step.put_next();
         }
         Bare::Assent => {

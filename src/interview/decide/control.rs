@@ -28,7 +28,12 @@ pub(super) fn unknown(step: &mut Step<'_>, who: Option<&str>) -> Result<(), Refu
         .map(|it| step.guide.rules.screen(it).text)
         .map(|it| it.trim().to_owned())
         .filter(|it| !it.is_empty());
-    step.happened(Event::AnswerUnknown { turn, who, id: None });
+    step.happened(Event::AnswerUnknown {
+        turn,
+        who,
+        typed: false,
+        id: None,
+    });
     step.put_next();
     Ok(())
 }
