@@ -126,7 +126,8 @@ fn paths(document: &str) -> impl Iterator<Item = &str> {
         "migrations/",
         "benches/",
     ];
-    quoted(document).filter(move |it| roots.iter().any(|root| it.starts_with(root)) && !it.contains(['*', '{', '<', ' ']))
+    quoted(document)
+        .filter(move |it| roots.iter().any(|root| it.starts_with(root)) && !it.contains(['*', '{', '<', ' ']))
 }
 
 #[test]
