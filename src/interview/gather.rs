@@ -1,7 +1,8 @@
 //! From heard sentences to facts: neighbours that speak of the same thing become one statement.
 //!
 //! A sentence that goes on about what the one before said (“He is the CFO …”) means little alone, so neighbours of one
-//! account and one topic are quoted together, up to a length that still reads as one statement.
+//! account and one topic are quoted together, up to a length that still reads as one statement. One that names another
+//! day is a statement of its own: each day has its mark, and no row of the report shows two.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -69,7 +70,8 @@ pub(super) fn release(sealed: &[Sealed], span: &Range<usize>) -> Release {
 fn belongs(fact: &Fact, sentence: &Sentence, goes_on: bool) -> bool {
     let fits = sentence.span.end.saturating_sub(fact.span.start) <= LONGEST;
     let same_account = fact.account == sentence.account || sentence.account.is_none();
-    fits && ((fact.account == sentence.account && fact.topic == sentence.topic) || (same_account && goes_on))
+    fits && !sentence.mentions.names_another_day(&fact.mentions)
+        && ((fact.account == sentence.account && fact.topic == sentence.topic) || (same_account && goes_on))
 }
 
 /// Whether a sentence means little without the one before: it begins with a word that points back, or is a few words.

@@ -113,6 +113,30 @@ pub struct StakePolicy {
     pub alarm_topics: Vec<TopicId>,
     /// Share of the median ARR that an account without one counts as.
     pub unlisted_share: f64,
+    /// Days that bind a customer before the renewal.
+    pub bound: BoundPolicy,
+}
+
+/// By which words a day is known that binds a customer before the renewal.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundPolicy {
+    /// Lower-case words of an end, one of which the sentence with the day has.
+    pub ends: Vec<String>,
+    /// Words with which a sentence binds nobody.
+    pub never: Vec<String>,
+    /// What ends then; the first rule whose words are found counts.
+    pub rules: Vec<BoundRule>,
+}
+
+/// One kind of day that binds a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundRule {
+    /// The name under which the report words it.
+    pub id: String,
+    /// Lower-case words of what ends then.
+    pub of: Vec<String>,
 }
 
 /// The order of topics.

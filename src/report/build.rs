@@ -18,7 +18,7 @@ use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
     Error, account, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger, ninety,
-    plan, rank, register, risk, schedule, transcript,
+    plan, rank, register, risk, schedule, timeline, transcript,
 };
 
 /// What a report is written with besides the session.
@@ -81,6 +81,7 @@ fn report(material: &Material<'_>) -> Report {
         drift,
         feedback: feedback::themes(material),
         brief: ninety::brief(material, &accounts, &risks, &schedule),
+        timeline: timeline::timeline(material, &ranked),
         first_days: ninety::first_days(material, &accounts, &schedule),
         periods: ninety::periods(material, &accounts, &risks, &schedule),
         checklist: checklist::items(material, &ranked, (&risks, &disputes, &schedule)),

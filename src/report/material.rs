@@ -10,7 +10,7 @@ use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
 use crate::book::{Account, Source};
 use crate::fact::{Confidence, Fact, Release, When, pieces};
 use crate::id::{AccountId, FactId, TopicId, Turn};
-use crate::interview::{Plan, Policy, Session, Side, Stake, WorkingDays, stakes};
+use crate::interview::{Bound, Plan, Policy, Session, Side, Stake, WorkingDays, stakes};
 use crate::report::due::{Due, Said};
 use crate::report::gist::gist;
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
@@ -310,11 +310,24 @@ impl<'a> Material<'a> {
         self.plan.manager.as_deref().unwrap_or(&self.wording.unnamed.manager)
     }
 
-    /// Returns whether an account renews before the successor has had a month of their own.
-    pub(super) fn renews_around_last_day(&self, account: &Account) -> bool {
+    /// Returns the days ahead that were said to bind an account before its renewal, the earliest first.
+    pub(super) fn bounds(&self, account: &Account) -> impl Iterator<Item = &Bound> {
+        let stake = self.stakes.iter().find(|it| it.account == account.id);
+        let bounds = stake.into_iter().flat_map(|it| &it.bounds);
+        bounds.filter(|it| account.renewal.is_none_or(|on| it.on < on))
+    }
+
+    /// Returns the first day ahead that binds an account: one that was said, else the renewal.
+    pub(super) fn binding_day(&self, account: &Account) -> Option<Date> {
+        let said = self.bounds(account).next().map(|it| it.on);
+        said.or(account.renewal.filter(|on| *on >= self.today))
+    }
+
+    /// Returns whether an account is bound before the successor has had a month of their own: by notice, or the renewal.
+    pub(super) fn binds_around_last_day(&self, account: &Account) -> bool {
         let last = self.plan.last_day.max(self.today);
         let until = last.saturating_add(self.wording.days.renewal_near.days());
-        account.renewal.is_some_and(|on| (self.today..=until).contains(&on))
+        self.binding_day(account).is_some_and(|on| on <= until)
     }
 
     /// Returns who acts where nobody was named: the successor, else the manager.

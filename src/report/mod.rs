@@ -30,6 +30,7 @@ mod clip;
 mod conflict;
 mod coverage;
 mod csv;
+mod dated;
 mod day;
 mod digest;
 mod drift;
@@ -74,6 +75,7 @@ mod slug;
 mod standing;
 mod task_key;
 mod thing;
+mod timeline;
 mod transcript;
 mod vital;
 mod wording;
@@ -95,7 +97,7 @@ pub use model::{
     CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
     Headline, Item, Kind, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
     PersonRow, Play, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown,
-    Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
+    Summary, Theme, Thing, TimelineDay, Todo, Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

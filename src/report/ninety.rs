@@ -2,7 +2,7 @@
 //! into each.
 //!
 //! 1. Accounts come in the order of the calendar of calls (`schedule`), which alone knows the days.
-//! 2. A period has the accounts that renew in it or soon after it, the people of their first calls, and its dated events.
+//! 2. A period has the accounts that are bound in it or soon after it, by notice or renewal, the people of their first calls, and its dated events.
 //! 3. What has been reached at its end, and how that is proved, is proposed by the wording.
 
 use jiff::ToSpan;
@@ -113,8 +113,8 @@ pub(super) fn periods(
         let to = start.saturating_add(layout.days.days());
         let until = to.saturating_add(layout.renewals_within.days());
         let due = |page: &&AccountPage| {
-            let renews = page.renewal.is_some_and(|on| on >= material.today && on <= until);
-            renews || layout.red && risk::red(risks, &page.name).is_some()
+            let binds = page.binding.is_some_and(|on| on >= material.today && on <= until);
+            binds || layout.red && risk::red(risks, &page.name).is_some()
         };
         let chosen: Vec<&AccountPage> = in_order(accounts, schedule)
             .into_iter()
@@ -143,6 +143,7 @@ fn of_page(page: &AccountPage, risks: &[Risk]) -> PeriodAccount {
     PeriodAccount {
         name: page.name.clone(),
         renewal: page.renewal,
+        bound: page.bound.clone(),
         risk: risk::red(risks, &page.name).map(|it| it.id.clone()),
         people: call.map(|line| line.people.clone()).unwrap_or_default(),
         marks: page.marks.clone(),

@@ -8,13 +8,14 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::book::Account;
 use crate::fact::Fact;
 use crate::report::checklist::act;
-use crate::report::day;
 use crate::report::material::{Material, source_mark};
 use crate::report::model::{AccountPage, Action, Dispute, Gap, Mark, Risk, Who};
 use crate::report::schedule::{Call, Schedule};
 use crate::report::wording::ActionLayout;
+use crate::report::{day, headline};
 
 /// What the manager's actions come from.
 pub(super) struct Grounds<'r> {
@@ -261,9 +262,16 @@ fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
     let until = last.saturating_add(material.wording.days.renewal_lead.days());
     let accounts = material.session.book.accounts.iter();
     let due: Vec<_> = accounts
-        .filter(|it| it.renewal.is_some_and(|on| (material.today..=until).contains(&on)))
+        .filter(|it| material.binding_day(it).is_some_and(|on| on <= until))
         .collect();
-    let names: Vec<&str> = due.iter().map(|it| it.name.as_str()).collect();
+    let named = |account: &&Account| {
+        let on = material.binding_day(account).map(day::long).unwrap_or_default();
+        headline::bound_words(material, account).map_or_else(
+            || format!("{} ({})", account.name, on),
+            |(words, _)| format!("{} ({words})", account.name),
+        )
+    };
+    let names: Vec<String> = due.iter().map(named).collect();
     (!due.is_empty()).then(|| Action {
         action: blank.action.replace("{accounts}", &names.join(", ")),
         marks: due.iter().map(|it| source_mark(&it.source)).collect(),

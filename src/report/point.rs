@@ -6,7 +6,7 @@
 //! 3. The earlier one announces where it is a few words with no value in them ("There is one thing."). Then both are told
 //!    under the weightier topic of the two.
 //! 4. Two statements on different accounts are never one point; nor is what would be too long to be read as one, nor a next
-//!    step that names a day or somebody with what it follows from.
+//!    step that names a day or somebody with what it follows from, nor two days, unless the later one begins by pointing back.
 //!
 //! A point is a span of the answer as each of its statements is, and has the marks of all of them. What counts as known,
 //! and the fields of tables, are taken from the statements themselves: `Material::stated`.
@@ -103,7 +103,9 @@ impl Neighbours<'_> {
         if !fits || other || next {
             return None;
         }
-        let named = !self.finder.find(&fact.quote).is_empty();
+        // another day is another matter, unless the words mean nothing without those before them
+        let another = fact.mentions.names_another_day(&before.mentions);
+        let named = !self.finder.find(&fact.quote).is_empty() || another && !self.begins_with_pronoun(&fact.quote);
         let home = match () {
             () if !named && self.leans_back(&fact.quote) => before,
             () if self.announces(before) => self.weightier(before, fact),
@@ -134,10 +136,18 @@ impl Neighbours<'_> {
         slots.into_iter().any(|slot| slot.kind == SlotKind::NextStep)
     }
 
+    fn begins_back(&self, quote: &str) -> bool {
+        words(quote).next().is_some_and(|it| self.rule.begins.contains(&it))
+    }
+
+    fn begins_with_pronoun(&self, quote: &str) -> bool {
+        words(quote)
+            .next()
+            .is_some_and(|it| self.rule.points_back.contains(&it))
+    }
+
     fn leans_back(&self, quote: &str) -> bool {
-        let mut said = words(quote).peekable();
-        let begins = said.peek().is_some_and(|it| self.rule.begins.contains(it));
-        begins || said.any(|it| self.rule.points_back.contains(&it))
+        self.begins_back(quote) || words(quote).any(|it| self.rule.points_back.contains(&it))
     }
 
     fn announces(&self, fact: &Fact) -> bool {

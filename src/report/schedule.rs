@@ -1,8 +1,8 @@
 //! The one calendar of calls: on which working day each customer is called first. Headlines, call list, plans, checklist
 //! and calendar file read it, so that they cannot differ.
 //!
-//! 1. Accounts stand in the order of urgency: those that renew around the last day, the earliest first, then by value at
-//!    stake. They are spread over the working days that are left, so that the leaver introduces the successor everywhere.
+//! 1. Accounts stand in the order of urgency: those that are bound around the last day, by notice or renewal, the earliest
+//!    first, then by value at stake. They are spread over the working days that are left, so that the leaver introduces the successor everywhere.
 //! 2. None is called later than the first day that something falls due there, and none while a statement says that
 //!    somebody there is away.
 //! 3. Where somebody of ours is to speak to them first, that is on the working day before.
@@ -57,9 +57,9 @@ impl Schedule {
 /// Returns the calls of accounts that stand in the order of value at stake.
 pub(super) fn schedule(material: &Material<'_>, ranked: &[&Account]) -> Schedule {
     let mut ordered: Vec<&Account> = ranked.to_vec();
-    ordered.sort_by_key(|it| match it.renewal.filter(|_| material.renews_around_last_day(it)) {
-        Some(on) => (0, Some(on)),
-        None => (1, None),
+    ordered.sort_by_key(|it| {
+        let binding = material.binding_day(it).filter(|_| material.binds_around_last_day(it));
+        (binding.is_none(), binding)
     });
     let days = free_days(material, ordered.len());
     let many = ordered.len().max(1);

@@ -126,6 +126,13 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
             said.extend(values.into_iter().filter(|it| !said.contains(it)).collect::<Vec<_>>());
         }
     }
+    let bounds: Vec<_> = material.bounds(account).filter(|it| it.rule == rule.under).collect();
+    if let Some(first) = bounds.first() {
+        // the day with its year, as it binds
+        said.retain(|it| it.marks != [fact_mark(first.fact)]);
+        let day = format!("{}, {}", day::long(first.on), material.wording.vitals.said);
+        said.insert(0, field(day, vec![fact_mark(first.fact)]));
+    }
     said.truncate(MOST);
     if rule.under == "health" {
         said.extend(reckoned(material, account).map(|(text, marks)| field(text, marks)));

@@ -22,7 +22,7 @@ pub use crate::report::model::page::{
 pub use crate::report::model::statement::{Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
 pub use crate::report::model::work::{
     Action, Basis, Before, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme,
-    Thing, Window,
+    Thing, TimelineDay, Window,
 };
 
 /// The version of the JSON's shape.
@@ -53,6 +53,8 @@ pub struct Report {
     pub feedback: Vec<Theme>,
     /// What the successor reads before anything else.
     pub brief: Brief,
+    /// The days that bind customers, against the last day.
+    pub timeline: Vec<TimelineDay>,
     /// Whom the successor calls on the first days.
     pub first_days: Vec<FirstDay>,
     /// What is due, in the order of dates, in three periods.

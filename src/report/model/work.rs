@@ -226,6 +226,8 @@ pub struct PeriodAccount {
     pub name: String,
     /// Its renewal as imported.
     pub renewal: Option<Date>,
+    /// The said day that binds before it, such as the last of notice, in words.
+    pub bound: Option<String>,
     /// The id of its highest red risk.
     pub risk: Option<String>,
     /// Whom to meet there.
@@ -253,6 +255,21 @@ pub struct Period {
     pub avoid: Vec<Claim>,
     /// What falls into it.
     pub events: Vec<Milestone>,
+}
+
+/// A day of the picture of days that bind customers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TimelineDay {
+    /// The day.
+    pub on: Date,
+    /// What falls on it.
+    pub what: String,
+    /// What stands beside it.
+    pub note: String,
+    /// Whether it is the leaver's last day.
+    pub is_last_day: bool,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
 }
 
 /// Something with a date.

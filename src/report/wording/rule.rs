@@ -213,8 +213,6 @@ pub struct TitleRule {
     pub disputed: String,
     /// A renewal that is over.
     pub past: String,
-    /// The day until which notice can be given.
-    pub notice: String,
     /// The health colour, where nothing else is to be said.
     pub health: String,
     /// An account that the import does not have.
@@ -231,6 +229,20 @@ pub struct TitleRule {
     pub clues: usize,
     /// Whom to call where the first call names nobody.
     pub callees: Vec<SlotRef>,
+}
+
+/// What is said of a day that binds before the renewal.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundWords {
+    /// In an account's heading; `{day}` stands for the day.
+    pub title: String,
+    /// What falls due on that day.
+    pub what: String,
+    /// What is to be done before that day.
+    pub action: String,
+    /// What proves that it was done.
+    pub evidence: String,
 }
 
 /// How much fits an account's page, in lines of the body's text; what does not stands in an appendix.
