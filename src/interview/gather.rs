@@ -33,7 +33,9 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
             continue;
         }
         let next = last.is_some_and(|last| last + 1 == at);
-        let goes_on = goes_on(words(&sentence.span), known.policy);
+        let own = sentence.topic != question.topic || !sentence.slots.is_empty();
+        let goes_on = goes_on(words(&sentence.span), known.policy)
+            || !own && points_back(sentence, words(&sentence.span), known.policy);
         let release = release(known.sealed, &sentence.span);
         let fits = |fact: &&mut Fact| next && fact.release == release && belongs(fact, sentence, goes_on);
         match facts.last_mut().filter(fits) {
@@ -82,6 +84,16 @@ fn goes_on(sentence: &str, policy: &StatementPolicy) -> bool {
         .unwrap_or_default()
         .to_lowercase();
     policy.continues.contains(&first) || sentence.split_whitespace().count() <= policy.few_words
+}
+
+/// Whether a sentence that names no value speaks of what was said before it: "I told her, but I don't think it landed."
+fn points_back(sentence: &Sentence, text: &str, policy: &StatementPolicy) -> bool {
+    let Mentions {
+        dates, money, measures, ..
+    } = &sentence.mentions;
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '\u{2019}'));
+    let values = dates.is_empty() && money.is_empty() && measures.is_empty();
+    values && words.any(|it| policy.points_back.contains(&it.to_lowercase()))
 }
 
 /// Whether a statement answers anything: it names somebody or something, or gives a cause or an action at some length.

@@ -191,6 +191,8 @@ pub struct AgendaPolicy {
 pub struct StatementPolicy {
     /// First words, in lower case, of a sentence that goes on about what the one before it said.
     pub continues: Vec<String>,
+    /// Lower-case words that mean what was said before, wherever they stand in a sentence that names no value.
+    pub points_back: Vec<String>,
     /// Words of a sentence that is too short to stand alone, at most.
     pub few_words: usize,
 }

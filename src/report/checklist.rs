@@ -79,7 +79,9 @@ pub(super) struct Act {
 pub(super) fn act(material: &Material<'_>, risk: &Risk) -> Act {
     match material.wording.task.get("step").filter(|_| !risk.steps.is_empty()) {
         Some(step) => Act {
-            action: step.action.replace("{cause}", &risk.cause),
+            action: step
+                .action
+                .replace("{cause}", risk.thing.as_ref().map_or(&risk.cause, |it| &it.text)),
             claim: whole(&risk.steps, &risk.headline),
             evidence: risk.evidence.clone(),
         },

@@ -2,7 +2,7 @@
 //!
 //! 1. The day that binds before the renewal, where one was said, such as the last of notice; then the renewal as imported;
 //!    both dates where it is disputed.
-//! 2. What may cost the account, the gravest first: the causes of its risks, known by the leaver's words.
+//! 2. What may cost the account, the gravest first: the words that show its risks, else the names of their causes.
 //! 3. Whom to call, by name and on the day of the calendar, where there is a red risk or a date is near: proposed by rule.
 //!
 //! Every part has its marks. Nothing is put in that was not said, imported or follows from these rules.
@@ -163,7 +163,10 @@ fn clues(material: &Material<'_>, account: &Account, risks: &[Risk], draft: &mut
         (std::cmp::Reverse(risk.score), place)
     });
     for risk in causes.into_iter().take(rule.clues) {
-        draft.add(risk.cause.clone(), risk.headline.marks.clone());
+        match &risk.thing {
+            Some(thing) => draft.add(format!("“{}”", thing.text), thing.marks.clone()),
+            None => draft.add(risk.cause.clone(), risk.headline.marks.clone()),
+        }
     }
 }
 

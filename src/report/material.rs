@@ -18,7 +18,7 @@ pub(super) use crate::report::money::{amount, totals};
 use crate::report::part::{Given, Parts};
 use crate::report::point::Points;
 use crate::report::wording::{SlotRef, Wording};
-use crate::report::{Error, Settings, day, due};
+use crate::report::{Error, Settings, about, day, due};
 
 /// The inputs of a report.
 #[derive(Debug, Clone)]
@@ -198,6 +198,7 @@ impl<'a> Material<'a> {
             conflict: self.conflict_of(fact),
             restricted: fact.release == Release::Restricted,
             fixed: self.is_fixed(fact),
+            about: about::about(self, fact),
         }
     }
 

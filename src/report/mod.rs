@@ -17,6 +17,7 @@
 //! is the leaver's own, a summary was drafted and checked elsewhere, and words around them come from the templates, the
 //! wording and the bank.
 
+mod about;
 mod account;
 mod annex;
 mod build;
@@ -70,6 +71,7 @@ mod scale;
 mod schedule;
 mod schema;
 mod search;
+mod shown;
 mod sittings;
 mod slug;
 mod standing;
@@ -93,10 +95,10 @@ pub use digest::{DigestLimits, subjects};
 pub use escape::{Place, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
-    AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
+    About, AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
     CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
     Headline, Item, Kind, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
-    PersonRow, Play, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown,
+    PersonRow, Play, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, Shown, SideShown,
     Summary, Theme, Thing, TimelineDay, Todo, Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};

@@ -143,7 +143,7 @@ fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Act
         format!(
             "{} {account}{} ({}, {})",
             risk.id,
-            risk.cause,
+            called(risk),
             risk.owner,
             day::long(risk.due)
         )
@@ -154,6 +154,12 @@ fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Act
         marks: others.iter().flat_map(|it| it.headline.marks.clone()).collect(),
         ..blank.clone()
     })
+}
+
+/// Returns a risk's name with the words that show it.
+fn called(risk: &Risk) -> String {
+    let thing = risk.thing.as_ref();
+    thing.map_or_else(|| risk.cause.clone(), |it| format!("{}: “{}”", risk.cause, it.text))
 }
 
 /// Returns what the manager says to customers before the successor calls.

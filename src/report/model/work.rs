@@ -6,6 +6,15 @@ use serde::Serialize;
 
 use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
 
+/// Words with the marks of where they come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Shown {
+    /// The words.
+    pub text: String,
+    /// Where they come from.
+    pub marks: Vec<Mark>,
+}
+
 /// One risk.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Risk {
@@ -17,6 +26,12 @@ pub struct Risk {
     pub topic: String,
     /// What it comes from: a cause that the words show, else the topic.
     pub cause: String,
+    /// The sentences that show it.
+    pub shows: Option<Shown>,
+    /// The clause of them that names the thing, for lists and headings.
+    pub thing: Option<Shown>,
+    /// The said day that binds its account before the renewal, in words.
+    pub bound: Option<Shown>,
     /// Warning signs, as the bank words them.
     pub signs: Vec<String>,
     /// `red`, `amber` or `green`, by its score.

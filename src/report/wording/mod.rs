@@ -27,8 +27,8 @@ pub(super) use crate::report::wording::layout::{
 pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
-    BoundWords, CauseRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, ScheduleRule,
-    TitleRule, VitalRule,
+    AboutRule, BoundWords, CauseRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule,
+    ScheduleRule, ShownRule, TitleRule, VitalRule,
 };
 
 /// Words, layout and thresholds of a report.
@@ -108,7 +108,7 @@ pub struct Wording {
     /// How a statement shows growth.
     pub growth: GrowthRule,
     /// How the calls are spread over the days.
-    pub schedule: ScheduleRule,
+    pub schedule: ScheduleRule, ShownRule,
     /// Words of what recurs.
     pub recurs: RecurrenceWords,
     /// A day that is computed from words; `{words}` and `{day}` stand for both.
@@ -121,6 +121,10 @@ pub struct Wording {
     pub said: String,
     /// The sentence above an account's page.
     pub title: TitleRule,
+    /// How a risk is named by the words that show it.
+    pub shown: ShownRule,
+    /// What a statement is about that begins with a pronoun.
+    pub about: AboutRule,
     /// What is said of days that bind before the renewal, by the ids of the rules that know them.
     #[serde(rename = "bound")]
     pub bounds: BTreeMap<String, BoundWords>,
