@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
-use crate::report::scale::words;
+use crate::fact::words;
 
 /// Words of what recurs, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
