@@ -258,13 +258,17 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule)
             marks: vec![source_mark(&account.source)],
         };
         if let Some(call) = schedule.of(&account.id) {
-            let owner = if call.joint {
+            let day = call.introduced.map_or_else(|| call.day.clone(), Deadline::proposed);
+            let owner = if call.joint || call.introduced.is_some_and(|on| on <= material.plan.last_day) {
                 material.plan.csm.as_str()
             } else {
                 material.actor()
             };
+            if call.introduced.is_some() {
+                items.extend(task(material, base("interim", &material.plan.csm, call.day.on)));
+            }
             let introduction = Task {
-                due: call.day.clone(),
+                due: day,
                 marks: call
                     .said_in
                     .map_or_else(|| vec![source_mark(&account.source)], |id| vec![fact_mark(id)]),

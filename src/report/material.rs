@@ -23,7 +23,10 @@ use crate::report::{Error, Settings, about, day, due};
 /// The inputs of a report.
 #[derive(Debug, Clone)]
 pub(super) struct Material<'a> {
+    /// The session as the report quotes it.
     pub session: &'a Session,
+    /// The same as it is on record.
+    pub record: &'a Session,
     pub points: &'a Points,
     pub bank: &'a Bank,
     pub plan: &'a Plan,
@@ -47,6 +50,7 @@ impl<'a> Material<'a> {
     ) -> Result<Self, Error> {
         Ok(Self {
             session,
+            record: session,
             points,
             bank: settings.bank,
             plan: session.plan.as_ref().ok_or(Error::NotStarted)?,

@@ -20,6 +20,7 @@
 mod about;
 mod account;
 mod annex;
+mod aside;
 mod build;
 mod calendar;
 mod callee;

@@ -84,6 +84,7 @@ fn first_day(page: &AccountPage, scheduled: &Call) -> FirstDay {
     FirstDay {
         day: scheduled.day.on,
         joint: scheduled.joint,
+        introduced: scheduled.introduced,
         before: scheduled.herald.as_ref().map(|it| Before {
             who: it.who.clone(),
             on: it.on,

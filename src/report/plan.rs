@@ -221,13 +221,15 @@ fn announcements(material: &Material<'_>, blank: &Action, grounds: &Grounds<'_>)
         .schedule
         .calls
         .iter()
-        .filter(|it| it.joint && it.herald.is_none());
+        .filter(|it| (it.joint || it.introduced.is_some()) && it.herald.is_none());
     let of_call = |call: &Call| {
         let page = grounds.accounts.iter().find(|page| page.id == call.account.as_str())?;
         let before = working.before(call.day.on, 1).max(working.after(material.today, 1));
         let action = announcement(material, blank, page);
         let action = Action {
-            action: action.action.replace("{day}", &day::long(call.day.on)),
+            action: action
+                .action
+                .replace("{day}", &day::long(call.introduced.unwrap_or(call.day.on))),
             ..action
         };
         Some(on_day(material, action, before))

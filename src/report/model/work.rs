@@ -183,6 +183,8 @@ pub struct FirstDay {
     pub day: Date,
     /// Whether it is done beside the leaver.
     pub joint: bool,
+    /// The day on which the successor is introduced, where leaver and manager call before the successor is there.
+    pub introduced: Option<Date>,
     /// Who speaks to them before.
     pub before: Option<Before>,
     /// The account to call.

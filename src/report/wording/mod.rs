@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
+use crate::report::aside::AsideRule;
 use crate::report::digest::DigestLimits;
 use crate::report::due::DueRule;
 use crate::report::point::PointRule;
@@ -126,6 +127,8 @@ pub struct Wording {
     pub said: String,
     /// The sentence above an account's page.
     pub title: TitleRule,
+    /// Personal asides that no quote shows.
+    pub aside: AsideRule,
     /// How a risk is named by the words that show it.
     pub shown: ShownRule,
     /// What a statement is about that begins with a pronoun.
