@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use crate::bank::SlotKind;
 pub use crate::fact::against::{BookConflict, BookField, against_book};
 use crate::fact::subject::{proper_names, subject, telling_apart};
-use crate::fact::value::{same_noun, told_apart};
+use crate::fact::value::{same_matter, same_noun, told_apart};
 use crate::fact::{Fact, Measure, Precision, Release, When};
 use crate::fact::{clock, denial, role};
 
@@ -212,6 +212,9 @@ fn same_subject(new: &Fact, known: &Fact, compared: &Compared) -> bool {
     }
     if apart(new, known) {
         return false;
+    }
+    if let Compared::Differ(SlotKind::Date, a, b) = compared {
+        return same_matter((new, a), (known, b));
     }
     let (a, b) = (without_units(new), without_units(known));
     let shared = a.intersection(&b).count();

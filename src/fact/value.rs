@@ -87,6 +87,19 @@ pub(super) fn same_noun((new, a): (&Fact, &str), (known, b): (&Fact, &str)) -> b
     head && same_kind && shared.len() * 2 >= smaller && !other_names && !told_apart(new, one, known, other)
 }
 
+/// Returns whether two days, as said, are told of the same matter: the clauses that name them share most of their words.
+/// Statements on one account share words whatever they tell; days of different things are no contradiction.
+pub(super) fn same_matter((new, a): (&Fact, &str), (known, b): (&Fact, &str)) -> bool {
+    let (Some(one), Some(other)) = (clause(&new.quote, a), clause(&known.quote, b)) else {
+        return false;
+    };
+    let (first, second) = (subject_of(new, one), subject_of(known, other));
+    let shared = first.intersection(&second).count();
+    let smaller = first.len().min(second.len());
+    let same_slot = new.topic == known.topic && new.slots.iter().any(|slot| known.slots.contains(slot));
+    shared * 2 >= smaller && (shared >= 2 || shared == 1 && same_slot)
+}
+
 /// Returns whether a preposition in each tells the two apart: `on training`, `on the licence`.
 pub(super) fn told_apart(new: &Fact, a: &str, known: &Fact, b: &str) -> bool {
     let (a, b) = (complements(new, a), complements(known, b));

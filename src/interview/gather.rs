@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::bank::SlotKind;
 use crate::fact::{Fact, Mentions, Release};
 use crate::id::FactId;
@@ -37,7 +39,10 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
         let goes_on = goes_on(words(&sentence.span), known.policy)
             || !own && points_back(sentence, words(&sentence.span), known.policy);
         let release = release(known.sealed, &sentence.span);
-        let fits = |fact: &&mut Fact| next && fact.release == release && belongs(fact, sentence, goes_on);
+        let fits = |fact: &&mut Fact| {
+            let another = sentence.mentions.names_another_day(&fact.mentions, known.today);
+            next && fact.release == release && !another && belongs(fact, sentence, goes_on)
+        };
         match facts.last_mut().filter(fits) {
             Some(fact) => extend(fact, sentence, text),
             None => facts.extend(fact(sentence, text, question, facts.len()).map(|it| Fact { release, ..it })),
@@ -54,6 +59,8 @@ pub(super) struct Known<'a> {
     pub said: &'a BTreeSet<Arc<str>>,
     /// The words that a sentence goes on with.
     pub policy: &'a StatementPolicy,
+    /// The day of the answer.
+    pub today: Date,
     /// The parts of the answer that are for the manager and legal only.
     pub sealed: &'a [Sealed],
 }
@@ -72,8 +79,7 @@ pub(super) fn release(sealed: &[Sealed], span: &Range<usize>) -> Release {
 fn belongs(fact: &Fact, sentence: &Sentence, goes_on: bool) -> bool {
     let fits = sentence.span.end.saturating_sub(fact.span.start) <= LONGEST;
     let same_account = fact.account == sentence.account || sentence.account.is_none();
-    fits && !sentence.mentions.names_another_day(&fact.mentions)
-        && ((fact.account == sentence.account && fact.topic == sentence.topic) || (same_account && goes_on))
+    fits && ((fact.account == sentence.account && fact.topic == sentence.topic) || (same_account && goes_on))
 }
 
 /// Whether a sentence means little without the one before: it begins with a word that points back, or is a few words.

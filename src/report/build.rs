@@ -146,7 +146,8 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     let decisions = plan.iter().filter(|it| it.decides && it.this_week);
     let roles = &material.wording.roles;
     let pipeline = ledger::records(material, &roles.growth_ledger);
-    let growth: Vec<&Fact> = pipeline.iter().flat_map(|it| it.facts.iter().copied()).collect();
+    let growth = pipeline.iter().flat_map(|it| it.facts.iter().copied());
+    let growth: Vec<&Fact> = growth.filter(|fact| !cause::shrinks(material, fact)).collect();
     // a wish for more of it counts wherever it was told
     let more = material.facts().filter(|fact| cause::grows(material, fact));
     let more: Vec<&Fact> = more.filter(|fact| growth.iter().all(|it| it.id != fact.id)).collect();

@@ -2,7 +2,6 @@
 //!
 //! Only released facts come out of here. Nothing is worded: a claim's text is the fact's quote.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -10,7 +9,7 @@ use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
 use crate::book::{Account, Source};
 use crate::fact::{Confidence, Fact, Release, When, pieces};
 use crate::id::{AccountId, FactId, TopicId, Turn};
-use crate::interview::{Bound, Plan, Policy, Session, Side, Stake, WorkingDays, stakes};
+use crate::interview::{Plan, Policy, Session, Side, Stake, WorkingDays, stakes};
 use crate::report::due::{Due, Said};
 use crate::report::gist::gist;
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
@@ -314,26 +313,6 @@ impl<'a> Material<'a> {
     /// Returns the manager's name, or words for one who is not named.
     pub(super) fn manager(&self) -> &'a str {
         self.plan.manager.as_deref().unwrap_or(&self.wording.unnamed.manager)
-    }
-
-    /// Returns the days ahead that were said to bind an account before its renewal, the earliest first.
-    pub(super) fn bounds(&self, account: &Account) -> impl Iterator<Item = &Bound> {
-        let stake = self.stakes.iter().find(|it| it.account == account.id);
-        let bounds = stake.into_iter().flat_map(|it| &it.bounds);
-        bounds.filter(|it| account.renewal.is_none_or(|on| it.on < on))
-    }
-
-    /// Returns the first day ahead that binds an account: one that was said, else the renewal.
-    pub(super) fn binding_day(&self, account: &Account) -> Option<Date> {
-        let said = self.bounds(account).next().map(|it| it.on);
-        said.or(account.renewal.filter(|on| *on >= self.today))
-    }
-
-    /// Returns whether an account is bound before the successor has had a month of their own: by notice, or the renewal.
-    pub(super) fn binds_around_last_day(&self, account: &Account) -> bool {
-        let last = self.plan.last_day.max(self.today);
-        let until = last.saturating_add(self.wording.days.renewal_near.days());
-        self.binding_day(account).is_some_and(|on| on <= until)
     }
 
     /// Returns who acts where nobody was named: the successor, else the manager.

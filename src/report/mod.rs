@@ -21,6 +21,7 @@ mod about;
 mod account;
 mod annex;
 mod aside;
+mod binding;
 mod build;
 mod calendar;
 mod callee;

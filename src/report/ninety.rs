@@ -15,8 +15,12 @@ use crate::report::model::{
     AccountPage, Before, Brief, Claim, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing,
 };
 use crate::report::schedule::{Call, Schedule};
+use crate::report::shown::clauses;
 use crate::report::wording::PeriodLayout;
 use crate::report::{recurrence, risk};
+
+/// Words of a part of a sentence that is shown for its day, at least.
+const LEAST_OF_PART: usize = 4;
 
 /// Returns what the successor reads before anything else, in the order of urgency.
 pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[Risk], schedule: &Schedule) -> Brief {
@@ -43,17 +47,37 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
         due: Some(risk.due),
         marks: risk.headline.marks.clone(),
     });
-    let ordered = in_order(accounts, schedule);
-    let things = ordered.into_iter().filter(pressing).map(of_page).chain(book);
+    // what binds first comes first, then red risks of the whole book, then the other accounts
+    let (red, other): (Vec<Thing>, Vec<Thing>) = book.partition(|it| is_red(risks, it));
+    let near = until_bound(material);
+    let ordered = in_order(accounts, schedule).into_iter().filter(pressing);
+    let (mut bound, rest): (Vec<&AccountPage>, Vec<&AccountPage>) =
+        ordered.partition(|it| it.binding.is_some_and(|on| on <= near));
+    bound.sort_by_key(|it| it.binding);
+    let things = bound.into_iter().map(of_page).chain(red);
+    let things = things.chain(rest.into_iter().map(of_page)).chain(other);
     let until = material.plan.last_day.max(material.today).saturating_add(30.days());
     let mut dates = milestones(material);
-    dates.retain(|it| (material.today..=until).contains(&it.on));
+    // "today" was the day of the interview, and is over when this is read
+    dates.retain(|it| it.on > material.today && it.on <= until);
     dates.sort_by_key(|it| it.on);
     Brief {
         things: things.take(most).collect(),
         until,
         dates,
     }
+}
+
+/// Returns the day until which what binds is urgent.
+fn until_bound(material: &Material<'_>) -> Date {
+    let last = material.plan.last_day.max(material.today);
+    last.saturating_add(material.wording.days.renewal_near.days())
+}
+
+fn is_red(risks: &[Risk], thing: &Thing) -> bool {
+    risks
+        .iter()
+        .any(|it| Some(&it.id) == thing.risk.as_ref() && it.level == "red")
 }
 
 /// Returns the accounts in the order of the calendar of calls.
@@ -211,13 +235,19 @@ fn of_fact(material: &Material<'_>, fact: &Fact) -> Vec<Milestone> {
         account: material.name_of(fact.account.as_ref()),
         claim: Some(material.claim(fact)),
         marks: material.marks(fact),
-        says: sentence(&fact.quote, text),
+        says: own_words(fact, text),
         due_from,
         recurs,
     };
     let dues = material.dues(fact).into_iter();
     let dues = dues.map(|due| on_day(due.on, &due.text, due.from, false));
-    let cycles = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Cycle);
+    let work = &material.wording.recurs.work;
+    let is_work = work.iter().any(|it| it == fact.topic.as_str());
+    let cycles = fact
+        .mentions
+        .dates
+        .iter()
+        .filter(|it| it.precision == Precision::Cycle && is_work);
     let cycles = cycles.filter_map(|it| {
         let next = recurrence::next(&material.wording.recurs, &it.text, material.today)?;
         Some(on_day(next, &it.text, Some(it.text.clone()), true))
@@ -225,9 +255,21 @@ fn of_fact(material: &Material<'_>, fact: &Fact) -> Vec<Milestone> {
     dues.chain(cycles).collect()
 }
 
-/// Returns the sentence of a statement that has some words.
-fn sentence(quote: &str, words: &str) -> String {
-    let sentences = pieces(quote);
-    let found = sentences.into_iter().find(|it| it.contains(words));
-    found.unwrap_or(quote).to_owned()
+/// Returns the sentence of a statement that names a day; of one that names several, the part with this one.
+fn own_words(fact: &Fact, words: &str) -> String {
+    let sentences = pieces(&fact.quote);
+    let sentence = sentences
+        .into_iter()
+        .find(|it| it.contains(words))
+        .unwrap_or(&fact.quote);
+    let days = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Day);
+    let named = days.filter(|it| sentence.contains(&it.text)).count();
+    if named < 2 {
+        return sentence.to_owned();
+    }
+    clauses(sentence)
+        .into_iter()
+        .find(|it| it.contains(words) && it.split_whitespace().count() >= LEAST_OF_PART)
+        .unwrap_or(sentence)
+        .to_owned()
 }

@@ -282,7 +282,10 @@ fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
     let names: Vec<String> = due.iter().map(named).collect();
     (!due.is_empty()).then(|| Action {
         action: blank.action.replace("{accounts}", &names.join(", ")),
-        marks: due.iter().map(|it| source_mark(&it.source)).collect(),
+        marks: due
+            .iter()
+            .map(|it| headline::bound_words(material, it).map_or_else(|| source_mark(&it.source), |(_, mark)| mark))
+            .collect(),
         ..blank.clone()
     })
 }

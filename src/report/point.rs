@@ -13,12 +13,14 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::bank::{Bank, SlotKind};
 use crate::book::names::Finder;
 use crate::fact::{Confidence, Fact, Mentions, words};
-use crate::id::FactId;
+use crate::id::{FactId, Turn};
 use crate::interview::{Outcome, Session};
 
 /// When neighbours are one point.
@@ -104,7 +106,8 @@ impl Neighbours<'_> {
             return None;
         }
         // another day is another matter, unless the words mean nothing without those before them
-        let another = fact.mentions.names_another_day(&before.mentions);
+        let from = self.said_on(fact.id.turn);
+        let another = from.is_some_and(|it| fact.mentions.names_another_day(&before.mentions, it));
         let named = !self.finder.find(&fact.quote).is_empty() || another && !self.begins_with_pronoun(&fact.quote);
         let home = match () {
             () if !named && self.leans_back(&fact.quote) => before,
@@ -112,6 +115,13 @@ impl Neighbours<'_> {
             () => return None,
         };
         Some(merged((before, fact), home, quote))
+    }
+
+    /// Returns the day of a turn's answer.
+    fn said_on(&self, turn: Turn) -> Option<Date> {
+        let record = self.session.turn(turn)?;
+        let at = record.closed_at.unwrap_or(record.asked_at);
+        Some(at.to_zoned(TimeZone::UTC).date())
     }
 
     /// Returns the words from the beginning of one statement to the end of the next, where they stand side by side.

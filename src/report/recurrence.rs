@@ -20,6 +20,8 @@ pub struct RecurrenceWords {
     pub every: Vec<String>,
     /// Words of longer cycles, whose months nobody said.
     pub longer: Vec<String>,
+    /// Topics in which what recurs is work to be done.
+    pub work: Vec<String>,
 }
 
 /// Returns the first day after `from` on which a cycle, in the leaver's words, comes round.
@@ -77,6 +79,7 @@ mod tests {
             ],
             every: list(&["every", "each", "other"]),
             longer: list(&["quarter", "year", "other"]),
+            work: Vec::new(),
         };
         let next = |text| next(&rule, text, date(2026, 11, 22));
         assert_eq!(next("First Monday"), Some(date(2026, 12, 7)));

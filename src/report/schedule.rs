@@ -75,10 +75,18 @@ pub(super) fn schedule(material: &Material<'_>, ranked: &[&Account]) -> Schedule
         .iter()
         .enumerate()
         .filter_map(|(at, account)| {
-            let call = call(material, account, *slot(at)?, &days);
+            let slot = *slot(at)?;
+            let call = call(material, account, slot, &days);
             let binds = deadline(material, account).filter(|on| *on < from && call.day.on >= from);
-            Some(match binds.and_then(|_| waiting.next()) {
-                Some(on) => interim(material, account, *on, call),
+            if let Some(on) = binds.and_then(|_| waiting.next()) {
+                return Some(interim(material, account, *on, call));
+            }
+            // an introduction that was said for a day after the one that binds is no call on what binds
+            let late = material
+                .binding_day(account)
+                .filter(|on| call.said_in.is_some() && call.day.on > *on);
+            Some(match late {
+                Some(on) => interim(material, account, slot.min(material.working.before(on, 1)), call),
                 None => call,
             })
         })
@@ -87,12 +95,11 @@ pub(super) fn schedule(material: &Material<'_>, ranked: &[&Account]) -> Schedule
     Schedule { calls }
 }
 
-/// Returns the call of an account that cannot wait for the successor, who is introduced when they are there.
+/// Returns the call of an account that cannot wait for its introduction, which stays on its day.
 fn interim(material: &Material<'_>, account: &Account, on: Date, call: Call) -> Call {
     Call {
         introduced: Some(call.day.on),
         day: Deadline::proposed(on),
-        said_in: None,
         joint: false,
         herald: herald(material, account, on).filter(|it| it.on < on),
         ..call

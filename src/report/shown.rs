@@ -77,9 +77,23 @@ fn place<'a>(case: &Case<'a>) -> Option<(&'a Fact, usize)> {
 }
 
 /// Returns the parts of a sentence between its pauses.
-fn clauses(sentence: &str) -> Vec<&str> {
-    let parts = sentence.split([',', ';', ':', '–', '—']);
+pub(super) fn clauses(sentence: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, c) in sentence.char_indices() {
+        let behind = at + c.len_utf8();
+        // no comma inside a number is a pause
+        let spaced = sentence
+            .get(behind..)
+            .is_some_and(|rest| rest.starts_with(char::is_whitespace));
+        if matches!(c, ',' | ';' | ':' | '–' | '—') && spaced {
+            parts.extend(sentence.get(from..at));
+            from = behind;
+        }
+    }
+    parts.extend(sentence.get(from..));
     parts
+        .into_iter()
         .map(|it| it.trim().trim_end_matches(['.', '!', '?']).trim())
         .filter(|it| !it.is_empty())
         .flat_map(|it| it.split(" but "))

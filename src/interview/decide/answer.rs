@@ -123,6 +123,7 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
     let known = Known {
         said: &step.session.said,
         policy: &step.guide.policy.statement,
+        today: step.today(),
         sealed: &sealed(step, text),
     };
     let facts = gather(&heard, text, question, &known);

@@ -89,6 +89,8 @@ pub struct Headline {
 /// A value of the import beside what the leaver said of it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Compared {
+    /// Whether several statements give different amounts, so that neither is to be relied on.
+    pub differ: bool,
     /// What it is.
     pub label: String,
     /// The imported value.

@@ -188,6 +188,10 @@ pub struct GrowthRule {
     pub words: Vec<String>,
     /// Words for more; an amount of money counts too.
     pub more: Vec<String>,
+    /// Words of less, with which nothing is growth.
+    pub less: Vec<String>,
+    /// Topics whose statements are no growth by their words.
+    pub never: Vec<String>,
 }
 
 /// How the calls are spread over the working days.
