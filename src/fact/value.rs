@@ -97,6 +97,19 @@ pub(super) fn same_matter((new, a): (&Fact, &str), (known, b): (&Fact, &str)) ->
     let shared = first.intersection(&second).count();
     let smaller = first.len().min(second.len());
     let same_slot = new.topic == known.topic && new.slots.iter().any(|slot| known.slots.contains(slot));
+    let (since, until) = (["since", "from", "after", "on"], ["by", "before", "until", "till"]);
+    let led = |part: &str, value: &str, by: &[&str]| {
+        let ahead = part.split_once(value).map_or("", |(ahead, _)| ahead);
+        ahead
+            .split_whitespace()
+            .rev()
+            .take(4)
+            .any(|it| by.contains(&it.to_lowercase().as_str()))
+    };
+    // the end of something is not the beginning of another
+    if led(one, a, &until) != led(other, b, &until) && (led(one, a, &since) || led(other, b, &since)) {
+        return false;
+    }
     shared * 2 >= smaller && (shared >= 2 || shared == 1 && same_slot)
 }
 

@@ -3,7 +3,8 @@
 //! 1. Where the statement answers a question that followed up an earlier one, it is about what that one names: its tool, else
 //!    its first words.
 //! 2. "They" and "we" of an account that is named beside the statement need nothing more.
-//! 3. Where nothing says it, the report says so rather than let a pronoun stand for anything.
+//! 3. A statement on no account that speaks of "it" right behind one on an account is about that.
+//! 4. Where nothing says it, the report says so rather than let a pronoun stand for anything.
 
 use crate::fact::Fact;
 use crate::interview::QuestionKind;
@@ -20,7 +21,7 @@ pub(super) fn about(material: &Material<'_>, fact: &Fact) -> Option<About> {
     let people = rule.people.contains(&first);
     let named = fact.account.is_some() && !people;
     if !(things || people) || named {
-        return None;
+        return inside(material, fact);
     }
     let found = followed(material, fact).map(|before| About {
         text: name(material, before),
@@ -32,6 +33,23 @@ pub(super) fn about(material: &Material<'_>, fact: &Fact) -> Option<About> {
             text: rule.open.replace("{word}", &first),
             marks: Vec::new(),
         })
+    })
+}
+
+/// Returns what a statement on no account is about that speaks of "it" somewhere, right behind one on an account.
+fn inside(material: &Material<'_>, fact: &Fact) -> Option<About> {
+    let things = &material.wording.about.inside;
+    let speaks = || plain(&fact.quote).iter().any(|it| things.contains(it));
+    if fact.account.is_some() || !speaks() {
+        return None;
+    }
+    let same = material
+        .facts()
+        .filter(|it| it.id.turn == fact.id.turn && it.id.n < fact.id.n);
+    let before = same.last().filter(|it| it.account.is_some())?;
+    Some(About {
+        text: signed(clip(&before.quote, material.wording.about.words)),
+        marks: vec![fact_mark(before.id)],
     })
 }
 

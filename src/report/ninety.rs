@@ -200,6 +200,12 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
         .filter(|fact| !never.iter().any(|it| it == fact.topic.as_str()));
     let mut said: Vec<Milestone> = Vec::new();
     for milestone in facts.flat_map(|fact| of_fact(material, fact)) {
+        // a day that binds may be said twice
+        let twice = said.iter_mut().find(|it| binds_too(material, it, &milestone));
+        if let Some(it) = twice {
+            it.marks.extend(milestone.marks);
+            continue;
+        }
         let id = |it: &Milestone| it.claim.as_ref().map(|claim| claim.id.clone());
         if said.iter().all(|it| (it.on, id(it)) != (milestone.on, id(&milestone))) {
             said.push(milestone);
@@ -227,17 +233,35 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
     renewals.into_iter().chain(said).collect()
 }
 
+/// Returns whether two statements give the same day that binds an account.
+fn binds_too(material: &Material<'_>, one: &Milestone, other: &Milestone) -> bool {
+    if one.on != other.on || one.account != other.account || one.claim == other.claim {
+        return false;
+    }
+    let account = material.session.book.accounts.iter();
+    let account = account.into_iter().find(|it| Some(&it.name) == one.account.as_ref());
+    let rule = |it: &Milestone| {
+        let id = it.claim.as_ref().map(|it| it.id.clone())?;
+        let bound = account.and_then(|account| material.bounds(account).find(|it| it.fact.to_string() == id));
+        bound.map(|it| it.rule.clone())
+    };
+    rule(one).is_some() && rule(one) == rule(other)
+}
+
 /// Returns the days ahead that a statement names, and the next one of what recurs.
 fn of_fact(material: &Material<'_>, fact: &Fact) -> Vec<Milestone> {
-    let on_day = |on: Date, text: &str, due_from: Option<String>, recurs: bool| Milestone {
-        on,
-        what: material.topic_title(&fact.topic),
-        account: material.name_of(fact.account.as_ref()),
-        claim: Some(material.claim(fact)),
-        marks: material.marks(fact),
-        says: own_words(fact, text),
-        due_from,
-        recurs,
+    let on_day = |on: Date, text: &str, due_from: Option<String>, recurs: bool| {
+        let says = own_words(fact, text);
+        Milestone {
+            on,
+            what: material.topic_title(&fact.topic),
+            account: named_in(material, &says).or_else(|| material.name_of(fact.account.as_ref())),
+            claim: Some(material.claim(fact)),
+            marks: material.marks(fact),
+            says,
+            due_from,
+            recurs,
+        }
     };
     let dues = material.dues(fact).into_iter();
     let dues = dues.map(|due| on_day(due.on, &due.text, due.from, false));
@@ -253,6 +277,17 @@ fn of_fact(material: &Material<'_>, fact: &Fact) -> Vec<Milestone> {
         Some(on_day(next, &it.text, Some(it.text.clone()), true))
     });
     dues.chain(cycles).collect()
+}
+
+/// Returns the account that a part of a statement names first, where it names one.
+fn named_in(material: &Material<'_>, part: &str) -> Option<String> {
+    let accounts = material.session.book.accounts.iter();
+    let named = accounts.filter_map(|it| {
+        let names = it.aliases.iter().chain([&it.name]);
+        let at = names.filter_map(|name| part.find(name.as_str())).min()?;
+        Some((at, it.name.clone()))
+    });
+    named.min().map(|(_, name)| name)
 }
 
 /// Returns the sentence of a statement that names a day; of one that names several, the part with this one.

@@ -278,6 +278,8 @@ pub struct ShownRule {
 pub struct AboutRule {
     /// First words in lower case that stand for a thing.
     pub things: Vec<String>,
+    /// Words in lower case that stand for a thing anywhere in a statement.
+    pub inside: Vec<String>,
     /// First words in lower case that stand for somebody.
     pub people: Vec<String>,
     /// Turns back within which a follow-up finds what it follows.
