@@ -290,3 +290,67 @@ fn words(sentence: &str) -> Vec<Range<usize>> {
     words.extend(open.map(|start| start..sentence.len()));
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::Book;
+
+    /// Returns a sentence without its asides.
+    fn told(sentence: &str, at_end: bool) -> String {
+        let list = |words: &[&str]| words.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let rule = AsideRule {
+            clauses: list(&[
+                "bless her",
+                "funny that",
+                "i'd be sad",
+                "{name} hates that",
+                "is a treasure",
+            ]),
+            joints: list(&["but", "and"]),
+            mark: "[…]".to_owned(),
+        };
+        let patterns = rule
+            .clauses
+            .iter()
+            .map(|it| it.split_whitespace().map(str::to_owned).collect());
+        let clauses = Clauses {
+            rule: &rule,
+            patterns: patterns.collect(),
+            finder: Finder::new(&Book::default()),
+            people: list(&["ines"]),
+        };
+        applied(sentence, &clauses.of_sentence(sentence, at_end)).unwrap()
+    }
+
+    #[test]
+    fn an_aside_goes_and_leaves_a_mark() {
+        let cases = [
+            (
+                "Everyone writes to Ann, bless her, but Kim has the money.",
+                "Everyone writes to Ann […] but Kim has the money.",
+            ),
+            ("It ends on 31 December, funny that.", "It ends on 31 December […]."),
+            ("They are small but I'd be sad.", "They are small […]."),
+            ("Jo hates that, but it works.", "[…] but it works."),
+            ("She does the work and is a treasure.", "She does the work […]."),
+        ];
+        for (said, left) in cases {
+            assert_eq!(told(said, true), left);
+        }
+        assert_eq!(told("Funny that.", true), "");
+        assert_eq!(told("Funny that.", false), "[…]");
+    }
+
+    #[test]
+    fn what_tells_something_stays() {
+        for said in [
+            "Ines hates that, and she signs.",
+            "It is a funny that-clause.",
+            "I'd be sad to lose the 40 seats.",
+            "He hates that report.",
+        ] {
+            assert_eq!(told(said, true), said);
+        }
+    }
+}

@@ -23,17 +23,15 @@ pub(super) fn sentences(material: &Material<'_>, case: &Case<'_>) -> Option<(Str
     let count = |text: &str| text.split_whitespace().count();
     let mut range = at..at + 1;
     let mut words = all.get(at).map_or(0, |it| count(it));
-    let mut grow = |next: Option<usize>, range: &mut std::ops::Range<usize>| {
-        let Some((next, more)) = next.and_then(|next| Some((next, count(all.get(next)?)))) else {
-            return;
-        };
-        if words + more <= most {
-            words += more;
-            *range = range.start.min(next)..range.end.max(next + 1);
+    let before = at.checked_sub(1).into_iter();
+    for next in before.chain(at + 1..all.len()) {
+        let more = all.get(next).map_or(0, |it| count(it));
+        if words + more > most {
+            break;
         }
-    };
-    grow(at.checked_sub(1), &mut range);
-    grow(Some(at + 1), &mut range);
+        words += more;
+        range = range.start.min(next)..range.end.max(next + 1);
+    }
     let text = all.get(range).unwrap_or_default().join(" ");
     Some((clip(&text, most).text, material.marks(fact)))
 }

@@ -130,8 +130,9 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
     let bounds: Vec<_> = material.bounds(account).filter(|it| it.rule == rule.under).collect();
     if let Some(first) = bounds.first() {
         // the day with its year, as it binds
-        said.retain(|it| it.marks != [fact_mark(first.fact)]);
-        let day = format!("{}, {}", day::long(first.on), material.wording.vitals.said);
+        let day = day::long(first.on);
+        said.retain(|it| it.marks != [fact_mark(first.fact)] && !day.starts_with(&it.text));
+        let day = format!("{day}, {}", material.wording.vitals.said);
         said.insert(0, field(day, vec![fact_mark(first.fact)]));
     }
     said.truncate(MOST);
