@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::bank::SlotKind;
+use crate::bank::{Bank, SlotKind};
 use crate::fact::{Fact, Mentions, Release};
 use crate::id::FactId;
 use crate::interview::policy::StatementPolicy;
@@ -35,7 +35,7 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
             continue;
         }
         let next = last.is_some_and(|last| last + 1 == at);
-        let own = sentence.topic != question.topic || !sentence.slots.is_empty();
+        let own = sentence.topic != question.topic || tells_of_itself(sentence, known.bank);
         let goes_on = goes_on(words(&sentence.span), known.policy)
             || !own && points_back(sentence, words(&sentence.span), known.policy);
         let release = release(known.sealed, &sentence.span);
@@ -57,6 +57,8 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
 pub(super) struct Known<'a> {
     /// Sentences that were said before, folded.
     pub said: &'a BTreeSet<Arc<str>>,
+    /// The topics with their slots.
+    pub bank: &'a Bank,
     /// The words that a sentence goes on with.
     pub policy: &'a StatementPolicy,
     /// The day of the answer.
@@ -90,6 +92,13 @@ fn goes_on(sentence: &str, policy: &StatementPolicy) -> bool {
         .unwrap_or_default()
         .to_lowercase();
     policy.continues.contains(&first) || sentence.split_whitespace().count() <= policy.few_words
+}
+
+/// Whether a sentence fills a slot by more than by naming somebody.
+fn tells_of_itself(sentence: &Sentence, bank: &Bank) -> bool {
+    let slots = sentence.slots.iter();
+    let mut kinds = slots.filter_map(|id| bank.topic(&sentence.topic)?.slot(id).map(|slot| slot.kind));
+    kinds.any(|kind| kind != SlotKind::Person && kind != SlotKind::Account)
 }
 
 /// Whether a sentence that names no value speaks of what was said before it: "I told her, but I don't think it landed."

@@ -156,10 +156,10 @@ fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Act
     })
 }
 
-/// Returns a risk's name with the words that show it.
+/// Returns the words that show a risk, else its name.
 fn called(risk: &Risk) -> String {
     let thing = risk.thing.as_ref();
-    thing.map_or_else(|| risk.cause.clone(), |it| format!("{}: “{}”", risk.cause, it.text))
+    thing.map_or_else(|| risk.cause.clone(), |it| format!("“{}”", it.text))
 }
 
 /// Returns what the manager says to customers before the successor calls.
