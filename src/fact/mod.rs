@@ -17,6 +17,7 @@ mod value;
 pub mod whom;
 pub mod within;
 
+pub use clock::minutes;
 pub use sentence::pieces;
 pub use subject::stem;
 

@@ -45,6 +45,7 @@ mod fit;
 mod gap;
 mod gist;
 mod headline;
+mod lack;
 mod ledger;
 mod link;
 mod markdown;
@@ -69,6 +70,7 @@ mod scale;
 mod schedule;
 mod schema;
 mod search;
+mod settled;
 mod sittings;
 mod slug;
 mod standing;
@@ -93,7 +95,7 @@ pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
     CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
-    Headline, Item, Kind, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
+    Headline, Item, Kind, Lack, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
     PersonRow, Play, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown,
     Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
 };

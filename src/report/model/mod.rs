@@ -16,7 +16,7 @@ pub use crate::report::model::open::{
     Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Sealed, SideShown, Withheld,
 };
 pub use crate::report::model::page::{
-    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Ledger, LedgerCell, LedgerRow, Opening,
+    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerCell, LedgerRow, Opening,
     Part, PersonRow, Play, Register, RegisterRow, Section, Todo,
 };
 pub use crate::report::model::statement::{Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};

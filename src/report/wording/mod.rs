@@ -22,7 +22,7 @@ use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
 pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, ItemLayout, PartRule, PeriodLayout,
-    PlaybookLayout, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
+    PlaybookLayout, PlaybookRow, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
 };
 pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
@@ -120,6 +120,8 @@ pub struct Wording {
     /// What the leaver said beside the import's values.
     #[serde(rename = "vital")]
     pub said_vitals: Vec<VitalRule>,
+    /// How contradictions are read.
+    pub conflicts: ConflictWords,
     /// How playbooks are laid out.
     #[serde(rename = "card")]
     pub cards: Vec<CardLayout>,
@@ -226,6 +228,14 @@ pub struct ReasonWords {
     pub withheld: String,
     /// The question is still open.
     pub open: String,
+}
+
+/// How contradictions are read.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConflictWords {
+    /// Lower-case phrases by which a clause says that a value holds no longer.
+    pub over: Vec<String>,
 }
 
 /// Whom to ask what is open, where the leaver cannot say any more.
