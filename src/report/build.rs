@@ -71,7 +71,10 @@ fn report(material: &Material<'_>) -> Report {
         front: front(material),
         summary: Summary {
             coverage_percent: coverage.percent,
+            asked_percent: coverage.asked_percent,
+            told_percent: coverage.told_percent,
             gaps: gaps.len(),
+            gaps_that_matter: gaps.iter().filter(|it| it.matters).count(),
             conflicts_open: disputes.iter().filter(|it| !it.is_settled).count(),
             ..summary(material, &risks, &plan)
         },
@@ -99,6 +102,7 @@ fn report(material: &Material<'_>) -> Report {
         accounts,
         risks,
         conflicts: disputes,
+        rescored: conflict::rescored(material),
         coverage,
         plan,
     }
@@ -157,7 +161,10 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
             .map(|fact| material.claim(fact))
             .collect(),
         coverage_percent: 0,
+        asked_percent: 0,
+        told_percent: 0,
         gaps: 0,
+        gaps_that_matter: 0,
         conflicts_open: 0,
         risks: top_risks(risks, days.top_risks),
     }
