@@ -15,7 +15,7 @@ use std::ops::Range;
 use crate::fact::Fact;
 use crate::id::{AccountId, FactId, SlotId};
 use crate::interview::QuestionKind;
-use crate::report::card::span;
+use crate::report::card::{people, span};
 use crate::report::day;
 use crate::report::material::Material;
 use crate::report::model::{Field, Ledger, LedgerCell, LedgerRow};
@@ -299,7 +299,7 @@ fn put(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>, kind: &Cla
     })
 }
 
-/// Returns the amounts or days that a row's statements name, for a kind that none of their clauses is of.
+/// Returns the amounts, days or people that a row's statements name, for a kind that none of their clauses is of.
 fn values(material: &Material<'_>, kind: &ClauseKind, row: &Row<'_>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for fact in &row.facts {
@@ -317,6 +317,9 @@ fn values(material: &Material<'_>, kind: &ClauseKind, row: &Row<'_>) -> Vec<Fiel
         };
         let dates = dates.map(|it| it.text.as_str()).filter(near);
         fields.extend(money.chain(dates).map(|text| span(material, fact, text)));
+        if kind.person {
+            fields.extend(people(material, fact));
+        }
     }
     fields
 }
