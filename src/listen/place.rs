@@ -271,7 +271,10 @@ fn topic(context: &Context<'_>, cues: &[Heard], asked: Option<usize>, has_accoun
         .filter(|at| Some(*at) != asked && fits(*at))
         .rev()
         .max_by_key(|at| score(*at));
-    best.filter(|at| score(*at) >= STRONG || (asked.is_none() && score(*at) > 0))
+    // a follow-up goes on about what was told, so it takes more to lead away from it
+    let follows_up = scope == Some(Scope::Portfolio) && context.slot.is_some();
+    let enough = if follows_up { 2 * STRONG } else { STRONG };
+    best.filter(|at| score(*at) >= enough || (asked.is_none() && score(*at) > 0))
         .or(asked)
 }
 

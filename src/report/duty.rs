@@ -144,8 +144,9 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
         .split_whitespace()
         .next()
         .is_some_and(|it| rule.doers.contains(&it.to_lowercase()));
-    // "I dropped two reviews" answers what the work pushed out, and begins no other task
-    let free = before.is_none() && asked.is_none();
+    // "I dropped two reviews" answers what the work pushed out; with a share of the week it is told of another task
+    let shared = || speaks(&fact.quote, &rule.weekly) && !share_of(rule, fact, &fact.quote).is_empty();
+    let free = before.is_none() && (asked.is_none() || shared());
     if lead || (saying.deed.is_some() || begins && !speaks(text, &rule.no_task)) && free {
         return Some(Says::Task);
     }

@@ -219,6 +219,8 @@ fn sorted(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Vec<(u
             .filter(|(at, sentence, _)| (*at, *sentence) == (kind, saying.sentence))
         {
             Some((_, _, so_far)) => so_far.end = saying.span.end,
+            // a statement that has its home here is told to the last word
+            None if fact.topic.as_str() == layout.topic => clauses.push((kind, saying.sentence, saying.joined)),
             None => clauses.push((kind, saying.sentence, saying.span)),
         }
     }
