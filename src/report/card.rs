@@ -97,7 +97,9 @@ impl<'f> Told<'f> {
                 span: 0..fact.quote.len(),
             };
             let told = parts.iter().any(|it| it.kind == kind);
-            if parts.is_empty() || !told && probed(material, fact) && !matches!(kind, PartKind::Trigger | PartKind::Step) {
+            if parts.is_empty()
+                || !told && probed(material, fact) && !matches!(kind, PartKind::Trigger | PartKind::Step)
+            {
                 // "If they say tribunal, I fetch legal" is a start and a deed, and the whole answer to "when do you stop?"
                 parts = vec![whole];
             }

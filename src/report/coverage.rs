@@ -13,8 +13,8 @@ use crate::id::{AccountId, SlotId, Turn};
 use crate::interview;
 use crate::report::material::Material;
 use crate::report::model::{Coverage, CoverageRow};
-use crate::report::{cause, rank, standing};
 use crate::report::wording::SlotRef;
+use crate::report::{cause, rank, standing};
 
 /// One topic of one account, or of the book, with what is open.
 pub(super) struct Cell<'a> {
@@ -100,7 +100,13 @@ fn known<'a>(material: &Material<'a>, topic: &Topic, slot: &Slot, account: &'a A
     let mut vitals = material.wording.said_vitals.iter();
     let imported = vitals.any(|it| has(&it.under) && it.from.iter().any(names));
     let mut same = material.wording.gap.same.iter().filter(|it| names(&it.slot));
-    let fills = |from: &SlotRef, fact: &Fact| from.takes(fact) && fact.slots.iter().any(|it| from.slots.iter().any(|id| id == it.as_str()));
+    let fills = |from: &SlotRef, fact: &Fact| {
+        from.takes(fact)
+            && fact
+                .slots
+                .iter()
+                .any(|it| from.slots.iter().any(|id| id == it.as_str()))
+    };
     let elsewhere = same.any(|it| {
         let mut facts = material.facts_of(&account.id);
         facts.any(|fact| it.from.iter().any(|from| fills(from, fact)))

@@ -22,7 +22,11 @@ pub(super) fn lacks(material: &Material<'_>, layout: Option<&CardLayout>, told: 
             .flat_map(|fact| read(&fact.quote, &material.wording.procedure));
         parts.any(|it| it.kind == kind)
     };
-    let shown = |row: &PlaybookRow| plays.iter().any(|play| play.rows.iter().any(|it| it.title == row.title));
+    let shown = |row: &PlaybookRow| {
+        plays
+            .iter()
+            .any(|play| play.rows.iter().any(|it| it.title == row.title))
+    };
     let rows = playbook.rows.iter().filter(|row| needs.contains(&row.part));
     let open = rows.filter(|row| !shown(row) && !beside(row.part));
     open.map(|row| Lack {

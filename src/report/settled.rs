@@ -36,7 +36,11 @@ fn given_up(material: &Material<'_>, conflict: &Conflict) -> Option<(FactId, Str
     let answer = transcript::answer(material, conflict.settled?);
     let (earlier, later) = (conflict.earlier.value(), conflict.later.value());
     let over = over(&answer, (earlier, later), &material.wording.conflicts.over)?;
-    let side = if over == earlier { &conflict.earlier } else { &conflict.later };
+    let side = if over == earlier {
+        &conflict.earlier
+    } else {
+        &conflict.later
+    };
     match side {
         Side::Fact { fact, value } => Some((*fact, value.clone())),
         Side::Import { .. } => None,
