@@ -138,6 +138,7 @@ impl World {
                 account: account.as_ref(),
                 slot: slot.as_ref(),
                 names: Names::Any,
+                strayed: false,
             },
         )
     }
