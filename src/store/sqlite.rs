@@ -21,6 +21,12 @@ use crate::store::{EventStore, Head, Tombstone, Verified};
 const SELECT: &str = "SELECT seq, CAST(kind AS BLOB), version, CAST(at AS BLOB), CAST(body AS BLOB), CAST(hash AS BLOB) \
                       FROM event WHERE handover = $1 AND seq > $2 ORDER BY seq";
 
+/// From one handover to the next, by two steps down the key each: grouping would read every event's words.
+const HEADS: &str = "WITH RECURSIVE one (handover) AS (SELECT MIN(handover) FROM event UNION ALL SELECT (SELECT \
+                     MIN(handover) FROM event WHERE handover > one.handover) FROM one WHERE one.handover IS NOT NULL) \
+                     SELECT handover, (SELECT MAX(seq) FROM event WHERE event.handover = one.handover) FROM one \
+                     WHERE handover IS NOT NULL ORDER BY handover";
+
 /// A log in a SQLite file. Several processes may use it at once.
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
@@ -125,8 +131,7 @@ impl SqliteStore {
     }
 
     async fn list_rows(&self) -> Result<Vec<Head>, StoreError> {
-        let query = sqlx::query("SELECT handover, MAX(seq) FROM event GROUP BY handover ORDER BY handover");
-        let rows = query.fetch_all(&self.pool).await?;
+        let rows = sqlx::query(HEADS).fetch_all(&self.pool).await?;
         let head = |row: &SqliteRow| Head {
             handover: HandoverId::new(row.get::<String, _>(0)),
             seq: unsigned(row.get(1)),
