@@ -6,7 +6,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use sqlx::Row as _;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
 use crate::id::HandoverId;
 use crate::interview::{Envelope, Event};
@@ -108,17 +108,13 @@ impl SqliteStore {
         }
     }
 
-    async fn raw(&self, handover: &HandoverId, after_seq: u64) -> Result<Vec<SqliteRow>, StoreError> {
-        let query = sqlx::query(SELECT).bind(handover.as_str()).bind(signed(after_seq));
-        Ok(query.fetch_all(&self.pool).await?)
-    }
-
     async fn load_rows(&self, handover: &HandoverId, after_seq: u64) -> Result<Vec<Envelope>, StoreError> {
-        let rows = self.raw(handover, after_seq).await?;
+        let mut connection = self.pool.acquire().await?;
+        let rows = raw(&mut connection, handover, after_seq).await?;
         if rows.is_empty() {
-            let mut connection = self.pool.acquire().await?;
             erasure::refuse_erased(&mut connection, handover).await?;
         }
+        drop(connection);
         let read = |raw| {
             let row = read(raw).map_err(|broken| StoreError::Damaged {
                 handover: handover.clone(),
@@ -140,7 +136,7 @@ impl SqliteStore {
     }
 
     async fn verify_rows(&self, handover: &HandoverId) -> Result<Verified, StoreError> {
-        let raw = self.raw(handover, 0).await?;
+        let raw = raw(&mut *self.pool.acquire().await?, handover, 0).await?;
         let (mut rows, mut broken) = (Vec::new(), Vec::new());
         for row in &raw {
             match read(row) {
@@ -190,12 +186,27 @@ impl EventStore for SqliteStore {
         handover: &'a HandoverId,
         at: Timestamp,
     ) -> BoxFuture<'a, Result<Option<Tombstone>, StoreError>> {
-        erasure::erase(&self.pool, &self.path, handover, at).boxed()
+        async move {
+            let rest = self.writer.rest().await;
+            let erased = erasure::erase(&self.pool, &self.path, handover, at).await;
+            drop(rest);
+            erased
+        }
+        .boxed()
     }
 
     fn erased(&self) -> BoxFuture<'_, Result<Vec<Tombstone>, StoreError>> {
         erasure::tombstones(&self.pool).boxed()
     }
+}
+
+async fn raw(
+    connection: &mut SqliteConnection,
+    handover: &HandoverId,
+    after_seq: u64,
+) -> Result<Vec<SqliteRow>, StoreError> {
+    let query = sqlx::query(SELECT).bind(handover.as_str()).bind(signed(after_seq));
+    Ok(query.fetch_all(connection).await?)
 }
 
 fn read(row: &SqliteRow) -> Result<Row, Broken> {
