@@ -1,6 +1,8 @@
 //! The wait between an answer and the next question, at the start and at the end of a long interview.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark may panic")]
 
+mod said;
+
 use std::sync::{Arc, LazyLock};
 
 use baton::assets::Assets;
@@ -16,17 +18,6 @@ use tokio::runtime::Runtime;
 
 /// Turns that were answered before: 50 is the end of a first sitting, 1,000 is more than anybody was ever asked.
 const TURNS: [u32; 2] = [50, 1_000];
-
-/// What a leaver says, from three words to a paragraph, so that facts, conflicts and new names all occur. The number of
-/// the turn stands in every sentence, since what was said before is not heard again.
-const ANSWERS: [&str; 6] = [
-    "Nothing on {n}.",
-    "Mara Obuya at Fjordlys decides on quote {n}, and she wants the price back to 40k before the renewal.",
-    "I promised them audit report {n} because their board asks for it. Draft {n} lies in the shared drive.",
-    "Every Thursday I send Jonas the numbers of board {n} in Grafana, because without them he opens a ticket.",
-    "Birgit in Finance knows how invoice {n} is split; ask her before you touch it, she answers within a day.",
-    "Polna pays order {n} late every spring. Call the controller about {n}, not the portal, else it stays open.",
-];
 
 static GUIDE: LazyLock<Arc<Guide>> = LazyLock::new(|| Arc::new(guide(&Assets::default()).unwrap()));
 
@@ -60,11 +51,6 @@ fn book() -> Book {
     Book {
         accounts: preview(&columns, "accounts.csv", bytes, 1).accounts,
     }
-}
-
-fn answer(turn: u32) -> String {
-    let words = ANSWERS.iter().cycle().nth(turn as usize % ANSWERS.len()).unwrap();
-    words.replace("{n}", &turn.to_string())
 }
 
 /// An interview of that many turns, on SQLite as it is shipped (WAL, FULL), in a folder of its own.
@@ -105,7 +91,7 @@ impl Interview {
     /// Answers the open question; the next one is in the step that comes back.
     fn answer(&mut self) -> Step {
         self.turn += 1;
-        let text = answer(self.turn);
+        let text = said::answer(self.turn.into());
         let command = Command::Answer { id: None, text };
         let step = self.runtime.block_on(self.engine.submit(&self.handover, command));
         step.unwrap_or_else(|error| panic!("turn {}: {error}", self.turn))
@@ -127,7 +113,7 @@ fn decided(bencher: Bencher<'_, '_>, turns: u32) {
         .runtime
         .block_on(interview.engine.session(&interview.handover))
         .unwrap();
-    let text = answer(turns + 1);
+    let text = said::answer((turns + 1).into());
     bencher.bench_local(|| {
         let command = Command::Answer {
             id: None,

@@ -17,6 +17,8 @@
 
 mod http;
 mod play;
+#[path = "../said/mod.rs"]
+mod said;
 mod scene;
 
 use std::io::Write;

@@ -11,20 +11,11 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::Order;
 use crate::http::{Answer, Connection};
+use crate::said;
 use crate::scene::Chat;
 
 /// Chats that are opened at a time.
 const AT_ONCE: usize = 16;
-
-/// What a leaver says, from three words to a paragraph; `{n}` makes every answer another one.
-const ANSWERS: [&str; 6] = [
-    "Nothing on {n}.",
-    "Mara Obuya at Fjordlys decides on quote {n}, and she wants the price back to 40k before the renewal.",
-    "I promised them audit report {n} because their board asks for it. Draft {n} lies in the shared drive.",
-    "Every Thursday I send Jonas the numbers of board {n} in Grafana, because without them he opens a ticket.",
-    "Birgit in Finance knows how invoice {n} is split; ask her before you touch it, she answers within a day.",
-    "Polna pays order {n} late every spring. Call the controller about {n}, not the portal, else it stays open.",
-];
 
 /// What came of the answers.
 #[derive(Debug, Default)]
@@ -135,12 +126,7 @@ async fn answer(at: SocketAddr, chat: &Chat, number: u64) -> Option<(String, Dur
     let mut connection = Connection::to(at).await.ok()?;
     let page = connection.ask(chat, "GET", &path(chat, ""), "").await.ok()?;
     let (turn, id) = open_turn(&page)?;
-    let words = ANSWERS
-        .iter()
-        .cycle()
-        .nth(usize::try_from(number).unwrap() % ANSWERS.len());
-    let words = words.unwrap().replace("{n}", &number.to_string());
-    let words: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
+    let words: String = form_urlencoded::byte_serialize(said::answer(number).as_bytes()).collect();
     let form = format!("do=answer&turn={turn}&answer={id}&text={words}");
     let began = Instant::now();
     let said = connection.ask(chat, "POST", &path(chat, "/turns"), &form).await.ok()?;

@@ -247,7 +247,7 @@ impl From<PaperArg> for Paper {
 
 /// `baton demo`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  baton demo\n  baton demo --out /tmp/demo\n\n\
+#[command(after_help = "Examples:\n  baton demo\n  baton demo --out demo-out\n\n\
     Nothing is saved but the reports; your own handovers are not touched.")]
 pub struct DemoArgs {
     /// The folder for the reports

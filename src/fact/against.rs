@@ -5,7 +5,7 @@
 
 use crate::bank::SlotKind;
 use crate::book::{Account, Health};
-use crate::fact::subject::words;
+use crate::fact::subject::bare_words;
 use crate::fact::{Fact, Precision};
 
 /// What the import says, and what the leaver said.
@@ -59,7 +59,7 @@ pub fn against_book(new: &Fact, account: &Account) -> Option<BookConflict> {
     if new.account.as_ref() != Some(&account.id) {
         return None;
     }
-    let said: Vec<String> = words(&new.quote).map(|(word, _)| word).collect();
+    let said: Vec<String> = bare_words(&new.quote).map(|(word, _)| word).collect();
     renewal(new, account, &said)
         .or_else(|| arr(new, account, &said))
         .or_else(|| health(account, &said))
@@ -281,7 +281,7 @@ fn job_word(word: &str) -> bool {
 }
 
 fn shares_word(a: &str, b: &str) -> bool {
-    let parts = |text: &str| words(text).map(|(word, _)| word).collect::<Vec<_>>();
+    let parts = |text: &str| bare_words(text).map(|(word, _)| word).collect::<Vec<_>>();
     let (a, b) = (parts(a), parts(b));
     a.iter().any(|it| it.chars().count() > 1 && b.contains(it))
 }

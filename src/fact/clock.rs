@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::fact::subject::{subject, words};
+use crate::fact::subject::{bare_words, subject};
 use crate::fact::{Fact, Precision};
 
 /// Which side of a time of day a statement speaks of.
@@ -81,9 +81,9 @@ fn minutes(text: &str) -> Option<u32> {
 
 /// Returns which side of a time the words around it speak of.
 fn limit(fact: &Fact, time: &str) -> Option<Limit> {
-    let said: Vec<String> = words(&fact.quote).map(|(word, _)| word).collect();
+    let said: Vec<String> = bare_words(&fact.quote).map(|(word, _)| word).collect();
     let before = fact.quote.split(time).next().unwrap_or_default();
-    let nearest = words(before).map(|(word, _)| word).last();
+    let nearest = bare_words(before).map(|(word, _)| word).last();
     let named = nearest.as_deref().unwrap_or_default();
     match () {
         () if BEFORE.contains(&named) => Some(Limit::Before),

@@ -8,13 +8,8 @@
 use std::collections::BTreeSet;
 
 use crate::fact::Fact;
-use crate::fact::subject::{subject, words};
-
-/// Words that deny.
-const DENIES: [&str; 17] = [
-    "not", "no", "never", "nobody", "nothing", "none", "isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't",
-    "don't", "doesn't", "didn't", "won't", "without",
-];
+use crate::fact::grammar::denies_what_follows;
+use crate::fact::subject::{bare_words, subject};
 
 /// Words by which a statement holds at another time, on a condition, or in part.
 const ELSEWHEN: [&str; 27] = [
@@ -33,7 +28,7 @@ const SHOWN: usize = 9;
 pub(super) fn differ(new: &Fact, known: &Fact) -> Option<(String, String)> {
     let both = [new, known];
     let plain = |fact: &&Fact| {
-        let said: Vec<String> = words(&fact.quote).map(|(word, _)| word).collect();
+        let said: Vec<String> = bare_words(&fact.quote).map(|(word, _)| word).collect();
         let mentions = &fact.mentions;
         let few = said.len() <= 2 * SHOWN && mentions.money.is_empty() && mentions.measures.is_empty();
         few && !said.iter().any(|it| ELSEWHEN.contains(&it.as_str()))
@@ -53,19 +48,20 @@ pub(super) fn differ(new: &Fact, known: &Fact) -> Option<(String, String)> {
 
 /// Returns whether a statement denies, and its salient words without the denial.
 fn denial(fact: &Fact, subject: BTreeSet<String>, other: &BTreeSet<String>) -> (bool, BTreeSet<String>) {
-    let said: Vec<String> = words(&fact.quote).map(|(word, _)| word).collect();
-    let mut times = said.iter().filter(|it| DENIES.contains(&it.as_str())).count();
-    let bare = subject
-        .into_iter()
-        .filter(|it| !DENIES.contains(&it.as_str()))
-        .map(|word| {
-            let positive = word
-                .strip_prefix("un")
-                .filter(|it| other.contains(*it))
-                .map(str::to_owned);
-            times += usize::from(positive.is_some());
-            positive.unwrap_or(word)
-        });
+    let said: Vec<String> = bare_words(&fact.quote).map(|(word, _)| word).collect();
+    // `neither … nor` is one denial
+    let mut times = said
+        .iter()
+        .filter(|it| it.as_str() != "nor" && denies_what_follows(it))
+        .count();
+    let bare = subject.into_iter().filter(|it| !denies_what_follows(it)).map(|word| {
+        let positive = word
+            .strip_prefix("un")
+            .filter(|it| other.contains(*it))
+            .map(str::to_owned);
+        times += usize::from(positive.is_some());
+        positive.unwrap_or(word)
+    });
     let bare = bare.collect();
     (times % 2 == 1, bare)
 }

@@ -8,6 +8,7 @@ mod against;
 mod clock;
 pub mod correction;
 mod denial;
+mod grammar;
 pub mod merge;
 pub mod part;
 mod role;
@@ -16,9 +17,12 @@ mod subject;
 mod value;
 pub mod whom;
 pub mod within;
+mod word;
 
+pub use grammar::{denies_what_follows, gives_name};
 pub use sentence::pieces;
 pub use subject::stem;
+pub use word::words;
 
 use std::ops::Range;
 

@@ -4,7 +4,7 @@
 //! 2. What follows may not narrow it ("over 50k", "if", "as well"), and names no other object than the other statement.
 
 use crate::fact::Fact;
-use crate::fact::subject::{subject_of, words};
+use crate::fact::subject::{bare_words, subject_of};
 
 /// Acts that one person does, each by its words.
 const ACTS: [&[&str]; 3] = [
@@ -86,7 +86,7 @@ fn actor(fact: &Fact, act: &[&str]) -> Option<(String, String)> {
     clauses.into_iter().find_map(|clause| {
         let lower = clause.to_lowercase();
         let padded = format!("{lower} ");
-        let said: Vec<String> = words(clause).map(|(word, _)| word).collect();
+        let said: Vec<String> = bare_words(clause).map(|(word, _)| word).collect();
         if said.iter().any(|it| NARROWS.contains(&it.as_str())) {
             return None;
         }

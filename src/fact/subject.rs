@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::fact::Fact;
+use crate::fact::word::{plain, written};
 
 /// Grammar and degree: words that two statements share without speaking of the same thing.
 const COMMON: &str = " about above after again ago all already also always and any anyone anything are around asked at away \
@@ -37,7 +38,7 @@ pub(super) fn subject(fact: &Fact) -> BTreeSet<String> {
 pub(super) fn subject_of(fact: &Fact, part: &str) -> BTreeSet<String> {
     let names = names(fact);
     let values = values(fact);
-    words(part)
+    bare_words(part)
         .filter(|(word, _)| !values.contains(word))
         .filter(|(word, _)| word.chars().count() > 2 && !listed(COMMON, word))
         .filter(|(word, _)| !names.contains(word) && !word.chars().any(|it| it.is_ascii_digit()))
@@ -53,7 +54,7 @@ pub(super) fn proper_names(fact: &Fact) -> BTreeSet<String> {
 /// Returns the capitalised words inside a part of a statement that are no people.
 pub(super) fn proper_names_of(fact: &Fact, part: &str) -> BTreeSet<String> {
     let people = names(fact);
-    words(part)
+    bare_words(part)
         .skip(1)
         .filter(|(word, capital)| {
             *capital && word.chars().count() > 2 && !listed(COMMON, word) && !people.contains(word)
@@ -69,7 +70,7 @@ pub(super) fn telling_apart(fact: &Fact) -> BTreeSet<String> {
 
 /// Returns the words that tell the period or object of a part of a statement apart.
 pub(super) fn telling_apart_of(part: &str) -> BTreeSet<String> {
-    words(part)
+    bare_words(part)
         .map(|(word, _)| word)
         .filter(|word| listed(TELLING_APART, word))
         .collect()
@@ -83,7 +84,7 @@ fn values(fact: &Fact) -> BTreeSet<String> {
         .iter()
         .map(|it| it.text.as_str())
         .chain(said.dates.iter().map(|it| it.text.as_str()));
-    texts.flat_map(words).map(|(word, _)| word).collect()
+    texts.flat_map(bare_words).map(|(word, _)| word).collect()
 }
 
 /// Returns the people's names in lower case, word by word.
@@ -96,15 +97,13 @@ fn names(fact: &Fact) -> BTreeSet<String> {
         .collect()
 }
 
-/// Returns the words in lower case, each with whether it was capitalised.
-pub(super) fn words(text: &str) -> impl Iterator<Item = (String, bool)> {
-    text.split(|it: char| !it.is_alphanumeric() && !matches!(it, '\'' | '\u{2019}'))
-        .filter(|it| !it.is_empty())
-        .map(|word| {
-            let capital = word.chars().next().is_some_and(char::is_uppercase);
-            let lower = word.to_lowercase().replace('\u{2019}', "'");
-            (lower.strip_suffix("'s").unwrap_or(&lower).to_owned(), capital)
-        })
+/// Returns the words in lower case and without `'s`, each with whether it was capitalised.
+pub(super) fn bare_words(text: &str) -> impl Iterator<Item = (String, bool)> {
+    written(text).map(|word| {
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let lower = plain(word);
+        (lower.strip_suffix("'s").unwrap_or(&lower).to_owned(), capital)
+    })
 }
 
 fn listed(list: &str, word: &str) -> bool {

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::fact::Fact;
-use crate::fact::subject::{proper_names_of, stem, subject_of, telling_apart_of, words};
+use crate::fact::subject::{bare_words, proper_names_of, stem, subject_of, telling_apart_of};
 
 /// Nouns that take one value at a time in one agreement.
 const ONE_VALUE: [&str; 41] = [
@@ -95,7 +95,7 @@ pub(super) fn told_apart(new: &Fact, a: &str, known: &Fact, b: &str) -> bool {
 
 /// The salient words behind prepositions.
 fn complements(fact: &Fact, part: &str) -> BTreeSet<String> {
-    let said: Vec<String> = words(part).map(|(word, _)| word).collect();
+    let said: Vec<String> = bare_words(part).map(|(word, _)| word).collect();
     let behind = said
         .iter()
         .enumerate()

@@ -147,6 +147,9 @@ lexicon! {
         units => Unit, "Units that make a number a measure.";
         not_units => NotUnit, "Words after a number that are no unit.";
         coming => Coming, "Words right before a counted time that make it a day ahead: `starts in three weeks`.";
+        file_endings => FileEnding, "Endings of the names of files.";
+        plain_tools => PlainTool, "Short names of tools that are no words in small letters.";
+        kept_behind => KeptBehind, "Words shortly behind which a place is where something is kept.";
         numbered => Numbered, "Nouns whose number is a name: tickets, versions, rooms.";
     }
     tables {

@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
+use crate::fact::gives_name;
 use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Mark, Words};
+
+/// Words before a place among which one says that something is there.
+const KEPT_WITHIN: usize = 5;
 
 /// The systems and places of a sentence.
 #[derive(Debug, Default)]
@@ -22,7 +26,7 @@ pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
         .iter()
         .filter(|mark| matches!(mark.list, List::Tool | List::EverydayTool))
     {
-        if is_tool(line, &mark.span) {
+        if is_tool(words, line, &mark.span) {
             keep(&mut found.systems, line, called(words, line, &mark.span));
         }
     }
@@ -30,12 +34,14 @@ pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
     for mark in line.of(List::SystemWord).filter(is_noun) {
         keep(&mut found.systems, line, widened(words, line, &mark.span));
     }
-    for mark in channels(line) {
+    for mark in channels(words, line) {
         keep(&mut found.systems, line, mark.clone());
         let text = line.text.get(mark);
-        found.places.extend(text.filter(|it| !is_file(it)).map(str::to_owned));
+        found
+            .places
+            .extend(text.filter(|it| !is_file(words, it)).map(str::to_owned));
     }
-    let is_place = |mark: &&Mark| kept_there(line, &mark.span) && is_noun(mark);
+    let is_place = |mark: &&Mark| kept_there(words, line, &mark.span) && is_noun(mark);
     for mark in line.of(List::PlaceWord).filter(is_place) {
         let text = line
             .text
@@ -117,13 +123,13 @@ fn is_idiom(line: &Line<'_>, span: &Range<usize>) -> bool {
 }
 
 /// A tool's name is capitalised or has a digit; `front`, `box` and `make` in small letters are words.
-fn is_tool(line: &Line<'_>, span: &Range<usize>) -> bool {
+fn is_tool(words: &Words, line: &Line<'_>, span: &Range<usize>) -> bool {
     let Some(text) = line.text.get(span.clone()) else {
         return false;
     };
     let capital = text.chars().next().is_some_and(char::is_uppercase);
     let digit = text.chars().any(|it| it.is_ascii_digit());
-    let long = text.len() > 6 || text.eq_ignore_ascii_case("crm") || text.eq_ignore_ascii_case("slack");
+    let long = text.len() > 6 || words.is(Set::PlainTool, &text.to_lowercase());
     let at_start = span.start == 0 && text.len() < 6;
     (capital && !at_start) || digit || long
 }
@@ -132,7 +138,7 @@ fn is_tool(line: &Line<'_>, span: &Range<usize>) -> bool {
 fn called(words: &Words, line: &Line<'_>, span: &Range<usize>) -> Range<usize> {
     let tokens = &line.tokens;
     let end = tokens.list.iter().position(|token| token.start >= span.end);
-    let named = end.is_some_and(|at| matches!(tokens.low(at), "called" | "named" | "titled"));
+    let named = end.is_some_and(|at| gives_name(tokens.low(at)));
     if named {
         widened(words, line, span)
     } else {
@@ -171,7 +177,7 @@ fn widened(words: &Words, line: &Line<'_>, span: &Range<usize>) -> Range<usize> 
         .rposition(|token| token.end <= span.end)
         .map_or(first, |it| it.max(first))
         + 1;
-    let called = usize::from(matches!(tokens.low(end), "called" | "named" | "titled"));
+    let called = usize::from(gives_name(tokens.low(end)));
     let name = if called == 1 {
         written_name(line, end + 1).max(named_behind(line, end + 1))
     } else {
@@ -230,7 +236,7 @@ fn written_name(line: &Line<'_>, at: usize) -> Option<usize> {
 }
 
 /// `#renewals-emea`, paths such as `Shared/CS/Renewals`, and files.
-fn channels(line: &Line<'_>) -> Vec<Range<usize>> {
+fn channels(words: &Words, line: &Line<'_>) -> Vec<Range<usize>> {
     let word = |span: &Range<usize>| line.text.get(span.clone()).unwrap_or_default();
     let mut spans = Vec::new();
     let mut start = 0;
@@ -244,7 +250,7 @@ fn channels(line: &Line<'_>) -> Vec<Range<usize>> {
         let channel = word(&span).strip_prefix('#').is_some_and(letters);
         let slashes = body.matches(['/', '\\']).count();
         let path = (slashes >= 2 || body.contains(":\\")) && letters(body) || body.starts_with("http");
-        if channel || path || is_file(body) {
+        if channel || path || is_file(words, body) {
             spans.push(span);
         }
         start += part.len();
@@ -253,40 +259,17 @@ fn channels(line: &Line<'_>) -> Vec<Range<usize>> {
 }
 
 /// `night_watch.py`, `prices 2026.xlsx`: a name with the ending of a file.
-fn is_file(word: &str) -> bool {
-    const ENDINGS: [&str; 18] = [
-        "py", "sh", "js", "ps1", "bat", "sql", "xls", "xlsx", "xlsm", "csv", "doc", "docx", "ppt", "pptx", "pdf",
-        "json", "ipynb", "vbs",
-    ];
+fn is_file(words: &Words, word: &str) -> bool {
     let parts = word.rsplit_once('.');
     parts.is_some_and(|(name, ending)| {
-        name.chars().any(char::is_alphanumeric) && ENDINGS.contains(&ending.to_lowercase().as_str())
+        name.chars().any(char::is_alphanumeric) && words.is(Set::FileEnding, &ending.to_lowercase())
     })
 }
 
 /// A place counts where the sentence says that something is there.
-fn kept_there(line: &Line<'_>, span: &Range<usize>) -> bool {
+fn kept_there(words: &Words, line: &Line<'_>, span: &Range<usize>) -> bool {
     let Some(first) = line.tokens.list.iter().position(|token| token.start >= span.start) else {
         return false;
     };
-    (1..=5).any(|back| {
-        let word = line.tokens.before(first, back);
-        matches!(
-            word,
-            "in" | "on"
-                | "under"
-                | "at"
-                | "into"
-                | "to"
-                | "inside"
-                | "from"
-                | "called"
-                | "lives"
-                | "via"
-                | "is"
-                | "my"
-                | "our"
-                | "it's"
-        )
-    }) || first == 0
+    (1..=KEPT_WITHIN).any(|back| words.is(Set::KeptBehind, line.tokens.before(first, back))) || first == 0
 }

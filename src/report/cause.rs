@@ -6,9 +6,8 @@
 //!
 //! How likely and how grave a cause is, `scale` says; what is made of it, `risk`.
 
-use crate::fact::Fact;
+use crate::fact::{Fact, denies_what_follows, words};
 use crate::report::material::Material;
-use crate::report::scale::words;
 use crate::report::wording::CauseRule;
 
 /// Words before a phrase within which a denial counts against it.
@@ -43,9 +42,9 @@ pub(super) fn grows(material: &Material<'_>, fact: &Fact) -> bool {
     fact.account.is_some() && wish && more && of(material, fact).is_none()
 }
 
-/// Returns the words of a text in lower case, its apostrophes straight.
+/// Returns the words of a text, to look for phrases in.
 pub(super) fn plain(text: &str) -> Vec<String> {
-    words(text).map(|it| it.replace('’', "'")).collect()
+    words(text).collect()
 }
 
 /// Returns whether a phrase, in lower case, stands in words.
@@ -57,13 +56,9 @@ pub(super) fn stands(said: &[String], phrase: &str) -> bool {
 fn asserted(said: &[String], phrase: &str) -> bool {
     let denied = |at: usize| {
         let near = said.iter().take(at).skip(at.saturating_sub(DENIAL_REACH));
-        near.into_iter().any(|word| is_denial(word))
+        near.into_iter().any(|word| denies_what_follows(word))
     };
     places(said, phrase).any(|at| !denied(at))
-}
-
-fn is_denial(word: &str) -> bool {
-    matches!(word, "not" | "never" | "no" | "without" | "nobody" | "none" | "hardly") || word.ends_with("n't")
 }
 
 fn places<'s>(said: &'s [String], phrase: &str) -> impl Iterator<Item = usize> + use<'s> {

@@ -31,9 +31,9 @@ const ANNOUNCES: [&str; 6] = ["there", "there's", "one", "two", "three", "anothe
 /// Words at the beginning of a sentence among which one stands that points back.
 const NEAR: usize = 5;
 
-/// Words of a sentence that speaks of what was named before it.
-const REFERS: [&str; 10] = [
-    "it", "he", "she", "they", "him", "her", "them", "that", "those", "these",
+/// Words that speak of what was named before.
+const POINTS_BACK: [&str; 14] = [
+    "it", "he", "she", "they", "him", "her", "them", "his", "its", "their", "that", "this", "these", "those",
 ];
 
 /// Words of a clause, at least: "Owen, …" is none.
@@ -50,11 +50,6 @@ const SMALL: [&str; 34] = [
     "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but", "that", "which",
     "who", "is", "are", "was", "were", "has", "have", "will", "would", "their", "his", "her", "our", "my", "its", "as",
     "than",
-];
-
-/// Words with which a sentence leans on the one before it.
-const LEANS: [&str; 12] = [
-    "he", "she", "it", "they", "his", "her", "its", "their", "that", "this", "these", "and",
 ];
 
 /// Returns a text of about so many words that ends where a sentence or a clause ends.
@@ -134,7 +129,8 @@ fn first(sentences: &[&str], words: usize) -> usize {
 
 fn leans(sentence: &str) -> bool {
     let word = sentence.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    LEANS.contains(&word.to_lowercase().as_str())
+    let word = word.to_lowercase();
+    word == "and" || POINTS_BACK.contains(&word.as_str())
 }
 
 /// An opening like "There is one thing.", where the sentence after it can stand alone.
@@ -148,7 +144,7 @@ fn announces(sentence: &str, next: &str) -> bool {
         .split_whitespace()
         .take(NEAR)
         .map(|it| it.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase());
-    let refers = said.into_iter().any(|it| REFERS.contains(&it.as_str()));
+    let refers = said.into_iter().any(|it| POINTS_BACK.contains(&it.as_str()));
     opens && plain && !next.is_empty() && !refers
 }
 

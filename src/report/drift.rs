@@ -32,7 +32,9 @@ pub(super) fn drift(material: &Material<'_>) -> (Drift, BTreeSet<FactId>) {
     let (low, high) = (sum(|it| it.share_low), sum(|it| it.share_high));
     let summed = tasks.iter().any(|it| it.share_low.is_some());
     let metrics = material.facts().filter(|fact| fact.topic.as_str() == rule.metric_topic);
-    let metrics = metrics.filter(|fact| speaks(&fact.quote, &rule.measured)).take(2);
+    let metrics = metrics
+        .filter(|fact| speaks(&fact.quote, &rule.measured))
+        .take(rule.most_metrics);
     let any = !tasks.is_empty();
     let drift = Drift {
         own_sum: own_sum(rule, &facts),

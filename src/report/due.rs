@@ -7,11 +7,29 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use serde::Deserialize;
 
-use crate::fact::{Precision, When};
+use crate::fact::{Precision, When, words};
 use crate::interview::WorkingDays;
 use crate::report::day;
-use crate::report::scale::words;
+
+/// By which words a time falls due; all of them in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DueRule {
+    /// First words of a time that is a part of what it names: `end of January`.
+    pub parts: Vec<String>,
+    /// First words of a length of time.
+    pub lengths: Vec<String>,
+    /// Words for a calendar week.
+    pub weeks: Vec<String>,
+    /// Words behind a time from which more is counted.
+    pub offsets: Vec<String>,
+    /// Words before a time until which something can be done.
+    pub limits: Vec<String>,
+    /// Those of them by which it is the day before.
+    pub before: Vec<String>,
+}
 
 /// A day on which something falls due.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +83,8 @@ impl Due {
 /// What is known of a statement when its times are understood.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Said<'a> {
+    /// By which words a time falls due.
+    pub rule: &'a DueRule,
     /// The statement.
     pub quote: &'a str,
     /// The day that it was said.
@@ -81,19 +101,22 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
     let exact = matches!(when.precision, Precision::Day | Precision::Week | Precision::Interval);
     let text = when.text.to_lowercase();
     let weekday = text.trim_end_matches('s') == date.strftime("%A").to_string().to_lowercase();
-    let named = names(&text, date);
-    let length = said.general && is_length(&text);
+    let rule = said.rule;
+    let named = names(rule, &text, date);
+    let length = said.general && is_length(rule, &text);
     if !exact || weekday || length || (!named && said.past) {
         return None;
     }
-    if is_offset(said.quote, &when.text) {
+    if is_offset(rule, said.quote, &when.text) {
         return None;
     }
-    let (lead, before) = lead(said.quote, &when.text);
+    let (lead, before) = lead(rule, said.quote, &when.text);
     let on = match () {
         () if before => date.yesterday().ok()?,
         // a week is over on its Friday
-        () if when.precision == Precision::Week && is_whole_week(&text, date) => date.checked_add(4.days()).ok()?,
+        () if when.precision == Precision::Week && is_whole_week(rule, &text, date) => {
+            date.checked_add(4.days()).ok()?
+        }
         () => date,
     };
     let from = (!named || before).then(|| format!("{lead}{}", when.text));
@@ -106,37 +129,34 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
 }
 
 /// Returns whether words name the day themselves: with its month, or in digits.
-fn names(text: &str, date: Date) -> bool {
+fn names(rule: &DueRule, text: &str, date: Date) -> bool {
     let month = date.strftime("%b").to_string().to_lowercase();
     let digits = text.chars().any(|c| c.is_ascii_digit());
-    let part_of = ["end", "mid", "early", "late", "start", "middle", "beginning"];
-    let part = words(text)
-        .next()
-        .is_some_and(|first| part_of.contains(&first.as_str()));
+    let part = words(text).next().is_some_and(|first| rule.parts.contains(&first));
     let numeric = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | '/'));
     digits && !part && (text.contains(&month) || numeric)
 }
 
 /// Returns whether words are a length of time counted from now.
-fn is_length(text: &str) -> bool {
-    matches!(words(text).next().as_deref(), Some("in" | "within" | "inside"))
+fn is_length(rule: &DueRule, text: &str) -> bool {
+    words(text).next().is_some_and(|first| rule.lengths.contains(&first))
 }
 
 /// Returns whether words mean a calendar week, of which the date is the Monday.
-fn is_whole_week(text: &str, date: Date) -> bool {
-    date.weekday() == Weekday::Monday && !is_length(text) && words(text).any(|word| word == "week" || word == "kw")
+fn is_whole_week(rule: &DueRule, text: &str, date: Date) -> bool {
+    date.weekday() == Weekday::Monday && !is_length(rule, text) && words(text).any(|word| rule.weeks.contains(&word))
 }
 
 /// Returns whether more is counted from a time: `quarter end plus five days`.
-fn is_offset(quote: &str, text: &str) -> bool {
+fn is_offset(rule: &DueRule, quote: &str, text: &str) -> bool {
     let behind = quote.split_once(text).map(|(_, behind)| behind);
     behind
         .and_then(|it| words(it).next())
-        .is_some_and(|word| word == "plus")
+        .is_some_and(|word| rule.offsets.contains(&word))
 }
 
 /// Returns the preposition that stands before words in a statement, with the article between, and whether it is `before`.
-fn lead(quote: &str, text: &str) -> (String, bool) {
+fn lead(rule: &DueRule, quote: &str, text: &str) -> (String, bool) {
     let Some((ahead, _)) = quote.split_once(text) else {
         return (String::new(), false);
     };
@@ -146,8 +166,9 @@ fn lead(quote: &str, text: &str) -> (String, bool) {
         other => ("", other),
     };
     match word {
-        Some(word) if matches!(word.to_lowercase().as_str(), "before" | "by" | "until" | "till") => {
-            (format!("{word} {article}"), word.eq_ignore_ascii_case("before"))
+        Some(word) if rule.limits.contains(&word.to_lowercase()) => {
+            let before = rule.before.contains(&word.to_lowercase());
+            (format!("{word} {article}"), before)
         }
         _ => (String::new(), false),
     }
@@ -161,13 +182,27 @@ mod tests {
 
     const SAID: Date = date(2026, 11, 22);
 
+    fn rule() -> DueRule {
+        let list = |words: &[&str]| words.iter().map(|it| (*it).to_owned()).collect();
+        DueRule {
+            parts: list(&["end"]),
+            lengths: list(&["in"]),
+            weeks: list(&["week"]),
+            offsets: list(&["plus"]),
+            limits: list(&["before", "by"]),
+            before: list(&["before"]),
+        }
+    }
+
     fn found(quote: &str, text: &str, on: Date, precision: Precision) -> Option<Due> {
         let when = When {
             text: text.to_owned(),
             date: Some(on),
             precision,
         };
+        let rule = rule();
         let said = Said {
+            rule: &rule,
             quote,
             on: SAID,
             past: false,
@@ -266,7 +301,9 @@ mod tests {
             date: Some(date(2026, 12, 13)),
             precision: Precision::Week,
         };
+        let rule = rule();
         let said = |general, past| Said {
+            rule: &rule,
             quote: "It is in three weeks.",
             on: SAID,
             past,

@@ -198,7 +198,7 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, claus
     let share = share.trim().trim_start_matches(',').trim();
     let hits = finder.find(text).into_iter().map(|hit| hit.account).next();
     // of several tasks in one statement, only what a clause names is known to be its account
-    let account = hits.or_else(|| fact.account.clone().filter(|_| clauses < 3));
+    let account = hits.or_else(|| fact.account.clone().filter(|_| clauses < rule.several_clauses));
     let shares = if speaks(text, &rule.weekly) && !speaks(text, &rule.total) {
         share_of(rule, fact, text)
     } else {
@@ -281,7 +281,7 @@ fn percent(rule: &DriftRule, measure: &Measure) -> Option<f64> {
     let share = match () {
         () if of(&rule.percent_units) => measure.value,
         () if of(&rule.hour_units) => measure.value / rule.week_hours * 100.0,
-        () if of(&rule.day_units) => measure.value * 20.0,
+        () if of(&rule.day_units) => measure.value / rule.week_days * 100.0,
         () => return None,
     };
     (0.0..=100.0).contains(&share).then_some(share)

@@ -267,9 +267,10 @@ impl<'a> Material<'a> {
         due.from.map(|text| Resolved { text, means })
     }
 
-    fn said<'f>(&self, fact: &'f Fact, when: &When) -> Said<'f> {
+    fn said<'f>(&'f self, fact: &'f Fact, when: &When) -> Said<'f> {
         let topic = self.bank.topic(&fact.topic);
         Said {
+            rule: &self.wording.due,
             quote: &fact.quote,
             on: self.said_on(fact.id.turn).unwrap_or(self.today),
             past: self.is_past(fact, when),

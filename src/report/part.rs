@@ -104,7 +104,7 @@ fn breath_parts(session: &Session, roles: &Roles, breath: &[&Fact]) -> Vec<(Fact
                     does: &rule.does,
                     around: &rule.around,
                 };
-                let people = given(&words, &said).into_iter().chain(whole);
+                let people = given(&words, &said, &roles.grammar).into_iter().chain(whole);
                 here.extend(people.filter_map(|who| Some((names.get(who)?.clone(), at))));
             }
         }

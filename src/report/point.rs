@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use crate::bank::{Bank, SlotKind};
 use crate::book::names::Finder;
-use crate::fact::{Confidence, Fact, Mentions};
+use crate::fact::{Confidence, Fact, Mentions, words};
 use crate::id::FactId;
 use crate::interview::{Outcome, Session};
 
@@ -158,12 +158,6 @@ impl Neighbours<'_> {
             before
         }
     }
-}
-
-fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '\u{2019}'))
-        .filter(|it| !it.is_empty())
-        .map(|it| it.to_lowercase().replace('\u{2019}', "'"))
 }
 
 /// Returns two statements as one: filed as `home` is, with all that both name and warn of.

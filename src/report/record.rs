@@ -5,12 +5,11 @@
 //! 3. Under a record stands, by name, which of its fields nobody said.
 
 use crate::bank::{Slot, SlotKind};
-use crate::fact::Fact;
+use crate::fact::{Fact, gives_name, words};
 use crate::id::{SlotId, Turn};
 use crate::interview::QuestionKind;
 use crate::report::material::Material;
 use crate::report::piece::pieces;
-use crate::report::scale::words;
 use crate::report::wording::StripLayout;
 
 /// Returns facts of one or more topics in records, in the order in which they were said.
@@ -60,8 +59,13 @@ fn is_same(system: &str, known: &str, quote: &str) -> bool {
 
 /// Returns the sort and the name of a tool that is told with both: `Google Sheet called Dana_Chase`.
 pub(super) fn split_name(system: &str) -> Option<(&str, &str)> {
-    let joints = [" called ", " named ", " titled "];
-    joints.iter().find_map(|word| system.split_once(word))
+    let at = system.match_indices(char::is_whitespace);
+    let joint = |(at, _): (usize, &str)| {
+        let (sort, rest) = (system.get(..at)?, system.get(at..)?.trim_start());
+        let (word, name) = rest.split_once(' ')?;
+        gives_name(word).then_some((sort, name))
+    };
+    at.into_iter().find_map(joint)
 }
 
 /// Returns whether a sentence of a statement begins with a word for what was spoken of before: "It's on my own Drive".

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
-use crate::report::scale::words;
+use crate::fact::words;
 
 /// Words of what recurs, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -56,28 +56,19 @@ mod tests {
 
     use super::*;
 
+    /// Returns the words of the wording that the program ships.
+    fn shipped() -> RecurrenceWords {
+        #[derive(Deserialize)]
+        struct Shipped {
+            recurs: RecurrenceWords,
+        }
+        let shipped: Shipped = toml::from_str(include_str!("../../report-templates/wording.toml")).unwrap();
+        shipped.recurs
+    }
+
     #[test]
     fn the_next_day_is_that_of_the_calendar() {
-        let list = |words: &[&str]| words.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
-        let rule = RecurrenceWords {
-            weekdays: list(&[
-                "monday",
-                "tuesday",
-                "wednesday",
-                "thursday",
-                "friday",
-                "saturday",
-                "sunday",
-            ]),
-            ordinals: vec![
-                ("first".into(), 1),
-                ("second".into(), 2),
-                ("third".into(), 3),
-                ("last".into(), -1),
-            ],
-            every: list(&["every", "each", "other"]),
-            longer: list(&["quarter", "year", "other"]),
-        };
+        let rule = shipped();
         let next = |text| next(&rule, text, date(2026, 11, 22));
         assert_eq!(next("First Monday"), Some(date(2026, 12, 7)));
         assert_eq!(next("Third Thursday 07:30"), Some(date(2026, 12, 17)));

@@ -12,7 +12,7 @@
 
 use crate::bank::SlotKind;
 use crate::book::{Account, Money};
-use crate::fact::{Amount, Fact};
+use crate::fact::{Amount, Fact, words};
 use crate::id::FactId;
 use crate::interview::Stake;
 use crate::report::case::Case;
@@ -143,12 +143,6 @@ fn grades(rule: &LikelihoodRule, fact: &Fact) -> Vec<(u8, String, FactId)> {
     let grade = rule.grades.iter().find(|(grade, _)| words.contains(grade));
     let found = grade.map(|(word, level)| (*level, word.clone(), fact.id));
     found.into_iter().collect()
-}
-
-/// Returns the words of a text in lower case.
-pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
-    let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
-    parts.filter(|it| !it.is_empty()).map(str::to_lowercase)
 }
 
 /// Returns the level, from 1, whose lowest share is reached.

@@ -178,8 +178,8 @@ fn absence(material: &Material<'_>, fact: &Fact) -> Option<(Date, Date)> {
     let start = starts.first();
     let from = start.map_or(material.today, |(_, on)| *on);
     let lasting = start.map_or(rule.open_days, |(when, _)| match when.precision {
-        Precision::Week => 6,
-        Precision::Month => 30,
+        Precision::Week => rule.week_days,
+        Precision::Month => rule.month_days,
         _ => rule.open_days,
     });
     let end = ends.iter().map(|(_, on)| *on).find(|on| *on > from);

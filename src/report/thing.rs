@@ -59,7 +59,7 @@ fn clause(material: &Material<'_>, sentence: &str) -> String {
         .iter()
         .find_map(|it| text.strip_prefix(it))
         .unwrap_or(text);
-    clip(text, material.wording.days.cell_words + 3).text
+    clip(text, material.wording.things.name_words).text
 }
 
 /// Returns what a record says for a column.
@@ -72,8 +72,11 @@ pub(super) fn cell(material: &Material<'_>, column: &ColumnLayout, record: &[&Fa
     };
     for fact in record {
         for sentence in pieces(&fact.quote) {
-            let behind = column.behind.iter().filter_map(|phrase| behind(sentence, phrase));
-            let whose = column.whose.iter().filter_map(|noun| own(sentence, noun));
+            let behind = column
+                .behind
+                .iter()
+                .filter_map(|phrase| behind(material, sentence, phrase));
+            let whose = column.whose.iter().filter_map(|noun| own(material, sentence, noun));
             let days = days(column, fact, sentence);
             behind
                 .chain(whose)
@@ -95,14 +98,14 @@ pub(super) fn cell(material: &Material<'_>, column: &ColumnLayout, record: &[&Fa
             Some((sentence, *fact))
         });
         fields.extend(said.map(|(sentence, fact)| {
-            let clipped = clip(sentence, material.wording.days.cell_words * 2);
+            let clipped = clip(sentence, material.wording.things.sentence_words);
             Field {
                 cut: clipped.cut,
                 ..shown(clipped.text, fact)
             }
         }));
     }
-    fields.truncate(3);
+    fields.truncate(material.wording.things.values);
     fields
 }
 
@@ -143,7 +146,7 @@ const ENDS: [&str; 13] = [
 ];
 
 /// Returns what stands behind a phrase of a sentence, up to a pause or a word that goes on.
-fn behind(sentence: &str, phrase: &str) -> Option<String> {
+fn behind(material: &Material<'_>, sentence: &str, phrase: &str) -> Option<String> {
     let at = find(sentence, phrase)?;
     let rest = sentence.get(at + phrase.len()..)?;
     let end = rest.find([',', ';', ':', '(']).unwrap_or(rest.len());
@@ -153,15 +156,16 @@ fn behind(sentence: &str, phrase: &str) -> Option<String> {
         .collect();
     let text = taken.join(" ");
     let text = text.trim_end_matches(['.', '!', '?']).trim();
-    (!text.is_empty() && taken.len() <= 6).then(|| text.to_owned())
+    (!text.is_empty() && taken.len() <= material.wording.things.phrase_words).then(|| text.to_owned())
 }
 
 /// Returns the words from "my" to a noun of which a sentence speaks: `my own Drive`.
-fn own(sentence: &str, noun: &str) -> Option<String> {
+fn own(material: &Material<'_>, sentence: &str, noun: &str) -> Option<String> {
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let bare = |word: &&str| word.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
     let ends = words.iter().position(|it| bare(it) == noun)?;
-    let starts = (ends.saturating_sub(4)..ends).find(|at| words.get(*at).is_some_and(|it| bare(it) == "my"))?;
+    let starts = (ends.saturating_sub(material.wording.things.owned_words)..ends)
+        .find(|at| words.get(*at).is_some_and(|it| bare(it) == "my"))?;
     let taken = words.get(starts..=ends)?.join(" ");
     Some(taken.trim_end_matches(|it: char| !it.is_alphanumeric()).to_owned())
 }

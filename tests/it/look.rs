@@ -203,6 +203,7 @@ fn a_section_a_little_too_long_for_its_page_is_drawn_together() {
 
 #[test]
 fn a_chapter_does_not_leave_a_page_half_empty() {
+    let mut turned = 0;
     for lines in 2..60 {
         let (document, _) = set(&format!("# One\n\n{}# Two\n\nText.\n", "A line.\n\n".repeat(lines)));
         let (first, second) = (&document.outline[0], &document.outline[1]);
@@ -210,8 +211,10 @@ fn a_chapter_does_not_leave_a_page_half_empty() {
             let page = &document.pages[second.page - 1];
             let lowest = page.items.iter().map(|placed| placed.y).fold(0.0_f32, f32::max);
             assert!(lowest > 841.0 / 2.0, "{lines} lines: the page before ends at {lowest}");
+            turned += 1;
         }
     }
+    assert!(turned > 0, "no chapter began a page");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn a_part_is_given_by_the_words_and_to_the_one_they_mean() {
                     does: &rule.does,
                     around: &rule.around,
                 };
-                let people = given(&words, &said).into_iter();
+                let people = given(&words, &said, &roles.grammar).into_iter();
                 found.extend(people.map(|who| format!("{} | {}", cases.names[who], rule.label)));
             }
         }

@@ -1,13 +1,10 @@
 //! Pages → PDF bytes, read back.
 
-use std::process::Command;
+use lopdf::Dictionary;
 
-use baton::pdf;
-use lopdf::{Dictionary, Object};
+use crate::support::pdf::{HANDOVER, bytes, dictionaries, is, nowhere, parsed, told_by};
+use crate::typeset::set;
 
-use crate::typeset::{fonts, set};
-
-const HANDOVER: &str = include_str!("../cases/typeset/handover.md");
 /// Names as they must come back, letter for letter.
 const NAMES: [&str; 14] = [
     "Zofia Zażółć",
@@ -26,33 +23,8 @@ const NAMES: [&str; 14] = [
     "鈴木 さくら",
 ];
 
-fn bytes(markdown: &str) -> Vec<u8> {
-    let fonts = fonts();
-    let (document, _) = set(markdown);
-    pdf::write(&document, &fonts).unwrap()
-}
-
-fn parsed(markdown: &str) -> lopdf::Document {
-    lopdf::Document::load_mem(&bytes(markdown)).unwrap()
-}
-
-/// All dictionaries of a document, those of streams included.
-fn dictionaries(document: &lopdf::Document) -> impl Iterator<Item = &Dictionary> {
-    document.objects.values().filter_map(|object| match object {
-        Object::Dictionary(dictionary) => Some(dictionary),
-        Object::Stream(stream) => Some(&stream.dict),
-        _ => None,
-    })
-}
-
 fn named<'a>(document: &'a lopdf::Document, key: &'static [u8], value: &'static [u8]) -> Vec<&'a Dictionary> {
-    let has = |dictionary: &&Dictionary| {
-        dictionary
-            .get(key)
-            .and_then(Object::as_name)
-            .is_ok_and(|name| name == value)
-    };
-    dictionaries(document).filter(has).collect()
+    dictionaries(document).filter(|it| is(it, key, value)).collect()
 }
 
 #[test]
@@ -123,18 +95,10 @@ fn nothing_in_it_acts() {
     let document = parsed(
         "[a](javascript:alert(1)) <script>alert(1)</script> [b](https://a.example/x?y=(1)&z=%20) [c](mailto:a@b.example) [d](file:///x)",
     );
-    for dictionary in dictionaries(&document) {
-        for key in [
-            b"JS".as_slice(),
-            b"JavaScript",
-            b"OpenAction",
-            b"AA",
-            b"EmbeddedFiles",
-            b"Launch",
-        ] {
-            assert!(!dictionary.has(key), "{dictionary:?}");
-        }
-    }
+    nowhere(
+        &document,
+        &["JS", "JavaScript", "OpenAction", "AA", "EmbeddedFiles", "Launch"],
+    );
     let annotations = named(&document, b"Subtype", b"Link");
     let addresses: Vec<String> = annotations
         .iter()
@@ -170,43 +134,18 @@ fn fonts_are_embedded_as_subsets() {
     }
 }
 
-/// Returns what a tool prints, or nothing with the reason on stderr where it is not installed.
-fn run(tool: &str, arguments: &[&str], file: &[u8]) -> Option<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.pdf");
-    std::fs::write(&path, file).unwrap();
-    let path = path.to_str().unwrap();
-    let arguments = arguments
-        .iter()
-        .map(|argument| if *argument == "FILE" { path } else { argument });
-    match Command::new(tool).args(arguments).output() {
-        Ok(output) => {
-            let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{tool}: {text}");
-            Some(text)
-        }
-        Err(error) => {
-            eprintln!("skipped: {tool} is not installed ({error})");
-            None
-        }
-    }
-}
-
 #[test]
 fn names_come_back_exactly() {
-    let Some(text) = run("pdftotext", &["-layout", "FILE", "-"], &bytes(HANDOVER)) else {
-        return;
-    };
+    let text = told_by("pdftotext", &["-layout", "FILE", "-"], &bytes(HANDOVER));
     for name in NAMES {
         assert!(text.contains(name), "{name} in\n{text}");
     }
     for words in ["office", "efficient", "Zażółć gęślą jaźń", "a b", "naïve"] {
-        let text = run(
+        let text = told_by(
             "pdftotext",
             &["FILE", "-"],
             &bytes(&format!("x **{words}** y `{words}` *{words}* Z\u{337}Z")),
-        )
-        .unwrap();
+        );
         assert!(
             text.replace('\u{A0}', " ").matches(words).count() == 3,
             "{words} in {text}"
@@ -217,9 +156,7 @@ fn names_come_back_exactly() {
 #[test]
 fn qpdf_finds_nothing_wrong() {
     for markdown in [HANDOVER, "", "one", &"# h\n\ntext [x](#h)\n\n".repeat(300)] {
-        let Some(text) = run("qpdf", &["--check", "FILE"], &bytes(markdown)) else {
-            return;
-        };
+        let text = told_by("qpdf", &["--check", "FILE"], &bytes(markdown));
         assert!(text.contains("No syntax or stream encoding errors"), "{text}");
         assert!(!text.contains("WARNING"), "{text}");
     }

@@ -1,37 +1,11 @@
 //! What goes wrong when PDF is written through printpdf and lopdf, each with a test that would see it.
 
-use std::process::Command;
-
 use baton::pdf;
 use baton::typeset::document::Item;
 use lopdf::{Dictionary, Object};
 
+use crate::support::pdf::{HANDOVER, bytes, dictionaries, is, nowhere, parsed, told_by};
 use crate::typeset::{fonts, set};
-
-const HANDOVER: &str = include_str!("../cases/typeset/handover.md");
-
-fn bytes(markdown: &str) -> Vec<u8> {
-    pdf::write(&set(markdown).0, &fonts()).unwrap()
-}
-
-fn parsed(markdown: &str) -> lopdf::Document {
-    lopdf::Document::load_mem(&bytes(markdown)).unwrap()
-}
-
-fn dictionaries(document: &lopdf::Document) -> impl Iterator<Item = &Dictionary> {
-    document.objects.values().filter_map(|object| match object {
-        Object::Dictionary(dictionary) => Some(dictionary),
-        Object::Stream(stream) => Some(&stream.dict),
-        _ => None,
-    })
-}
-
-fn is(dictionary: &Dictionary, key: &[u8], value: &[u8]) -> bool {
-    dictionary
-        .get(key)
-        .and_then(Object::as_name)
-        .is_ok_and(|name| name == value)
-}
 
 fn text_of(object: &Object) -> String {
     let bytes = object.as_str().unwrap();
@@ -44,29 +18,6 @@ fn text_of(object: &Object) -> String {
             String::from_utf16(&units).unwrap()
         }
         None => String::from_utf8(bytes.to_vec()).unwrap(),
-    }
-}
-
-/// Runs a tool on a PDF and returns what it prints, or nothing where it is not installed.
-fn run(tool: &str, arguments: &[&str], file: &[u8]) -> Option<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.pdf");
-    std::fs::write(&path, file).unwrap();
-    let path = path.to_str().unwrap();
-    let arguments = arguments.iter().map(|it| if *it == "FILE" { path } else { it });
-    match Command::new(tool).args(arguments).output() {
-        Ok(output) => {
-            assert!(
-                output.status.success(),
-                "{tool}: {}",
-                String::from_utf8_lossy(&output.stderr)
-            );
-            Some(String::from_utf8_lossy(&output.stdout).into_owned())
-        }
-        Err(error) => {
-            eprintln!("skipped: {tool} is not installed ({error})");
-            None
-        }
     }
 }
 
@@ -176,16 +127,15 @@ fn the_claims_are_those_of_archives_and_of_readers_that_do_not_see() {
         assert!(whole.contains(claim), "{claim}");
     }
     let document = parsed("# Title\n\nText");
-    for dictionary in dictionaries(&document) {
-        for key in [
-            b"GTS_PDFXVersion".as_slice(),
-            b"GTS_PDFXConformance",
-            b"Identifier",
-            b"DestinationOutputProfile",
-        ] {
-            assert!(!dictionary.has(key), "{dictionary:?}");
-        }
-    }
+    nowhere(
+        &document,
+        &[
+            "GTS_PDFXVersion",
+            "GTS_PDFXConformance",
+            "Identifier",
+            "DestinationOutputProfile",
+        ],
+    );
     let intents = document
         .catalog()
         .unwrap()
@@ -205,13 +155,11 @@ fn the_claims_are_those_of_archives_and_of_readers_that_do_not_see() {
 fn words_stand_where_the_typesetter_put_them() {
     let markdown = format!("{}\n\n**{}**", "illicit mill ".repeat(6), "Wavy AVATAR Tо. ".repeat(4));
     let (document, _) = set(&markdown);
-    let Some(boxes) = run(
+    let boxes = told_by(
         "pdftotext",
         &["-bbox", "FILE", "-"],
         &pdf::write(&document, &fonts()).unwrap(),
-    ) else {
-        return;
-    };
+    );
     let attribute = |line: &str, name: &str| -> f32 {
         let rest = line.split(&format!("{name}=\"")).nth(1).unwrap();
         rest.split('"').next().unwrap().parse().unwrap()
@@ -241,9 +189,7 @@ fn words_stand_where_the_typesetter_put_them() {
 #[test]
 fn a_glyph_gives_back_what_was_written_at_each_place() {
     let markdown = "plain space, hold\u{A0}space\n\nZ\u{337} then Z then Z\u{337}Z\n\nsoft\u{AD}hyphen\n\n\u{10330} unknown\n\nefficient offices, \u{FB03} ligature\n";
-    let Some(text) = run("pdftotext", &["-raw", "FILE", "-"], &bytes(markdown)) else {
-        return;
-    };
+    let text = told_by("pdftotext", &["-raw", "FILE", "-"], &bytes(markdown));
     assert!(text.contains("plain space"), "{text}");
     assert_eq!(
         text.matches('\u{337}').count(),

@@ -1,7 +1,6 @@
 //! Markdown, PDF and JSON of one report say the same: the same statements, under the same ids.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
 use baton::pdf;
 use baton::report::{self, Deliverable, Report};
@@ -11,6 +10,7 @@ use serde_json::Value;
 
 use crate::report::{body, cases, render_all, templates};
 use crate::report_sample;
+use crate::support::pdf::told_by;
 use crate::typeset::{fonts, set};
 
 /// What is told of each statement by its id, whole or some of its sentences, with blanks taken out: lines break where they like.
@@ -115,15 +115,7 @@ fn printed(document: &Document) -> String {
 }
 
 fn pdftotext(document: &Document) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("it.pdf");
-    std::fs::write(&path, pdf::write(document, &fonts()).unwrap()).unwrap();
-    let output = Command::new("pdftotext")
-        .args([path.to_str().unwrap(), "-"])
-        .output()
-        .unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
+    told_by("pdftotext", &["FILE", "-"], &pdf::write(document, &fonts()).unwrap())
 }
 
 /// Whether a text tells a statement: in one piece, or all of its words in those pieces that the data have too.

@@ -117,6 +117,16 @@ export async function pause(person, room, look) {
   assert.equal(await person.page.locator("#f-text").count(), 1, "the question is there again");
 }
 
+/** A sitting from the link to it: answers, one changed, another topic, a pause. */
+export async function sit(person, link, look) {
+  const room = await claim(person, link, look);
+  await chat(person, room, look);
+  await change(person, room, look);
+  await jump(person, room, look);
+  await pause(person, room, look);
+  return room;
+}
+
 /** A link for another device, for a browser of hers. */
 export async function device(person, room, look) {
   await person.go(room);
@@ -189,4 +199,11 @@ export async function finish(person, room, look) {
   assert.equal((await copy).suggestedFilename().endsWith(".md"), true);
   await person.go(room);
   await look("chat-finished");
+}
+
+/** Answers what the successor asked back, finishes, and releases the rest. */
+export async function conclude(person, room, look) {
+  await answerBack(person, room, "Does Henrik Moe-Larsen know", "No, he does not. I tell him on Monday.", look);
+  await finish(person, room, look);
+  await release(person, room);
 }

@@ -64,6 +64,15 @@ export async function undo(person, root, accounts) {
   await person.press("button[value=import]");
 }
 
+/** All up to a handover that is begun: the first manager, its accounts taken in, taken back and taken in again. */
+export async function prepare(person, accounts, look) {
+  await signUp(person, look);
+  const root = await start(person, accounts, look);
+  await accept(person, look);
+  await undo(person, root, accounts);
+  return root;
+}
+
 /** Starts another one with the invented company. */
 export async function sample(person, look) {
   await person.go("/handovers/new");

@@ -12,23 +12,14 @@ walk("the whole story without script", async ({ enter }) => {
   const look = await looker(enter);
   const [at_boss, at_ilse, at_luca] = [look(boss), look(ilse), look(luca)];
 
-  await manager.signUp(boss, at_boss);
-  const root = await manager.start(boss, SAMPLE, at_boss);
-  await manager.accept(boss, at_boss);
-  await manager.undo(boss, root, SAMPLE);
+  const root = await manager.prepare(boss, SAMPLE, at_boss);
   await manager.plan(boss, root, at_boss);
-  const room = await leaver.claim(ilse, await manager.invite(boss, root, "leaver", at_boss), at_ilse);
-  await leaver.chat(ilse, room, at_ilse);
-  await leaver.change(ilse, room, at_ilse);
-  await leaver.jump(ilse, room, at_ilse);
-  await leaver.pause(ilse, room, at_ilse);
+  const room = await leaver.sit(ilse, await manager.invite(boss, root, "leaver", at_boss), at_ilse);
   await leaver.check(ilse, room, at_ilse);
   const way = await successor.claim(luca, await manager.invite(boss, root, "successor", at_boss), at_luca);
   const account = await successor.read(luca, way, at_luca);
   await successor.judge(luca, account, at_luca);
-  await leaver.answerBack(ilse, room, "Does Henrik Moe-Larsen know", "No, he does not. I tell him on Monday.", at_ilse);
-  await leaver.finish(ilse, room, at_ilse);
-  await leaver.release(ilse, room);
+  await leaver.conclude(ilse, room, at_ilse);
   await manager.settle(boss, root, at_boss);
   await manager.review(boss, root, at_boss);
   await successor.work(luca, way, at_luca);

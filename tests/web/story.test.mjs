@@ -11,21 +11,14 @@ walk("a handover from its start to its acceptance", async ({ enter }) => {
   const [boss, ilse, luca] = [await enter(), await enter(), await enter()];
   const [at_boss, at_ilse, at_luca] = [boss, ilse, luca].map((it) => looking(it));
 
-  await manager.signUp(boss, at_boss);
-  const root = await manager.start(boss, SAMPLE, at_boss);
-  await manager.accept(boss, at_boss);
-  await manager.undo(boss, root, SAMPLE);
+  const root = await manager.prepare(boss, SAMPLE, at_boss);
   await boss.go(root);
   await look(boss, "board-empty");
   await manager.plan(boss, root, at_boss);
   const link = await manager.invite(boss, root, "leaver", at_boss);
   await manager.calendar(boss, root);
 
-  const room = await leaver.claim(ilse, link, at_ilse);
-  await leaver.chat(ilse, room, at_ilse);
-  await leaver.change(ilse, room, at_ilse);
-  await leaver.jump(ilse, room, at_ilse);
-  await leaver.pause(ilse, room, at_ilse);
+  const room = await leaver.sit(ilse, link, at_ilse);
   await leaver.device(ilse, room, at_ilse);
 
   const way = await successor.claim(luca, await manager.invite(boss, root, "successor", at_boss), at_luca);
@@ -35,9 +28,7 @@ walk("a handover from its start to its acceptance", async ({ enter }) => {
   await leaver.check(ilse, room, at_ilse);
   const account = await successor.read(luca, way, at_luca);
   await successor.judge(luca, account, at_luca);
-  await leaver.answerBack(ilse, room, "Does Henrik Moe-Larsen know", "No, he does not. I tell him on Monday.", at_ilse);
-  await leaver.finish(ilse, room, at_ilse);
-  await leaver.release(ilse, room);
+  await leaver.conclude(ilse, room, at_ilse);
   await luca.go(account);
   assert.match(await luca.page.innerText("main"), /I tell him on Monday/, "the answer is there for the one who asked");
 

@@ -18,11 +18,13 @@ pub struct DriftRule {
     pub no_task: Vec<String>,
     /// Hours of a working week.
     pub week_hours: f64,
+    /// Working days of a week.
+    pub week_days: f64,
     /// Units of a share in per cent.
     pub percent_units: Vec<String>,
     /// Units of hours.
     pub hour_units: Vec<String>,
-    /// Units of days, each a fifth of a week.
+    /// Units of days.
     pub day_units: Vec<String>,
     /// Phrases of a share with what they are in per cent; the first that fits a clause counts.
     pub fractions: Vec<(String, f64)>,
@@ -70,6 +72,10 @@ pub struct DriftRule {
     pub refusals: Vec<String>,
     /// Words of a task in a recommendation.
     pub words: usize,
+    /// Clauses from which a statement tells several tasks: only what a clause names is its account then.
+    pub several_clauses: usize,
+    /// Statements on what the role is measured by, at most.
+    pub most_metrics: usize,
 }
 
 /// Phrases by which a clause is known as a part of a task, and the slots whose questions ask for it.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::bank::SlotKind;
+use crate::fact::part::PartGrammar;
 use crate::report::procedure::PartKind;
 
 /// Topics and slots with a part to play of their own.
@@ -43,6 +44,8 @@ pub struct Roles {
     pub our_teams: Vec<String>,
     /// Words, in lower case, for somebody who is not named.
     pub humans: Vec<String>,
+    /// Words around a part, whichever it is.
+    pub grammar: PartGrammar,
     /// The parts that somebody can play, and the words that give them.
     #[serde(rename = "part")]
     pub rules: Vec<PartRule>,
@@ -215,6 +218,22 @@ pub struct RegisterLayout {
     pub work: Vec<String>,
     /// Its columns; of a record's row, the first is its name.
     pub columns: Vec<ColumnLayout>,
+}
+
+/// How much a row on a thing shows.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThingRule {
+    /// Values of a cell, at most.
+    pub values: usize,
+    /// Words of the clause that names work without a tool of its own, about.
+    pub name_words: usize,
+    /// Words of the sentence that stands for a value, about.
+    pub sentence_words: usize,
+    /// Words behind a column's phrase that are a value, at most: more are a sentence of their own.
+    pub phrase_words: usize,
+    /// Words between `my` and the noun that it belongs to, with `my`, at most.
+    pub owned_words: usize,
 }
 
 /// A column of a register.

@@ -16,13 +16,14 @@ use serde::Deserialize;
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
 use crate::report::digest::DigestLimits;
+use crate::report::due::DueRule;
 use crate::report::point::PointRule;
 use crate::report::recurrence::RecurrenceWords;
 use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
 pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, ItemLayout, PartRule, PeriodLayout,
-    PlaybookLayout, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords,
+    PlaybookLayout, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
 };
 pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
@@ -73,6 +74,10 @@ pub struct Wording {
     /// Sections about the whole book and the work, in order.
     #[serde(rename = "section")]
     pub sections: Vec<SectionLayout>,
+    /// How much a row on a thing shows.
+    pub things: ThingRule,
+    /// By which words a time falls due.
+    pub due: DueRule,
     /// Tables across accounts, in order.
     #[serde(rename = "register")]
     pub registers: Vec<RegisterLayout>,

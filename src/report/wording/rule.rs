@@ -199,6 +199,10 @@ pub struct ScheduleRule {
     pub away: Vec<String>,
     /// Words before the day on which they are back.
     pub back: Vec<String>,
+    /// Days of an absence in a week, from the first to the last.
+    pub week_days: i64,
+    /// Days of an absence in a month, from the first to the last.
+    pub month_days: i64,
     /// Days of an absence whose end nobody said.
     pub open_days: i64,
 }

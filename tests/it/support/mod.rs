@@ -1,5 +1,7 @@
 //! A world of its own for a run of the program: empty environment, temporary home, pinned clock.
 
+pub(crate) mod pdf;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use baton::id::{HandoverId, Turn};
 use baton::interview::{Act, By, Command, Party};
@@ -42,7 +41,7 @@ async fn room() -> (World, HandoverId, Browser) {
     (world, handover, program)
 }
 
-fn body(page: &Page) -> Value {
+pub(super) fn body(page: &Page) -> Value {
     serde_json::from_str(&page.body).unwrap_or_else(|error| panic!("{error}: {}", page.body))
 }
 
@@ -76,7 +75,7 @@ fn faults(document: &Value, operation: &str, page: &Page) -> Vec<String> {
 }
 
 #[track_caller]
-fn expect_fit(operation: &str, page: &Page) {
+pub(super) fn expect_fit(operation: &str, page: &Page) {
     assert_eq!(
         faults(&document(), operation, page),
         Vec::<String>::new(),
@@ -198,123 +197,6 @@ async fn an_answer_with_a_field_more_does_not_fit() {
     };
     let found = faults(&document(), "GET /api/v1/handovers/{handover}/claims/{claim}", &page);
     assert_eq!(found.len(), 1, "{found:?}");
-}
-
-#[tokio::test]
-async fn a_program_takes_a_handover_from_its_start_to_its_erasure() {
-    let world = World::new();
-    world.manager("Ana").await;
-    let mut ana = world.program("Ana").await;
-    let on = |handover: &str, rest: &str| format!("/api/v1/handovers/{handover}{rest}");
-    let send = async |ana: &mut Browser, operation: &str, path: String, body: Value| {
-        let page = world.post_json(ana, &path, body.to_string()).await;
-        expect_fit(&format!("POST /api/v1/handovers{operation}"), &page);
-        page
-    };
-    let wrong = json!({ "csm": " ", "last_day": "yesterday" });
-    let page = send(&mut ana, "", "/api/v1/handovers".to_owned(), wrong).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let named: Vec<Value> = body(&page)["errors"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|it| it["field"].clone())
-        .collect();
-    assert_eq!(named, ["csm", "last_day"]);
-    let right = json!({ "csm": "Ines Duarte", "last_day": "2026-12-18", "successor": "Rafael Costa" });
-    let page = send(&mut ana, "", "/api/v1/handovers".to_owned(), right).await;
-    assert_eq!(page.status, StatusCode::CREATED, "{}", page.body);
-    let handover = body(&page)["handover"].as_str().unwrap().to_owned();
-    assert_eq!(page.header("location"), Some(on(&handover, "").as_str()));
-
-    let csv = "Konto,ARR,Renewal Date\nFjordlys,120000,2027-01-31\nPolna,40000,2027-03-01\n";
-    let request = ana
-        .request(Method::POST, &on(&handover, "/accounts/preview?file=book.csv"))
-        .header("content-type", "text/csv");
-    let page = world
-        .send(&mut ana.clone(), request.body(Body::from(csv)).unwrap())
-        .await;
-    expect_fit("POST /api/v1/handovers/{handover}/accounts/preview", &page);
-    let waits = &body(&page)["waiting"][0];
-    assert_eq!(
-        (&waits["file"], &waits["ready"]),
-        (&json!("book.csv"), &json!(0)),
-        "{waits}"
-    );
-    let path = on(&handover, "/accounts/import");
-    let unknown = json!({ "columns": { "Konto": "Colour" } });
-    let page = send(&mut ana, "/{handover}/accounts/import", path.clone(), unknown).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let matched = json!({ "columns": { "Konto": "Account Name" } });
-    let page = send(&mut ana, "/{handover}/accounts/import", path, matched).await;
-    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-    let page = world.get(&mut ana, &on(&handover, "/accounts")).await;
-    assert_eq!(body(&page)["accounts"].as_array().unwrap().len(), 2);
-    assert_eq!(body(&page)["waiting"], json!([]));
-
-    for (rest, operation, sent) in [
-        ("/plan", "/plan", json!({ "change": "minutes", "number": 40 })),
-        (
-            "/plan",
-            "/plan",
-            json!({ "change": "drop_topic", "topic": "escalate_now" }),
-        ),
-        (
-            "/gaps",
-            "/gaps",
-            json!({ "do": "accept", "topic": "portfolio_snapshot", "reason": "The deck has it" }),
-        ),
-        (
-            "/questions",
-            "/questions",
-            json!({ "text": "Which partner do they listen to?" }),
-        ),
-        ("/invites", "/invites", json!({ "party": "leaver" })),
-        ("/keep", "/keep", json!({ "days": 30 })),
-        ("/accounts/undo", "/accounts/undo", json!({ "import": 1 })),
-    ] {
-        let page = send(
-            &mut ana,
-            &format!("/{{handover}}{operation}"),
-            on(&handover, rest),
-            sent,
-        )
-        .await;
-        assert!(page.status.is_success(), "{rest}: {}", page.body);
-    }
-    let page = send(
-        &mut ana,
-        "/{handover}/questions",
-        on(&handover, "/questions"),
-        json!({ "text": "Are they happy and who signs?" }),
-    )
-    .await;
-    assert_eq!(page.status, StatusCode::CONFLICT);
-    assert!(
-        body(&page)["detail"].as_str().unwrap().contains("was not added"),
-        "{}",
-        page.body
-    );
-    let page = send(
-        &mut ana,
-        "/{handover}/erase",
-        on(&handover, "/erase"),
-        json!({ "name": "Ines" }),
-    )
-    .await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let page = send(
-        &mut ana,
-        "/{handover}/erase",
-        on(&handover, "/erase"),
-        json!({ "name": "Ines Duarte" }),
-    )
-    .await;
-    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-    assert_eq!(
-        world.get(&mut ana, &on(&handover, "")).await.status,
-        StatusCode::NOT_FOUND
-    );
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The web, in process: pages of a world of its own, with browsers that keep cookies and nothing else.
 
 mod api;
+mod api_story;
 mod door;
 mod headers;
 mod last_acts;
@@ -267,22 +268,19 @@ impl World {
 
     /// Sends JSON, as a program does.
     pub(crate) async fn post_json(&self, browser: &mut Browser, path: &str, body: impl Into<String>) -> Page {
-        let request = browser
-            .request(Method::POST, path)
-            .header("content-type", "application/json")
-            .body(Body::from(body.into()))
-            .unwrap();
-        self.send(browser, request).await
+        self.post_as(browser, path, ("application/json", body.into())).await
     }
 
     /// Sends a form, given as `name=value&…`, already escaped.
     pub(crate) async fn post(&self, browser: &mut Browser, path: &str, form: impl Into<String>) -> Page {
-        let request = browser
-            .request(Method::POST, path)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(Body::from(form.into()))
-            .unwrap();
-        self.send(browser, request).await
+        self.post_as(browser, path, ("application/x-www-form-urlencoded", form.into()))
+            .await
+    }
+
+    /// Sends a body of that type.
+    pub(crate) async fn post_as(&self, browser: &mut Browser, path: &str, (kind, body): (&str, String)) -> Page {
+        let request = browser.request(Method::POST, path).header("content-type", kind);
+        self.send(browser, request.body(Body::from(body)).unwrap()).await
     }
 }
 
