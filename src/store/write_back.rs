@@ -4,19 +4,24 @@
 //!
 //! 1. The writer counts what it writes; after so many pages the log is written back, on a connection of its own, while
 //!    commits go on.
-//! 2. Then once more in the writer's turn, for the few pages that came meanwhile: a log that is written back whole begins
-//!    anew with the next commit, so it never grows without end.
+//! 2. Where the log is long by now, since commits keep coming in between, it is done once more in the writer's turn, for
+//!    the few pages that came meanwhile: a log that is written back whole begins anew with the next commit, so it never
+//!    grows without end.
 //!
 //! Nothing depends on it: what is in the log is durable, and a log that others still read waits for the next time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// Pages after which the log is written back: some four megabytes, which a disk takes in the time of a few commits.
 const PAGES: u64 = 1000;
+
+/// Pages of a log that has to begin anew: commits wait meanwhile, so this is not done each time.
+const LONG: i64 = 2000;
 
 /// Writes the log back, one at a time.
 #[derive(Debug, Clone)]
@@ -63,7 +68,9 @@ impl WriteBack {
 
     async fn run(&self) -> Result<(), sqlx::Error> {
         let mut connection = self.pool.acquire().await?;
-        passively(&mut connection).await?;
+        if passively(&mut connection).await? < LONG {
+            return Ok(());
+        }
         let turn = self.turn.lock().await;
         passively(&mut connection).await?;
         drop(turn);
@@ -71,8 +78,8 @@ impl WriteBack {
     }
 }
 
-/// Writes back what no other connection still reads, and waits for nobody.
-async fn passively(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+/// Writes back what no other connection still reads, and waits for nobody; returns the pages of the log.
+async fn passively(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
     let query = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)");
-    query.fetch_all(connection).await.map(drop)
+    query.fetch_one(connection).await?.try_get(1)
 }

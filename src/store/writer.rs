@@ -154,13 +154,13 @@ async fn run(pool: &SqlitePool, jobs: Vec<Job>) -> u64 {
     }
 }
 
-/// Roughly the pages that a job wrote: those that its rows fill, and the two that it began and ended in.
+/// Roughly the pages that a job wrote: those that its rows fill, those that it began and ended in, and those above them.
 fn pages(done: &Told) -> u64 {
     let bytes: usize = match done {
         Ok(Done::Appended(rows)) => rows.iter().map(|it| it.body.len()).sum(),
         Ok(Done::Changed(_)) | Err(_) => 0,
     };
-    u64::try_from(bytes / PAGE + 2).unwrap_or(u64::MAX)
+    u64::try_from(bytes / PAGE + 4).unwrap_or(u64::MAX)
 }
 
 fn tell(jobs: Vec<Job>, results: Vec<Told>) -> u64 {

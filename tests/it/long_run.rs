@@ -27,13 +27,13 @@ fn said(number: u32, bytes: usize) -> Event {
     }
 }
 
-/// Twenty megabytes are said at several handovers at once: the log beside the file stays short while it goes on, and all
+/// Thirty megabytes are said at several handovers at once: the log beside the file stays short while it goes on, and all
 /// that was told to be saved is there afterwards.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_log_beside_the_file_stays_short() {
     const EACH: usize = 32 * 1024;
     const HANDOVERS: u32 = 8;
-    const ANSWERS: u32 = 80;
+    const ANSWERS: u32 = 120;
     let folder = TempDir::new().unwrap();
     let path = folder.path().join(FILE);
     let store = Arc::new(SqliteStore::open(&path).await.unwrap());
