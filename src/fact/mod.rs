@@ -2,10 +2,12 @@
 //!
 //! A fact's words are a span of an answer, word for word: what nobody said cannot become a fact. `merge` says how a new
 //! fact stands to those known: new, a confirmation, or a contradiction; `correction`, whether it puts one right;
-//! `whom` and `part` read of whom a sentence says what; `within` finds what cannot both be right in one answer. Nothing here decides what to ask.
+//! `whom` and `part` read of whom a sentence says what; `within` finds what cannot both be right in one answer. `contradiction` holds the words and
+//! numbers of these rules, which are data. Nothing here decides what to ask.
 
 mod against;
 mod clock;
+pub mod contradiction;
 pub mod correction;
 mod denial;
 mod grammar;

@@ -17,6 +17,7 @@ mod architecture;
 mod bank;
 mod book;
 mod cli;
+mod documents;
 mod drafted;
 mod embedded;
 mod exports;

@@ -6,7 +6,9 @@ mod door;
 mod headers;
 mod last_acts;
 mod leaver;
+mod live;
 mod manager;
+mod manager_keys;
 mod matrix;
 mod pages;
 mod server;
@@ -28,7 +30,7 @@ use baton::engine::{
 use baton::id::HandoverId;
 use baton::interview::{Guide, Party, Plan};
 use baton::store::MemoryStore;
-use baton::web::{Document, Journal, Line, Pages, Parts, Sample, Site, Token, Web};
+use baton::web::{Document, Journal, Line, Pages, Parts, Rates, Sample, Site, Token, Web};
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
@@ -39,6 +41,10 @@ pub(crate) const ORIGIN: &str = "http://127.0.0.1:7700";
 static GUIDE: LazyLock<Arc<Guide>> = LazyLock::new(|| Arc::new(guide(&Assets::default()).unwrap()));
 static PAGES: LazyLock<Arc<Pages>> = LazyLock::new(|| Arc::new(Pages::load(&Assets::default()).unwrap().unwrap()));
 static PRESS: LazyLock<Arc<Press>> = LazyLock::new(|| Arc::new(Press::new(&Assets::default()).unwrap()));
+static RATES: LazyLock<Rates> = LazyLock::new(|| {
+    let text = Assets::default().text("web/rates.toml").unwrap();
+    Rates::parse("rates.toml", &text).unwrap()
+});
 static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
     let text = Assets::default().text("web/openapi.json").unwrap();
     Document::parse("openapi.json", &text).unwrap()
@@ -126,6 +132,7 @@ impl World {
             pages: Arc::clone(&PAGES),
             site,
             document: DOCUMENT.clone(),
+            rates: *RATES,
             press: Arc::clone(&PRESS),
             columns: COLUMNS.clone(),
             sample: sample(),
