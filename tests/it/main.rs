@@ -28,6 +28,7 @@ mod jsonl;
 mod kill;
 mod listen;
 mod llm;
+mod long_run;
 mod look;
 mod model;
 mod model_bounds;
