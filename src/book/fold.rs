@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn accents_case_and_punctuation_fold() {
-        assert_eq!(plain("  Šimůnková & Søn-Bruß, Ltd. "), "simunkova and son bruss ltd");
+        assert_eq!(plain("  Růžičková & Søn-Bruß, Ltd. "), "ruzickova and son bruss ltd");
         assert_eq!(
             without_accents("Vertragsverlängerung (EUR)"),
             "vertragsverlangerung (eur)"
@@ -115,10 +115,10 @@ mod tests {
 
     #[test]
     fn the_way_back_covers_the_original_letters() {
-        let text = "bei Šimůnková heute";
+        let text = "bei Růžičková heute";
         let folded = Folded::new(text);
-        let start = folded.text.find("simunkova").unwrap();
-        let range = folded.original(start..start + "simunkova".len()).unwrap();
-        assert_eq!(text.get(range), Some("Šimůnková"));
+        let start = folded.text.find("ruzickova").unwrap();
+        let range = folded.original(start..start + "ruzickova".len()).unwrap();
+        assert_eq!(text.get(range), Some("Růžičková"));
     }
 }

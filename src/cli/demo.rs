@@ -137,6 +137,7 @@ impl Frame {
             last_day: day(&self.last_day)?,
             manager: self.manager,
             successor: self.successor,
+            successor_from: None,
             sittings: self.sittings,
             minutes: self.minutes,
         })

@@ -30,12 +30,13 @@ use crate::cli::print::{Look, Printer};
 use crate::cli::start::COLUMNS;
 use crate::diag::Problem;
 use crate::engine::{Engine, EngineError, Press, guide};
-use crate::web::{Counted, Document, Journal, Line, Pages, Parts, Patience, Serving, Site, Web};
+use crate::web::{Counted, Document, Journal, Line, Pages, Parts, Patience, Rates, Serving, Site, Web};
 
 /// How often it is looked for what is to be erased.
 const DAY: Duration = Duration::from_hours(24);
 /// The description of the API.
 const DOCUMENT: &str = "web/openapi.json";
+const RATES: &str = "web/rates.toml";
 /// Status from which an answer is told at the terminal, whatever was asked for.
 const FAILED: u16 = 500;
 
@@ -117,15 +118,18 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, CliError> {
 }
 
 async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliError> {
+    let wrong = |problems: Vec<Problem>| CliError::Engine(EngineError::Guide { problems });
+    let rates = Rates::parse(RATES, &app.assets.text(RATES)?).map_err(|it| wrong(vec![it]))?;
     let store = Arc::new(app.store().await?);
     let guide = Arc::new(guide(&app.assets)?);
-    let mut engine = Engine::new(Arc::clone(&store) as _, guide, app.clock).with_access(Arc::clone(&store) as _);
+    let mut engine = Engine::new(Arc::clone(&store) as _, guide, app.clock)
+        .with_access(Arc::clone(&store) as _)
+        .with_memory(app.config.session_bytes());
     if !args.no_model
         && let Some(assistant) = model::assistant(&app.config.model, &app.assets, &engine.guide().bank)?
     {
-        engine = engine.with_assistant(assistant).paced(Counted::Model.rate());
+        engine = engine.with_assistant(assistant).paced(rates.of(Counted::Model));
     }
-    let wrong = |problems: Vec<Problem>| CliError::Engine(EngineError::Guide { problems });
     let text = app.assets.text(COLUMNS)?;
     Ok(Parts {
         engine: Arc::new(engine),
@@ -133,6 +137,7 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
         pages: Arc::new(Pages::load(&app.assets)?.map_err(wrong)?),
         site,
         document: Document::parse(DOCUMENT, &app.assets.text(DOCUMENT)?).map_err(|it| wrong(vec![it]))?,
+        rates,
         press: Arc::new(Press::new(&app.assets)?.checked()?),
         columns: Columns::parse(COLUMNS, &text).map_err(wrong)?,
         sample: demo::sample(app)?,

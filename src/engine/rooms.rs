@@ -189,7 +189,7 @@ impl Engine {
         let today = self.clock.now().to_zoned(TimeZone::UTC).date();
         let mut due = Vec::new();
         for head in self.list().await? {
-            let session = self.session(&head.handover).await?;
+            let session = self.glance(&head.handover).await?;
             if self.standing(&session).erase_on.is_some_and(|day| day <= today) {
                 due.push(head.handover);
             }
@@ -214,6 +214,6 @@ impl Engine {
 
     /// Drops what is remembered of a handover.
     fn forget(&self, handover: &HandoverId) {
-        self.remembered().remove(handover);
+        self.memory().forget(handover);
     }
 }

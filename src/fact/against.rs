@@ -5,6 +5,7 @@
 
 use crate::bank::SlotKind;
 use crate::book::{Account, Health};
+use crate::fact::contradiction::{ContradictionRules, TitleWords, whole};
 use crate::fact::subject::bare_words;
 use crate::fact::{Fact, Precision};
 
@@ -55,47 +56,35 @@ impl BookField {
 }
 
 /// Returns the field of the import that a fact contradicts.
-pub fn against_book(new: &Fact, account: &Account) -> Option<BookConflict> {
+pub fn against_book(new: &Fact, account: &Account, rules: &ContradictionRules) -> Option<BookConflict> {
     if new.account.as_ref() != Some(&account.id) {
         return None;
     }
     let said: Vec<String> = bare_words(&new.quote).map(|(word, _)| word).collect();
-    renewal(new, account, &said)
-        .or_else(|| arr(new, account, &said))
-        .or_else(|| health(account, &said))
-        .or_else(|| title(new, account))
+    renewal(new, account, &said, rules)
+        .or_else(|| arr(new, account, &said, rules))
+        .or_else(|| health(account, &said, rules))
+        .or_else(|| title(new, account, rules))
 }
 
-fn any(said: &[String], words: &[&str]) -> bool {
-    said.iter().any(|word| words.contains(&word.as_str()))
+fn any(said: &[String], words: &[String]) -> bool {
+    said.iter().any(|word| words.contains(word))
+}
+
+fn speaks(text: &str, phrases: &[String]) -> bool {
+    let text = text.to_lowercase();
+    phrases.iter().any(|it| text.contains(it.as_str()))
 }
 
 /// `The renewal is 31 March`: one exact day, with no other event that the day could belong to.
-fn renewal(new: &Fact, account: &Account, said: &[String]) -> Option<BookConflict> {
+fn renewal(new: &Fact, account: &Account, said: &[String], rules: &ContradictionRules) -> Option<BookConflict> {
     let book = account.renewal?;
     let [when] = new.mentions.dates.as_slice() else {
         return None;
     };
     let date = when.date.filter(|_| when.precision == Precision::Day)?;
-    let text = new.quote.to_lowercase();
-    let speaks = [
-        "renewal is",
-        "renewal date",
-        "renews on",
-        "renews ",
-        "renewal falls",
-        "renewal comes",
-        "up for renewal",
-        "contract ends",
-        "contract runs",
-        "contract expires",
-        "renewal on",
-    ];
-    let other = [
-        "notice", "call", "meeting", "before", "draft", "quote", "send", "decide", "decision", "review", "prep", "ask",
-        "told", "after", "last", "was", "proposal", "offer",
-    ];
-    let clear = speaks.iter().any(|it| text.contains(it)) && !any(said, &other);
+    let words = &rules.renewal;
+    let clear = speaks(&new.quote, &words.speaks) && !any(said, &words.other);
     (clear && date != book).then(|| BookConflict {
         field: BookField::Renewal,
         book_value: book.to_string(),
@@ -103,56 +92,18 @@ fn renewal(new: &Fact, account: &Account, said: &[String]) -> Option<BookConflic
     })
 }
 
-/// `ARR is 120k`: one amount beside the word, off by more than a twentieth.
-fn arr(new: &Fact, account: &Account, said: &[String]) -> Option<BookConflict> {
+/// `ARR is 120k`: one amount beside the word, off by more than a share of it.
+fn arr(new: &Fact, account: &Account, said: &[String], rules: &ContradictionRules) -> Option<BookConflict> {
     let book = account.arr.as_ref()?;
     let [amount] = new.mentions.money.as_slice() else {
         return None;
     };
-    let text = new.quote.to_lowercase();
-    let speaks = any(said, &["arr"])
-        || [
-            "annual recurring revenue",
-            "they pay us",
-            "worth a year",
-            "contract is worth",
-            "contract value",
-            "they're paying",
-            "they are paying",
-        ]
-        .iter()
-        .any(|it| text.contains(it));
-    let other = [
-        "discount",
-        "expansion",
-        "upsell",
-        "would",
-        "could",
-        "extra",
-        "more",
-        "additional",
-        "upto",
-        "risk",
-        "lose",
-        "save",
-        "was",
-        "before",
-        "after",
-        "another",
-        "module",
-        "pilot",
-        "grow",
-        "month",
-        "credit",
-        "if",
-        "add",
-        "adds",
-        "up",
-    ];
+    let words = &rules.arr;
+    let speaks = any(said, &words.words) || speaks(&new.quote, &words.speaks);
     let currency =
         amount.money.currency.is_empty() || book.currency.is_empty() || amount.money.currency == book.currency;
-    let off = (amount.money.cents - book.cents).unsigned_abs() > book.cents.unsigned_abs() / 20;
-    (speaks && !any(said, &other) && currency && off).then(|| BookConflict {
+    let off = (whole(amount.money.cents) - whole(book.cents)).abs() > words.off_share * whole(book.cents).abs();
+    (speaks && !any(said, &words.other) && currency && off).then(|| BookConflict {
         field: BookField::Arr,
         book_value: format!("{} {}", book.cents / 100, book.currency).trim().to_owned(),
         said: amount.text.clone(),
@@ -160,53 +111,25 @@ fn arr(new: &Fact, account: &Account, said: &[String]) -> Option<BookConflict> {
 }
 
 /// `They are red in reality`, `they have churned`: a colour or an end that the import does not show.
-fn health(account: &Account, said: &[String]) -> Option<BookConflict> {
+fn health(account: &Account, said: &[String], rules: &ContradictionRules) -> Option<BookConflict> {
     let book = account.health?;
+    let words = &rules.health;
     let colours = [
-        ("red", Health::Red),
-        ("yellow", Health::Yellow),
-        ("amber", Health::Yellow),
-        ("green", Health::Green),
+        (&words.red, Health::Red),
+        (&words.yellow, Health::Yellow),
+        (&words.green, Health::Green),
     ];
-    let mut named = colours.iter().filter(|(word, _)| said.iter().any(|it| it == word));
+    let all = colours
+        .iter()
+        .flat_map(|(names, health)| names.iter().map(move |it| (it, *health)));
+    let mut named = all.filter(|(word, _)| said.contains(word));
     let colour = named.next().filter(|_| named.next().is_none());
-    let denied = any(
-        said,
-        &[
-            "not",
-            "isn't",
-            "never",
-            "no",
-            "was",
-            "if",
-            "crm",
-            "says",
-            "shows",
-            "dashboard",
-            "score",
-            "would",
-            "flag",
-            "flags",
-        ],
-    );
-    let about = any(
-        said,
-        &[
-            "health", "really", "reality", "actually", "truly", "honestly", "account", "i'd", "rate", "they", "they're",
-        ],
-    );
-    let ended = any(said, &["churned"])
-        && !any(
-            said,
-            &[
-                "if", "not", "would", "nearly", "almost", "never", "they'd", "who", "hasn't", "haven't",
-            ],
-        );
-    let word = match colour {
-        Some((word, health)) if *health != book && about && !denied => (*word).to_owned(),
-        _ if ended => "churned".to_owned(),
-        _ => return None,
-    };
+    let denied = any(said, &words.denied);
+    let about = any(said, &words.about);
+    let ended = said.iter().find(|it| words.ended.contains(it));
+    let ended = ended.filter(|_| !any(said, &words.not_ended));
+    let said = colour.filter(|(_, health)| *health != book && about && !denied);
+    let word = said.map(|(word, _)| word).or(ended)?.clone();
     Some(BookConflict {
         field: BookField::Health,
         book_value: colour_name(book).to_owned(),
@@ -223,11 +146,11 @@ const fn colour_name(health: Health) -> &'static str {
 }
 
 /// `Ann Lund is the COO now`: a contact with another title than the import's, told in the sentence itself.
-fn title(new: &Fact, account: &Account) -> Option<BookConflict> {
+fn title(new: &Fact, account: &Account, rules: &ContradictionRules) -> Option<BookConflict> {
     new.mentions.people.iter().find_map(|person| {
         let contact = account.contacts.iter().find(|contact| contact.name == person.name)?;
         let book = contact.title.as_deref().filter(|it| !it.trim().is_empty())?;
-        let said = said_title(&new.quote, last_word(&person.name)?)?;
+        let said = said_title(&new.quote, last_word(&person.name)?, &rules.title)?;
         let alike = shares_word(book, &said)
             || initials(book).eq_ignore_ascii_case(&said)
             || initials(&said).eq_ignore_ascii_case(book);
@@ -244,40 +167,26 @@ fn last_word(name: &str) -> Option<&str> {
 }
 
 /// Returns the short title in `NAME is (now) the TITLE` or `NAME, the TITLE,`.
-fn said_title(quote: &str, name: &str) -> Option<String> {
+fn said_title(quote: &str, name: &str, words: &TitleWords) -> Option<String> {
     let behind = quote.split_once(name)?.1;
-    let rest = [" is now the ", " is the new ", " is the ", " became the ", " was made "]
-        .iter()
-        .find_map(|it| behind.strip_prefix(it))?;
+    let joined = words.joins.iter().map(|it| format!(" {it} "));
+    let rest = joined
+        .filter_map(|it| behind.strip_prefix(it.as_str()))
+        .min_by_key(|it| it.len())?;
     let title: Vec<&str> = rest
         .split([',', '.', ';', '('])
         .next()?
         .split_whitespace()
-        .take_while(|it| !matches!(*it, "now" | "and" | "who" | "since" | "but" | "of" | "there" | "today"))
+        .take_while(|it| !words.ends.iter().any(|end| end == it))
         .collect();
-    let job = title.iter().any(|it| job_word(it));
+    let job = title.iter().any(|it| is_job(it, words));
     ((1..=4).contains(&title.len()) && job).then(|| title.join(" "))
 }
 
 /// Job titles by their form: `CFO`, `director`, `manager`.
-fn job_word(word: &str) -> bool {
+fn is_job(word: &str, words: &TitleWords) -> bool {
     let chief = word.len() == 3 && word.starts_with('C') && word.ends_with('O');
-    chief
-        || [
-            "director",
-            "manager",
-            "president",
-            "head",
-            "chief",
-            "officer",
-            "vp",
-            "lead",
-            "controller",
-            "engineer",
-            "buyer",
-            "chair",
-        ]
-        .contains(&word.to_lowercase().as_str())
+    chief || words.jobs.contains(&word.to_lowercase())
 }
 
 fn shares_word(a: &str, b: &str) -> bool {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::fact::contradiction::ContradictionRules;
 use crate::fact::subject::{bare_words, subject};
 use crate::fact::{Fact, Precision};
 
@@ -17,28 +18,25 @@ enum Limit {
     At,
 }
 
-/// Words of a limit that lies on neither side.
-const AT: [&str; 8] = [
-    "cut", "cutoff", "deadline", "closes", "close", "closing", "latest", "limit",
-];
+/// Words of a limit on one side.
 const BEFORE: [&str; 4] = ["before", "by", "until", "till"];
 const AFTER: [&str; 2] = ["after", "from"];
 
 /// Returns the two times of day, as said, that two statements give for one thing; the new one's first.
-pub(super) fn differ(new: &Fact, known: &Fact) -> Option<(String, String)> {
+pub(super) fn differ(new: &Fact, known: &Fact, rules: &ContradictionRules) -> Option<(String, String)> {
     let ((a, at), (b, other)) = (only_time(new)?, only_time(known)?);
     if at == other || cycles(new) != cycles(known) {
         return None;
     }
-    let (one, two) = (subject(new), subject(known));
+    let (one, two) = (subject(new, rules), subject(known, rules));
     let shared = one.intersection(&two).count();
-    let sides = [limit(new, a), limit(known, b)];
+    let sides = [limit(new, a, rules), limit(known, b, rules)];
     if sides.contains(&Some(Limit::Before)) && sides.contains(&Some(Limit::After)) {
         return None;
     }
     let both_limits = sides.iter().all(Option::is_some);
     let smaller = one.len().min(two.len());
-    let near = both_limits && shared >= 1 && shared * 2 >= smaller;
+    let near = both_limits && shared >= 1 && rules.sameness.is_close(shared, smaller);
     let same = shared >= 1 && one == two;
     (near || same).then(|| (a.to_owned(), b.to_owned()))
 }
@@ -51,10 +49,33 @@ fn only_time(fact: &Fact) -> Option<(&str, u32)> {
     times.next().is_none().then_some(first)
 }
 
-/// Returns the minutes since midnight of a time of day; none for a length of time.
-fn minutes(text: &str) -> Option<u32> {
+/// Hours as they are told in words, from one.
+const HOURS: [&str; 12] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
+
+/// Returns the minutes since midnight of "half past four" and the like, in the first half of the day.
+fn told(text: &str) -> Option<u32> {
+    let mut said = text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
+    let (part, side, hour) = (said.next()?, said.next()?, said.next()?);
+    let hour = HOURS.iter().position(|it| *it == hour);
+    let hour = u32::try_from(hour?).ok()?.checked_add(1)? % 12 * 60;
+    match (part, side) {
+        ("half", "past") => Some(hour + 30),
+        ("quarter", "past") => Some(hour + 15),
+        ("quarter", "to") => Some((hour + 705) % 720),
+        _ => None,
+    }
+}
+
+/// Returns the minutes since midnight of a time of day; none for a length of time. A time that is told in words is one of
+/// the first half of the day.
+pub fn minutes(text: &str) -> Option<u32> {
     let lower = text.to_lowercase();
     let lower = lower.trim();
+    if let Some(told) = told(lower) {
+        return Some(told);
+    }
     if let Some((_, named)) = [("noon", 720), ("midday", 720), ("midnight", 0)]
         .iter()
         .find(|(word, _)| lower.ends_with(word))
@@ -80,7 +101,7 @@ fn minutes(text: &str) -> Option<u32> {
 }
 
 /// Returns which side of a time the words around it speak of.
-fn limit(fact: &Fact, time: &str) -> Option<Limit> {
+fn limit(fact: &Fact, time: &str, rules: &ContradictionRules) -> Option<Limit> {
     let said: Vec<String> = bare_words(&fact.quote).map(|(word, _)| word).collect();
     let before = fact.quote.split(time).next().unwrap_or_default();
     let nearest = bare_words(before).map(|(word, _)| word).last();
@@ -88,7 +109,7 @@ fn limit(fact: &Fact, time: &str) -> Option<Limit> {
     match () {
         () if BEFORE.contains(&named) => Some(Limit::Before),
         () if AFTER.contains(&named) => Some(Limit::After),
-        () if said.iter().any(|it| AT.contains(&it.as_str())) => Some(Limit::At),
+        () if said.iter().any(|it| rules.limits.contains(it)) => Some(Limit::At),
         () => None,
     }
 }

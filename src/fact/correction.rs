@@ -7,23 +7,8 @@
 //! What the two speak of is not compared here: the caller knows which statements can be meant.
 
 use crate::bank::SlotKind;
+use crate::fact::contradiction::ContradictionRules;
 use crate::fact::{Fact, Mentions};
-
-/// Words that deny the value after them.
-const DENIES: [&str; 9] = [
-    "not",
-    "isn't",
-    "wasn't",
-    "never",
-    "instead of",
-    "rather than",
-    "no longer",
-    "aren't",
-    "weren't",
-];
-
-/// Words of a bare correction, at most.
-const FEW: usize = 8;
 
 /// A value put right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,12 +31,12 @@ struct Value {
 }
 
 /// Returns the value of an earlier statement that a new one denies and replaces.
-pub fn corrects(new: &Fact, known: &Fact) -> Option<Correction> {
+pub fn corrects(new: &Fact, known: &Fact, rules: &ContradictionRules) -> Option<Correction> {
     if new.account != known.account || new.id.turn == known.id.turn {
         return None;
     }
     let (given, earlier) = (values(&new.mentions), values(&known.mentions));
-    let denied = |value: &&Value| is_denied(&new.quote, &value.text);
+    let denied = |value: &&Value| is_denied(&new.quote, &value.text, rules);
     for old in &earlier {
         let same = |value: &&Value| (value.kind, &value.unit) == (old.kind, &old.unit);
         let denies_it = given.iter().filter(same).filter(denied).any(|it| it.worth == old.worth);
@@ -64,8 +49,8 @@ pub fn corrects(new: &Fact, known: &Fact) -> Option<Correction> {
 }
 
 /// Returns the value of an earlier statement, which was read out in `read`, that a short answer gives otherwise.
-pub fn corrects_read(new: &Fact, known: &Fact, read: &str) -> Option<Correction> {
-    let few = new.quote.split_whitespace().count() <= FEW;
+pub fn corrects_read(new: &Fact, known: &Fact, read: &str, rules: &ContradictionRules) -> Option<Correction> {
+    let few = new.quote.split_whitespace().count() <= rules.sameness.correction_words;
     if !few || new.account != known.account || new.id.turn == known.id.turn {
         return None;
     }
@@ -111,7 +96,7 @@ fn values(said: &Mentions) -> Vec<Value> {
 }
 
 /// Whether a word that denies stands right before a value.
-fn is_denied(quote: &str, value: &str) -> bool {
+fn is_denied(quote: &str, value: &str, rules: &ContradictionRules) -> bool {
     let Some((before, _)) = quote.split_once(value) else {
         return false;
     };
@@ -123,5 +108,6 @@ fn is_denied(quote: &str, value: &str) -> bool {
     let words: Vec<&str> = clause.split_whitespace().collect();
     let near = words.iter().rev().take(3).rev().copied().collect::<Vec<_>>().join(" ");
     let padded = format!(" {} ", near.replace('\u{2019}', "'"));
-    DENIES.iter().any(|it| padded.contains(&format!(" {it} "))) && !padded.contains(" but ")
+    let denies = |it: &String| padded.contains(&format!(" {it} "));
+    rules.denies_value.iter().any(denies) && !padded.contains(" but ")
 }

@@ -17,8 +17,9 @@ use jiff::civil::Date;
 
 use crate::bank::SlotKind;
 pub use crate::fact::against::{BookConflict, BookField, against_book};
-use crate::fact::subject::{proper_names, subject, telling_apart};
-use crate::fact::value::{same_noun, told_apart};
+use crate::fact::contradiction::{ContradictionRules, whole};
+use crate::fact::subject::{proper_names, stem, subject, telling_apart};
+use crate::fact::value::{same_matter, same_noun, told_apart};
 use crate::fact::{Fact, Measure, Precision, Release, When};
 use crate::fact::{clock, denial, role};
 
@@ -48,17 +49,17 @@ enum Compared {
 }
 
 /// Returns how a new fact stands to a known one.
-pub fn stance(new: &Fact, known: &Fact) -> Stance {
+pub fn stance(new: &Fact, known: &Fact, rules: &ContradictionRules) -> Stance {
     let withdrawn = new.release == Release::Withdrawn || known.release == Release::Withdrawn;
     if withdrawn || new.account != known.account || new.id == known.id {
         return Stance::Unrelated;
     }
-    let found = values_stand(new, known);
-    if matches!(found, Stance::Contradicts { .. }) || telling_apart(new) != telling_apart(known) {
+    let found = values_stand(new, known, rules);
+    if matches!(found, Stance::Contradicts { .. }) || telling_apart(new, rules) != telling_apart(known, rules) {
         return found;
     }
-    let person = role::differ(new, known).map(|it| (SlotKind::Person, it));
-    let denied = || denial::differ(new, known).filter(|_| !apart(new, known));
+    let person = role::differ(new, known, rules).map(|it| (SlotKind::Person, it));
+    let denied = || denial::differ(new, known, rules).filter(|_| !apart(new, known, rules));
     match person.or_else(|| denied().map(|it| (SlotKind::Status, it))) {
         Some((what, (a, b))) => Stance::Contradicts { what, a, b },
         None => found,
@@ -66,17 +67,17 @@ pub fn stance(new: &Fact, known: &Fact) -> Stance {
 }
 
 /// Returns how two statements stand to each other by the values that they give, whoever gives them and wherever.
-pub(super) fn values_stand(new: &Fact, known: &Fact) -> Stance {
+pub(super) fn values_stand(new: &Fact, known: &Fact, rules: &ContradictionRules) -> Stance {
     if new.account != known.account {
         return Stance::Unrelated;
     }
-    let compared = compare(new, known).filter(|it| same_subject(new, known, it));
+    let compared = compare(new, known, rules).filter(|it| same_subject(new, known, it, rules));
     match compared {
         Some(Compared::Differ(what, a, b)) => return Stance::Contradicts { what, a, b },
         Some(Compared::Same) => return Stance::Confirms,
         None => {}
     }
-    match clock::differ(new, known).filter(|_| !apart(new, known)) {
+    match clock::differ(new, known, rules).filter(|_| !apart(new, known, rules)) {
         Some((a, b)) => Stance::Contradicts {
             what: SlotKind::Date,
             a,
@@ -87,13 +88,13 @@ pub(super) fn values_stand(new: &Fact, known: &Fact) -> Stance {
 }
 
 /// Compares the values of the kinds that both give exactly one of.
-fn compare(new: &Fact, known: &Fact) -> Option<Compared> {
-    let kinds = [money(new, known), measure(new, known), date(new, known)];
+fn compare(new: &Fact, known: &Fact, rules: &ContradictionRules) -> Option<Compared> {
+    let kinds = [money(new, known, rules), measure(new, known, rules), date(new, known)];
     let differ = kinds.iter().flatten().find(|it| matches!(it, Compared::Differ(..)));
     differ.or_else(|| kinds.iter().flatten().next()).cloned()
 }
 
-fn money(new: &Fact, known: &Fact) -> Option<Compared> {
+fn money(new: &Fact, known: &Fact, rules: &ContradictionRules) -> Option<Compared> {
     let ([a], [b]) = (new.mentions.money.as_slice(), known.mentions.money.as_slice()) else {
         return None;
     };
@@ -104,7 +105,7 @@ fn money(new: &Fact, known: &Fact) -> Option<Compared> {
     if per(&a.text) != per(&b.text) && per(&a.text).is_some() && per(&b.text).is_some() {
         return None;
     }
-    let near = (a.money.cents - b.money.cents).unsigned_abs() <= a.money.cents.unsigned_abs() / 100;
+    let near = rules.sameness.is_near(whole(a.money.cents), whole(b.money.cents));
     Some(told(near, SlotKind::Money, &a.text, &b.text))
 }
 
@@ -117,7 +118,7 @@ fn per(text: &str) -> Option<&str> {
     }
 }
 
-fn measure(new: &Fact, known: &Fact) -> Option<Compared> {
+fn measure(new: &Fact, known: &Fact, rules: &ContradictionRules) -> Option<Compared> {
     let pairs: Vec<(&Measure, &Measure)> = new
         .mentions
         .measures
@@ -148,7 +149,7 @@ fn measure(new: &Fact, known: &Fact) -> Option<Compared> {
     } else {
         SlotKind::Measure
     };
-    let near = (a.value - b.value).abs() <= 0.01 * a.value.abs();
+    let near = rules.sameness.is_near(a.value, b.value);
     Some(told(near, what, &a.text, &b.text))
 }
 
@@ -201,33 +202,38 @@ fn told(same: bool, what: SlotKind, a: &str, b: &str) -> Compared {
 }
 
 /// Returns whether two statements speak of the same thing, as far as their words tell.
-fn same_subject(new: &Fact, known: &Fact, compared: &Compared) -> bool {
-    if before_and_after(new) || before_and_after(known) {
+fn same_subject(new: &Fact, known: &Fact, compared: &Compared, rules: &ContradictionRules) -> bool {
+    if before_and_after(new, rules) || before_and_after(known, rules) {
         return false;
     }
     if let Compared::Differ(_, a, b) = compared
-        && same_noun((new, a), (known, b))
+        && same_noun((new, a), (known, b), rules)
     {
         return true;
     }
-    if apart(new, known) {
+    if apart(new, known, rules) {
         return false;
     }
-    let (a, b) = (without_units(new), without_units(known));
+    if let Compared::Differ(SlotKind::Date, a, b) = compared {
+        return same_matter((new, a), (known, b), rules);
+    }
+    let (a, b) = (without_units(new, rules), without_units(known, rules));
     let shared = a.intersection(&b).count();
     let smaller = a.len().min(b.len());
     let unit_shared =
         matches!(compared, Compared::Differ(SlotKind::Measure, ..)) && named_unit(new) && named_unit(known);
     let same_slot = new.topic == known.topic && new.slots.iter().any(|slot| known.slots.contains(slot));
-    let alike = shared >= 2 && shared * 5 >= smaller * 2;
-    let close = shared >= 1 && shared * 2 >= smaller;
-    alike || (close && (same_slot || smaller <= 3)) || (unit_shared && same_slot && shared >= 1)
+    let sameness = &rules.sameness;
+    let close = shared >= 1 && sameness.is_close(shared, smaller);
+    sameness.is_alike(shared, smaller)
+        || (close && (same_slot || smaller <= sameness.few_words))
+        || (unit_shared && same_slot && shared >= 1)
 }
 
-fn without_units(fact: &Fact) -> BTreeSet<String> {
-    let mut words = subject(fact);
+fn without_units(fact: &Fact, rules: &ContradictionRules) -> BTreeSet<String> {
+    let mut words = subject(fact, rules);
     for measure in &fact.mentions.measures {
-        words.remove(&crate::fact::subject::stem(&measure.unit));
+        words.remove(&stem(&measure.unit));
     }
     words
 }
@@ -238,26 +244,17 @@ fn named_unit(fact: &Fact) -> bool {
 }
 
 /// `from 140 to 60`: two values of one unit, or words of change.
-fn before_and_after(fact: &Fact) -> bool {
+fn before_and_after(fact: &Fact, rules: &ContradictionRules) -> bool {
     let text = format!(" {} ", fact.quote.to_lowercase());
-    let change = [
-        " from ",
-        " used to ",
-        " instead of ",
-        " rather than ",
-        " not ",
-        " was going to ",
-        " moved to ",
-        " changed to ",
-    ];
     let pair = fact.mentions.measures.len() > 1 || fact.mentions.money.len() > 1;
-    pair && change.iter().any(|it| text.contains(it)) && text.contains(" to ") || text.contains(" used to ")
+    pair && rules.change.iter().any(|it| text.contains(&format!(" {it} "))) && text.contains(" to ")
+        || text.contains(" used to ")
 }
 
 /// Returns whether words or names tell the two apart: another period, place, product or person.
-fn apart(new: &Fact, known: &Fact) -> bool {
-    let (a, b) = (telling_apart(new), telling_apart(known));
-    let (names_a, names_b) = (proper_names(new), proper_names(known));
+fn apart(new: &Fact, known: &Fact, rules: &ContradictionRules) -> bool {
+    let (a, b) = (telling_apart(new, rules), telling_apart(known, rules));
+    let (names_a, names_b) = (proper_names(new, rules), proper_names(known, rules));
     let people = |fact: &Fact| {
         fact.mentions
             .people
@@ -267,6 +264,6 @@ fn apart(new: &Fact, known: &Fact) -> bool {
     };
     let (people_a, people_b) = (people(new), people(known));
     let disjoint = |a: &BTreeSet<String>, b: &BTreeSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
-    let complements = told_apart(new, &new.quote, known, &known.quote);
+    let complements = told_apart((new, &new.quote), (known, &known.quote), rules);
     a != b || complements || disjoint(&names_a, &names_b) || disjoint(&people_a, &people_b)
 }

@@ -7,52 +7,8 @@
 use std::collections::BTreeSet;
 
 use crate::fact::Fact;
+use crate::fact::contradiction::ContradictionRules;
 use crate::fact::subject::{bare_words, proper_names_of, stem, subject_of, telling_apart_of};
-
-/// Nouns that take one value at a time in one agreement.
-const ONE_VALUE: [&str; 41] = [
-    "cap",
-    "uplift",
-    "increase",
-    "discount",
-    "rebate",
-    "price",
-    "rate",
-    "fee",
-    "fine",
-    "penalty",
-    "credit",
-    "budget",
-    "floor",
-    "ceiling",
-    "limit",
-    "threshold",
-    "quota",
-    "deadline",
-    "notice",
-    "term",
-    "seat",
-    "user",
-    "licence",
-    "license",
-    "headcount",
-    "renewal",
-    "live",
-    "signature",
-    "kickoff",
-    "launch",
-    "delivery",
-    "cutover",
-    "visit",
-    "payment",
-    "deposit",
-    "retainer",
-    "target",
-    "minimum",
-    "maximum",
-    "allowance",
-    "margin",
-];
 
 /// Prepositions behind which a noun is told from others of its kind.
 const APART_BEHIND: [&str; 6] = ["on", "of", "for", "in", "with", "from"];
@@ -71,37 +27,66 @@ const JOINS: [&str; 9] = [
 ];
 
 /// Returns whether two statements give their values, as said, for the same noun.
-pub(super) fn same_noun((new, a): (&Fact, &str), (known, b): (&Fact, &str)) -> bool {
+pub(super) fn same_noun((new, a): (&Fact, &str), (known, b): (&Fact, &str), rules: &ContradictionRules) -> bool {
     let (Some(one), Some(other)) = (clause(&new.quote, a), clause(&known.quote, b)) else {
         return false;
     };
-    let (first, second) = (subject_of(new, one), subject_of(known, other));
-    let heads: BTreeSet<String> = ONE_VALUE.iter().map(|it| stem(it)).collect();
+    let (first, second) = (subject_of(new, one, rules), subject_of(known, other, rules));
+    let heads: BTreeSet<String> = rules.one_value.iter().map(|it| stem(it)).collect();
     let shared: BTreeSet<&String> = first.intersection(&second).collect();
     let head = shared.iter().any(|it| heads.contains(*it));
     let smaller = first.len().min(second.len());
-    let names = |fact: &Fact, part: &str| proper_names_of(fact, part);
+    let names = |fact: &Fact, part: &str| proper_names_of(fact, part, rules);
     let (names_a, names_b) = (names(new, one), names(known, other));
     let other_names = !names_a.is_empty() && !names_b.is_empty() && names_a.is_disjoint(&names_b);
-    let same_kind = telling_apart_of(one) == telling_apart_of(other);
-    head && same_kind && shared.len() * 2 >= smaller && !other_names && !told_apart(new, one, known, other)
+    let same_kind = telling_apart_of(one, rules) == telling_apart_of(other, rules);
+    head && same_kind
+        && rules.sameness.is_close(shared.len(), smaller)
+        && !other_names
+        && !told_apart((new, one), (known, other), rules)
+}
+
+/// Returns whether two days, as said, are told of the same matter: the clauses that name them share most of their words.
+/// Statements on one account share words whatever they tell; days of different things are no contradiction.
+pub(super) fn same_matter((new, a): (&Fact, &str), (known, b): (&Fact, &str), rules: &ContradictionRules) -> bool {
+    let (Some(one), Some(other)) = (clause(&new.quote, a), clause(&known.quote, b)) else {
+        return false;
+    };
+    let (first, second) = (subject_of(new, one, rules), subject_of(known, other, rules));
+    let shared = first.intersection(&second).count();
+    let smaller = first.len().min(second.len());
+    let same_slot = new.topic == known.topic && new.slots.iter().any(|slot| known.slots.contains(slot));
+    let (since, until) = (["since", "from", "after", "on"], ["by", "before", "until", "till"]);
+    let led = |part: &str, value: &str, by: &[&str]| {
+        let ahead = part.split_once(value).map_or("", |(ahead, _)| ahead);
+        ahead
+            .split_whitespace()
+            .rev()
+            .take(4)
+            .any(|it| by.contains(&it.to_lowercase().as_str()))
+    };
+    // the end of something is not the beginning of another
+    if led(one, a, &until) != led(other, b, &until) && (led(one, a, &since) || led(other, b, &since)) {
+        return false;
+    }
+    shared * 2 >= smaller && (shared >= 2 || shared == 1 && same_slot)
 }
 
 /// Returns whether a preposition in each tells the two apart: `on training`, `on the licence`.
-pub(super) fn told_apart(new: &Fact, a: &str, known: &Fact, b: &str) -> bool {
-    let (a, b) = (complements(new, a), complements(known, b));
+pub(super) fn told_apart((new, a): (&Fact, &str), (known, b): (&Fact, &str), rules: &ContradictionRules) -> bool {
+    let (a, b) = (complements(new, a, rules), complements(known, b, rules));
     !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
 }
 
 /// The salient words behind prepositions.
-fn complements(fact: &Fact, part: &str) -> BTreeSet<String> {
+fn complements(fact: &Fact, part: &str, rules: &ContradictionRules) -> BTreeSet<String> {
     let said: Vec<String> = bare_words(part).map(|(word, _)| word).collect();
     let behind = said
         .iter()
         .enumerate()
         .filter(|(_, word)| APART_BEHIND.contains(&word.as_str()));
     let texts = behind.map(|(at, _)| said.iter().skip(at + 1).take(3).cloned().collect::<Vec<_>>().join(" "));
-    texts.flat_map(|text| subject_of(fact, &text)).collect()
+    texts.flat_map(|text| subject_of(fact, &text, rules)).collect()
 }
 
 /// Returns the clause of a statement that holds a value.

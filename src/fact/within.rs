@@ -3,24 +3,11 @@
 //! Each statement is cut into sentences, each with what it names, and every two of one account are compared by their
 //! values. A sentence that puts the one before it right ("no, sorry, 5 %") contradicts nothing.
 
+use crate::fact::contradiction::ContradictionRules;
 use crate::fact::merge::{Stance, values_stand};
 use crate::fact::sentence::pieces;
 use crate::fact::{Fact, Mentions};
 use crate::id::FactId;
-
-/// Words with which somebody begins who puts right what they just said.
-const PUTS_RIGHT: [&str; 10] = [
-    "no",
-    "sorry",
-    "actually",
-    "correction",
-    "rather",
-    "wait",
-    "oops",
-    "pardon",
-    "meaning",
-    "well",
-];
 
 /// Two values of one answer that cannot both be right, each with the statement that gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,16 +19,16 @@ pub struct Within {
 }
 
 /// Returns the contradictions among the statements of one answer, in its order.
-pub fn within(facts: &[Fact]) -> Vec<Within> {
+pub fn within(facts: &[Fact], rules: &ContradictionRules) -> Vec<Within> {
     let sentences: Vec<(FactId, Fact)> = facts.iter().flat_map(sentences).collect();
     let mut found = Vec::new();
     for (at, (id, new)) in sentences.iter().enumerate() {
-        if puts_right(&new.quote) {
+        if puts_right(&new.quote, rules) {
             continue;
         }
         let earlier = sentences.iter().take(at).rev();
         let clash = earlier.into_iter().find_map(|(other, old)| {
-            let Stance::Contradicts { a, b, .. } = values_stand(new, old) else {
+            let Stance::Contradicts { a, b, .. } = values_stand(new, old, rules) else {
                 return None;
             };
             Some(Within {
@@ -83,7 +70,7 @@ fn sentences(fact: &Fact) -> Vec<(FactId, Fact)> {
     all.map(|it| (fact.id, one(it))).collect()
 }
 
-fn puts_right(sentence: &str) -> bool {
+fn puts_right(sentence: &str, rules: &ContradictionRules) -> bool {
     let word = sentence.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    PUTS_RIGHT.contains(&word.to_lowercase().as_str())
+    rules.puts_right.contains(&word.to_lowercase())
 }

@@ -2,7 +2,8 @@
 
 use crate::bank::{Bank, Lint};
 use crate::diag::Problem;
-use crate::interview::policy::Policy;
+use crate::fact::contradiction::ContradictionRules;
+use crate::interview::policy::{Policy, toml_problem};
 use crate::interview::wording::Wording;
 use crate::listen::{Ear, Lexicon, unknown_classes};
 use crate::screen::Rules;
@@ -16,6 +17,8 @@ pub struct Guide {
     pub rules: Rules,
     /// What the rules can hear.
     pub ear: Ear,
+    /// What contradicts what.
+    pub contradictions: ContradictionRules,
     /// The numbers.
     pub policy: Policy,
     /// The words.
@@ -58,25 +61,31 @@ impl Guide {
         };
         let policy = text("interview.toml").and_then(|it| Policy::parse("interview.toml", it));
         let wording = text("wording.toml").and_then(|it| Wording::parse("wording.toml", it));
+        let contradictions = text("contradictions.toml").and_then(|it| {
+            let parsed: Result<ContradictionRules, _> = toml::from_str(it);
+            parsed.map_err(|error| toml_problem("contradictions.toml", it, &error))
+        });
         let rules = match text("screen.toml") {
             Ok(text) => Rules::parse("screen.toml", text),
             Err(problem) => Err(vec![problem]),
         };
-        match (policy, wording, rules) {
-            (Ok(policy), Ok(wording), Ok(rules)) if problems.is_empty() => {
+        match (policy, wording, rules, contradictions) {
+            (Ok(policy), Ok(wording), Ok(rules), Ok(contradictions)) if problems.is_empty() => {
                 let ear = Ear::new(&lexicon, &bank);
                 Ok(Self {
                     bank,
                     rules,
                     ear,
+                    contradictions,
                     policy,
                     wording,
                     lint,
                 })
             }
-            (policy, wording, rules) => {
+            (policy, wording, rules, contradictions) => {
                 problems.extend(policy.err());
                 problems.extend(wording.err());
+                problems.extend(contradictions.err());
                 problems.extend(rules.err().unwrap_or_default());
                 Err(problems)
             }

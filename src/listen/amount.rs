@@ -119,11 +119,7 @@ fn currency(words: &Words, line: &Line<'_>, at: usize, it: Number) -> Option<(Ra
             named.then_some((at..end, String::new()))?
         }
     };
-    let per = matches!(tokens.low(range.end), "a" | "per")
-        && matches!(
-            tokens.low(range.end + 1),
-            "year" | "month" | "quarter" | "seat" | "user" | "week" | "day"
-        );
+    let per = matches!(tokens.low(range.end), "a" | "per") && words.is(Set::PerUnit, tokens.low(range.end + 1));
     Some((range.start..range.end + if per { 2 } else { 0 }, currency))
 }
 
@@ -144,12 +140,7 @@ fn unit(words: &Words, line: &Line<'_>, at: usize, it: Number) -> Option<(usize,
                 return Some((end + lead + whole.length, format!("/{}", whole.value)));
             }
         }
-        ("a" | "per", period)
-            if matches!(
-                period,
-                "day" | "week" | "month" | "quarter" | "year" | "hour" | "seat" | "user"
-            ) =>
-        {
+        ("a" | "per", period) if words.is(Set::PerUnit, period) => {
             return Some((end + 2, format!("a {period}")));
         }
         _ => {}

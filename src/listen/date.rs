@@ -38,7 +38,7 @@ pub(crate) fn dates(words: &Words, line: &Line<'_>, today: Date, last_day: Date)
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let (direction, sure) = direction(line, at);
+        let (direction, sure) = direction(words, line, at);
         let calendar = Calendar {
             today,
             last_day,
@@ -64,7 +64,7 @@ pub(crate) fn dates(words: &Words, line: &Line<'_>, today: Date, last_day: Date)
 
 /// Tells whether a time at the token looks forward or back, nothing where the words do not say; and whether words of its
 /// own clause say so.
-fn direction(line: &Line<'_>, at: usize) -> (Option<i8>, bool) {
+fn direction(words: &Words, line: &Line<'_>, at: usize) -> (Option<i8>, bool) {
     let near = [line.tokens.before(at, 1), line.tokens.before(at, 2)];
     if near
         .iter()
@@ -78,11 +78,11 @@ fn direction(line: &Line<'_>, at: usize) -> (Option<i8>, bool) {
     {
         return (Some(1), true);
     }
-    let own = tense(line, clause(line, at));
+    let own = tense(words, line, clause(line, at));
     if own.is_some() {
         return (own, true);
     }
-    (tense(line, 0..line.tokens.len()), false)
+    (tense(words, line, 0..line.tokens.len()), false)
 }
 
 /// Returns the tokens of the clause that a token stands in.
@@ -99,11 +99,11 @@ fn clause(line: &Line<'_>, at: usize) -> Range<usize> {
 }
 
 /// Tells whether some tokens speak of plans or of what has happened; nothing where of both or neither.
-fn tense(line: &Line<'_>, tokens: Range<usize>) -> Option<i8> {
+fn tense(words: &Words, line: &Line<'_>, tokens: Range<usize>) -> Option<i8> {
     let list = line.tokens.list.get(tokens).unwrap_or_default();
     let (from, to) = (list.first()?.start, list.last()?.end);
     let has = |list: List| line.of(list).any(|mark| mark.span.start >= from && mark.span.end <= to);
-    let past = has(List::Past) || list.iter().any(|token| happened(&token.lower));
+    let past = has(List::Past) || list.iter().any(|token| happened(words, &token.lower));
     match (past, has(List::Future)) {
         (true, false) => Some(-1),
         (false, true) => Some(1),
@@ -112,13 +112,8 @@ fn tense(line: &Line<'_>, tokens: Range<usize>) -> Option<i8> {
 }
 
 /// A regular past form; a few of those speak of plans.
-fn happened(word: &str) -> bool {
-    word.len() > 4
-        && word.ends_with("ed")
-        && !matches!(
-            word,
-            "planned" | "scheduled" | "expected" | "supposed" | "booked" | "invited" | "needed"
-        )
+fn happened(words: &Words, word: &str) -> bool {
+    word.len() > 4 && word.ends_with("ed") && !words.is(Set::Planned, word)
 }
 
 fn read(reading: &Reading<'_>, at: usize) -> Option<Found> {

@@ -145,9 +145,12 @@ lexicon! {
         firm_verbs => FirmVerb, "What firms do with another firm: `They bill us`.";
         firm_roles => FirmRole, "Roles that a firm can have as well as a person.";
         firm_endings => FirmEnding, "Last words of a firm's name.";
+        per_units => PerUnit, "What an amount or a count is told for: `80 a month`, `12 per seat`.";
         units => Unit, "Units that make a number a measure.";
         not_units => NotUnit, "Words after a number that are no unit.";
+        planned => Planned, "Past forms that speak of what is still to come: `scheduled`.";
         coming => Coming, "Words right before a counted time that make it a day ahead: `starts in three weeks`.";
+        own_tools => OwnTool, "Words in the name of a tool that somebody made for themselves.";
         file_endings => FileEnding, "Endings of the names of files.";
         plain_tools => PlainTool, "Short names of tools that are no words in small letters.";
         kept_behind => KeptBehind, "Words shortly behind which a place is where something is kept.";

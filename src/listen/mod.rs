@@ -77,6 +77,8 @@ pub struct Context<'a> {
     pub slot: Option<&'a SlotId>,
     /// What names in the answer can be.
     pub names: Names,
+    /// Whether the answer has left the question: what follows was said beside it.
+    pub strayed: bool,
 }
 
 /// What names in an answer can be.

@@ -4,7 +4,7 @@
 //!    a place, says something else beside it, or speaks of the work: in doubt it is kept.
 //! 2. So is one that puts the question off: `not my problem from May`, `ask the people upstairs`.
 //! 3. `Nobody asked about the freight rules.` announces the next sentence, and belongs where that one belongs.
-//! 4. `Call it 46k a year` and `start once and it never stops` tell nobody what to do.
+//! 4. `Call it 30k a year` and `reply once and it never ends` tell nobody what to do.
 
 use std::ops::Range;
 

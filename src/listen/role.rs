@@ -1,4 +1,4 @@
-//! The role of a person, as said beside the name: `Mats Ekberg, the CFO`, `CFO Mats Ekberg`, `Ann in finance`, `Ann runs the
+//! The role of a person, as said beside the name: `Lars Ekdahl, the CFO`, `CFO Lars Ekdahl`, `Ann in finance`, `Ann runs the
 //! depot`, and in the next sentence `She's the CFO`.
 
 use crate::listen::lexicon::{List, Set};

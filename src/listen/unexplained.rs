@@ -1,7 +1,7 @@
 //! What was named and not explained: people whose role nobody said, tools whose purpose nobody said.
 
 use crate::fact::Person;
-use crate::listen::lexicon::List;
+use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
 use crate::listen::{Context, Sentence, Unexplained, UnexplainedKind};
 
@@ -71,9 +71,9 @@ fn obscure(words: &Words, line: &Line<'_>, system: &str) -> bool {
             .get(mark.span.clone())
             .is_some_and(|it| it.eq_ignore_ascii_case(system))
     });
-    let own = ["my ", "private", "script", "macro", "zap", "tracker"]
-        .iter()
-        .any(|it| system.to_lowercase().contains(it));
+    let lower = system.to_lowercase();
+    let mut parts = lower.split(|it: char| !it.is_alphanumeric());
+    let own = parts.any(|it| it == "my" || words.is(Set::OwnTool, it));
     let own = own && (system.contains([' ', '_']) || system.chars().any(char::is_uppercase));
     let own_name = |word: &str| {
         word.chars().next().is_some_and(char::is_uppercase)

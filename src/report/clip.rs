@@ -201,9 +201,9 @@ mod tests {
                 "The increase is capped at 4 % through 2029, and nobody filed it.",
             ),
             (
-                "Keith is my champion there. He retires in May 2027, in the same month that they renew.",
+                "Clive is my champion there. He moves to another branch in May 2027, and nobody knows who follows him.",
                 9,
-                "Keith is my champion there.",
+                "Clive is my champion there.",
             ),
             (
                 "Havneby, oh dear. They have a rival in for two demos, and Ann told me herself.",

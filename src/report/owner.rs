@@ -1,4 +1,4 @@
-//! Who is to act by the words of a statement: `put Priya on a plane`, `Priya grants it`, `Moira owns it`.
+//! Who is to act by the words of a statement: `put Alice on a plane`, `Alice grants it`, `Maeve owns it`.
 //!
 //! 1. Manager, leaver and successor count by full and first name, where the words around the name say that they act.
 //! 2. So does somebody else, where nobody of an account can be meant: in what is said of the work as such.

@@ -57,7 +57,7 @@ fn is_same(system: &str, known: &str, quote: &str) -> bool {
     named || words(system).all(|it| all.contains(&it))
 }
 
-/// Returns the sort and the name of a tool that is told with both: `Google Sheet called Dana_Chase`.
+/// Returns the sort and the name of a tool that is told with both: `Google Sheet called Lost_Boxes`.
 pub(super) fn split_name(system: &str) -> Option<(&str, &str)> {
     let at = system.match_indices(char::is_whitespace);
     let joint = |(at, _): (usize, &str)| {

@@ -252,7 +252,7 @@ impl Reader<'_> {
         Some((if assigned { at } else { at + 1 }, direct))
     }
 
-    /// Made-up words near a trigger: "the password for the dock portal, last I looked, Kestrel77".
+    /// Made-up words near a trigger: "the password for the dock portal, last I looked, Harrier77".
     fn nearby(&self, trigger: &Trigger) -> Vec<Range<usize>> {
         let reach = self.reach(trigger.after).min(trigger.after + VALUE_WITHIN);
         let range = trigger.after..reach;
@@ -274,7 +274,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A value before its trigger: "Kestrel77 is the password", "use 4821 as PIN".
+    /// A value before its trigger: "Harrier77 is the password", "use 4821 as PIN".
     fn before(&self, trigger: &Trigger) -> Option<Range<usize>> {
         if trigger.strength == Strength::Part {
             return None;

@@ -118,7 +118,7 @@ pub fn slug(text: &str) -> String {
     kept.map(|c| if c.is_whitespace() { '-' } else { c }).collect()
 }
 
-/// Returns the anchor of a text that begins with a claim: `t12` for `T12`, `[T12]` and `T12 · Skarvik`.
+/// Returns the anchor of a text that begins with a claim: `t12` for `T12`, `[T12]` and `T12 · Storvik`.
 pub fn claim_anchor(text: &str) -> Option<String> {
     let first = text
         .trim_start_matches('[')

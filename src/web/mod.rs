@@ -56,7 +56,7 @@ pub use call::Takes;
 pub use error::WebError;
 pub use gate::Rule;
 pub use page::Pages;
-pub use rate::Counted;
+pub use rate::{Counted, Rates};
 pub use route::{Route, routes};
 pub use serve::{Patience, Serving};
 pub use site::{Site, SiteError};
@@ -95,6 +95,8 @@ pub struct Parts {
     pub site: Site,
     /// The description of the API.
     pub document: Document,
+    /// How often something may be done.
+    pub rates: Rates,
     /// Makes reports.
     pub press: Arc<Press>,
     /// How a CRM's columns are called.
@@ -176,7 +178,7 @@ impl Web {
             shelf: Shelf::default(),
             clock: parts.clock,
             journal: parts.journal,
-            limits: Limits::new(),
+            limits: Limits::new(parts.rates),
             passwords: Passwords::new(),
             notices: Notices::default(),
             links: Links::default(),

@@ -1,11 +1,16 @@
-//! How often something may be done, by what it is and who does it. The time is an argument. Keys that are full again are forgotten, so the
-//! table is as large as the last period was busy, and never larger than its limit.
+//! How often something may be done, by what it is and who does it: the numbers are data (`web/rates.toml`), the time is an
+//! argument. Keys that are full again are forgotten, so the table is as large as the last period was busy, and never larger
+//! than its limit.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
+use std::num::{NonZeroU32, NonZeroU64};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use serde::Deserialize;
+
+use crate::diag::{Problem, line_of};
 use crate::engine::Rate;
 
 /// Keys that are remembered at most.
@@ -32,21 +37,58 @@ pub enum Counted {
     Api,
 }
 
-impl Counted {
-    /// Returns how often it may be done.
-    pub const fn rate(self) -> Rate {
-        let (most, seconds) = match self {
-            Self::Request => (1200, 60),
-            Self::Claim | Self::SignIn => (10, 15 * 60),
-            Self::SignInAs => (20, 15 * 60),
-            Self::Answer => (60, 60),
-            Self::Model => (20, 60),
-            Self::File => (10, 60),
-            Self::Api => (120, 60),
+/// How often each may be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rates {
+    request: Times,
+    claim: Times,
+    sign_in: Times,
+    sign_in_as: Times,
+    answer: Times,
+    model: Times,
+    file: Times,
+    api: Times,
+}
+
+/// So many times in so many seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Times {
+    most: NonZeroU32,
+    seconds: NonZeroU64,
+}
+
+impl Rates {
+    /// Reads them from the file `file`.
+    ///
+    /// # Errors
+    /// What is wrong in it first, with its line.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
+        toml::from_str(text).map_err(|error: toml::de::Error| {
+            let problem = Problem::new(file, error.message().trim().to_owned());
+            match error.span() {
+                Some(span) => problem.at(line_of(text, span.start)),
+                None => problem,
+            }
+        })
+    }
+
+    /// Returns how often something may be done.
+    pub const fn of(&self, what: Counted) -> Rate {
+        let times = match what {
+            Counted::Request => self.request,
+            Counted::Claim => self.claim,
+            Counted::SignIn => self.sign_in,
+            Counted::SignInAs => self.sign_in_as,
+            Counted::Answer => self.answer,
+            Counted::Model => self.model,
+            Counted::File => self.file,
+            Counted::Api => self.api,
         };
         Rate {
-            most,
-            per: Duration::from_secs(seconds),
+            most: times.most.get(),
+            per: Duration::from_secs(times.seconds.get()),
         }
     }
 }
@@ -54,15 +96,16 @@ impl Counted {
 /// Counts.
 #[derive(Debug)]
 pub struct Limits {
+    rates: Rates,
     /// When each key is empty again.
     times: Mutex<HashMap<(Counted, String), Instant>>,
 }
 
 impl Limits {
     /// Returns empty ones.
-    pub fn new() -> Self {
+    pub fn new(rates: Rates) -> Self {
         let times = Mutex::default();
-        Self { times }
+        Self { rates, times }
     }
 
     /// Counts one more for a key.
@@ -75,7 +118,7 @@ impl Limits {
             times.retain(|_, empty| *empty > now);
         }
         let key = (what, key.to_owned());
-        let rate = what.rate();
+        let rate = self.rates.of(what);
         let step = rate.per / rate.most;
         let next = rate.admit(times.get(&key).copied(), now);
         let next = next.map_err(|after| after.max(step))?;
@@ -85,12 +128,6 @@ impl Limits {
         }
         times.insert(key, next);
         Ok(())
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -109,11 +146,24 @@ pub fn key_of(peer: IpAddr) -> String {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use super::{Counted, Limits, key_of};
+    use super::{Counted, Limits, Rates, key_of};
 
     #[test]
     fn ten_at_once_then_one_each_ninety_seconds() {
-        let (limits, now) = (Limits::new(), Instant::now());
+        let rates = "most = 10, seconds = 900";
+        let names = [
+            "request",
+            "claim",
+            "sign_in",
+            "sign_in_as",
+            "answer",
+            "model",
+            "file",
+            "api",
+        ];
+        let text: String = names.iter().map(|it| format!("{it} = {{ {rates} }}\n")).collect();
+        let limits = Limits::new(Rates::parse("rates.toml", &text).unwrap());
+        let now = Instant::now();
         for _ in 0..10 {
             assert_eq!(limits.count(Counted::Claim, "a", now), Ok(()));
         }
@@ -123,6 +173,12 @@ mod tests {
         let later = now + Duration::from_secs(90);
         assert_eq!(limits.count(Counted::Claim, "a", later), Ok(()));
         assert_eq!(limits.count(Counted::Claim, "a", later), Err(Duration::from_secs(90)));
+    }
+
+    #[test]
+    fn nothing_may_be_done_no_times() {
+        let fault = Rates::parse("rates.toml", "request = { most = 0, seconds = 60 }").unwrap_err();
+        assert!(fault.to_string().starts_with("rates.toml:1: "), "{fault}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use baton::prompt::Prompts;
 use baton::report::{Templates, Wording};
 use baton::sample::Leaver;
 use baton::typeset::{Fonts, Style};
-use baton::web::{Document, Pages};
+use baton::web::{Document, Pages, Rates};
 
 /// All files by path.
 type Files = BTreeMap<String, Vec<u8>>;
@@ -43,6 +43,7 @@ const READERS: &[(&str, &str, Reader)] = &[
     ("web/wording/", ".toml", pages),
     ("web/static/", "", pages),
     ("web/openapi.json", "", document),
+    ("web/rates.toml", "", rates),
 ];
 
 fn files() -> Files {
@@ -179,6 +180,10 @@ fn pages(files: &Files, _path: &str) -> Vec<String> {
         .err()
         .map(lines)
         .unwrap_or_default()
+}
+
+fn rates(files: &Files, path: &str) -> Vec<String> {
+    lines(Rates::parse(path, text(files, path)).err())
 }
 
 fn document(files: &Files, path: &str) -> Vec<String> {

@@ -383,7 +383,7 @@ const ANSWERS: [&str; 12] = [
     "No idea.",
     "ok",
     "Birch Mutual moved its renewal to 1 March 2027, because the board meets in February. Jonas Weil signs.",
-    "There is also Cedar Optics, a pilot nobody put into the CRM; Petra Lindqvist runs it and pays from May.",
+    "There is also Cedar Optics, a pilot nobody put into the CRM; Petra Bergqvist runs it and pays from May.",
     "Honestly it is fine, they are happy with everything.",
     "The renewal of Alder is on 28 February 2027.",
     "Every Thursday I send Jonas the usage numbers from the Grafana board, because without them he opens a ticket.",

@@ -102,12 +102,12 @@ pub(crate) fn world() -> World {
     let book = Book {
         accounts: vec![
             account("hv", "Havneby Logistics", &[("Jorun Dahl", "COO")]),
-            account("st", "St Brannoc Hospital", &[("Ingrid Solheim", "chief nurse")]),
+            account("st", "St Brannoc Hospital", &[("Astrid Nygaard", "chief nurse")]),
             account("qk", "Quickstitch", &[("Ravi Menon", "payroll lead")]),
         ],
     };
     let colleagues = vec![
-        ("Dana Whitfield".into(), "manager".into()),
+        ("Rhea Whitfield".into(), "manager".into()),
         ("Rafael Duarte".into(), "successor".into()),
     ];
     World {
@@ -138,6 +138,7 @@ impl World {
                 account: account.as_ref(),
                 slot: slot.as_ref(),
                 names: Names::Any,
+                strayed: false,
             },
         )
     }

@@ -89,8 +89,8 @@ fn goals_are_found() {
         account
     };
     let accounts = [
-        account("A1", "Skarvik Cold Chain", &["Skarvik"]),
-        account("A2", "Helix Freight GmbH", &[]),
+        account("A1", "Storvik Fish Farms", &["Storvik"]),
+        account("A2", "Hulst Freight GmbH", &[]),
     ];
     check("tests/cases/chat/goals.txt", |typed| {
         let Some((topic, account)) = go(typed, &topics, &accounts) else {
@@ -192,7 +192,7 @@ fn earlier() -> Vec<Earlier> {
     vec![
         Earlier {
             turn: 9,
-            place: place("Skarvik", "Renewals"),
+            place: place("Storvik", "Renewals"),
             text: aside,
             is_answer: false,
         },
@@ -207,7 +207,7 @@ fn earlier() -> Vec<Earlier> {
 
 fn screens(screen: &Screen<'_>) -> Vec<(&'static str, Vec<Line>)> {
     let gaps = vec![
-        gap("Renewals", Some("Skarvik"), &["who signs", "notice period"]),
+        gap("Renewals", Some("Storvik"), &["who signs", "notice period"]),
         gap("Automations", None, &["where it runs"]),
     ];
     let (standing, none) = (standing(gaps), standing(Vec::new()));
@@ -218,10 +218,10 @@ fn screens(screen: &Screen<'_>) -> Vec<(&'static str, Vec<Line>)> {
         ..none.clone()
     };
     let place = Place {
-        account: "Skarvik".to_owned(),
+        account: "Storvik".to_owned(),
         topic: "Commitments and promises made".to_owned(),
     };
-    let text = "Which promise to Skarvik is written down nowhere, and who heard it?";
+    let text = "Which promise to Storvik is written down nowhere, and who heard it?";
     let why = "Promises that nobody wrote down are the first that a successor breaks.";
     let topics = ["Renewals", "Automations"].map(|it| it.to_owned());
     let receipt = |facts: usize, lines: usize| Receipt {
@@ -235,7 +235,7 @@ fn screens(screen: &Screen<'_>) -> Vec<(&'static str, Vec<Line>)> {
         topic_line("automations", "Automations", 0.0),
     ];
     let accounts = [
-        account_line("Skarvik Cold Chain", 0.419),
+        account_line("Storvik Fish Farms", 0.419),
         account_line("Åkerlund & Søn", 1.0),
     ];
     vec![
@@ -250,7 +250,7 @@ fn screens(screen: &Screen<'_>) -> Vec<(&'static str, Vec<Line>)> {
         (
             "notices",
             [
-                screen.notice("Noted for Helix.", false),
+                screen.notice("Noted for Hulst.", false),
                 screen.notice("That looked like a secret.", true),
             ]
             .concat(),

@@ -42,6 +42,7 @@ pub(super) fn raise(step: &mut Step<'_>, conflicts: Vec<Clash>) {
 
 /// What the new facts cannot agree with, at most one conflict each, and what they say against each other. The question is that of the answer, if they are of one.
 pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[Fact]) -> Vec<Clash> {
+    let rules = &step.guide.contradictions;
     let clash = |new: &Fact| {
         if let Some(clash) = corrected(step, question, new) {
             return Some(clash);
@@ -53,7 +54,7 @@ pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[F
             .rev()
             .filter(|it| it.account == new.account && it.id.turn != new.id.turn);
         let among_facts = older.take(COMPARED).find_map(|old| {
-            let merge::Stance::Contradicts { a, b, .. } = merge::stance(new, old) else {
+            let merge::Stance::Contradicts { a, b, .. } = merge::stance(new, old, rules) else {
                 return None;
             };
             Some(Clash {
@@ -64,7 +65,7 @@ pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[F
         });
         among_facts.or_else(|| against_import(step, new))
     };
-    let own = within(facts).into_iter().map(|it| Clash {
+    let own = within(facts, rules).into_iter().map(|it| Clash {
         earlier: Side::Fact {
             fact: it.earlier.0,
             value: it.earlier.1,
@@ -85,13 +86,14 @@ fn corrected(step: &Step<'_>, question: Option<&Question>, new: &Fact) -> Option
     let known = step.session.facts.values().rev().map(AsRef::as_ref);
     let known = known.filter(|it| it.account == new.account && it.id.turn != new.id.turn);
     let known: Vec<&Fact> = known.take(COMPARED).collect();
+    let rules = &step.guide.contradictions;
     let denied = known
         .iter()
-        .find_map(|old| Some((*old, correction::corrects(new, old)?, Some(new.id.turn))));
+        .find_map(|old| Some((*old, correction::corrects(new, old, rules)?, Some(new.id.turn))));
     let read = || {
         let mut found = known
             .iter()
-            .filter_map(|old| Some((*old, correction::corrects_read(new, old, &question.text)?, None)));
+            .filter_map(|old| Some((*old, correction::corrects_read(new, old, &question.text, rules)?, None)));
         // of several that could be meant none is
         found.next().filter(|_| found.next().is_none())
     };
@@ -111,7 +113,7 @@ fn corrected(step: &Step<'_>, question: Option<&Question>, new: &Fact) -> Option
 
 fn against_import(step: &Step<'_>, new: &Fact) -> Option<Clash> {
     let account = step.session.account(new.account.as_ref()?)?;
-    let found = merge::against_book(new, account)?;
+    let found = merge::against_book(new, account, &step.guide.contradictions)?;
     let row = match account.source {
         Source::Imported { row } => row,
         Source::Noticed { .. } => return None,

@@ -7,7 +7,9 @@ mod door;
 mod headers;
 mod last_acts;
 mod leaver;
+mod live;
 mod manager;
+mod manager_keys;
 mod matrix;
 mod pages;
 mod server;
@@ -29,7 +31,7 @@ use baton::engine::{
 use baton::id::HandoverId;
 use baton::interview::{Guide, Party, Plan};
 use baton::store::MemoryStore;
-use baton::web::{Document, Journal, Line, Pages, Parts, Sample, Site, Token, Web};
+use baton::web::{Document, Journal, Line, Pages, Parts, Rates, Sample, Site, Token, Web};
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
@@ -40,6 +42,10 @@ pub(crate) const ORIGIN: &str = "http://127.0.0.1:7700";
 static GUIDE: LazyLock<Arc<Guide>> = LazyLock::new(|| Arc::new(guide(&Assets::default()).unwrap()));
 static PAGES: LazyLock<Arc<Pages>> = LazyLock::new(|| Arc::new(Pages::load(&Assets::default()).unwrap().unwrap()));
 static PRESS: LazyLock<Arc<Press>> = LazyLock::new(|| Arc::new(Press::new(&Assets::default()).unwrap()));
+static RATES: LazyLock<Rates> = LazyLock::new(|| {
+    let text = Assets::default().text("web/rates.toml").unwrap();
+    Rates::parse("rates.toml", &text).unwrap()
+});
 static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
     let text = Assets::default().text("web/openapi.json").unwrap();
     Document::parse("openapi.json", &text).unwrap()
@@ -127,6 +133,7 @@ impl World {
             pages: Arc::clone(&PAGES),
             site,
             document: DOCUMENT.clone(),
+            rates: *RATES,
             press: Arc::clone(&PRESS),
             columns: COLUMNS.clone(),
             sample: sample(),
@@ -295,6 +302,7 @@ fn plan(csm: &str) -> Plan {
         last_day: "2026-12-18".parse().unwrap(),
         manager: Some("Ana Ruiz".to_owned()),
         successor: Some("Tom Okafor".to_owned()),
+        successor_from: None,
         sittings: 4,
         minutes: 30,
     }
