@@ -105,6 +105,9 @@ pub struct StartArgs {
     /// The successor's name
     #[arg(long, value_name = "NAME")]
     pub successor: Option<String>,
+    /// The day from which the successor is there; calls before it are made by those who are
+    #[arg(long, value_name = "DATE", requires = "successor")]
+    pub successor_from: Option<String>,
     /// A CRM export with the accounts; may be given more than once
     #[arg(long, value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
     pub accounts: Vec<PathBuf>,

@@ -136,6 +136,7 @@ impl Frame {
             last_day: day(&self.last_day)?,
             manager: self.manager,
             successor: self.successor,
+            successor_from: None,
             sittings: self.sittings,
             minutes: self.minutes,
         })

@@ -81,6 +81,11 @@ fn plan(args: &StartArgs, engine: &Engine) -> Result<Plan, CliError> {
         last_day,
         manager: optional_name("--manager", args.manager.as_deref())?,
         successor: optional_name("--successor", args.successor.as_deref())?,
+        successor_from: args
+            .successor_from
+            .as_deref()
+            .map(|text| day::parse("--successor-from", text))
+            .transpose()?,
         sittings,
         minutes,
     })

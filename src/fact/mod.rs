@@ -133,6 +133,18 @@ pub struct Mentions {
     pub kinds: Vec<SlotKind>,
 }
 
+impl Mentions {
+    /// Returns whether days from a day on are named here, and none of those that are named before.
+    pub fn names_another_day(&self, before: &Self, from: Date) -> bool {
+        let days = |it: &Self| -> Vec<Date> {
+            let exact = it.dates.iter().filter(|it| it.precision == Precision::Day);
+            exact.filter_map(|it| it.date.filter(|on| *on >= from)).collect()
+        };
+        let (known, named) = (days(before), days(self));
+        !known.is_empty() && !named.is_empty() && named.iter().all(|it| !known.contains(it))
+    }
+}
+
 /// A person as named in a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {

@@ -20,6 +20,7 @@ mod agenda;
 mod anchor;
 mod arc;
 mod attention;
+mod bound;
 mod codec;
 mod command;
 mod content;
@@ -56,6 +57,7 @@ mod wording;
 mod working_day;
 
 pub use act::{Act, Check, Direction, ImportField, Judgement, Part, PlanChange, Verdict, WorkChange};
+pub use bound::Bound;
 pub use codec::{CodecError, Encoded, decode, encode};
 pub use command::{Command, Refusal};
 pub use content::content_hash;

@@ -12,13 +12,14 @@ use crate::interview::{Policy, Session, Subject};
 use crate::report::material::{Material, totals};
 use crate::report::model::{
     AccountPage, Action, Card, Coverage, Front, Gap, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
+    Withheld,
 };
 use crate::report::place::{Places, places};
 use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger, ninety,
-    plan, rank, register, risk, schedule, transcript,
+    Error, account, aside, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger,
+    ninety, plan, rank, register, risk, schedule, timeline, transcript,
 };
 
 /// What a report is written with besides the session.
@@ -37,9 +38,19 @@ pub struct Settings<'a> {
 /// # Errors
 /// `NotStarted` where the session has no plan: nobody leaves yet.
 pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Report, Error> {
-    let points = Points::of(session, settings.bank, &settings.wording.point);
-    let material = Material::of((session, &points), today, settings)?;
-    Ok(report(&material))
+    let told = aside::without(session, &settings.wording.aside);
+    let points = Points::of(&told.session, settings.bank, &settings.wording.point);
+    let material = Material {
+        record: session,
+        ..Material::of((&told.session, &points), today, settings)?
+    };
+    Ok(Report {
+        withheld: Withheld {
+            asides: told.asides,
+            ..transcript::withheld(&material)
+        },
+        ..report(&material)
+    })
 }
 
 fn report(material: &Material<'_>) -> Report {
@@ -79,6 +90,7 @@ fn report(material: &Material<'_>) -> Report {
         drift,
         feedback: feedback::themes(material),
         brief: ninety::brief(material, &accounts, &risks, &schedule),
+        timeline: timeline::timeline(material, &ranked),
         first_days: ninety::first_days(material, &accounts, &schedule),
         periods: ninety::periods(material, &accounts, &risks, &schedule),
         checklist: checklist::items(material, &ranked, (&risks, &disputes, &schedule)),
@@ -146,7 +158,8 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     let decisions = plan.iter().filter(|it| it.decides && it.this_week);
     let roles = &material.wording.roles;
     let pipeline = ledger::records(material, &roles.growth_ledger);
-    let growth: Vec<&Fact> = pipeline.iter().flat_map(|it| it.facts.iter().copied()).collect();
+    let growth = pipeline.iter().flat_map(|it| it.facts.iter().copied());
+    let growth: Vec<&Fact> = growth.filter(|fact| !cause::shrinks(material, fact)).collect();
     // a wish for more of it counts wherever it was told
     let more = material.facts().filter(|fact| cause::grows(material, fact));
     let more: Vec<&Fact> = more.filter(|fact| growth.iter().all(|it| it.id != fact.id)).collect();

@@ -16,6 +16,7 @@ use crate::fact::Fact;
 use crate::id::{AccountId, FactId, SlotId};
 use crate::interview::QuestionKind;
 use crate::report::card::{people, span};
+use crate::report::cause;
 use crate::report::day;
 use crate::report::material::Material;
 use crate::report::model::{Field, Ledger, LedgerCell, LedgerRow};
@@ -120,6 +121,12 @@ fn rows<'a>(material: &Material<'a>, layout: &LedgerLayout) -> Vec<Row<'a>> {
 
 /// Returns whether a statement belongs into a ledger.
 fn takes(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> bool {
+    if layout.id == material.wording.roles.growth_ledger
+        && fact.topic.as_str() != layout.topic
+        && cause::shrinks(material, fact)
+    {
+        return false;
+    }
     if fact.topic.as_str() == layout.topic {
         return layout.words.is_empty() || speaks(&fact.quote, &layout.words) || follows_up(material, fact);
     }

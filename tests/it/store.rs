@@ -34,6 +34,7 @@ fn events() -> Vec<Event> {
         last_day: "2026-12-18".parse().unwrap(),
         manager: None,
         successor: None,
+        successor_from: None,
         sittings: 3,
         minutes: 40,
     };

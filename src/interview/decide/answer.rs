@@ -122,7 +122,9 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
     }
     let known = Known {
         said: &step.session.said,
+        bank: &step.guide.bank,
         policy: &step.guide.policy.statement,
+        today: step.today(),
         sealed: &sealed(step, text),
     };
     let facts = gather(&heard, text, question, &known);

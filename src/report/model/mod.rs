@@ -19,10 +19,10 @@ pub use crate::report::model::page::{
     AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerCell, LedgerRow,
     Opening, Part, PersonRow, Play, Register, RegisterRow, Section, Todo,
 };
-pub use crate::report::model::statement::{Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
+pub use crate::report::model::statement::{About, Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
 pub use crate::report::model::work::{
-    Action, Basis, Before, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme,
-    Thing, Window,
+    Action, Basis, Before, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Shown,
+    Theme, Thing, TimelineDay, Window,
 };
 
 /// The version of the JSON's shape.
@@ -53,6 +53,8 @@ pub struct Report {
     pub feedback: Vec<Theme>,
     /// What the successor reads before anything else.
     pub brief: Brief,
+    /// The days that bind customers, against the last day.
+    pub timeline: Vec<TimelineDay>,
     /// Whom the successor calls on the first days.
     pub first_days: Vec<FirstDay>,
     /// What is due, in the order of dates, in three periods.

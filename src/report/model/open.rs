@@ -144,6 +144,8 @@ pub struct Withheld {
     pub off_record: u32,
     /// Remarks on private life.
     pub private: u32,
+    /// Personal asides left out of quotes.
+    pub asides: usize,
     /// Statements for manager and legal only.
     pub restricted: usize,
     /// Secrets that were masked.

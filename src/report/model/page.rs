@@ -24,6 +24,10 @@ pub struct AccountPage {
     pub renewal: Option<Date>,
     /// Days from the report's day to it.
     pub renewal_days: Option<i64>,
+    /// The first day ahead that binds it: one that was said, such as the last of notice, else the renewal.
+    pub binding: Option<Date>,
+    /// The said day that binds before the renewal, in words.
+    pub bound: Option<String>,
     /// The health colour as imported.
     pub health: Option<String>,
     /// How pressing the health colour is: 1 where it is green or unknown, 2, or 3 where it is red.
@@ -85,6 +89,8 @@ pub struct Headline {
 /// A value of the import beside what the leaver said of it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Compared {
+    /// Whether several statements give different amounts, so that neither is to be relied on.
+    pub differ: bool,
     /// What it is.
     pub label: String,
     /// The imported value.

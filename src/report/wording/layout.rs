@@ -319,6 +319,23 @@ pub struct ItemLayout {
     pub within: u32,
 }
 
+/// A kind of checklist item that follows from a day that was said.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatedLayout {
+    /// The topics of its statements; all others where there are none.
+    pub topics: Vec<String>,
+    /// What to do.
+    pub action: String,
+    /// What proves that it was done.
+    pub evidence: String,
+    /// Who does it: `successor`, `leaver` or `manager`.
+    pub owner: String,
+    /// Whether it is to be done besides what a risk asks for.
+    #[serde(default)]
+    pub beside_risk: bool,
+}
+
 /// A kind of checklist item that follows from fields.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -20,7 +20,7 @@ use crate::web::notice::Tone;
 use crate::web::reply::see_other;
 
 /// Fields of the form.
-const FIELDS: [&str; 9] = [
+const FIELDS: [&str; 10] = [
     "csm",
     "title",
     "company",
@@ -28,6 +28,7 @@ const FIELDS: [&str; 9] = [
     "notice",
     "manager",
     "successor",
+    "successor_from",
     "sittings",
     "minutes",
 ];
@@ -134,6 +135,7 @@ pub(in crate::web) fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Optio
     let csm = name("csm");
     let last_day = day("last_day").ok();
     let notice = form.filled("notice").map(|_| day("notice"));
+    let successor_from = form.filled("successor_from").map(|_| day("successor_from"));
     let sittings = number("sittings", policy.most_sittings);
     let minutes = number("minutes", policy.most_minutes);
     let mut fault = |field, is_wrong: bool, words| {
@@ -155,6 +157,8 @@ pub(in crate::web) fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Optio
         notice.zip(last_day).is_some_and(|(notice, last)| notice > last),
         "after",
     );
+    fault("successor_from", matches!(successor_from, Some(Err(_))), "day");
+    let successor_from = successor_from.and_then(Result::ok);
     fault("sittings", sittings.is_none(), "number");
     fault("minutes", minutes.is_none(), "number");
     if !draft.faults.is_empty() {
@@ -170,6 +174,7 @@ pub(in crate::web) fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Optio
         last_day: last_day?,
         manager: name("manager"),
         successor: name("successor"),
+        successor_from: successor_from.filter(|_| name("successor").is_some()),
         sittings: sittings?,
         minutes: minutes?,
     })

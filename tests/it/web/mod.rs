@@ -301,6 +301,7 @@ fn plan(csm: &str) -> Plan {
         last_day: "2026-12-18".parse().unwrap(),
         manager: Some("Ana Ruiz".to_owned()),
         successor: Some("Tom Okafor".to_owned()),
+        successor_from: None,
         sittings: 4,
         minutes: 30,
     }
