@@ -148,6 +148,10 @@ pub struct Manner {
     pub stop: bool,
     /// It asks what the question means.
     pub puzzled: bool,
+    /// It says yes and no more.
+    pub assent: bool,
+    /// Its sentences that say anything.
+    pub says: usize,
     /// It points to a document or a system in place of an answer.
     pub points_elsewhere: bool,
 }

@@ -152,9 +152,9 @@ pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) ->
         },
         general: of_scope(false).map(row).collect(),
         levels: names.clone(),
-        percent: percent(covered),
-        asked_percent: percent(asked_share),
-        told_percent: percent(told_share),
+        percent: interview::whole_percent(covered),
+        asked_percent: interview::whole_percent(asked_share),
+        told_percent: interview::whole_percent(told_share),
     }
 }
 
@@ -180,16 +180,6 @@ fn asked(material: &Material<'_>, cell: &Cell<'_>) -> bool {
         let here = cell.account.is_none() || it.account.as_ref() == cell.account.map(|it| &it.id);
         it.topic == cell.topic.id && here
     })
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a share of 0 to 1 is 0 to 100 per cent"
-)]
-fn percent(share: f64) -> u32 {
-    // rounded down: what is not covered must not look covered
-    (share.clamp(0.0, 1.0) * 100.0).floor() as u32
 }
 
 /// Returns the place of a cell's coverage among the levels: nothing, thin, good, confirmed, withheld.

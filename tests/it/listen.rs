@@ -200,6 +200,7 @@ fn manner(world: &World, answer: &str) -> Vec<String> {
         distress,
         stop,
         puzzled,
+        assent,
         points_elsewhere,
         ..
     } = heard.manner;
@@ -213,6 +214,7 @@ fn manner(world: &World, answer: &str) -> Vec<String> {
         (distress, "distress"),
         (stop, "stop"),
         (puzzled, "puzzled"),
+        (assent, "assent"),
         (points_elsewhere, "points_elsewhere"),
         (empty, "empty"),
         (says, "says"),
