@@ -36,7 +36,6 @@ walk("a handover from its start to its acceptance", async ({ enter }) => {
   await manager.settle(boss, root, at_boss);
   await manager.review(boss, root, at_boss);
   await manager.reports(boss, root, at_boss);
-  await manager.keys(boss, at_boss);
 
   await successor.work(luca, way, at_luca);
   await successor.search(luca, way, at_luca);
@@ -46,9 +45,6 @@ walk("a handover from its start to its acceptance", async ({ enter }) => {
   await manager.closed(boss, root, at_boss);
   await leaver.closed(ilse, room, at_ilse);
   await successor.closed(luca, way, account, at_luca);
-  await manager.sample(boss, at_boss);
-  await manager.erase(boss, at_boss);
-  await manager.password(boss, at_boss);
 });
 
 /** A name that she has said stands on none of these pages, since she has released nothing. */

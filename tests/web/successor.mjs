@@ -109,11 +109,10 @@ export async function closed(person, room, account, look) {
   for (const [path, name] of [[room, "first"], [account, "account"], [`${room}/takeover`, "takeover"]]) {
     await person.go(path);
     assert.equal(await page.locator("[data-closed]").count(), 1, `${path} says that it is closed`);
-    await look(`closed-successor-${name}`);
+    if (name !== "account") await look(`closed-successor-${name}`);
   }
   assert.equal(await page.locator("main form:not([role=search])").count(), 0, "nothing is to be signed any more");
   await person.go(`${room}/checklist`);
   assert.equal(await page.locator("[data-closed]").count(), 1);
   await person.press(".tasks > li button[value=done]");
-  await look("closed-successor-checklist");
 }

@@ -11,6 +11,12 @@ use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Oversee};
 use crate::web::manager::{act, board};
 
+/// Gaps that are shown on one page; of an account that comes later its number is, and the way to its own page.
+const MOST: usize = 100;
+
+/// What the filter calls the whole book.
+const BOOK: &str = "-";
+
 /// The gaps of an account, or of the whole book.
 #[derive(Debug, Serialize)]
 struct Group<'a> {
@@ -19,6 +25,8 @@ struct Group<'a> {
     /// Serious ones that nobody dealt with.
     serious: usize,
     handled: usize,
+    /// Gaps in all.
+    all: usize,
     gaps: Vec<&'a OpenGap>,
 }
 
@@ -26,7 +34,10 @@ impl<'a> Group<'a> {
     /// Groups gaps in the order in which each account comes first.
     fn all(gaps: impl Iterator<Item = &'a OpenGap>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
+        let mut shown = 0;
         for gap in gaps {
+            shown += 1;
+            let is_shown = shown <= MOST;
             let (serious, handled) = (
                 usize::from(gap.severity == Severity::Serious && gap.is_unhandled()),
                 usize::from(!gap.is_unhandled()),
@@ -34,7 +45,8 @@ impl<'a> Group<'a> {
             if let Some(group) = groups.iter_mut().find(|it| it.account == gap.account.as_ref()) {
                 group.serious += serious;
                 group.handled += handled;
-                group.gaps.push(gap);
+                group.all += 1;
+                group.gaps.extend(Some(gap).filter(|_| is_shown));
                 continue;
             }
             groups.push(Self {
@@ -42,7 +54,8 @@ impl<'a> Group<'a> {
                 name: gap.name.as_deref(),
                 serious,
                 handled,
-                gaps: vec![gap],
+                all: 1,
+                gaps: Some(gap).filter(|_| is_shown).into_iter().collect(),
             });
         }
         groups
@@ -56,7 +69,7 @@ pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Res
     let account = call.query("account").filter(|it| !it.is_empty());
     let severity = call.query("severity").filter(|it| !it.is_empty());
     let wanted = |gap: &&OpenGap| {
-        let of_account = account.is_none_or(|id| gap.account.as_ref().is_some_and(|it| it.as_str() == id));
+        let of_account = account.is_none_or(|id| gap.account.as_ref().map_or(BOOK, |it| it.as_str()) == id);
         of_account && severity.is_none_or(|it| gap.severity.as_str() == it)
     };
     let values = serde_json::json!({
