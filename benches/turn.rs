@@ -39,6 +39,7 @@ fn plan() -> Plan {
         last_day: jiff::civil::date(2026, 12, 18),
         manager: None,
         successor: Some("Luca Ferrante".to_owned()),
+        successor_from: None,
         sittings: 20,
         minutes: 60,
     }

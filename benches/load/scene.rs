@@ -78,6 +78,7 @@ async fn events() -> Vec<Event> {
         last_day: engine.today().saturating_add(jiff::ToSpan::days(30)),
         manager: Some("Ana Ruiz".to_owned()),
         successor: Some("Luca Ferrante".to_owned()),
+        successor_from: None,
         sittings: 4,
         minutes: 45,
     };

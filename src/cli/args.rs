@@ -105,12 +105,18 @@ pub struct StartArgs {
     /// The successor's name
     #[arg(long, value_name = "NAME")]
     pub successor: Option<String>,
+    /// The day from which the successor is there; calls before it are made by those who are
+    #[arg(long, value_name = "DATE", requires = "successor")]
+    pub successor_from: Option<String>,
     /// A CRM export with the accounts; may be given more than once
     #[arg(long, value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
     pub accounts: Vec<PathBuf>,
     /// Leave out the rows that cannot be read instead of refusing the file
     #[arg(long)]
     pub skip_bad_rows: bool,
+    /// Start another handover of somebody who has one under way
+    #[arg(long)]
+    pub again: bool,
     /// Sittings that are planned
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub sittings: Option<u32>,

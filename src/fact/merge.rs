@@ -19,7 +19,7 @@ use crate::bank::SlotKind;
 pub use crate::fact::against::{BookConflict, BookField, against_book};
 use crate::fact::contradiction::{ContradictionRules, whole};
 use crate::fact::subject::{proper_names, stem, subject, telling_apart};
-use crate::fact::value::{same_noun, told_apart};
+use crate::fact::value::{same_matter, same_noun, told_apart};
 use crate::fact::{Fact, Measure, Precision, Release, When};
 use crate::fact::{clock, denial, role};
 
@@ -213,6 +213,9 @@ fn same_subject(new: &Fact, known: &Fact, compared: &Compared, rules: &Contradic
     }
     if apart(new, known, rules) {
         return false;
+    }
+    if let Compared::Differ(SlotKind::Date, a, b) = compared {
+        return same_matter((new, a), (known, b), rules);
     }
     let (a, b) = (without_units(new, rules), without_units(known, rules));
     let shared = a.intersection(&b).count();

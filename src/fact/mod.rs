@@ -21,6 +21,7 @@ pub mod whom;
 pub mod within;
 mod word;
 
+pub use clock::minutes;
 pub use grammar::{denies_what_follows, gives_name};
 pub use sentence::pieces;
 pub use subject::stem;
@@ -130,6 +131,18 @@ pub struct Mentions {
     /// Types of slot that the statement passes the test of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<SlotKind>,
+}
+
+impl Mentions {
+    /// Returns whether days from a day on are named here, and none of those that are named before.
+    pub fn names_another_day(&self, before: &Self, from: Date) -> bool {
+        let days = |it: &Self| -> Vec<Date> {
+            let exact = it.dates.iter().filter(|it| it.precision == Precision::Day);
+            exact.filter_map(|it| it.date.filter(|on| *on >= from)).collect()
+        };
+        let (known, named) = (days(before), days(self));
+        !known.is_empty() && !named.is_empty() && named.iter().all(|it| !known.contains(it))
+    }
 }
 
 /// A person as named in a statement.

@@ -54,7 +54,9 @@ fn next_begins(text: &str, behind: usize) -> bool {
     let begins = rest.trim_start().chars().next();
     let spaced = rest.starts_with(char::is_whitespace);
     spaced
-        && begins.is_some_and(|it| !it.is_lowercase() && (it.is_alphanumeric() || matches!(it, '\'' | '“' | '"' | '‘')))
+        && begins.is_some_and(|it| {
+            !it.is_lowercase() && (it.is_alphanumeric() || matches!(it, '\'' | '“' | '"' | '‘' | '['))
+        })
 }
 
 fn is_abbreviation(text: &str, behind: usize) -> bool {

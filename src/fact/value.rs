@@ -46,6 +46,32 @@ pub(super) fn same_noun((new, a): (&Fact, &str), (known, b): (&Fact, &str), rule
         && !told_apart((new, one), (known, other), rules)
 }
 
+/// Returns whether two days, as said, are told of the same matter: the clauses that name them share most of their words.
+/// Statements on one account share words whatever they tell; days of different things are no contradiction.
+pub(super) fn same_matter((new, a): (&Fact, &str), (known, b): (&Fact, &str), rules: &ContradictionRules) -> bool {
+    let (Some(one), Some(other)) = (clause(&new.quote, a), clause(&known.quote, b)) else {
+        return false;
+    };
+    let (first, second) = (subject_of(new, one, rules), subject_of(known, other, rules));
+    let shared = first.intersection(&second).count();
+    let smaller = first.len().min(second.len());
+    let same_slot = new.topic == known.topic && new.slots.iter().any(|slot| known.slots.contains(slot));
+    let (since, until) = (["since", "from", "after", "on"], ["by", "before", "until", "till"]);
+    let led = |part: &str, value: &str, by: &[&str]| {
+        let ahead = part.split_once(value).map_or("", |(ahead, _)| ahead);
+        ahead
+            .split_whitespace()
+            .rev()
+            .take(4)
+            .any(|it| by.contains(&it.to_lowercase().as_str()))
+    };
+    // the end of something is not the beginning of another
+    if led(one, a, &until) != led(other, b, &until) && (led(one, a, &since) || led(other, b, &since)) {
+        return false;
+    }
+    shared * 2 >= smaller && (shared >= 2 || shared == 1 && same_slot)
+}
+
 /// Returns whether a preposition in each tells the two apart: `on training`, `on the licence`.
 pub(super) fn told_apart((new, a): (&Fact, &str), (known, b): (&Fact, &str), rules: &ContradictionRules) -> bool {
     let (a, b) = (complements(new, a, rules), complements(known, b, rules));

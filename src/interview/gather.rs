@@ -1,20 +1,23 @@
 //! From heard sentences to facts: neighbours that speak of the same thing become one statement.
 //!
 //! A sentence that goes on about what the one before said (“He is the CFO …”) means little alone, so neighbours of one
-//! account and one topic are quoted together, up to a length that still reads as one statement.
+//! account and one topic are quoted together, up to a length that still reads as one statement. One that names another
+//! day is a statement of its own: each day has its mark, and no row of the report shows two.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::bank::SlotKind;
+use jiff::civil::Date;
+
+use crate::bank::{Bank, SlotKind};
 use crate::fact::{Fact, Mentions, Release};
 use crate::id::FactId;
 use crate::interview::policy::StatementPolicy;
 use crate::interview::question::Question;
 use crate::interview::session::fold;
 use crate::listen::{Heard, Sentence};
-use crate::screen::Sealed;
+use crate::screen::{MASK, Sealed};
 
 /// Longest statement that is still made from several sentences, in bytes.
 const LONGEST: usize = 360;
@@ -31,10 +34,18 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
         if known.said.contains(fold(words(&sentence.span)).as_str()) {
             continue;
         }
+        if is_secret_alone(words(&sentence.span), known.policy) {
+            continue;
+        }
         let next = last.is_some_and(|last| last + 1 == at);
-        let goes_on = goes_on(words(&sentence.span), known.policy);
+        let own = sentence.topic != question.topic || tells_of_itself(sentence, known.bank);
+        let goes_on = goes_on(words(&sentence.span), known.policy)
+            || !own && points_back(sentence, words(&sentence.span), known.policy);
         let release = release(known.sealed, &sentence.span);
-        let fits = |fact: &&mut Fact| next && fact.release == release && belongs(fact, sentence, goes_on);
+        let fits = |fact: &&mut Fact| {
+            let another = sentence.mentions.names_another_day(&fact.mentions, known.today);
+            next && fact.release == release && !another && belongs(fact, sentence, goes_on)
+        };
         match facts.last_mut().filter(fits) {
             Some(fact) => extend(fact, sentence, text),
             None => facts.extend(fact(sentence, text, question, facts.len()).map(|it| Fact { release, ..it })),
@@ -44,13 +55,24 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
     facts
 }
 
+/// Whether a sentence is hardly more than a secret that was removed from it.
+fn is_secret_alone(sentence: &str, policy: &StatementPolicy) -> bool {
+    let beside = || sentence.split(MASK).flat_map(str::split_whitespace);
+    let words = beside().filter(|it| it.chars().any(char::is_alphanumeric));
+    sentence.contains(MASK) && words.count() < policy.masked_words
+}
+
 /// What an answer is held against.
 #[derive(Debug)]
 pub(super) struct Known<'a> {
     /// Sentences that were said before, folded.
     pub said: &'a BTreeSet<Arc<str>>,
+    /// The topics with their slots.
+    pub bank: &'a Bank,
     /// The words that a sentence goes on with.
     pub policy: &'a StatementPolicy,
+    /// The day of the answer.
+    pub today: Date,
     /// The parts of the answer that are for the manager and legal only.
     pub sealed: &'a [Sealed],
 }
@@ -80,6 +102,23 @@ fn goes_on(sentence: &str, policy: &StatementPolicy) -> bool {
         .unwrap_or_default()
         .to_lowercase();
     policy.continues.contains(&first) || sentence.split_whitespace().count() <= policy.few_words
+}
+
+/// Whether a sentence fills a slot by more than by naming somebody.
+fn tells_of_itself(sentence: &Sentence, bank: &Bank) -> bool {
+    let slots = sentence.slots.iter();
+    let mut kinds = slots.filter_map(|id| bank.topic(&sentence.topic)?.slot(id).map(|slot| slot.kind));
+    kinds.any(|kind| kind != SlotKind::Person && kind != SlotKind::Account)
+}
+
+/// Whether a sentence that names no value speaks of what was said before it: "I told her, but I don't think it landed."
+fn points_back(sentence: &Sentence, text: &str, policy: &StatementPolicy) -> bool {
+    let Mentions {
+        dates, money, measures, ..
+    } = &sentence.mentions;
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '\u{2019}'));
+    let values = dates.is_empty() && money.is_empty() && measures.is_empty();
+    values && words.any(|it| policy.points_back.contains(&it.to_lowercase()))
 }
 
 /// Whether a statement answers anything: it names somebody or something, or gives a cause or an action at some length.

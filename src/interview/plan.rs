@@ -29,6 +29,9 @@ pub struct Plan {
     /// The successor's name, where one is known.
     #[serde(default)]
     pub successor: Option<String>,
+    /// The day from which the successor is there; none where nobody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor_from: Option<Date>,
     /// How many sittings are planned.
     pub sittings: u32,
     /// Minutes of one sitting.
@@ -36,6 +39,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Returns whether the successor is there on a day; somebody whose first day nobody said is.
+    pub fn successor_is_there(&self, on: Date) -> bool {
+        self.successor_from.is_none_or(|from| on >= from)
+    }
+
     /// Returns the successor's name, or words for a successor who is not named yet.
     pub fn successor_or<'a>(&'a self, unnamed: &'a str) -> &'a str {
         self.successor.as_deref().unwrap_or(unnamed)

@@ -79,6 +79,8 @@ pub struct PlanPolicy {
 pub struct AnswerPolicy {
     /// Longest answer, in bytes.
     pub longest_bytes: usize,
+    /// Words of a reply that may be no answer at all, at most.
+    pub bare_words: usize,
     /// Most minutes between question and answer that count as time spent.
     pub idle_minutes: f64,
     /// Minutes of a turn until the leaver's own median is known.
@@ -113,6 +115,30 @@ pub struct StakePolicy {
     pub alarm_topics: Vec<TopicId>,
     /// Share of the median ARR that an account without one counts as.
     pub unlisted_share: f64,
+    /// Days that bind a customer before the renewal.
+    pub bound: BoundPolicy,
+}
+
+/// By which words a day is known that binds a customer before the renewal.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundPolicy {
+    /// Lower-case words of an end, one of which the sentence with the day has.
+    pub ends: Vec<String>,
+    /// Words with which a sentence binds nobody.
+    pub never: Vec<String>,
+    /// What ends then; the first rule whose words are found counts.
+    pub rules: Vec<BoundRule>,
+}
+
+/// One kind of day that binds a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundRule {
+    /// The name under which the report words it.
+    pub id: String,
+    /// Lower-case words of what ends then.
+    pub of: Vec<String>,
 }
 
 /// The order of topics.
@@ -165,8 +191,12 @@ pub struct AgendaPolicy {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatementPolicy {
+    /// Words that a statement has beside a removed secret, at least; one with fewer says nothing.
+    pub masked_words: usize,
     /// First words, in lower case, of a sentence that goes on about what the one before it said.
     pub continues: Vec<String>,
+    /// Lower-case words that mean what was said before, wherever they stand in a sentence that names no value.
+    pub points_back: Vec<String>,
     /// Words of a sentence that is too short to stand alone, at most.
     pub few_words: usize,
 }

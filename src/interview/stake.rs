@@ -1,7 +1,8 @@
 //! The value at stake in each account: how likely it is to be lost, and what is lost with it.
 //!
 //! p_loss = min(most, health × time to renewal × thread); stake = ARR × p_loss + a share of the open expansion value. The
-//! leaver's view overrides the CRM's: warning signs heard about churn make an account red, others make a green one yellow.
+//! leaver's view overrides the CRM's: warning signs heard about churn make an account red, others make a green one yellow, and
+//! a said day that binds, such as the last day of notice, counts before the renewal.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::book::{Account, Health};
 use crate::id::{AccountId, TopicId};
+use crate::interview::bound::{Bound, bounds};
 use crate::interview::policy::StakePolicy;
 use crate::interview::session::{Progress, Session};
 
@@ -21,8 +23,12 @@ pub struct Stake {
     pub p_loss: f64,
     /// Health after the interview so far.
     pub health: Option<Health>,
-    /// Days from today to the renewal; negative when it is over.
+    /// Days from today to the first day that binds: a said one, or the renewal; negative when that is over.
     pub days: Option<i64>,
+    /// The said day that binds before the renewal, the earliest.
+    pub bound: Option<Bound>,
+    /// All said days that bind, the earliest first.
+    pub bounds: Vec<Bound>,
     /// Whether it hangs on one person.
     pub single_thread: bool,
     /// Value at stake, in the account's currency.
@@ -34,9 +40,11 @@ pub fn stakes(session: &Session, policy: &StakePolicy, today: Date) -> Vec<Stake
     let median = median_arr(session);
     let expansion = expansion_values(session);
     let alarmed = alarmed(session, policy);
+    let mut bounds = bounds(session, &policy.bound, today);
     let stake = |account: &Account| {
         let open = expansion.get(&account.id).copied().unwrap_or_default();
-        let mut it = stake(session, policy, account, today, (median, open));
+        let bounds = bounds.remove(&account.id).unwrap_or_default();
+        let mut it = stake(session, policy, (account, bounds), today, (median, open));
         if it.health == Some(Health::Green) && alarmed.contains(&account.id) {
             let factor = policy.health(Some(Health::Yellow)) / policy.health(it.health);
             let p_loss = (it.p_loss * factor).min(policy.most);
@@ -48,14 +56,22 @@ pub fn stakes(session: &Session, policy: &StakePolicy, today: Date) -> Vec<Stake
     session.book.accounts.iter().map(stake).collect()
 }
 
-fn stake(session: &Session, policy: &StakePolicy, account: &Account, today: Date, (median, open): (f64, f64)) -> Stake {
+fn stake(
+    session: &Session,
+    policy: &StakePolicy,
+    (account, bounds): (&Account, Vec<Bound>),
+    today: Date,
+    (median, open): (f64, f64),
+) -> Stake {
     let seen = |topic: &str| session.progress.get(&(TopicId::from(topic), Some(account.id.clone())));
     let health = health(
         account.health,
         seen("churn_risk").map(AsRef::as_ref),
         seen("relationships").map(AsRef::as_ref),
     );
-    let days = account.renewal.map(|renewal| days_between(today, renewal));
+    let bound = bounds.first().filter(|it| account.renewal.is_none_or(|on| it.on < on));
+    let binding = bound.map(|it| it.on).or(account.renewal);
+    let days = binding.map(|on| days_between(today, on));
     let warned = seen("relationships").is_some_and(|it| it.red_flags > 0);
     let single_thread = account.contacts.len() <= 1 || warned;
     let thread = if single_thread { policy.single_thread } else { 1.0 };
@@ -66,6 +82,8 @@ fn stake(session: &Session, policy: &StakePolicy, account: &Account, today: Date
         p_loss,
         health,
         days,
+        bound: bound.cloned(),
+        bounds,
         single_thread,
         value,
     }

@@ -42,6 +42,8 @@ pub(super) fn page<'a>(
         unlisted: marks.iter().any(|mark| mark.row.is_none()),
         renewal: account.renewal,
         renewal_days: account.renewal.map(|date| day::between(material.today, date)),
+        binding: material.binding_day(account),
+        bound: headline::bound_words(material, account).map(|(words, _)| words),
         health: account.health.map(|it| material.wording.health.of(it).to_owned()),
         health_level: match account.health {
             Some(Health::Red) => 3,

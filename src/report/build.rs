@@ -11,14 +11,15 @@ use crate::id::FactId;
 use crate::interview::{Policy, Session, Subject};
 use crate::report::material::{Material, totals};
 use crate::report::model::{
-    AccountPage, Action, Card, Front, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
+    AccountPage, Action, Card, Coverage, Front, Gap, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
+    Withheld,
 };
 use crate::report::place::{Places, places};
 use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
-    Error, account, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger, ninety,
-    plan, rank, register, risk, schedule, transcript,
+    Error, account, aside, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger,
+    ninety, plan, rank, register, risk, schedule, timeline, transcript,
 };
 
 /// What a report is written with besides the session.
@@ -37,9 +38,19 @@ pub struct Settings<'a> {
 /// # Errors
 /// `NotStarted` where the session has no plan: nobody leaves yet.
 pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Report, Error> {
-    let points = Points::of(session, settings.bank, &settings.wording.point);
-    let material = Material::of((session, &points), today, settings)?;
-    Ok(report(&material))
+    let told = aside::without(session, &settings.wording.aside);
+    let points = Points::of(&told.session, settings.bank, &settings.wording.point);
+    let material = Material {
+        record: session,
+        ..Material::of((&told.session, &points), today, settings)?
+    };
+    Ok(Report {
+        withheld: Withheld {
+            asides: told.asides,
+            ..transcript::withheld(&material)
+        },
+        ..report(&material)
+    })
 }
 
 fn report(material: &Material<'_>) -> Report {
@@ -70,10 +81,8 @@ fn report(material: &Material<'_>) -> Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
         summary: Summary {
-            coverage_percent: coverage.percent,
-            gaps: gaps.len(),
             conflicts_open: disputes.iter().filter(|it| !it.is_settled).count(),
-            ..summary(material, &risks, &plan)
+            ..counted(summary(material, &risks, &plan), &coverage, &gaps)
         },
         registers: register::registers(material, &ranked),
         sections: sections(material, &homes, (&held, &at_home), (&ledgers, routines)),
@@ -81,6 +90,7 @@ fn report(material: &Material<'_>) -> Report {
         drift,
         feedback: feedback::themes(material),
         brief: ninety::brief(material, &accounts, &risks, &schedule),
+        timeline: timeline::timeline(material, &ranked),
         first_days: ninety::first_days(material, &accounts, &schedule),
         periods: ninety::periods(material, &accounts, &risks, &schedule),
         checklist: checklist::items(material, &ranked, (&risks, &disputes, &schedule)),
@@ -99,8 +109,21 @@ fn report(material: &Material<'_>) -> Report {
         accounts,
         risks,
         conflicts: disputes,
+        rescored: conflict::rescored(material),
         coverage,
         plan,
+    }
+}
+
+/// Returns a summary with what was covered and what is open.
+fn counted(summary: Summary, coverage: &Coverage, gaps: &[Gap]) -> Summary {
+    Summary {
+        coverage_percent: coverage.percent,
+        asked_percent: coverage.asked_percent,
+        told_percent: coverage.told_percent,
+        gaps: gaps.len(),
+        gaps_that_matter: gaps.iter().filter(|it| it.matters).count(),
+        ..summary
     }
 }
 
@@ -135,7 +158,8 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     let decisions = plan.iter().filter(|it| it.decides && it.this_week);
     let roles = &material.wording.roles;
     let pipeline = ledger::records(material, &roles.growth_ledger);
-    let growth: Vec<&Fact> = pipeline.iter().flat_map(|it| it.facts.iter().copied()).collect();
+    let growth = pipeline.iter().flat_map(|it| it.facts.iter().copied());
+    let growth: Vec<&Fact> = growth.filter(|fact| !cause::shrinks(material, fact)).collect();
     // a wish for more of it counts wherever it was told
     let more = material.facts().filter(|fact| cause::grows(material, fact));
     let more: Vec<&Fact> = more.filter(|fact| growth.iter().all(|it| it.id != fact.id)).collect();
@@ -157,7 +181,10 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
             .map(|fact| material.claim(fact))
             .collect(),
         coverage_percent: 0,
+        asked_percent: 0,
+        told_percent: 0,
         gaps: 0,
+        gaps_that_matter: 0,
         conflicts_open: 0,
         risks: top_risks(risks, days.top_risks),
     }

@@ -2,7 +2,8 @@
 //!
 //! 1. `cause` says what a statement shows. Without a cause it counts where it was raised as urgent, shows a warning sign,
 //!    or tells what may lose the customer; growth never counts.
-//! 2. Statements of the same cause on an account are one case; of the whole book only those of one answer and of the
+//! 2. Statements of the same cause on an account are one case, and so is what one answer says on one topic, where its words
+//!    do not show two causes; of the whole book only those of one answer and of the
 //!    follow-up right after it, since two tools are two risks.
 //! 3. What was said in the same breath on the same account belongs to the point, up to the words of the wording.
 //! 4. A next step that the leaver names belongs to the gravest case of its account, one on the same topic first.
@@ -107,7 +108,10 @@ pub(super) fn cases<'a>(material: &Material<'a>) -> Vec<Case<'a>> {
             continue;
         }
         match cases.iter_mut().find(|case| belongs(material, case, cause, fact)) {
-            Some(case) => case.facts.push(fact),
+            Some(case) => {
+                case.facts.push(fact);
+                case.cause = case.cause.or(cause);
+            }
             None => cases.push(Case {
                 cause,
                 facts: vec![fact],
@@ -170,7 +174,9 @@ fn belongs(material: &Material<'_>, case: &Case<'_>, cause: Option<&CauseRule>, 
         one.zip(other).is_some_and(|(one, other)| one.joins.contains(&other.id))
     };
     let breath = last.id.turn == fact.id.turn;
-    if joins(case.cause, cause) && breath {
+    // what one breath says on one topic is one point, where its words do not show two causes
+    let open = (case.cause.is_none() || cause.is_none()) && first.topic == fact.topic;
+    if (open || joins(case.cause, cause)) && breath {
         return true;
     }
     let answer = breath || (first.topic == fact.topic && follows(material, &case.facts, fact));

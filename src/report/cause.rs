@@ -39,7 +39,14 @@ pub(super) fn grows(material: &Material<'_>, fact: &Fact) -> bool {
     let said = plain(&fact.quote);
     let wish = rule.words.iter().any(|it| asserted(&said, it));
     let more = !fact.mentions.money.is_empty() || rule.more.iter().any(|it| stands(&said, it));
-    fact.account.is_some() && wish && more && of(material, fact).is_none()
+    let never = rule.never.iter().any(|it| it == fact.topic.as_str());
+    fact.account.is_some() && wish && more && !never && !shrinks(material, fact) && of(material, fact).is_none()
+}
+
+/// Returns whether a statement speaks of less: a customer that sells, closes or cuts something.
+pub(super) fn shrinks(material: &Material<'_>, fact: &Fact) -> bool {
+    let said = plain(&fact.quote);
+    material.wording.growth.less.iter().any(|it| asserted(&said, it))
 }
 
 /// Returns the words of a text, to look for phrases in.

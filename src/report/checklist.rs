@@ -2,7 +2,8 @@
 //!
 //! 1. Every red or amber risk is one item: the step that the leaver names against it, else what is proposed. A statement
 //!    that one of these tells makes no item of its own.
-//! 2. Introductions stand on the days of the calendar of calls. Every day is a working day.
+//! 2. Days that were said and nothing else deals with make items of their own: `dated`.
+//! 3. Introductions stand on the days of the calendar of calls. Every day is a working day.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -17,7 +18,7 @@ use crate::report::material::{Material, fact_mark, source_mark, turn_mark};
 use crate::report::model::{Claim, Dispute, Item, Mark, Risk};
 use crate::report::schedule::Schedule;
 use crate::report::wording::{ItemLayout, TaskWords};
-use crate::report::{owner, recurrence, risk};
+use crate::report::{dated, owner, recurrence, risk};
 
 /// Returns the checklist in the order of days, numbered.
 pub(super) fn items<'a>(
@@ -31,6 +32,8 @@ pub(super) fn items<'a>(
     items.extend(from_fields(material, accounts, (risks, schedule)));
     items.extend(from_secrets(material));
     items.extend(from_disputes(material, disputes));
+    let dated = dated::items(material, &items);
+    items.extend(dated);
     items.sort_by_key(|item| item.due);
     let numbered = items.into_iter().zip(1..).map(|(item, n)| Item {
         id: format!("C{n}"),
@@ -76,7 +79,9 @@ pub(super) struct Act {
 pub(super) fn act(material: &Material<'_>, risk: &Risk) -> Act {
     match material.wording.task.get("step").filter(|_| !risk.steps.is_empty()) {
         Some(step) => Act {
-            action: step.action.replace("{cause}", &risk.cause),
+            action: step
+                .action
+                .replace("{cause}", risk.thing.as_ref().map_or(&risk.cause, |it| &it.text)),
             claim: whole(&risk.steps, &risk.headline),
             evidence: risk.evidence.clone(),
         },
@@ -253,13 +258,17 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule)
             marks: vec![source_mark(&account.source)],
         };
         if let Some(call) = schedule.of(&account.id) {
-            let owner = if call.joint {
+            let day = call.introduced.map_or_else(|| call.day.clone(), Deadline::proposed);
+            let owner = if call.joint || call.introduced.is_some_and(|on| on <= material.plan.last_day) {
                 material.plan.csm.as_str()
             } else {
                 material.actor()
             };
+            if call.introduced.is_some() {
+                items.extend(task(material, base("interim", &material.plan.csm, call.day.on)));
+            }
             let introduction = Task {
-                due: call.day.clone(),
+                due: day,
                 marks: call
                     .said_in
                     .map_or_else(|| vec![source_mark(&account.source)], |id| vec![fact_mark(id)]),
@@ -273,9 +282,10 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule)
         let horizon = material
             .today
             .saturating_add(material.wording.days.renewal_horizon.days());
-        if let Some(renewal) = account.renewal.filter(|it| (material.today..=horizon).contains(it)) {
-            let lead = renewal.saturating_sub(material.wording.days.renewal_lead.days());
-            let due = working.until(lead.max(working.after(material.today, 1)).min(renewal));
+        // what binds before the renewal is prepared before it
+        if let Some(binding) = material.binding_day(account).filter(|it| *it <= horizon) {
+            let lead = binding.saturating_sub(material.wording.days.renewal_lead.days());
+            let due = working.until(lead.max(working.after(material.today, 1)).min(binding));
             // what is too late to prepare stands among the risks
             let late = lead <= material.today && risk::red(risks, &account.name).is_some();
             if !late {

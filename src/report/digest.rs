@@ -72,8 +72,8 @@ pub fn subjects(session: &Session, today: Date, settings: &Settings<'_>) -> Resu
 
 /// Returns the names of the models whose sentences the report shows.
 pub(super) fn models(material: &Material<'_>) -> Vec<String> {
-    let drafts = material.session.drafts.keys();
-    let shown = drafts.filter_map(|subject| material.session.drafted(subject));
+    let drafts = material.record.drafts.keys();
+    let shown = drafts.filter_map(|subject| material.record.drafted(subject));
     let mut names: Vec<String> = shown
         .filter(|it| !it.sentences.is_empty())
         .map(|it| it.model.clone())
@@ -86,7 +86,7 @@ pub(super) fn models(material: &Material<'_>) -> Vec<String> {
 impl Material<'_> {
     /// Returns the sentences on a subject; none where there are none, or none that still hold.
     pub(super) fn digest(&self, subject: &Subject) -> Vec<Digest> {
-        let draft = self.session.drafted(subject);
+        let draft = self.record.drafted(subject);
         let sentences = draft.into_iter().flat_map(|it| &it.sentences);
         sentences
             .map(|it| {

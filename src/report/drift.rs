@@ -1,7 +1,8 @@
 //! Work that is not customer success: its tasks, what share of the week they take, where they belong, and what follows.
 //!
 //! `duty` reads the tasks. A share counts where its clause speaks of the week; where a task has a range, both ends are
-//! summed apart; a sum that the leaver gives is not summed again. What is recommended follows from rules.
+//! summed apart; a sum that the leaver gives is not summed again. Shares are shown in whole per cent that add up to their
+//! sum. What is recommended follows from rules.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +28,12 @@ pub(super) fn drift(material: &Material<'_>) -> (Drift, BTreeSet<FactId>) {
     });
     let (duties, held) = duties(material, &facts);
     let (others, _) = self::duties(material, &by_hand.collect::<Vec<&Fact>>());
-    let tasks: Vec<DriftTask> = duties.into_iter().chain(others).map(|it| task(material, it)).collect();
+    let mut tasks: Vec<DriftTask> = duties.into_iter().chain(others).map(|it| task(material, it)).collect();
+    let lows = whole(&tasks.iter().map(|it| it.share_low).collect::<Vec<_>>());
+    let highs = whole(&tasks.iter().map(|it| it.share_high).collect::<Vec<_>>());
+    for (task, (low, high)) in tasks.iter_mut().zip(lows.into_iter().zip(highs)) {
+        (task.share_low, task.share_high) = (low, high);
+    }
     let sum = |end: fn(&DriftTask) -> Option<f64>| tasks.iter().filter_map(end).sum::<f64>();
     let (low, high) = (sum(|it| it.share_low), sum(|it| it.share_high));
     let summed = tasks.iter().any(|it| it.share_low.is_some());
@@ -102,9 +108,31 @@ fn task(material: &Material<'_>, duty: Duty) -> DriftTask {
         owner: duty.owner,
         agreed: duty.agreed,
         displaced: duty.displaced,
+        rewarded: duty.rewarded,
         if_stopped: duty.if_stopped,
         transition,
     }
+}
+
+/// Returns shares in whole per cent that add up to their rounded sum: those that lose most by rounding down get one more.
+fn whole(shares: &[Option<f64>]) -> Vec<Option<f64>> {
+    let sum: f64 = shares.iter().flatten().sum();
+    let floors: f64 = shares.iter().flatten().map(|it| it.floor()).sum();
+    let mut left = sum.round() - floors;
+    let mut whole: Vec<Option<f64>> = shares.iter().map(|it| it.map(f64::floor)).collect();
+    let mut by_rest: Vec<(usize, f64)> = shares
+        .iter()
+        .enumerate()
+        .filter_map(|(at, it)| Some((at, (*it)?.fract())))
+        .collect();
+    by_rest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    for (at, _) in by_rest {
+        if let Some(Some(share)) = whole.get_mut(at).filter(|_| left >= 0.5) {
+            *share += 1.0;
+            left -= 1.0;
+        }
+    }
+    whole
 }
 
 /// Returns how a task gets to its owner.
@@ -146,5 +174,21 @@ fn range(low: f64, high: f64) -> String {
         format!("{low:.0}")
     } else {
         format!("{low:.0}–{high:.0}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_add_up_to_their_sum() {
+        assert_eq!(whole(&[Some(12.5), None, Some(25.0)]), [Some(13.0), None, Some(25.0)]);
+        assert_eq!(
+            whole(&[Some(33.3), Some(33.3), Some(33.4)]),
+            [Some(33.0), Some(33.0), Some(34.0)]
+        );
+        assert_eq!(whole(&[Some(0.4)]), [Some(0.0)]);
+        assert!(whole(&[]).is_empty());
     }
 }

@@ -112,6 +112,8 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
     }
     let (lead, before) = lead(rule, said.quote, &when.text);
     let on = match () {
+        // the end of a week is its last working day
+        () if is_end_of_week(&text, said.quote) => friday(date)?,
         () if before => date.yesterday().ok()?,
         // a week is over on its Friday
         () if when.precision == Precision::Week && is_whole_week(rule, &text, date) => {
@@ -119,7 +121,9 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
         }
         () => date,
     };
-    let from = (!named || before).then(|| format!("{lead}{}", when.text));
+    let before = before && !is_end_of_week(&text, said.quote);
+    let from = (!named || before || !lead.is_empty() && is_end_of_week(&text, said.quote))
+        .then(|| format!("{lead}{}", when.text));
     (on >= said.on).then(|| Due {
         on,
         from,
@@ -140,6 +144,27 @@ fn names(rule: &DueRule, text: &str, date: Date) -> bool {
 /// Returns whether words are a length of time counted from now.
 fn is_length(rule: &DueRule, text: &str) -> bool {
     words(text).next().is_some_and(|first| rule.lengths.contains(&first))
+}
+
+/// Returns whether words mean the end of a week: `end of this week`, `before the end of the week`.
+fn is_end_of_week(text: &str, quote: &str) -> bool {
+    let end = |text: &str| words(text).any(|it| it == "end") && words(text).any(|it| it == "week");
+    let quote = quote.to_lowercase();
+    end(text)
+        || quote.find(text).and_then(|at| quote.get(..at)).is_some_and(|ahead| {
+            let mut back = words(ahead).collect::<Vec<_>>().into_iter().rev();
+            words(text).any(|it| it == "week")
+                && back.next().as_deref() == Some("of")
+                && back.next().as_deref() == Some("end")
+        })
+}
+
+/// Returns the Friday of a day's week.
+fn friday(date: Date) -> Option<Date> {
+    let monday = date
+        .checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days())
+        .ok()?;
+    monday.checked_add(4.days()).ok()
 }
 
 /// Returns whether words mean a calendar week, of which the date is the Monday.

@@ -1,12 +1,11 @@
 //! The sentence above an account's page: what a successor must know of it before anything else.
 //!
-//! 1. The renewal as imported; both dates where it is disputed; the day of notice where one was said.
-//! 2. What may cost the account, the gravest first: the causes of its risks, known by the leaver's words.
+//! 1. The day that binds before the renewal, where one was said, such as the last of notice; then the renewal as imported;
+//!    both dates where it is disputed.
+//! 2. What may cost the account, the gravest first: the words that show its risks, else the names of their causes.
 //! 3. Whom to call, by name and on the day of the calendar, where there is a red risk or a date is near: proposed by rule.
 //!
 //! Every part has its marks. Nothing is put in that was not said, imported or follows from these rules.
-
-use jiff::civil::Date;
 
 use crate::book::{Account, Source};
 use crate::fact::Fact;
@@ -45,6 +44,8 @@ pub(super) fn headline(
 ) -> Headline {
     let rule = &material.wording.title;
     let mut draft = Draft::default();
+    bound(material, account, &mut draft);
+    let bound = draft.parts.len();
     renewal(material, account, &mut draft);
     let dated = draft.parts.len();
     clues(material, account, risks, &mut draft);
@@ -57,14 +58,15 @@ pub(super) fn headline(
     if draft.parts.len() == dated && callee.is_none() {
         quiet(material, account, first, &mut draft);
     }
-    let mut text = match dated {
-        0 if draft.parts.is_empty() => account.name.clone(),
-        0 => format!("{}: {}", account.name, draft.parts.join(", ")),
-        _ => format!("{} {}", account.name, draft.parts.join(", ")),
+    let led = bound > 0 || dated == 0;
+    let mut text = match led {
+        _ if draft.parts.is_empty() => account.name.clone(),
+        true => format!("{}: {}", account.name, draft.parts.join(", ")),
+        false => format!("{} {}", account.name, draft.parts.join(", ")),
     };
     let calls = callee.is_some();
     if let Some((words, marks)) = callee {
-        text = format!("{text}: {words}");
+        text = format!("{text}{} {words}", if bound > 0 { ";" } else { ":" });
         draft.marks.extend(
             marks
                 .into_iter()
@@ -79,9 +81,33 @@ pub(super) fn headline(
     }
 }
 
-/// Returns whether an account must be called before others: it has a red risk, or renews around the last day.
+/// Returns whether an account must be called before others: it has a red risk, or is bound around the last day.
 fn presses(material: &Material<'_>, account: &Account, risks: &[Risk]) -> bool {
-    risk::red(risks, &account.name).is_some() || material.renews_around_last_day(account)
+    risk::red(risks, &account.name).is_some() || material.binds_around_last_day(account)
+}
+
+/// Returns the first day that was said to bind before the renewal, in words, with its mark.
+pub(super) fn bound_words(material: &Material<'_>, account: &Account) -> Option<(String, Mark)> {
+    let it = material.bounds(account).next()?;
+    let words = material.wording.bounds.get(&it.rule)?;
+    Some((words.title.replace("{day}", &day::long(it.on)), fact_mark(it.fact)))
+}
+
+/// Adds the first day of each kind that was said to bind before the renewal.
+fn bound(material: &Material<'_>, account: &Account, draft: &mut Draft) {
+    let mut told: Vec<&str> = Vec::new();
+    for it in material.bounds(account) {
+        let Some(words) = material
+            .wording
+            .bounds
+            .get(&it.rule)
+            .filter(|_| !told.contains(&it.rule.as_str()))
+        else {
+            continue;
+        };
+        told.push(&it.rule);
+        draft.add(words.title.replace("{day}", &day::long(it.on)), [fact_mark(it.fact)]);
+    }
 }
 
 fn renewal(material: &Material<'_>, account: &Account, draft: &mut Draft) {
@@ -124,13 +150,6 @@ fn disputed(material: &Material<'_>, account: &Account) -> Option<(String, Vec<M
 }
 
 fn clues(material: &Material<'_>, account: &Account, risks: &[Risk], draft: &mut Draft) {
-    let facts: Vec<&Fact> = material
-        .facts()
-        .filter(|it| it.account.as_ref() == Some(&account.id))
-        .collect();
-    if let Some((text, mark)) = notice(material, account, &facts) {
-        draft.add(text, [mark]);
-    }
     let rule = &material.wording.title;
     let told = material.wording.causes.iter().filter(|it| it.title);
     let told: Vec<&str> = told.map(|it| it.says.as_str()).collect();
@@ -144,24 +163,11 @@ fn clues(material: &Material<'_>, account: &Account, risks: &[Risk], draft: &mut
         (std::cmp::Reverse(risk.score), place)
     });
     for risk in causes.into_iter().take(rule.clues) {
-        draft.add(risk.cause.clone(), risk.headline.marks.clone());
+        match &risk.thing {
+            Some(thing) => draft.add(format!("“{}”", thing.text), thing.marks.clone()),
+            None => draft.add(risk.cause.clone(), risk.headline.marks.clone()),
+        }
     }
-}
-
-/// Returns the last day of notice, where one ahead was said and the renewal comes after it.
-fn notice(material: &Material<'_>, account: &Account, facts: &[&Fact]) -> Option<(String, Mark)> {
-    let rule = &material.wording.title;
-    let layout = material.wording.said_vitals.iter().find(|it| it.under == "notice")?;
-    let telling = facts
-        .iter()
-        .filter(|fact| layout.from.iter().any(|from| from.takes(fact)));
-    let days = telling.flat_map(|fact| {
-        let days = material.due_days(fact).into_iter();
-        days.map(|on| (on, fact_mark(fact.id)))
-    });
-    let before = |on: &Date| account.renewal.is_none_or(|renewal| *on < renewal);
-    let (on, mark) = days.filter(|(on, _)| before(on)).min_by_key(|(on, _)| *on)?;
-    Some((rule.notice.replace("{day}", &day::long(on)), mark))
 }
 
 /// Returns who is to be called: of the first call, else the first whom a statement names in one of the wording's slots.

@@ -2,7 +2,6 @@
 //!
 //! Only released facts come out of here. Nothing is worded: a claim's text is the fact's quote.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -18,12 +17,15 @@ pub(super) use crate::report::money::{amount, totals};
 use crate::report::part::{Given, Parts};
 use crate::report::point::Points;
 use crate::report::wording::{SlotRef, Wording};
-use crate::report::{Error, Settings, day, due};
+use crate::report::{Error, Settings, about, day, due};
 
 /// The inputs of a report.
 #[derive(Debug, Clone)]
 pub(super) struct Material<'a> {
+    /// The session as the report quotes it.
     pub session: &'a Session,
+    /// The same as it is on record.
+    pub record: &'a Session,
     pub points: &'a Points,
     pub bank: &'a Bank,
     pub plan: &'a Plan,
@@ -47,6 +49,7 @@ impl<'a> Material<'a> {
     ) -> Result<Self, Error> {
         Ok(Self {
             session,
+            record: session,
             points,
             bank: settings.bank,
             plan: session.plan.as_ref().ok_or(Error::NotStarted)?,
@@ -198,6 +201,7 @@ impl<'a> Material<'a> {
             conflict: self.conflict_of(fact),
             restricted: fact.release == Release::Restricted,
             fixed: self.is_fixed(fact),
+            about: about::about(self, fact),
         }
     }
 
@@ -309,13 +313,6 @@ impl<'a> Material<'a> {
     /// Returns the manager's name, or words for one who is not named.
     pub(super) fn manager(&self) -> &'a str {
         self.plan.manager.as_deref().unwrap_or(&self.wording.unnamed.manager)
-    }
-
-    /// Returns whether an account renews before the successor has had a month of their own.
-    pub(super) fn renews_around_last_day(&self, account: &Account) -> bool {
-        let last = self.plan.last_day.max(self.today);
-        let until = last.saturating_add(self.wording.days.renewal_near.days());
-        account.renewal.is_some_and(|on| (self.today..=until).contains(&on))
     }
 
     /// Returns who acts where nobody was named: the successor, else the manager.

@@ -17,8 +17,11 @@
 //! is the leaver's own, a summary was drafted and checked elsewhere, and words around them come from the templates, the
 //! wording and the bank.
 
+mod about;
 mod account;
 mod annex;
+mod aside;
+mod binding;
 mod build;
 mod calendar;
 mod callee;
@@ -30,6 +33,7 @@ mod clip;
 mod conflict;
 mod coverage;
 mod csv;
+mod dated;
 mod day;
 mod digest;
 mod drift;
@@ -45,6 +49,7 @@ mod fit;
 mod gap;
 mod gist;
 mod headline;
+mod lack;
 mod ledger;
 mod link;
 mod markdown;
@@ -69,11 +74,14 @@ mod scale;
 mod schedule;
 mod schema;
 mod search;
+mod settled;
+mod shown;
 mod sittings;
 mod slug;
 mod standing;
 mod task_key;
 mod thing;
+mod timeline;
 mod transcript;
 mod vital;
 mod wording;
@@ -91,11 +99,11 @@ pub use digest::{DigestLimits, subjects};
 pub use escape::{Place, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
-    AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
+    About, AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
     CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
-    Headline, Item, Kind, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
-    PersonRow, Play, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, SideShown,
-    Summary, Theme, Thing, Todo, Vital, Who, Window, Withheld,
+    Headline, Item, Kind, Lack, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
+    PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, Shown,
+    SideShown, Summary, Theme, Thing, TimelineDay, Todo, Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

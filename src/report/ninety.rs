@@ -2,7 +2,7 @@
 //! into each.
 //!
 //! 1. Accounts come in the order of the calendar of calls (`schedule`), which alone knows the days.
-//! 2. A period has the accounts that renew in it or soon after it, the people of their first calls, and its dated events.
+//! 2. A period has the accounts that are bound in it or soon after it, by notice or renewal, the people of their first calls, and its dated events.
 //! 3. What has been reached at its end, and how that is proved, is proposed by the wording.
 
 use jiff::ToSpan;
@@ -15,8 +15,12 @@ use crate::report::model::{
     AccountPage, Before, Brief, Claim, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing,
 };
 use crate::report::schedule::{Call, Schedule};
+use crate::report::shown::clauses;
 use crate::report::wording::PeriodLayout;
 use crate::report::{recurrence, risk};
+
+/// Words of a part of a sentence that is shown for its day, at least.
+const LEAST_OF_PART: usize = 4;
 
 /// Returns what the successor reads before anything else, in the order of urgency.
 pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[Risk], schedule: &Schedule) -> Brief {
@@ -43,17 +47,37 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
         due: Some(risk.due),
         marks: risk.headline.marks.clone(),
     });
-    let ordered = in_order(accounts, schedule);
-    let things = ordered.into_iter().filter(pressing).map(of_page).chain(book);
+    // what binds first comes first, then red risks of the whole book, then the other accounts
+    let (red, other): (Vec<Thing>, Vec<Thing>) = book.partition(|it| is_red(risks, it));
+    let near = until_bound(material);
+    let ordered = in_order(accounts, schedule).into_iter().filter(pressing);
+    let (mut bound, rest): (Vec<&AccountPage>, Vec<&AccountPage>) =
+        ordered.partition(|it| it.binding.is_some_and(|on| on <= near));
+    bound.sort_by_key(|it| it.binding);
+    let things = bound.into_iter().map(of_page).chain(red);
+    let things = things.chain(rest.into_iter().map(of_page)).chain(other);
     let until = material.plan.last_day.max(material.today).saturating_add(30.days());
     let mut dates = milestones(material);
-    dates.retain(|it| (material.today..=until).contains(&it.on));
+    // "today" was the day of the interview, and is over when this is read
+    dates.retain(|it| it.on > material.today && it.on <= until);
     dates.sort_by_key(|it| it.on);
     Brief {
         things: things.take(most).collect(),
         until,
         dates,
     }
+}
+
+/// Returns the day until which what binds is urgent.
+fn until_bound(material: &Material<'_>) -> Date {
+    let last = material.plan.last_day.max(material.today);
+    last.saturating_add(material.wording.days.renewal_near.days())
+}
+
+fn is_red(risks: &[Risk], thing: &Thing) -> bool {
+    risks
+        .iter()
+        .any(|it| Some(&it.id) == thing.risk.as_ref() && it.level == "red")
 }
 
 /// Returns the accounts in the order of the calendar of calls.
@@ -84,6 +108,7 @@ fn first_day(page: &AccountPage, scheduled: &Call) -> FirstDay {
     FirstDay {
         day: scheduled.day.on,
         joint: scheduled.joint,
+        introduced: scheduled.introduced,
         before: scheduled.herald.as_ref().map(|it| Before {
             who: it.who.clone(),
             on: it.on,
@@ -113,8 +138,8 @@ pub(super) fn periods(
         let to = start.saturating_add(layout.days.days());
         let until = to.saturating_add(layout.renewals_within.days());
         let due = |page: &&AccountPage| {
-            let renews = page.renewal.is_some_and(|on| on >= material.today && on <= until);
-            renews || layout.red && risk::red(risks, &page.name).is_some()
+            let binds = page.binding.is_some_and(|on| on >= material.today && on <= until);
+            binds || layout.red && risk::red(risks, &page.name).is_some()
         };
         let chosen: Vec<&AccountPage> = in_order(accounts, schedule)
             .into_iter()
@@ -143,6 +168,7 @@ fn of_page(page: &AccountPage, risks: &[Risk]) -> PeriodAccount {
     PeriodAccount {
         name: page.name.clone(),
         renewal: page.renewal,
+        bound: page.bound.clone(),
         risk: risk::red(risks, &page.name).map(|it| it.id.clone()),
         people: call.map(|line| line.people.clone()).unwrap_or_default(),
         marks: page.marks.clone(),
@@ -174,6 +200,12 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
         .filter(|fact| !never.iter().any(|it| it == fact.topic.as_str()));
     let mut said: Vec<Milestone> = Vec::new();
     for milestone in facts.flat_map(|fact| of_fact(material, fact)) {
+        // a day that binds may be said twice
+        let twice = said.iter_mut().find(|it| binds_too(material, it, &milestone));
+        if let Some(it) = twice {
+            it.marks.extend(milestone.marks);
+            continue;
+        }
         let id = |it: &Milestone| it.claim.as_ref().map(|claim| claim.id.clone());
         if said.iter().all(|it| (it.on, id(it)) != (milestone.on, id(&milestone))) {
             said.push(milestone);
@@ -201,21 +233,45 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
     renewals.into_iter().chain(said).collect()
 }
 
+/// Returns whether two statements give the same day that binds an account.
+fn binds_too(material: &Material<'_>, one: &Milestone, other: &Milestone) -> bool {
+    if one.on != other.on || one.account != other.account || one.claim == other.claim {
+        return false;
+    }
+    let account = material.session.book.accounts.iter();
+    let account = account.into_iter().find(|it| Some(&it.name) == one.account.as_ref());
+    let rule = |it: &Milestone| {
+        let id = it.claim.as_ref().map(|it| it.id.clone())?;
+        let bound = account.and_then(|account| material.bounds(account).find(|it| it.fact.to_string() == id));
+        bound.map(|it| it.rule.clone())
+    };
+    rule(one).is_some() && rule(one) == rule(other)
+}
+
 /// Returns the days ahead that a statement names, and the next one of what recurs.
 fn of_fact(material: &Material<'_>, fact: &Fact) -> Vec<Milestone> {
-    let on_day = |on: Date, text: &str, due_from: Option<String>, recurs: bool| Milestone {
-        on,
-        what: material.topic_title(&fact.topic),
-        account: material.name_of(fact.account.as_ref()),
-        claim: Some(material.claim(fact)),
-        marks: material.marks(fact),
-        says: sentence(&fact.quote, text),
-        due_from,
-        recurs,
+    let on_day = |on: Date, text: &str, due_from: Option<String>, recurs: bool| {
+        let says = own_words(fact, text);
+        Milestone {
+            on,
+            what: material.topic_title(&fact.topic),
+            account: named_in(material, &says).or_else(|| material.name_of(fact.account.as_ref())),
+            claim: Some(material.claim(fact)),
+            marks: material.marks(fact),
+            says,
+            due_from,
+            recurs,
+        }
     };
     let dues = material.dues(fact).into_iter();
     let dues = dues.map(|due| on_day(due.on, &due.text, due.from, false));
-    let cycles = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Cycle);
+    let work = &material.wording.recurs.work;
+    let is_work = work.iter().any(|it| it == fact.topic.as_str());
+    let cycles = fact
+        .mentions
+        .dates
+        .iter()
+        .filter(|it| it.precision == Precision::Cycle && is_work);
     let cycles = cycles.filter_map(|it| {
         let next = recurrence::next(&material.wording.recurs, &it.text, material.today)?;
         Some(on_day(next, &it.text, Some(it.text.clone()), true))
@@ -223,9 +279,32 @@ fn of_fact(material: &Material<'_>, fact: &Fact) -> Vec<Milestone> {
     dues.chain(cycles).collect()
 }
 
-/// Returns the sentence of a statement that has some words.
-fn sentence(quote: &str, words: &str) -> String {
-    let sentences = pieces(quote);
-    let found = sentences.into_iter().find(|it| it.contains(words));
-    found.unwrap_or(quote).to_owned()
+/// Returns the account that a part of a statement names first, where it names one.
+fn named_in(material: &Material<'_>, part: &str) -> Option<String> {
+    let accounts = material.session.book.accounts.iter();
+    let named = accounts.filter_map(|it| {
+        let names = it.aliases.iter().chain([&it.name]);
+        let at = names.filter_map(|name| part.find(name.as_str())).min()?;
+        Some((at, it.name.clone()))
+    });
+    named.min().map(|(_, name)| name)
+}
+
+/// Returns the sentence of a statement that names a day; of one that names several, the part with this one.
+fn own_words(fact: &Fact, words: &str) -> String {
+    let sentences = pieces(&fact.quote);
+    let sentence = sentences
+        .into_iter()
+        .find(|it| it.contains(words))
+        .unwrap_or(&fact.quote);
+    let days = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Day);
+    let named = days.filter(|it| sentence.contains(&it.text)).count();
+    if named < 2 {
+        return sentence.to_owned();
+    }
+    clauses(sentence)
+        .into_iter()
+        .find(|it| it.contains(words) && it.split_whitespace().count() >= LEAST_OF_PART)
+        .unwrap_or(sentence)
+        .to_owned()
 }

@@ -8,13 +8,14 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::book::Account;
 use crate::fact::Fact;
 use crate::report::checklist::act;
-use crate::report::day;
 use crate::report::material::{Material, source_mark};
 use crate::report::model::{AccountPage, Action, Dispute, Gap, Mark, Risk, Who};
 use crate::report::schedule::{Call, Schedule};
 use crate::report::wording::ActionLayout;
+use crate::report::{day, headline};
 
 /// What the manager's actions come from.
 pub(super) struct Grounds<'r> {
@@ -142,7 +143,7 @@ fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Act
         format!(
             "{} {account}{} ({}, {})",
             risk.id,
-            risk.cause,
+            called(risk),
             risk.owner,
             day::long(risk.due)
         )
@@ -153,6 +154,12 @@ fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Act
         marks: others.iter().flat_map(|it| it.headline.marks.clone()).collect(),
         ..blank.clone()
     })
+}
+
+/// Returns the words that show a risk, else its name.
+fn called(risk: &Risk) -> String {
+    let thing = risk.thing.as_ref();
+    thing.map_or_else(|| risk.cause.clone(), |it| format!("“{}”", it.text))
 }
 
 /// Returns what the manager says to customers before the successor calls.
@@ -214,13 +221,15 @@ fn announcements(material: &Material<'_>, blank: &Action, grounds: &Grounds<'_>)
         .schedule
         .calls
         .iter()
-        .filter(|it| it.joint && it.herald.is_none());
+        .filter(|it| (it.joint || it.introduced.is_some()) && it.herald.is_none());
     let of_call = |call: &Call| {
         let page = grounds.accounts.iter().find(|page| page.id == call.account.as_str())?;
         let before = working.before(call.day.on, 1).max(working.after(material.today, 1));
         let action = announcement(material, blank, page);
         let action = Action {
-            action: action.action.replace("{day}", &day::long(call.day.on)),
+            action: action
+                .action
+                .replace("{day}", &day::long(call.introduced.unwrap_or(call.day.on))),
             ..action
         };
         Some(on_day(material, action, before))
@@ -261,12 +270,22 @@ fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
     let until = last.saturating_add(material.wording.days.renewal_lead.days());
     let accounts = material.session.book.accounts.iter();
     let due: Vec<_> = accounts
-        .filter(|it| it.renewal.is_some_and(|on| (material.today..=until).contains(&on)))
+        .filter(|it| material.binding_day(it).is_some_and(|on| on <= until))
         .collect();
-    let names: Vec<&str> = due.iter().map(|it| it.name.as_str()).collect();
+    let named = |account: &&Account| {
+        let on = material.binding_day(account).map(day::long).unwrap_or_default();
+        headline::bound_words(material, account).map_or_else(
+            || format!("{} ({})", account.name, on),
+            |(words, _)| format!("{} ({words})", account.name),
+        )
+    };
+    let names: Vec<String> = due.iter().map(named).collect();
     (!due.is_empty()).then(|| Action {
         action: blank.action.replace("{accounts}", &names.join(", ")),
-        marks: due.iter().map(|it| source_mark(&it.source)).collect(),
+        marks: due
+            .iter()
+            .map(|it| headline::bound_words(material, it).map_or_else(|| source_mark(&it.source), |(_, mark)| mark))
+            .collect(),
         ..blank.clone()
     })
 }

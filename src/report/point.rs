@@ -6,19 +6,21 @@
 //! 3. The earlier one announces where it is a few words with no value in them ("There is one thing."). Then both are told
 //!    under the weightier topic of the two.
 //! 4. Two statements on different accounts are never one point; nor is what would be too long to be read as one, nor a next
-//!    step that names a day or somebody with what it follows from.
+//!    step that names a day or somebody with what it follows from, nor two days, unless the later one begins by pointing back.
 //!
 //! A point is a span of the answer as each of its statements is, and has the marks of all of them. What counts as known,
 //! and the fields of tables, are taken from the statements themselves: `Material::stated`.
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::bank::{Bank, SlotKind};
 use crate::book::names::Finder;
 use crate::fact::{Confidence, Fact, Mentions, words};
-use crate::id::FactId;
+use crate::id::{FactId, Turn};
 use crate::interview::{Outcome, Session};
 
 /// When neighbours are one point.
@@ -103,13 +105,23 @@ impl Neighbours<'_> {
         if !fits || other || next {
             return None;
         }
-        let named = !self.finder.find(&fact.quote).is_empty();
+        // another day is another matter, unless the words mean nothing without those before them
+        let from = self.said_on(fact.id.turn);
+        let another = from.is_some_and(|it| fact.mentions.names_another_day(&before.mentions, it));
+        let named = !self.finder.find(&fact.quote).is_empty() || another && !self.begins_with_pronoun(&fact.quote);
         let home = match () {
             () if !named && self.leans_back(&fact.quote) => before,
             () if self.announces(before) => self.weightier(before, fact),
             () => return None,
         };
         Some(merged((before, fact), home, quote))
+    }
+
+    /// Returns the day of a turn's answer.
+    fn said_on(&self, turn: Turn) -> Option<Date> {
+        let record = self.session.turn(turn)?;
+        let at = record.closed_at.unwrap_or(record.asked_at);
+        Some(at.to_zoned(TimeZone::UTC).date())
     }
 
     /// Returns the words from the beginning of one statement to the end of the next, where they stand side by side.
@@ -134,10 +146,18 @@ impl Neighbours<'_> {
         slots.into_iter().any(|slot| slot.kind == SlotKind::NextStep)
     }
 
+    fn begins_back(&self, quote: &str) -> bool {
+        words(quote).next().is_some_and(|it| self.rule.begins.contains(&it))
+    }
+
+    fn begins_with_pronoun(&self, quote: &str) -> bool {
+        words(quote)
+            .next()
+            .is_some_and(|it| self.rule.points_back.contains(&it))
+    }
+
     fn leans_back(&self, quote: &str) -> bool {
-        let mut said = words(quote).peekable();
-        let begins = said.peek().is_some_and(|it| self.rule.begins.contains(it));
-        begins || said.any(|it| self.rule.points_back.contains(&it))
+        self.begins_back(quote) || words(quote).any(|it| self.rule.points_back.contains(&it))
     }
 
     fn announces(&self, fact: &Fact) -> bool {

@@ -20,6 +20,8 @@ pub struct RecurrenceWords {
     pub every: Vec<String>,
     /// Words of longer cycles, whose months nobody said.
     pub longer: Vec<String>,
+    /// Topics in which what recurs is work to be done.
+    pub work: Vec<String>,
 }
 
 /// Returns the first day after `from` on which a cycle, in the leaver's words, comes round.

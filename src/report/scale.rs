@@ -60,7 +60,7 @@ pub(super) fn loses(material: &Material<'_>, case: &Case<'_>) -> bool {
 /// Returns the level of what the leaver's words show.
 fn by_words(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> Option<Level> {
     let cause = case.cause?;
-    let near = account.is_some_and(|it| material.renews_around_last_day(it));
+    let near = account.is_some_and(|it| material.binds_around_last_day(it));
     let level = if near {
         cause.soon.max(cause.likelihood)
     } else {

@@ -1,12 +1,14 @@
 //! The one calendar of calls: on which working day each customer is called first. Headlines, call list, plans, checklist
 //! and calendar file read it, so that they cannot differ.
 //!
-//! 1. Accounts stand in the order of urgency: those that renew around the last day, the earliest first, then by value at
-//!    stake. They are spread over the working days that are left, so that the leaver introduces the successor everywhere.
+//! 1. Accounts stand in the order of urgency: those that are bound around the last day, by notice or renewal, the earliest
+//!    first, then by value at stake. They are spread over the working days that are left, so that the leaver introduces the successor everywhere.
 //! 2. None is called later than the first day that something falls due there, and none while a statement says that
 //!    somebody there is away.
 //! 3. Where somebody of ours is to speak to them first, that is on the working day before.
 //! 4. After the last day the successor calls alone, one account a working day.
+//! 5. Where the successor is there only from a later day, no call of theirs is before it. A customer who is bound earlier is
+//!    called by the leaver and the manager, and introduced to the successor from that day on.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -33,8 +35,10 @@ pub(super) struct Call {
     pub day: Deadline,
     /// The statement that says the day.
     pub said_in: Option<FactId>,
-    /// Whether the leaver is still there.
+    /// Whether leaver and successor call together.
     pub joint: bool,
+    /// The day of the introduction, where the call cannot wait until the successor is there.
+    pub introduced: Option<Date>,
     /// Who speaks to them before.
     pub herald: Option<Herald>,
 }
@@ -57,32 +61,62 @@ impl Schedule {
 /// Returns the calls of accounts that stand in the order of value at stake.
 pub(super) fn schedule(material: &Material<'_>, ranked: &[&Account]) -> Schedule {
     let mut ordered: Vec<&Account> = ranked.to_vec();
-    ordered.sort_by_key(|it| match it.renewal.filter(|_| material.renews_around_last_day(it)) {
-        Some(on) => (0, Some(on)),
-        None => (1, None),
+    ordered.sort_by_key(|it| {
+        let binding = material.binding_day(it).filter(|_| material.binds_around_last_day(it));
+        (binding.is_none(), binding)
     });
-    let days = free_days(material, ordered.len());
+    let early = free_days(material, ordered.len(), material.today);
+    let from = material.plan.successor_from.unwrap_or(material.today);
+    let days = free_days(material, ordered.len(), from);
     let many = ordered.len().max(1);
     let slot = |at: usize| days.get(if many > days.len() { at * days.len() / many } else { at });
+    let mut waiting = early.iter().filter(|on| **on < from);
     let mut calls: Vec<Call> = ordered
         .iter()
         .enumerate()
-        .filter_map(|(at, account)| Some(call(material, account, *slot(at)?, &days)))
+        .filter_map(|(at, account)| {
+            let slot = *slot(at)?;
+            let call = call(material, account, slot, &days);
+            let binds = deadline(material, account).filter(|on| *on < from && call.day.on >= from);
+            if let Some(on) = binds.and_then(|_| waiting.next()) {
+                return Some(interim(material, account, *on, call));
+            }
+            // an introduction that was said for a day after the one that binds is no call on what binds
+            let late = material
+                .binding_day(account)
+                .filter(|on| call.said_in.is_some() && call.day.on > *on);
+            Some(match late {
+                Some(on) => interim(material, account, slot.min(material.working.before(on, 1)), call),
+                None => call,
+            })
+        })
         .collect();
     calls.sort_by_key(|it| it.day.on);
     Schedule { calls }
 }
 
-/// Returns the working days on which the successor can be introduced; after the last day, one for each account.
-fn free_days(material: &Material<'_>, accounts: usize) -> Vec<Date> {
+/// Returns the call of an account that cannot wait for its introduction, which stays on its day.
+fn interim(material: &Material<'_>, account: &Account, on: Date, call: Call) -> Call {
+    Call {
+        introduced: Some(call.day.on),
+        day: Deadline::proposed(on),
+        joint: false,
+        herald: herald(material, account, on).filter(|it| it.on < on),
+        ..call
+    }
+}
+
+/// Returns the working days from one on on which the successor can be introduced; after the last day, one for each account.
+fn free_days(material: &Material<'_>, accounts: usize, from: Date) -> Vec<Date> {
     let (rule, working) = (&material.wording.schedule, material.working);
     let last = working.until(material.plan.last_day);
-    let tomorrow = working.after(material.today, 1);
+    let tomorrow = working.after(material.today, 1).max(working.after(from, 0));
     if last < tomorrow {
         let count = u32::try_from(accounts).unwrap_or(u32::MAX);
-        return (1..=count).map(|n| working.after(material.today, n)).collect();
+        let before = material.today.max(from.saturating_sub(1.day()));
+        return (1..=count).map(|n| working.after(before, n)).collect();
     }
-    let first = working.after(material.today, rule.from).min(last);
+    let first = working.after(material.today, rule.from).min(last).max(tomorrow);
     let end = working.before(last, rule.before_last).max(first);
     let mut days = vec![first];
     while let Some(next) = days.last().map(|day| working.after(*day, 1)).filter(|day| *day <= end) {
@@ -96,7 +130,10 @@ fn call(material: &Material<'_>, account: &Account, slot: Date, days: &[Date]) -
     let first = days.first().copied().unwrap_or(slot);
     let latest = deadline(material, account).map_or(slot, |on| working.until(on).max(first));
     let said = introduction(material, account);
-    let mut day = match &said {
+    let there = said
+        .as_ref()
+        .filter(|(day, _)| material.plan.successor_is_there(day.on));
+    let mut day = match there {
         Some((day, _)) => day.clone(),
         None => Deadline::proposed(present(material, account, slot.min(latest), days)),
     };
@@ -107,8 +144,9 @@ fn call(material: &Material<'_>, account: &Account, slot: Date, days: &[Date]) -
     }
     Call {
         account: account.id.clone(),
-        joint: day.on <= material.plan.last_day,
-        said_in: said.map(|(_, id)| id),
+        joint: day.on <= material.plan.last_day && material.plan.successor_is_there(day.on),
+        introduced: None,
+        said_in: there.map(|(_, id)| *id),
         day,
         herald,
     }

@@ -11,7 +11,7 @@ use crate::report::model::{Exchange, Withheld};
 /// Returns all turns that were closed, without what is not released.
 pub(super) fn exchanges(material: &Material<'_>) -> Vec<Exchange> {
     // a turn whose question may not be read is not among them: the session was cut down for its reader
-    let turns = material.session.turns.iter();
+    let turns = material.record.turns.iter();
     let closed = turns.filter(|turn| turn.outcome.is_some() && !turn.question.text.is_empty());
     closed.map(|turn| exchange(material, turn)).collect()
 }
@@ -42,7 +42,7 @@ fn exchange(material: &Material<'_>, record: &TurnRecord) -> Exchange {
 
 /// Returns what may be read of a turn's answer; nothing where it has none.
 pub(super) fn answer(material: &Material<'_>, turn: Turn) -> String {
-    match material.session.turn(turn).and_then(|record| record.outcome.as_ref()) {
+    match material.record.turn(turn).and_then(|record| record.outcome.as_ref()) {
         Some(Outcome::Answered(answer)) => released(material, turn, &answer.text).0,
         _ => String::new(),
     }
@@ -50,7 +50,7 @@ pub(super) fn answer(material: &Material<'_>, turn: Turn) -> String {
 
 /// Returns an answer without the spans of facts that are not released, and whether there were any.
 fn released(material: &Material<'_>, turn: Turn, text: &str) -> (String, bool) {
-    let facts = material.session.facts.values();
+    let facts = material.record.facts.values();
     let hidden: Vec<&Range<usize>> = facts
         .filter(|fact| fact.id.turn == turn && fact.release != Release::Report)
         .map(|fact| &fact.span)
@@ -67,24 +67,25 @@ pub(super) fn withheld(material: &Material<'_>) -> Withheld {
     let mut dropped = 0;
     let mut masked = 0;
     let mut private = 0;
-    for turn in &material.session.turns {
+    for turn in &material.record.turns {
         match &turn.outcome {
             Some(Outcome::Answered(answer)) => {
                 dropped += answer.dropped;
                 masked += answer.masked.len();
                 private += answer.private;
             }
-            Some(Outcome::Withheld) => match material.session.private_only.get(&turn.question.turn) {
+            Some(Outcome::Withheld) => match material.record.private_only.get(&turn.question.turn) {
                 Some(remarks) => private += remarks,
                 None => dropped += 1,
             },
             Some(Outcome::Skipped | Outcome::Unknown(_) | Outcome::Reworded) | None => {}
         }
     }
-    let restricted = material.session.facts.values();
+    let restricted = material.record.facts.values();
     Withheld {
         off_record: dropped,
         private,
+        asides: 0,
         restricted: restricted.filter(|fact| fact.release == Release::Restricted).count(),
         masked,
     }

@@ -74,6 +74,7 @@ fn corrected(material: &Material<'_>, account: &Account) -> [Compared; 2] {
             label: label.clone(),
             imported: imported.map(|it| taken(it, account)).into_iter().collect(),
             said,
+            differ: false,
         }
     })
 }
@@ -126,15 +127,31 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
             said.extend(values.into_iter().filter(|it| !said.contains(it)).collect::<Vec<_>>());
         }
     }
+    let bounds: Vec<_> = material.bounds(account).filter(|it| it.rule == rule.under).collect();
+    if let Some(first) = bounds.first() {
+        // the day with its year, as it binds
+        let day = day::long(first.on);
+        said.retain(|it| it.marks != [fact_mark(first.fact)] && !day.starts_with(&it.text));
+        let day = format!("{day}, {}", material.wording.vitals.said);
+        said.insert(0, field(day, vec![fact_mark(first.fact)]));
+    }
     said.truncate(MOST);
     if rule.under == "health" {
         said.extend(reckoned(material, account).map(|(text, marks)| field(text, marks)));
     }
     Compared {
+        differ: rule.under.is_empty() && differ(&said),
         label: rule.title.clone(),
         imported: import.map(|text| taken(text, account)).into_iter().collect(),
         said,
     }
+}
+
+/// Returns whether values of several statements are not the same.
+fn differ(said: &[Field]) -> bool {
+    let mut values = said.iter();
+    let first = values.next();
+    first.is_some_and(|one| values.any(|it| it.marks != one.marks && it.text != one.text))
 }
 
 /// Returns the day that a statement on renewal or notice gives: of several, the one that the import has is the renewal's,

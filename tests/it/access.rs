@@ -331,6 +331,7 @@ async fn told(engine: &Engine) -> HandoverId {
         last_day: "2026-12-18".parse().unwrap(),
         manager: None,
         successor: Some("Tom zq2canary".to_owned()),
+        successor_from: None,
         sittings: 3,
         minutes: 40,
     };

@@ -24,6 +24,7 @@ fn said(number: u32, bytes: usize) -> Event {
         masked: Vec::new(),
         dropped: 0,
         private: 0,
+        readers: None,
     }
 }
 
@@ -87,6 +88,7 @@ fn plan() -> Plan {
         last_day: "2026-12-18".parse().unwrap(),
         manager: None,
         successor: Some("Luca Ferrante".to_owned()),
+        successor_from: None,
         sittings: 3,
         minutes: 40,
     }

@@ -44,6 +44,7 @@ mod peer;
 mod picture;
 mod procedure;
 mod prompt;
+mod readme;
 mod report;
 mod report_sample;
 mod rooms;

@@ -104,6 +104,7 @@ pub(crate) async fn start(engine: &Engine) -> HandoverId {
         last_day: date(2026, 11, 27),
         manager: None,
         successor: Some("Rafael Costa".to_owned()),
+        successor_from: None,
         sittings: 3,
         minutes: 40,
     };

@@ -89,6 +89,7 @@ impl World {
             last_day: date(2026, 11, 27),
             manager: None,
             successor: Some("Rafael Costa".to_owned()),
+            successor_from: None,
             sittings: 3,
             minutes: 40,
         };

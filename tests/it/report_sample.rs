@@ -64,6 +64,7 @@ pub(crate) fn play(most: usize) -> Session {
         last_day: frame.last_day.to_string().parse::<Date>().unwrap(),
         manager: Some(frame.manager),
         successor: Some(frame.successor),
+        successor_from: None,
         sittings: frame.sittings,
         minutes: frame.minutes,
     };

@@ -17,7 +17,9 @@ fn calendar(report: &Report) -> Vec<String> {
     let line = |it: &baton::report::FirstDay| {
         let beside = if it.joint { ", beside the leaver" } else { "" };
         let before = it.before.as_ref().map(|it| format!(", after {} on {}", it.who, it.on));
-        format!("{} {}{beside}{}", it.day, it.account, before.unwrap_or_default())
+        let later = it.introduced.map(|on| format!(", introduced {on}"));
+        let more = before.or(later).unwrap_or_default();
+        format!("{} {}{beside}{more}", it.day, it.account)
     };
     report.first_days.iter().map(line).collect()
 }
@@ -64,7 +66,7 @@ fn check(report: &Report) {
         assert!(it.day >= today, "{}: {} is over", it.account, it.day);
         assert_eq!(
             it.joint,
-            it.day <= last,
+            it.day <= last && it.introduced.is_none(),
             "{}: beside the leaver on {}?",
             it.account,
             it.day
@@ -76,9 +78,13 @@ fn check(report: &Report) {
     }
     for it in report.checklist.iter().filter(|it| it.due >= today) {
         working(it.due, &format!("{} {}", it.id, it.action));
-        let call = it.account.as_deref().and_then(|name| calls.get(name));
-        if let Some(day) = call.filter(|_| it.kind == "introduce") {
-            assert_eq!(it.due, *day, "checklist and call list differ on {:?}", it.account);
+        let call = report
+            .first_days
+            .iter()
+            .find(|call| it.account.as_ref() == Some(&call.account));
+        if let Some(call) = call.filter(|_| it.kind == "introduce") {
+            let day = call.introduced.unwrap_or(call.day);
+            assert_eq!(it.due, day, "checklist and call list differ on {:?}", it.account);
         }
     }
     check_plan(report, &days);

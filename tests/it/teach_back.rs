@@ -286,6 +286,7 @@ async fn one_call_stands_between_an_answer_and_the_teach_back() {
         last_day: date(2026, 11, 27),
         manager: None,
         successor: None,
+        successor_from: None,
         sittings: 3,
         minutes: 40,
     };

@@ -93,6 +93,7 @@ async fn told(extra: &[(&str, &str)]) -> Vec<Event> {
         last_day: date(2026, 11, 27),
         manager: None,
         successor: Some("Rafael Costa".to_owned()),
+        successor_from: None,
         sittings: 3,
         minutes: 40,
     };

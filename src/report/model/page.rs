@@ -24,6 +24,10 @@ pub struct AccountPage {
     pub renewal: Option<Date>,
     /// Days from the report's day to it.
     pub renewal_days: Option<i64>,
+    /// The first day ahead that binds it: one that was said, such as the last of notice, else the renewal.
+    pub binding: Option<Date>,
+    /// The said day that binds before the renewal, in words.
+    pub bound: Option<String>,
     /// The health colour as imported.
     pub health: Option<String>,
     /// How pressing the health colour is: 1 where it is green or unknown, 2, or 3 where it is red.
@@ -85,6 +89,8 @@ pub struct Headline {
 /// A value of the import beside what the leaver said of it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Compared {
+    /// Whether several statements give different amounts, so that neither is to be relied on.
+    pub differ: bool,
     /// What it is.
     pub label: String,
     /// The imported value.
@@ -198,10 +204,21 @@ pub struct Card {
     pub plays: Vec<Play>,
     /// Statements that stand elsewhere and bear on it.
     pub also: Vec<Claim>,
-    /// The parts of which nothing was said.
-    pub missing: Vec<String>,
+    /// The parts that it must have and nobody told.
+    pub lacks: Vec<Lack>,
     /// Whom to ask for them, and by when.
     pub ask: String,
+}
+
+/// A part of a playbook that nobody told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Lack {
+    /// Its heading.
+    pub title: String,
+    /// Whether it was asked for.
+    pub asked: bool,
+    /// What is proposed by rule until somebody says it.
+    pub proposed: Option<String>,
 }
 
 /// Statements that tell one way of acting, and their parts.
@@ -288,6 +305,8 @@ pub struct LedgerCell {
     pub label: String,
     /// The clauses, word for word.
     pub fields: Vec<Field>,
+    /// Whether it was asked for.
+    pub asked: bool,
     /// What is proposed by rule where nobody said it.
     pub proposed: Option<String>,
 }

@@ -71,6 +71,17 @@ pub struct Claim {
     pub restricted: bool,
     /// Whether the leaver has put its words right after they were said.
     pub fixed: bool,
+    /// What it is about, where its first word points at something outside it.
+    pub about: Option<About>,
+}
+
+/// What a statement is about that begins with a word such as "it".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct About {
+    /// Its name, or the first words on it; else that nobody said it.
+    pub text: String,
+    /// Where that stands.
+    pub marks: Vec<Mark>,
 }
 
 /// Where a statement or a value comes from.

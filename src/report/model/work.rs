@@ -6,6 +6,15 @@ use serde::Serialize;
 
 use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
 
+/// Words with the marks of where they come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Shown {
+    /// The words.
+    pub text: String,
+    /// Where they come from.
+    pub marks: Vec<Mark>,
+}
+
 /// One risk.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Risk {
@@ -17,6 +26,12 @@ pub struct Risk {
     pub topic: String,
     /// What it comes from: a cause that the words show, else the topic.
     pub cause: String,
+    /// The sentences that show it.
+    pub shows: Option<Shown>,
+    /// The clause of them that names the thing, for lists and headings.
+    pub thing: Option<Shown>,
+    /// The said day that binds its account before the renewal, in words.
+    pub bound: Option<Shown>,
     /// Warning signs, as the bank words them.
     pub signs: Vec<String>,
     /// `red`, `amber` or `green`, by its score.
@@ -168,6 +183,8 @@ pub struct FirstDay {
     pub day: Date,
     /// Whether it is done beside the leaver.
     pub joint: bool,
+    /// The day on which the successor is introduced, where leaver and manager call before the successor is there.
+    pub introduced: Option<Date>,
     /// Who speaks to them before.
     pub before: Option<Before>,
     /// The account to call.
@@ -226,6 +243,8 @@ pub struct PeriodAccount {
     pub name: String,
     /// Its renewal as imported.
     pub renewal: Option<Date>,
+    /// The said day that binds before it, such as the last of notice, in words.
+    pub bound: Option<String>,
     /// The id of its highest red risk.
     pub risk: Option<String>,
     /// Whom to meet there.
@@ -253,6 +272,21 @@ pub struct Period {
     pub avoid: Vec<Claim>,
     /// What falls into it.
     pub events: Vec<Milestone>,
+}
+
+/// A day of the picture of days that bind customers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TimelineDay {
+    /// The day.
+    pub on: Date,
+    /// What falls on it.
+    pub what: String,
+    /// What stands beside it.
+    pub note: String,
+    /// Whether it is the leaver's last day.
+    pub is_last_day: bool,
+    /// Where it comes from.
+    pub marks: Vec<Mark>,
 }
 
 /// Something with a date.
@@ -318,6 +352,8 @@ pub struct DriftTask {
     pub agreed: Vec<Field>,
     /// What it pushed out.
     pub displaced: Vec<Field>,
+    /// Which number of the leaver's rewarded it.
+    pub rewarded: Vec<Field>,
     /// What happens if it stops.
     pub if_stopped: Vec<Field>,
     /// How it gets to its owner, proposed by rule.

@@ -134,6 +134,9 @@ pub struct CardLayout {
     /// Which part answers the question for a slot, where the words do not show it.
     #[serde(default)]
     pub slots: BTreeMap<String, PartKind>,
+    /// What is proposed for a part that nobody told, until somebody does.
+    #[serde(default)]
+    pub propose: BTreeMap<PartKind, String>,
     /// Phrases, in lower case, by which a statement told elsewhere bears on it.
     #[serde(default)]
     pub links: Vec<String>,
@@ -314,6 +317,23 @@ pub struct ItemLayout {
     pub owner: String,
     /// Working days until it is due where no day was said; from the last day for the successor.
     pub within: u32,
+}
+
+/// A kind of checklist item that follows from a day that was said.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatedLayout {
+    /// The topics of its statements; all others where there are none.
+    pub topics: Vec<String>,
+    /// What to do.
+    pub action: String,
+    /// What proves that it was done.
+    pub evidence: String,
+    /// Who does it: `successor`, `leaver` or `manager`.
+    pub owner: String,
+    /// Whether it is to be done besides what a risk asks for.
+    #[serde(default)]
+    pub beside_risk: bool,
 }
 
 /// A kind of checklist item that follows from fields.

@@ -4,6 +4,7 @@
 //! or not known is a problem with file and line.
 
 mod drift;
+mod gap;
 mod layout;
 mod ledger;
 mod procedure;
@@ -15,21 +16,23 @@ use serde::Deserialize;
 
 use crate::book::Health;
 use crate::diag::{Problem, line_of};
+use crate::report::aside::AsideRule;
 use crate::report::digest::DigestLimits;
 use crate::report::due::DueRule;
 use crate::report::point::PointRule;
 use crate::report::recurrence::RecurrenceWords;
 use crate::report::search::SearchWords;
 pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
+pub(super) use crate::report::wording::gap::{ConflictWords, GapWords};
 pub(super) use crate::report::wording::layout::{
-    ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, ItemLayout, PartRule, PeriodLayout,
-    PlaybookLayout, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
+    ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, DatedLayout, ItemLayout, PartRule, PeriodLayout,
+    PlaybookLayout, PlaybookRow, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
 };
 pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
-    CauseRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule, ScheduleRule, TitleRule,
-    VitalRule,
+    AboutRule, BoundWords, CauseRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule,
+    ScheduleRule, ShownRule, TitleRule, VitalRule,
 };
 
 /// Words, layout and thresholds of a report.
@@ -94,6 +97,8 @@ pub struct Wording {
     pub items: Vec<ItemLayout>,
     /// Kinds of checklist item that follow from fields.
     pub task: BTreeMap<String, TaskWords>,
+    /// Kinds of checklist item that follow from days.
+    pub dated: Vec<DatedLayout>,
     /// The manager's actions, in order.
     #[serde(rename = "action")]
     pub actions: Vec<ActionLayout>,
@@ -118,13 +123,28 @@ pub struct Wording {
     pub computed: String,
     /// The day before one that something must be done before; `{day}` stands for it.
     pub last_safe: String,
+    /// The name of the leaver's last day in a picture.
+    pub last_day: String,
+    /// What stands beside a day in a picture that was said, not imported.
+    pub said: String,
     /// The sentence above an account's page.
     pub title: TitleRule,
+    /// Personal asides that no quote shows.
+    pub aside: AsideRule,
+    /// How a risk is named by the words that show it.
+    pub shown: ShownRule,
+    /// What a statement is about that begins with a pronoun.
+    pub about: AboutRule,
+    /// What is said of days that bind before the renewal, by the ids of the rules that know them.
+    #[serde(rename = "bound")]
+    pub bounds: BTreeMap<String, BoundWords>,
     /// What is to be done first on an account.
     pub first: FirstRule,
     /// What the leaver said beside the import's values.
     #[serde(rename = "vital")]
     pub said_vitals: Vec<VitalRule>,
+    /// How contradictions are read.
+    pub conflicts: ConflictWords,
     /// How playbooks are laid out.
     #[serde(rename = "card")]
     pub cards: Vec<CardLayout>,
@@ -193,6 +213,8 @@ pub struct VitalWords {
     pub aliases: String,
     /// The health colour as the interview shows it.
     pub heard: String,
+    /// Behind a day that was said and that binds before the renewal.
+    pub said: String,
     /// A health colour that follows from warning signs; `{health}` stands for it.
     pub by_rule: String,
 }
@@ -233,18 +255,6 @@ pub struct ReasonWords {
     pub open: String,
 }
 
-/// Whom to ask what is open, where the leaver cannot say any more.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GapWords {
-    /// Topics of which a customer tells gladly.
-    pub customer_topics: Vec<String>,
-    /// Lower-case words of a question that cannot be understood by itself.
-    pub leaning: Vec<String>,
-    /// When a customer is asked; `{name}` stands for the contact.
-    pub on_first_call: String,
-}
-
 /// First words of a call; `{successor}` and `{leaver}` stand for their names, `{day}` for a day.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -271,6 +281,8 @@ pub struct Days {
     pub renewal_lead: i64,
     /// Days ahead within which a renewal is a task of its own.
     pub renewal_horizon: i64,
+    /// Days after the last day until which every day that was said has an item.
+    pub dated_until: i64,
     /// Most actions in the manager's plan.
     pub actions: usize,
     /// Most gaps listed.

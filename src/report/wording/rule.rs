@@ -22,6 +22,8 @@ pub struct RiskRule {
     pub by_cause_only: Vec<String>,
     /// Words, in lower case, of trouble.
     pub trouble: Vec<String>,
+    /// The topic that a cause told elsewhere answers in part.
+    pub told_under: String,
     /// Where early signs are told.
     pub signs: SlotRef,
     /// How likelihood is measured.
@@ -100,6 +102,9 @@ pub struct CauseRule {
     pub says: String,
     /// One of these stands in the statement, in lower case, and is not denied.
     pub words: Vec<String>,
+    /// Words of the sentence that names the thing, looked for before the others.
+    #[serde(default)]
+    pub thing: Vec<String>,
     /// And one of these, where any are named.
     #[serde(default)]
     pub with: Vec<String>,
@@ -185,6 +190,10 @@ pub struct GrowthRule {
     pub words: Vec<String>,
     /// Words for more; an amount of money counts too.
     pub more: Vec<String>,
+    /// Words of less, with which nothing is growth.
+    pub less: Vec<String>,
+    /// Topics whose statements are no growth by their words.
+    pub never: Vec<String>,
 }
 
 /// How the calls are spread over the working days.
@@ -217,8 +226,6 @@ pub struct TitleRule {
     pub disputed: String,
     /// A renewal that is over.
     pub past: String,
-    /// The day until which notice can be given.
-    pub notice: String,
     /// The health colour, where nothing else is to be said.
     pub health: String,
     /// An account that the import does not have.
@@ -235,6 +242,54 @@ pub struct TitleRule {
     pub clues: usize,
     /// Whom to call where the first call names nobody.
     pub callees: Vec<SlotRef>,
+}
+
+/// What is said of a day that binds before the renewal.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundWords {
+    /// In an account's heading; `{day}` stands for the day.
+    pub title: String,
+    /// What falls due on that day.
+    pub what: String,
+    /// What is to be done before that day.
+    pub action: String,
+    /// What proves that it was done.
+    pub evidence: String,
+}
+
+/// How a risk is named by the words that show it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShownRule {
+    /// Words of the sentences that show it, at most, unless one sentence alone is longer.
+    pub words: usize,
+    /// Words of a clause, at least.
+    pub least: usize,
+    /// Words of a clause, at most.
+    pub most: usize,
+    /// Words in lower case that join a clause to the one before.
+    pub joints: Vec<String>,
+    /// Words in lower case that point at something outside the clause that begins with them.
+    pub outside: Vec<String>,
+}
+
+/// How it is said what a statement is about that begins with a pronoun.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AboutRule {
+    /// First words in lower case that stand for a thing.
+    pub things: Vec<String>,
+    /// Words in lower case that stand for a thing anywhere in a statement.
+    pub inside: Vec<String>,
+    /// First words in lower case that stand for somebody.
+    pub people: Vec<String>,
+    /// Turns back within which a follow-up finds what it follows.
+    pub turns: u32,
+    /// Words of an earlier statement that name it, where it names no tool.
+    pub words: usize,
+    /// Where nobody said whom the word means; `{word}` stands for it.
+    pub open: String,
 }
 
 /// How much fits an account's page, in lines of the body's text; what does not stands in an appendix.

@@ -34,6 +34,8 @@ struct Start {
     #[serde(default)]
     successor: Option<String>,
     #[serde(default)]
+    successor_from: Option<String>,
+    #[serde(default)]
     sittings: Option<u32>,
     #[serde(default)]
     minutes: Option<u32>,
@@ -51,6 +53,7 @@ impl Start {
             ("notice", self.notice),
             ("manager", Some(self.manager.unwrap_or_else(|| manager.to_owned()))),
             ("successor", self.successor),
+            ("successor_from", self.successor_from),
             ("sittings", Some(self.sittings.unwrap_or(usual.sittings).to_string())),
             ("minutes", Some(self.minutes.unwrap_or(usual.minutes).to_string())),
         ];

@@ -20,7 +20,7 @@ use crate::web::notice::Tone;
 use crate::web::reply::see_other;
 
 /// Fields of the form.
-const FIELDS: [&str; 9] = [
+const FIELDS: [&str; 10] = [
     "csm",
     "title",
     "company",
@@ -28,6 +28,7 @@ const FIELDS: [&str; 9] = [
     "notice",
     "manager",
     "successor",
+    "successor_from",
     "sittings",
     "minutes",
 ];
@@ -38,6 +39,8 @@ pub(in crate::web) struct Draft {
     typed: std::collections::BTreeMap<&'static str, String>,
     /// Fields that cannot be what they say, with the key of the words.
     pub(in crate::web) faults: std::collections::BTreeMap<&'static str, &'static str>,
+    /// A handover of the same leaver that is under way.
+    under_way: Option<HandoverId>,
 }
 
 pub(super) async fn form(manage: Authorized<Manage>, call: Call) -> Result<Response, WebError> {
@@ -59,6 +62,12 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
     let Some(plan) = plan(&call, &form, &mut draft) else {
         return call.page_with(StatusCode::UNPROCESSABLE_ENTITY, "manager/new.html", &draft, Vec::new());
     };
+    if form.text("again").is_empty()
+        && let Some(known) = under_way(&manage.manager, &call, &plan.csm).await?
+    {
+        draft.under_way = Some(known);
+        return call.page_with(StatusCode::CONFLICT, "manager/new.html", &draft, Vec::new());
+    }
     let files = uploads(&form);
     let next = if files.is_empty() {
         "manager.started"
@@ -72,6 +81,16 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
     }
     call.web.shelf.put(&handover, files, call.at);
     Ok(see_other(&format!("/handovers/{handover}/accounts")))
+}
+
+/// Returns a handover of the same leaver that this manager has under way.
+async fn under_way(manager: &Person, call: &Call, csm: &str) -> Result<Option<HandoverId>, WebError> {
+    for (handover, _) in call.web.engine.under_way(csm).await? {
+        if call.web.access.owner(&handover).await?.as_ref() == Some(&manager.id) {
+            return Ok(Some(handover));
+        }
+    }
+    Ok(None)
 }
 
 /// Starts a handover of the invented company, as far before its last day as it was there.
@@ -134,6 +153,7 @@ pub(in crate::web) fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Optio
     let csm = name("csm");
     let last_day = day("last_day").ok();
     let notice = form.filled("notice").map(|_| day("notice"));
+    let successor_from = form.filled("successor_from").map(|_| day("successor_from"));
     let sittings = number("sittings", policy.most_sittings);
     let minutes = number("minutes", policy.most_minutes);
     let mut fault = |field, is_wrong: bool, words| {
@@ -155,6 +175,8 @@ pub(in crate::web) fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Optio
         notice.zip(last_day).is_some_and(|(notice, last)| notice > last),
         "after",
     );
+    fault("successor_from", matches!(successor_from, Some(Err(_))), "day");
+    let successor_from = successor_from.and_then(Result::ok);
     fault("sittings", sittings.is_none(), "number");
     fault("minutes", minutes.is_none(), "number");
     if !draft.faults.is_empty() {
@@ -170,6 +192,7 @@ pub(in crate::web) fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Optio
         last_day: last_day?,
         manager: name("manager"),
         successor: name("successor"),
+        successor_from: successor_from.filter(|_| name("successor").is_some()),
         sittings: sittings?,
         minutes: minutes?,
     })

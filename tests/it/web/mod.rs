@@ -1,6 +1,7 @@
 //! The web, in process: pages of a world of its own, with browsers that keep cookies and nothing else.
 
 mod api;
+mod api_import;
 mod api_story;
 mod door;
 mod headers;
@@ -301,6 +302,7 @@ fn plan(csm: &str) -> Plan {
         last_day: "2026-12-18".parse().unwrap(),
         manager: Some("Ana Ruiz".to_owned()),
         successor: Some("Tom Okafor".to_owned()),
+        successor_from: None,
         sittings: 4,
         minutes: 30,
     }

@@ -49,6 +49,7 @@ async fn sample() -> (HandoverId, Vec<Envelope>) {
         last_day: frame.last_day.to_string().parse::<Date>().unwrap(),
         manager: Some(frame.manager),
         successor: Some(frame.successor),
+        successor_from: None,
         sittings: 4,
         minutes: 30,
     };

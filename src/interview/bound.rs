@@ -1,0 +1,105 @@
+//! Days that bind a customer before the renewal does: the last day of notice, the close of a procedure, the day of an order.
+//!
+//! 1. A sentence binds where it names a day ahead with words of an end (`by`, `closes`), and what ends then: it itself, or
+//!    the sentence before it in the same statement.
+//! 2. Something to be done *before* a day binds on the day before.
+//! 3. Who leaves a company gives notice too: words of that kind bind nobody.
+//!
+//! Words stand in `prompts/interview.toml`. What was restricted or taken back binds nothing here.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::fact::{Fact, Precision, Release, When, pieces};
+use crate::id::{AccountId, FactId};
+use crate::interview::policy::{BoundPolicy, BoundRule};
+use crate::interview::session::Session;
+
+/// A day that binds an account, as it was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// The last day on which it can be done.
+    pub on: Date,
+    /// Which kind it is: the id of its rule.
+    pub rule: String,
+    /// The words of the day.
+    pub text: String,
+    /// The statement that says it.
+    pub fact: FactId,
+}
+
+/// Returns the days ahead that bind each account, the earliest first.
+pub(super) fn bounds(session: &Session, policy: &BoundPolicy, today: Date) -> BTreeMap<AccountId, Vec<Bound>> {
+    let mut bounds: BTreeMap<AccountId, Vec<Bound>> = BTreeMap::new();
+    for fact in session.facts.values().filter(|it| it.release == Release::Report) {
+        let Some(account) = &fact.account else { continue };
+        let of_fact = of_fact(policy, fact, today);
+        if !of_fact.is_empty() {
+            bounds.entry(account.clone()).or_default().extend(of_fact);
+        }
+    }
+    for days in bounds.values_mut() {
+        days.sort_by_key(|it| (it.on, it.fact));
+    }
+    bounds
+}
+
+fn of_fact(policy: &BoundPolicy, fact: &Fact, today: Date) -> Vec<Bound> {
+    let days = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Day);
+    let ahead = days.filter_map(|when| Some((when, when.date.filter(|on| *on >= today)?)));
+    ahead
+        .filter_map(|(when, date)| {
+            let (sentence, before) = around(&fact.quote, when)?;
+            let said = spaced(sentence);
+            if !names(&said, &policy.ends) || names(&said, &policy.never) {
+                return None;
+            }
+            let rule = rule(policy, &said).or_else(|| rule(policy, &spaced(before)))?;
+            let on = if is_before(sentence, when) {
+                date.yesterday().ok()?
+            } else {
+                date
+            };
+            (on >= today).then(|| Bound {
+                on,
+                rule: rule.id.clone(),
+                text: when.text.clone(),
+                fact: fact.id,
+            })
+        })
+        .collect()
+}
+
+/// Returns the sentence of a statement that names a day, and the one before it.
+fn around<'q>(quote: &'q str, when: &When) -> Option<(&'q str, &'q str)> {
+    let sentences = pieces(quote);
+    let at = sentences.iter().position(|it| it.contains(&when.text))?;
+    let before = at.checked_sub(1).and_then(|at| sentences.get(at));
+    Some((sentences.get(at)?, before.copied().unwrap_or_default()))
+}
+
+fn rule<'p>(policy: &'p BoundPolicy, said: &str) -> Option<&'p BoundRule> {
+    policy.rules.iter().find(|rule| names(said, &rule.of))
+}
+
+/// Whether the word before a day is `before`.
+fn is_before(sentence: &str, when: &When) -> bool {
+    let ahead = sentence.split_once(&when.text).map_or("", |(ahead, _)| ahead);
+    let mut back = ahead.split_whitespace().rev();
+    let word = back.next().filter(|it| *it != "the").or_else(|| back.next());
+    word.is_some_and(|it| it.eq_ignore_ascii_case("before"))
+}
+
+/// Returns the words of a text in lower case, each between blanks.
+fn spaced(text: &str) -> String {
+    let words = text
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '\u{2019}' | '-'))
+        .filter(|it| !it.is_empty())
+        .map(|it| it.to_lowercase().replace('\u{2019}', "'"));
+    format!(" {} ", words.collect::<Vec<_>>().join(" "))
+}
+
+fn names(said: &str, phrases: &[String]) -> bool {
+    phrases.iter().any(|it| said.contains(&format!(" {it} ")))
+}

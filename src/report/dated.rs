@@ -1,0 +1,104 @@
+//! Checklist items for days that were said and that nothing else on the list deals with: no such day stands in the report
+//! without somebody who acts before it.
+//!
+//! 1. Days count from the report's day until some time after the last day; what tells how work is done in general names none.
+//! 2. A day is dealt with where an item has the statement's mark and is due no later. A promise must be kept besides being
+//!    approved, so an item that comes from a risk does not deal with it.
+//! 3. What binds a customer, such as the last day of notice, is to be done on a working day before it.
+//! 4. Where a statement names several days, an item shows the sentence of its own day alone.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::fact::{Fact, pieces};
+use crate::report::due::{Deadline, Due};
+use crate::report::material::{Material, fact_mark};
+use crate::report::model::{Claim, Item};
+use crate::report::owner;
+use crate::report::wording::DatedLayout;
+
+/// Returns the items for days that `items` do not deal with, in the order of their statements.
+pub(super) fn items(material: &Material<'_>, items: &[Item]) -> Vec<Item> {
+    let never = &material.wording.risk.never;
+    let last = material.plan.last_day.max(material.today);
+    let until = last.saturating_add(material.wording.days.dated_until.days());
+    let mut dated: Vec<Item> = Vec::new();
+    let facts = material.facts();
+    for fact in facts.filter(|fact| !never.iter().any(|it| it == fact.topic.as_str())) {
+        let Some(layout) = layout(material, fact) else { continue };
+        let dues = material.dues(fact);
+        for due in dues.iter().filter(|it| it.on <= until) {
+            let item = item(material, layout, fact, (due, dues.len()));
+            let dealt = |it: &&Item| deals_with(layout, it, &item);
+            if !items.iter().chain(&dated).any(|it| dealt(&it)) {
+                dated.push(item);
+            }
+        }
+    }
+    dated
+}
+
+fn layout<'m>(material: &Material<'m>, fact: &Fact) -> Option<&'m DatedLayout> {
+    let takes = |it: &&DatedLayout| it.topics.is_empty() || it.topics.iter().any(|topic| topic == fact.topic.as_str());
+    material.wording.dated.iter().find(takes)
+}
+
+/// Returns whether an item of the list deals with a dated one.
+fn deals_with(layout: &DatedLayout, item: &Item, dated: &Item) -> bool {
+    let same = item.marks.iter().any(|mark| dated.marks.contains(mark));
+    same && item.due <= dated.due && !(layout.beside_risk && item.risk.is_some())
+}
+
+fn item(material: &Material<'_>, layout: &DatedLayout, fact: &Fact, (due, many): (&Due, usize)) -> Item {
+    let account = material.account_of(fact);
+    let bound = account.and_then(|it| material.bounds(it).find(|it| it.fact == fact.id && it.text == due.text));
+    let words = bound.and_then(|it| material.wording.bounds.get(&it.rule));
+    let deadline = match bound {
+        Some(bound) => Deadline::proposed(before(material, bound.on)),
+        None => due.working(material.working),
+    };
+    let named = owner::named(material, fact);
+    Item {
+        id: String::new(),
+        key: format!("day:{}:{}", fact.id, due.on),
+        kind: "dated".to_owned(),
+        risk: None,
+        action: words.map_or(&layout.action, |it| &it.action).clone(),
+        account: material.name_of(fact.account.as_ref()),
+        claim: Some(claim(material, fact, (due, many))),
+        owner_said: named.is_some(),
+        owner: named.unwrap_or_else(|| material.owner(&layout.owner).to_owned()),
+        due: deadline.on,
+        due_said: deadline.said,
+        due_from: deadline.from,
+        evidence: words.map_or(&layout.evidence, |it| &it.evidence).clone(),
+        marks: material.marks(fact),
+    }
+}
+
+/// Returns the working day before a day, not before tomorrow's.
+fn before(material: &Material<'_>, on: Date) -> Date {
+    let working = material.working;
+    working.before(on, 1).max(working.after(material.today, 1).min(on))
+}
+
+/// Returns the statement, or the sentence of it that names the day where it names several.
+fn claim(material: &Material<'_>, fact: &Fact, (due, many): (&Due, usize)) -> Claim {
+    let claim = material.claim(fact);
+    let sentences = pieces(&fact.quote);
+    let own = sentences.into_iter().find(|it| it.contains(&due.text));
+    match own.filter(|_| many > 1) {
+        None => claim,
+        Some(sentence) => Claim {
+            text: sentence.to_owned(),
+            when: claim
+                .when
+                .into_iter()
+                .filter(|it| sentence.contains(&it.text))
+                .collect(),
+            gist: String::new(),
+            marks: vec![fact_mark(fact.id)],
+            ..claim
+        },
+    }
+}
