@@ -31,7 +31,7 @@ pub struct Config {
     /// A folder of own banks, prompts and templates. Default: `assets` in the home folder. Variable: `BATON_ASSETS`.
     pub assets: Option<PathBuf>,
     /// Megabytes of interviews that `baton serve` keeps at hand; others are read from the database when they are wanted.
-    /// Default: 64.
+    /// Default: 48.
     pub session_megabytes: u32,
     /// The model that may choose and word questions. Default: none, the interview needs none.
     pub model: ModelConfig,
@@ -41,7 +41,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             assets: None,
-            session_megabytes: 64,
+            session_megabytes: 48,
             model: ModelConfig::default(),
         }
     }

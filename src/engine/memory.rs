@@ -11,7 +11,7 @@ use crate::id::HandoverId;
 use crate::interview::{Envelope, Session};
 
 /// Bytes of sessions that are kept where nobody says otherwise.
-pub(super) const USUAL: usize = 64 * 1024 * 1024;
+pub(super) const USUAL: usize = 48 * 1024 * 1024;
 
 /// Bytes of memory for eight bytes of a session's events, written as JSON; measured from the first question to the
 /// fortieth answer, over which it hardly moved.

@@ -152,19 +152,20 @@ impl Host {
         if stream.set_nodelay(true).is_err() {
             return;
         }
-        let host = self.clone();
-        tokio::spawn(async move {
-            let stream = Patient::new(stream, host.patience.write);
-            match host.tls.clone() {
-                None => host.speak(stream, address, watcher).await,
-                Some(tls) => {
-                    let greeted = tokio::time::timeout(host.patience.head, tls.accept(stream)).await;
-                    if let Ok(Ok(stream)) = greeted {
-                        host.speak(stream, address, watcher).await;
-                    }
+        let (host, stream) = (self.clone(), Patient::new(stream, self.patience.write));
+        // each its own task: in a common one, a connection without TLS would take as much memory as one with it
+        drop(match self.tls.clone() {
+            None => tokio::spawn(async move {
+                host.speak(stream, address, watcher).await;
+                drop(seat);
+            }),
+            Some(tls) => tokio::spawn(async move {
+                let greeted = tokio::time::timeout(host.patience.head, tls.accept(stream)).await;
+                if let Ok(Ok(stream)) = greeted {
+                    host.speak(stream, address, watcher).await;
                 }
-            }
-            drop(seat);
+                drop(seat);
+            }),
         });
     }
 
