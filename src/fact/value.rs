@@ -69,6 +69,10 @@ pub(super) fn same_matter((new, a): (&Fact, &str), (known, b): (&Fact, &str), ru
     if led(one, a, &until) != led(other, b, &until) && (led(one, a, &since) || led(other, b, &since)) {
         return false;
     }
+    // since when something holds is not when it ends
+    if led(one, a, &["since"]) != led(other, b, &["since"]) {
+        return false;
+    }
     shared * 2 >= smaller && (shared >= 2 || shared == 1 && same_slot)
 }
 

@@ -11,6 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::fact::{Fact, pieces};
+use crate::report::cause::plain;
 use crate::report::due::{Deadline, Due};
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Claim, Item};
@@ -86,19 +87,23 @@ fn before(material: &Material<'_>, on: Date) -> Date {
 fn claim(material: &Material<'_>, fact: &Fact, (due, many): (&Due, usize)) -> Claim {
     let claim = material.claim(fact);
     let sentences = pieces(&fact.quote);
-    let own = sentences.into_iter().find(|it| it.contains(&due.text));
-    match own.filter(|_| many > 1) {
-        None => claim,
-        Some(sentence) => Claim {
-            text: sentence.to_owned(),
-            when: claim
-                .when
-                .into_iter()
-                .filter(|it| sentence.contains(&it.text))
-                .collect(),
-            gist: String::new(),
-            marks: vec![fact_mark(fact.id)],
-            ..claim
-        },
+    let own = sentences.iter().position(|it| it.contains(&due.text));
+    let Some(at) = own.filter(|_| many > 1) else {
+        return claim;
+    };
+    let things = &material.wording.about.things;
+    let leans = |at: &usize| {
+        let first = sentences.get(*at).and_then(|it| plain(it).into_iter().next());
+        first.is_some_and(|it| things.contains(&it))
+    };
+    // "That's 4 May": what the day is of stands in the sentence before
+    let from = if leans(&at) { at.saturating_sub(1) } else { at };
+    let text = sentences.get(from..=at).unwrap_or_default().join(" ");
+    Claim {
+        when: claim.when.into_iter().filter(|it| text.contains(&it.text)).collect(),
+        text,
+        gist: String::new(),
+        marks: vec![fact_mark(fact.id)],
+        ..claim
     }
 }

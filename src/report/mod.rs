@@ -81,6 +81,7 @@ mod task_key;
 mod thing;
 mod timeline;
 mod transcript;
+mod unrecorded;
 mod vital;
 mod wording;
 
