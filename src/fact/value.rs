@@ -69,11 +69,17 @@ pub(super) fn same_matter((new, a): (&Fact, &str), (known, b): (&Fact, &str), ru
     if led(one, a, &until) != led(other, b, &until) && (led(one, a, &since) || led(other, b, &since)) {
         return false;
     }
-    // since when something holds is not when it ends
-    if led(one, a, &["since"]) != led(other, b, &["since"]) {
-        return false;
-    }
     shared * 2 >= smaller && (shared >= 2 || shared == 1 && same_slot)
+}
+
+/// Returns whether one of two days, as said, is since when something holds, and the other is not.
+pub(super) fn since_when((new, a): (&Fact, &str), (known, b): (&Fact, &str)) -> bool {
+    let since = |fact: &Fact, value: &str| {
+        let ahead = fact.quote.split_once(value).map_or("", |(ahead, _)| ahead);
+        let mut near = ahead.split_whitespace().rev().take(4);
+        near.any(|it| it.eq_ignore_ascii_case("since"))
+    };
+    since(new, a) != since(known, b)
 }
 
 /// Returns whether a preposition in each tells the two apart: `on training`, `on the licence`.

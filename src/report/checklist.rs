@@ -81,9 +81,7 @@ pub(super) struct Act {
 pub(super) fn act(material: &Material<'_>, risk: &Risk) -> Act {
     match material.wording.task.get("step").filter(|_| !risk.steps.is_empty()) {
         Some(step) => Act {
-            action: step
-                .action
-                .replace("{cause}", risk.thing.as_ref().map_or(&risk.cause, |it| &it.text)),
+            action: step.action.replace("{cause}", &risk.called()),
             claim: whole(&risk.steps, &risk.headline),
             evidence: risk.evidence.clone(),
         },

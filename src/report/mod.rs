@@ -79,6 +79,7 @@ mod slug;
 mod standing;
 mod task_key;
 mod thing;
+mod thought;
 mod timeline;
 mod transcript;
 mod unrecorded;
