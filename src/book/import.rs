@@ -33,7 +33,7 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 pub struct Preview {
     /// The accounts that could be read.
     pub accounts: Vec<Account>,
-    /// What could not be read, with row (in the message), line and column.
+    /// What could not be read, with line and column; the first line of the file is line 1.
     pub problems: Vec<Problem>,
     /// Rows under the heading that hold data; footers and empty rows are not among them.
     pub rows: u32,

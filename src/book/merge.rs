@@ -40,7 +40,7 @@ impl Rows<'_> {
             _ if segment.is_empty() => {}
             None => {
                 account.segment = Some(segment.to_owned());
-                self.given_in.insert((at, Field::Segment), row.number);
+                self.given_in.insert((at, Field::Segment), row.line);
             }
             Some(known) if known == segment => {}
             Some(known) => self.conflict(at, row, Field::Segment, &known),
@@ -86,7 +86,7 @@ impl Rows<'_> {
         match account.arr.clone() {
             None => {
                 account.arr = Some(money);
-                self.given_in.insert((at, Field::Arr), row.number);
+                self.given_in.insert((at, Field::Arr), row.line);
             }
             Some(known) if known == money => {}
             Some(known) => {
@@ -115,7 +115,7 @@ impl Rows<'_> {
                 match account.renewal {
                     None => {
                         account.renewal = Some(date);
-                        self.given_in.insert((at, Field::Renewal), row.number);
+                        self.given_in.insert((at, Field::Renewal), row.line);
                     }
                     Some(known) if known == date => {}
                     Some(known) => self.conflict(at, row, Field::Renewal, &known.to_string()),
@@ -143,7 +143,7 @@ impl Rows<'_> {
         match account.health {
             None => {
                 account.health = Some(health);
-                self.given_in.insert((at, Field::Health), row.number);
+                self.given_in.insert((at, Field::Health), row.line);
             }
             Some(known) if known == health => {}
             Some(known) => self.conflict(at, row, Field::Health, &format!("{known:?}").to_lowercase()),

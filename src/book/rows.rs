@@ -33,8 +33,8 @@ pub(crate) struct Rows<'a> {
     pub(super) book: Book,
     by_id: BTreeMap<String, usize>,
     by_name: BTreeMap<String, usize>,
-    /// The row that gave each account's field, to name both rows of a conflict.
-    pub(super) given_in: BTreeMap<(usize, Field), u32>,
+    /// The line that gave each account's field, to name both lines of a conflict.
+    pub(super) given_in: BTreeMap<(usize, Field), usize>,
     pub(super) scores: u32,
     formulas: u32,
     controls: u32,
@@ -44,7 +44,7 @@ pub(crate) struct Rows<'a> {
 /// One row with its cells by field.
 pub(super) struct Row {
     pub(super) number: u32,
-    line: usize,
+    pub(super) line: usize,
     cells: BTreeMap<Field, String>,
 }
 
@@ -166,7 +166,7 @@ impl<'a> Rows<'a> {
 
     fn shape_problem(&self, row: &Row, record: &Record) -> Option<Problem> {
         if let Some(column) = record.cells.iter().position(|cell| cell.len() > MAX_CELL) {
-            let message = format!("row {}: a cell is longer than {} KB", row.number, MAX_CELL / 1024);
+            let message = format!("a cell is longer than {} KB", MAX_CELL / 1024);
             let problem = Problem::new(self.file, message)
                 .at(row.line)
                 .in_column((column + 1).to_string());
@@ -176,10 +176,7 @@ impl<'a> Rows<'a> {
         if width <= self.heading.width {
             return None;
         }
-        let message = format!(
-            "row {} has {width} cells, the heading has {}",
-            row.number, self.heading.width
-        );
+        let message = format!("the row has {width} cells, the heading has {}", self.heading.width);
         let hint = "put quotes round a value that holds the delimiter, such as `\"Smith, Jones & Co\"`";
         Some(Problem::new(self.file, message).at(row.line).hint(hint))
     }
@@ -206,7 +203,7 @@ impl<'a> Rows<'a> {
     /// Adds a row to the account that it belongs to; says whether it belongs to one.
     fn add(&mut self, row: &Row) -> bool {
         let Some(at) = self.account_of(row) else {
-            let problem = self.problem(row, Field::AccountName, "has no account name".to_owned());
+            let problem = self.problem(row, Field::AccountName, "the row has no account name".to_owned());
             self.preview
                 .problems
                 .push(problem.hint("fill in the account's name, or delete the row"));
@@ -239,8 +236,8 @@ impl<'a> Rows<'a> {
                 }
                 (Some(id), Some(other)) => {
                     let note = format!(
-                        "row {}: `{name}` has the id `{id}`, another `{name}` has `{other}`",
-                        row.number
+                        "line {}: `{name}` has the id `{id}`, another `{name}` has `{other}`",
+                        row.line
                     );
                     self.preview.notes.push(note);
                 }
@@ -261,7 +258,7 @@ impl<'a> Rows<'a> {
             self.by_id.insert(id, at);
         }
         self.by_name.entry(key.to_owned()).or_insert(at);
-        self.given_in.insert((at, Field::AccountName), row.number);
+        self.given_in.insert((at, Field::AccountName), row.line);
         at
     }
 
@@ -315,7 +312,7 @@ impl<'a> Rows<'a> {
     pub(super) fn conflict(&mut self, at: usize, row: &Row, field: Field, known: &str) {
         let first = self.given_in.get(&(at, field)).copied().unwrap_or_default();
         let said = format!(
-            "says `{}`, row {first} says `{known}` for the same account",
+            "`{}`, while line {first} says `{known}` for the same account",
             row.get(field)
         );
         let problem = self
@@ -325,7 +322,7 @@ impl<'a> Rows<'a> {
     }
 
     pub(super) fn problem(&self, row: &Row, field: Field, said: String) -> Problem {
-        let problem = Problem::new(self.file, format!("row {} {said}", row.number)).at(row.line);
+        let problem = Problem::new(self.file, said).at(row.line);
         problem.in_column(self.heading.name(field))
     }
 }

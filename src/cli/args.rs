@@ -114,6 +114,9 @@ pub struct StartArgs {
     /// Leave out the rows that cannot be read instead of refusing the file
     #[arg(long)]
     pub skip_bad_rows: bool,
+    /// Start another handover of somebody who has one under way
+    #[arg(long)]
+    pub again: bool,
     /// Sittings that are planned
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub sittings: Option<u32>,

@@ -71,8 +71,9 @@ pub(super) async fn run(args: &DemoArgs, app: &App) -> Result<(), CliError> {
     let overview = engine.overview(&done.session);
     let (questions, facts) = (count(overview.turns, "question"), count(overview.facts, "fact"));
     let covered = percent(overview.coverage);
-    app.out
-        .talk(&format!("{questions}, {facts}, {covered} of what is worth knowing."));
+    app.out.talk(&format!(
+        "{questions}, {facts}, {covered} of the value at stake covered."
+    ));
     let order = report::Order::all(&args.out);
     let session = engine.session(&plan.handover).await?;
     let (written, verdict) = report::write(&Press::new(&app.assets)?, (&engine, &session), &order)?;

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -176,6 +176,10 @@ impl CliError {
             ),
             Self::Web { .. } => (Exit::Failed, vec!["run `baton doctor`".to_owned()]),
             Self::Interrupted => (Exit::Interrupted, Vec::new()),
+            Self::Input { path, source } if source.kind() == std::io::ErrorKind::NotFound => (
+                Exit::Failed,
+                vec![format!("look at the path; `ls {}` shows what is there", folder(path))],
+            ),
             Self::Found { .. } | Self::Input { .. } | Self::Output(_) => (Exit::Failed, Vec::new()),
             Self::Engine(error) => of_engine(error),
             Self::Model(error) => of_model(error),
@@ -242,6 +246,12 @@ fn chain(error: &dyn Error) -> String {
 fn list(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
+}
+
+/// Returns the folder that a file would stand in; a bare name stands in the current one.
+fn folder(path: &Path) -> String {
+    let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+    parent.unwrap_or_else(|| Path::new(".")).display().to_string()
 }
 
 fn of_unknown(name: &str, known: &[String]) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Values as people read them in a table: money, days, shares.
 
 use crate::book::{Health, Money};
+use crate::interview::whole_percent;
 
 /// Returns an amount without its hundredths: `EUR 1,250,000`.
 pub(super) fn money(money: &Money) -> String {
@@ -39,7 +40,7 @@ pub(super) fn days(left: i64) -> String {
 
 /// Returns a share in whole percent, rounded down: 100% means all.
 pub(super) fn percent(share: f64) -> String {
-    format!("{:.0}%", (share * 100.0).floor())
+    format!("{}%", whole_percent(share))
 }
 
 /// Returns a health colour in words; `-` where none is known.

@@ -9,6 +9,7 @@ pub(super) fn hint(refusal: &Refusal) -> &'static str {
         Refusal::NotStarted => "start it with `baton start`",
         Refusal::NothingAsked => "go on with `baton interview`, which puts the next question",
         Refusal::EmptyAnswer => "say a few words, or skip the question",
+        Refusal::InConfidence => "say who may read it: begin with `manager only:`, or leave it out",
         Refusal::TooLong { .. } => "send it as several answers",
         Refusal::NoSuchAnswer(_) => "correct the turn of a question that was answered",
         Refusal::NothingBefore => "answer the question that is open, or skip it",

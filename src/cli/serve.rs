@@ -122,7 +122,9 @@ async fn parts(args: &ServeArgs, app: &App, site: Site) -> Result<Parts, CliErro
     let rates = Rates::parse(RATES, &app.assets.text(RATES)?).map_err(|it| wrong(vec![it]))?;
     let store = Arc::new(app.store().await?);
     let guide = Arc::new(guide(&app.assets)?);
-    let mut engine = Engine::new(Arc::clone(&store) as _, guide, app.clock).with_access(Arc::clone(&store) as _);
+    let mut engine = Engine::new(Arc::clone(&store) as _, guide, app.clock)
+        .with_access(Arc::clone(&store) as _)
+        .with_memory(app.config.session_bytes());
     if !args.no_model
         && let Some(assistant) = model::assistant(&app.config.model, &app.assets, &engine.guide().bank)?
     {

@@ -2,6 +2,7 @@
 //!
 //! Nothing is imported from a file with problems until it is accepted with `--skip-bad-rows`.
 
+use std::io::IsTerminal;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -31,6 +32,7 @@ const LEADING: usize = 3;
 pub(super) async fn run(args: &StartArgs, app: &App) -> Result<(), CliError> {
     let engine = app.engine().await?;
     let plan = plan(args, &engine)?;
+    under_way(args, &engine, &plan, app).await?;
     let previews = read_accounts(args, app)?;
     show(app, &previews);
     let books = accept(args, previews)?;
@@ -51,6 +53,29 @@ pub(super) async fn run(args: &StartArgs, app: &App) -> Result<(), CliError> {
     }
     tell(app, &overview, &plan);
     Ok(app.out.data(overview.handover.as_str())?)
+}
+
+/// Says that the same leaver has a handover under way. A person at a terminal has to ask for another one; a program is told.
+async fn under_way(args: &StartArgs, engine: &Engine, plan: &Plan, app: &App) -> Result<(), CliError> {
+    if args.again {
+        return Ok(());
+    }
+    let Some((handover, last_day)) = engine.under_way(&plan.csm).await?.into_iter().next() else {
+        return Ok(());
+    };
+    let message = format!(
+        "`{}` has a handover under way: {handover}, last day {last_day}",
+        plan.csm
+    );
+    let go_on = format!("go on with `baton interview {handover}`");
+    if std::io::stdin().is_terminal() {
+        let hints = vec![go_on, "start another one with --again".to_owned()];
+        return Err(CliError::Usage { message, hints });
+    }
+    app.out
+        .say(Look::Warning, "note: ", &format!("{message}; this starts another one"));
+    app.out.say(Look::Faint, "", &format!("  {go_on}"));
+    Ok(())
 }
 
 fn next(handover: &HandoverId) -> String {
@@ -213,7 +238,7 @@ fn accept(args: &StartArgs, previews: Vec<(String, Preview)>) -> Result<Vec<(Str
         return Err(CliError::Data {
             message: format!("nothing was imported: the accounts have {}", count(problems, "problem")),
             problems: Vec::new(),
-            hints: vec!["mend the rows above, or leave out what cannot be read with --skip-bad-rows".to_owned()],
+            hints: vec!["mend the lines above (the first line of a file is line 1), or leave out what cannot be read with --skip-bad-rows".to_owned()],
         });
     }
     if let Some((file, _)) = previews.iter().find(|(_, preview)| preview.accounts.is_empty()) {

@@ -46,9 +46,10 @@ fn frame(app: &App, overview: &Overview) -> Result<(), CliError> {
         count(overview.turns, "question"),
         count(overview.facts, "fact")
     ))?;
-    let (knowledge, value) = (percent(overview.coverage), percent(overview.value_covered));
+    let (covered, done) = (percent(overview.coverage), overview.accounts_covered);
     out.data(&format!(
-        "covered: {knowledge} of what is worth knowing, {value} of the book's value"
+        "covered: {covered} of the value at stake; {done} of {} by half or more",
+        count(overview.accounts.len(), "account")
     ))?;
     model(app, overview)?;
     if overview.open_conflicts > 0 {

@@ -25,13 +25,26 @@ pub const FILE: &str = "config.toml";
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Everything that can be set.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// A folder of own banks, prompts and templates. Default: `assets` in the home folder. Variable: `BATON_ASSETS`.
     pub assets: Option<PathBuf>,
+    /// Megabytes of interviews that `baton serve` keeps at hand; others are read from the database when they are wanted.
+    /// Default: 64.
+    pub session_megabytes: u32,
     /// The model that may choose and word questions. Default: none, the interview needs none.
     pub model: ModelConfig,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            assets: None,
+            session_megabytes: 64,
+            model: ModelConfig::default(),
+        }
+    }
 }
 
 /// Why the configuration cannot be used.
@@ -91,6 +104,13 @@ impl Config {
             }
             ConfigError::Wrong(Box::new(problem))
         })
+    }
+
+    /// Returns the bytes of interviews that are kept at hand.
+    pub fn session_bytes(&self) -> usize {
+        usize::try_from(self.session_megabytes)
+            .unwrap_or(usize::MAX)
+            .saturating_mul(1024 * 1024)
     }
 
     /// Returns the folder of the user's own banks, prompts and templates.

@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::bank::{Scope, Topic};
 use crate::engine::open_gap::{Next, OpenGap, next};
 use crate::engine::overview::{AccountLine, Overview, days_between};
-use crate::id::{AccountId, TopicId};
+use crate::id::{AccountId, SlotId, TopicId};
 use crate::interview::{Guide, Outcome, Session, Stake, Standing, Verdict, known, stakes};
 
 /// The board.
@@ -32,8 +32,10 @@ pub struct Board {
     pub heat: Vec<HeatRow>,
     /// Topics that are asked once.
     pub general: Vec<GeneralHeat>,
-    /// What is missing, the gravest first.
+    /// What is missing, the gravest first. What was answered off the record is not among it: nobody is to ask again.
     pub gaps: Vec<OpenGap>,
+    /// How many questions were answered off the record.
+    pub withheld: usize,
     /// What to do next.
     pub next: Next,
 }
@@ -151,6 +153,11 @@ pub(super) fn board(session: &Session, guide: &Guide, today: Date, overview: &Ov
             })
             .collect(),
         next: next(standing, &gaps),
+        withheld: session
+            .turns
+            .iter()
+            .filter(|it| it.outcome == Some(Outcome::Withheld))
+            .count(),
         gaps,
     }
 }
@@ -254,5 +261,19 @@ impl Look<'_> {
 
     fn was_withheld(&self, topic: &Topic, account: Option<&AccountId>) -> bool {
         self.turns_of(topic, account).any(|it| matches!(it, Outcome::Withheld))
+    }
+
+    /// Whether a slot was answered off the record, or the topic as a whole.
+    pub(super) fn is_slot_withheld(&self, topic: &Topic, account: Option<&AccountId>, slot: &SlotId) -> bool {
+        let mut turns = self
+            .session
+            .turns
+            .iter()
+            .filter(|it| it.outcome == Some(Outcome::Withheld));
+        turns.any(|it| {
+            let asked = &it.question;
+            let here = asked.topic == topic.id && asked.account.as_ref() == account;
+            here && asked.slot.as_ref().is_none_or(|it| it == slot)
+        })
     }
 }

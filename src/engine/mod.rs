@@ -6,7 +6,7 @@
 //! 4. If somebody else wrote first, all of it starts again.
 //!
 //! `assistant`, `reading`, `teach_back` and `drafting` are the model's part, `watch` says what happens meanwhile, `spent` what
-//! it cost, `pace` how often it is asked. `clock` gives time and ids, `overview`, `board` and `open_gap` say how far a handover is, `press` makes reports,
+//! it cost, `pace` how often it is asked, `memory` which sessions are kept at hand. `clock` gives time and ids, `overview`, `board` and `open_gap` say how far a handover is, `press` makes reports,
 //! `export` writes files, `rooms` serves manager, leaver and successor beside the interview. No rule stands here.
 
 mod assistant;
@@ -15,6 +15,7 @@ mod clock;
 mod drafting;
 mod error;
 pub mod export;
+mod memory;
 mod open_gap;
 mod overview;
 mod pace;
@@ -29,7 +30,7 @@ mod toml_fault;
 mod typesetter;
 mod watch;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
@@ -52,6 +53,7 @@ pub use watch::{News, Watcher};
 use crate::assets::Assets;
 use crate::book::Book;
 use crate::diag::Problem;
+use crate::engine::memory::Memory;
 use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Envelope, Guide, Outcome, Plan, Session, decide};
 pub use crate::store::StoreError;
@@ -73,7 +75,7 @@ pub struct Engine {
     guide: Arc<Guide>,
     clock: Clock,
     /// Sessions as they were after their last command; the log says whether they are still right.
-    sessions: Mutex<BTreeMap<HandoverId, Arc<Session>>>,
+    memory: Mutex<Memory>,
     /// Who may come in, and drafts, where pages are served.
     access: Option<Arc<dyn AccessStore>>,
     /// The model, where there is one.
@@ -118,12 +120,11 @@ impl Basis {
 impl Engine {
     /// Returns an engine on a log.
     pub fn new(store: Arc<dyn EventStore>, guide: Arc<Guide>, clock: Clock) -> Self {
-        let sessions = Mutex::default();
         Self {
             store,
             guide,
             clock,
-            sessions,
+            memory: Mutex::new(Memory::new(memory::USUAL)),
             access: None,
             assistant: None,
             work: reading::Work::default(),
@@ -137,6 +138,13 @@ impl Engine {
     pub fn with_assistant(self, assistant: Assistant) -> Self {
         let assistant = Some(Arc::new(assistant));
         Self { assistant, ..self }
+    }
+
+    /// Keeps about so many bytes of sessions at hand; any other is read from the log when it is wanted.
+    #[must_use]
+    pub fn with_memory(self, bytes: usize) -> Self {
+        let memory = Mutex::new(Memory::new(bytes));
+        Self { memory, ..self }
     }
 
     /// Returns the name of the model that helps; none where there is none.
@@ -260,7 +268,7 @@ impl Engine {
                 Err(StoreError::Conflict { .. }) => continue,
                 Err(error) => return Err(error.into()),
             };
-            let session = self.advance(handover, session, &events);
+            let session = self.memory().advance(handover, session, &events);
             // the answer is saved: a draft that could not be deleted now must not make it look lost
             self.drop_drafts(handover, &events).await.unwrap_or_default();
             return Ok(Step::new(session, events, decision.effects));
@@ -337,29 +345,20 @@ impl Engine {
 
     /// Takes the session of the last command, or an empty one, and applies what the log has after it.
     async fn current(&self, handover: &HandoverId) -> Result<Arc<Session>, EngineError> {
-        let known = self.remembered().get(handover).cloned().unwrap_or_default();
+        let known = self.memory().recall(handover).unwrap_or_default();
         let news = self.store.load(handover, known.seq).await?;
         if news.is_empty() {
             return Ok(known);
         }
-        Ok(self.advance(handover, known, &news))
+        Ok(self.memory().advance(handover, known, &news))
     }
 
-    /// Applies events to a session and remembers it. It is changed where it stands unless somebody still reads it: a long
-    /// interview's session is large, and a copy of it for each answer would be most of what the answer costs.
-    fn advance(&self, handover: &HandoverId, session: Arc<Session>, events: &[Envelope]) -> Arc<Session> {
-        let mut sessions = self.remembered();
-        let remembered = sessions.remove(handover).filter(|it| it.seq == session.seq);
-        let mut session = remembered.unwrap_or(session);
-        let now = Arc::make_mut(&mut session);
-        for envelope in events {
-            now.apply(envelope);
-        }
-        sessions.insert(handover.clone(), Arc::clone(&session));
-        session
+    /// Returns a session as the log has it, without keeping it at hand: for a look at all of them.
+    async fn glance(&self, handover: &HandoverId) -> Result<Session, EngineError> {
+        Ok(Session::replay(&self.store.load(handover, 0).await?))
     }
 
-    fn remembered(&self) -> MutexGuard<'_, BTreeMap<HandoverId, Arc<Session>>> {
-        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

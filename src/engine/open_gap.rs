@@ -129,7 +129,8 @@ impl Look<'_> {
         let known = known(self.session, topic, id);
         // which account it is need not be said where it is asked of one
         let named = |slot: &&Slot| id.is_none() || slot.kind != SlotKind::Account;
-        let slots = known.missing.iter().filter_map(|slot| topic.slot(slot));
+        let open = known.missing.iter().filter(|it| !self.is_slot_withheld(topic, id, it));
+        let slots = open.filter_map(|slot| topic.slot(slot));
         let missing: Vec<String> = slots.filter(named).map(|it| it.label.clone()).collect();
         if missing.is_empty() || !self.is_planned(topic, id) {
             return None;

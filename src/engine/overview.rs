@@ -14,7 +14,7 @@ use crate::interview::{GapHandling, Guide, ImportField, Outcome, Session, Spendi
 /// What a question shows beside its words.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Outlook {
-    /// Share of what is worth knowing that is known, 0 to 1.
+    /// Share of the value at stake that is covered, 0 to 1.
     pub coverage: f64,
     /// Minutes left of the sitting, by its plan; 0 when they are used up.
     pub minutes_left: u32,
@@ -43,9 +43,11 @@ pub struct Overview {
     pub facts: usize,
     /// Whether the interview is finished.
     pub finished: bool,
-    /// Share of what is worth knowing that is known, 0 to 1.
+    /// Share of the value at stake that is covered, 0 to 1.
     pub coverage: f64,
-    /// Share of the book's value on which at least half of the essentials are known, 0 to 1.
+    /// Accounts that are covered by half or more.
+    pub accounts_covered: usize,
+    /// Share of the book's revenue that these accounts bring, 0 to 1.
     pub value_covered: f64,
     /// Contradictions that nobody settled.
     pub open_conflicts: usize,
@@ -142,9 +144,6 @@ pub struct Gap {
 
 const SECONDS_A_MINUTE: i64 = 60;
 
-/// Coverage from which an account counts as covered.
-const HALF: f64 = 0.5;
-
 pub(super) fn outlook(session: &Session, guide: &Guide, at: Timestamp) -> Outlook {
     let stakes = stakes(session, &guide.policy.stake, date_of(at));
     Outlook {
@@ -190,7 +189,11 @@ pub(super) fn overview(session: &Session, guide: &Guide, at: Timestamp) -> Overv
         facts: session.facts.len(),
         finished: session.finished,
         coverage: coverage(session, &guide.bank, &guide.policy, &stakes),
-        value_covered: value_covered(session, &accounts),
+        accounts_covered: accounts
+            .iter()
+            .filter(|it| it.coverage >= guide.policy.board.half)
+            .count(),
+        value_covered: value_covered(session, &accounts, guide.policy.board.half),
         open_conflicts: session.conflicts.iter().filter(|it| it.settled.is_none()).count(),
         topics: guide
             .bank
@@ -246,13 +249,13 @@ fn fixes(session: &Session, account: &AccountId) -> Vec<ImportFix> {
 
 /// Returns the share of the book's value whose accounts are covered by half or more; an account without ARR has none, and
 /// one that was dropped does not count.
-fn value_covered(session: &Session, accounts: &[AccountLine]) -> f64 {
+fn value_covered(session: &Session, accounts: &[AccountLine], half: f64) -> f64 {
     let dropped = &session.proceedings.scheme.dropped_accounts;
     let (mut covered, mut all) = (0.0, 0.0);
     for account in accounts.iter().filter(|it| !dropped.contains(&it.id)) {
         let value = account.arr.as_ref().map_or(0.0, |money| units(money.cents));
         all += value;
-        covered += if account.coverage >= HALF { value } else { 0.0 };
+        covered += if account.coverage >= half { value } else { 0.0 };
     }
     if all > 0.0 { covered / all } else { 0.0 }
 }

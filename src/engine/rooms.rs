@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::bank::Fault;
@@ -13,8 +14,8 @@ use crate::engine::error::EngineError;
 use crate::engine::{Basis, Engine, Overview, Step};
 use crate::id::{AccountId, HandoverId, Turn};
 use crate::interview::{
-    Act, By, Command, Envelope, Event, Outline, PartLine, Party, Question, Session, Standing, first_questions, outline,
-    parts, standing,
+    Act, By, Command, Envelope, Event, Outline, PartLine, Party, Question, Session, Stage, Standing, first_questions,
+    outline, parts, standing,
 };
 use crate::store::{AccessStore, Draft, StoreError, Tombstone};
 
@@ -57,7 +58,7 @@ impl Engine {
         if session.is_all_seen_by(party) {
             return Ok(session);
         }
-        Ok(Arc::new(session.seen_by(party, &self.guide.bank)))
+        Ok(Arc::new(session.seen_by(party, &self.guide, self.today())))
     }
 
     /// Returns where a handover stands today.
@@ -100,7 +101,9 @@ impl Engine {
         let Some(access) = &self.access else { return Ok(false) };
         // a draft never outlives its handover, nor comes before it
         self.session(handover).await?;
-        let text = self.guide.rules.screen(raw).text;
+        let rules = &self.guide.rules;
+        // who may read what was said in confidence is asked when it is sent
+        let (text, _) = rules.without_confided(&rules.screen(raw).text);
         let at = self.clock.now();
         if text.trim().is_empty() {
             access.drop_draft(handover, place).await?;
@@ -152,6 +155,24 @@ impl Engine {
         erased.ok_or(EngineError::Unknown { handover })
     }
 
+    /// Returns the handovers of a leaver that are under way, each with its last day. Names are compared without case.
+    ///
+    /// # Errors
+    /// `Store` where the log cannot be read.
+    pub async fn under_way(&self, csm: &str) -> Result<Vec<(HandoverId, Date)>, EngineError> {
+        let mut found = Vec::new();
+        for head in self.list().await? {
+            let session = self.session(&head.handover).await?;
+            let of = session
+                .plan
+                .as_ref()
+                .filter(|it| it.csm.to_lowercase() == csm.to_lowercase());
+            let is_over = matches!(self.standing(&session).stage, Stage::Closed | Stage::Erased);
+            found.extend(of.filter(|_| !is_over).map(|it| (head.handover.clone(), it.last_day)));
+        }
+        Ok(found)
+    }
+
     /// Returns what is left of the handovers that were erased.
     ///
     /// # Errors
@@ -168,7 +189,7 @@ impl Engine {
         let today = self.clock.now().to_zoned(TimeZone::UTC).date();
         let mut due = Vec::new();
         for head in self.list().await? {
-            let session = self.session(&head.handover).await?;
+            let session = self.glance(&head.handover).await?;
             if self.standing(&session).erase_on.is_some_and(|day| day <= today) {
                 due.push(head.handover);
             }
@@ -193,6 +214,6 @@ impl Engine {
 
     /// Drops what is remembered of a handover.
     fn forget(&self, handover: &HandoverId) {
-        self.remembered().remove(handover);
+        self.memory().forget(handover);
     }
 }

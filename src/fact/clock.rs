@@ -49,10 +49,33 @@ fn only_time(fact: &Fact) -> Option<(&str, u32)> {
     times.next().is_none().then_some(first)
 }
 
-/// Returns the minutes since midnight of a time of day; none for a length of time.
-fn minutes(text: &str) -> Option<u32> {
+/// Hours as they are told in words, from one.
+const HOURS: [&str; 12] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
+
+/// Returns the minutes since midnight of "half past four" and the like, in the first half of the day.
+fn told(text: &str) -> Option<u32> {
+    let mut said = text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
+    let (part, side, hour) = (said.next()?, said.next()?, said.next()?);
+    let hour = HOURS.iter().position(|it| *it == hour);
+    let hour = u32::try_from(hour?).ok()?.checked_add(1)? % 12 * 60;
+    match (part, side) {
+        ("half", "past") => Some(hour + 30),
+        ("quarter", "past") => Some(hour + 15),
+        ("quarter", "to") => Some((hour + 705) % 720),
+        _ => None,
+    }
+}
+
+/// Returns the minutes since midnight of a time of day; none for a length of time. A time that is told in words is one of
+/// the first half of the day.
+pub fn minutes(text: &str) -> Option<u32> {
     let lower = text.to_lowercase();
     let lower = lower.trim();
+    if let Some(told) = told(lower) {
+        return Some(told);
+    }
     if let Some((_, named)) = [("noon", 720), ("midday", 720), ("midnight", 0)]
         .iter()
         .find(|(word, _)| lower.ends_with(word))

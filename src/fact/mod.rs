@@ -21,6 +21,7 @@ pub mod whom;
 pub mod within;
 mod word;
 
+pub use clock::minutes;
 pub use grammar::{denies_what_follows, gives_name};
 pub use sentence::pieces;
 pub use subject::stem;

@@ -100,12 +100,10 @@ pub enum Act {
         /// The account.
         account: Option<AccountId>,
     },
-    /// The manager adds accounts from a CRM export.
-    ImportBook {
-        /// The file's name.
-        file: String,
-        /// What it gave.
-        book: Book,
+    /// The manager adds accounts from a CRM's exports: all of the files, or none.
+    ImportBooks {
+        /// The files' names, each with what it gave.
+        books: Vec<(String, Book)>,
     },
     /// The manager takes an import back.
     UndoImport {
@@ -308,7 +306,7 @@ impl Act {
             | Self::AssignGap { .. }
             | Self::AcceptGap { .. }
             | Self::AskAgain { .. }
-            | Self::ImportBook { .. }
+            | Self::ImportBooks { .. }
             | Self::UndoImport { .. }
             | Self::RequestChange { .. } => matches!(party, Party::Manager),
             Self::Judge { .. } | Self::ReadBack { .. } | Self::Accept { .. } => matches!(party, Party::Successor),

@@ -169,8 +169,20 @@ fn sweep<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
 /// The next opening on an account, of the topics that every account is asked about.
 fn first_on<'a>(agenda: &Agenda<'a>, id: AccountId) -> Option<Move<'a>> {
     let mut topics = agenda.named(&agenda.guide.policy.agenda.account_topics);
-    let topic = topics.find(|topic| !agenda.opened(topic, Some(&id)))?;
+    let topic = topics.find(|topic| !opened_by_name(agenda, topic, &id))?;
     Some(agenda.open(topic, Some(id), Some(agenda.guide.wording.why.account_first.clone())))
+}
+
+/// Whether an account was asked about a topic in the topic's own words: the question that leaves open what it is about
+/// does not count.
+fn opened_by_name(agenda: &Agenda<'_>, topic: &Topic, id: &AccountId) -> bool {
+    let item = (topic.id.clone(), Some(id.clone()));
+    let Some(progress) = agenda.session.progress.get(&item) else {
+        return false;
+    };
+    let touch = &agenda.guide.wording.touch;
+    let left_open = touch.iter().any(|it| progress.used.contains(it.as_str()));
+    progress.opened > u32::from(left_open && progress.facts == 0)
 }
 
 /// One opening for every topic across the book, unless what it wants is known; a topic that was opened on accounts
@@ -204,8 +216,10 @@ pub(super) fn sweeping(agenda: &Agenda<'_>) -> bool {
 fn every_account<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     let policy = &agenda.guide.policy.agenda;
     let asked = |id: &AccountId| agenda.session.account_questions.get(id).copied().unwrap_or_default();
-    let short = agenda.ranked.iter().filter(|id| asked(id) < policy.least_per_account);
-    short.filter_map(|id| first_on(agenda, id.clone())).collect()
+    let leads = |at: usize| at < policy.leading_accounts;
+    let ranked = agenda.ranked.iter().enumerate();
+    let short = ranked.filter(|(at, id)| leads(*at) || asked(id) < policy.least_per_account);
+    short.filter_map(|(_, id)| first_on(agenda, id.clone())).collect()
 }
 
 /// Step 7: everything by value per minute.

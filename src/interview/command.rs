@@ -12,6 +12,7 @@ use crate::interview::party::{By, Party};
 use crate::interview::plan::Plan;
 use crate::interview::proposal::{Call, Proposed};
 use crate::interview::question::Question;
+use crate::screen::Readers;
 
 /// A command to the machine, in the imperative.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +32,17 @@ pub enum Command {
         id: Option<AnswerId>,
         /// The raw words.
         text: String,
+    },
+    /// Answers, or corrects an answer, with words in confidence of which the leaver has said who may read them.
+    Confide {
+        /// The turn that is corrected; none for the question on screen.
+        turn: Option<Turn>,
+        /// The client's own id of an answer.
+        id: Option<AnswerId>,
+        /// The raw words.
+        text: String,
+        /// Who may read what was said in confidence.
+        readers: Readers,
     },
     /// Puts the question aside for later.
     Skip,
@@ -115,6 +127,9 @@ pub enum Refusal {
     /// The answer has no words.
     #[error("the answer is empty")]
     EmptyAnswer,
+    /// It holds something said in confidence, and the leaver has not said who may read it. Nothing of it is stored.
+    #[error("something in it was said in confidence, and nobody has said who may read it")]
+    InConfidence,
     /// The answer is too long to be one answer.
     #[error("the answer has `{bytes}` bytes, more than the `{most}` that one answer may have")]
     TooLong {

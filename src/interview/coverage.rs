@@ -52,8 +52,12 @@ pub(super) fn places<'a>(session: &'a Session, topic: &Topic, account: Option<&A
     mine.map(|(_, progress)| progress.as_ref()).collect()
 }
 
-/// Returns the share of the worth of all items that is known, 0 to 1; what the manager dropped is no item.
+/// Returns the share of the value at stake that is covered, 0 to 1: the share of the worth of all items that is known. What
+/// the manager dropped is no item. Of a view it is that of the whole, so that everybody reads the same number.
 pub fn coverage(session: &Session, bank: &Bank, policy: &Policy, stakes: &[Stake]) -> f64 {
+    if let Some(whole) = &session.proceedings.whole {
+        return whole.covered;
+    }
     let scheme = &session.proceedings.scheme;
     let kept = |stake: &&Stake| !scheme.dropped_accounts.contains(&stake.account);
     let stakes: Vec<&Stake> = stakes.iter().filter(kept).collect();
@@ -72,6 +76,17 @@ pub fn coverage(session: &Session, bank: &Bank, policy: &Policy, stakes: &[Stake
         }
     }
     if all > 0.0 { got / all } else { 0.0 }
+}
+
+/// Returns a share of 0 to 1 in whole hundredths, rounded down: what is not covered must not look covered.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of 0 to 1 is 0 to 100 per cent"
+)]
+pub fn whole_percent(share: f64) -> u32 {
+    // a hair is added, so that 29 of 100 are not 28.999 per cent
+    (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u32
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a topic has a handful of slots")]

@@ -13,7 +13,7 @@ use crate::interview::plan::Plan;
 use crate::interview::proposal::Call;
 use crate::interview::question::Question;
 use crate::interview::session::{Side, Unexplained};
-use crate::screen::Masked;
+use crate::screen::{Masked, Readers};
 
 /// An event with its place in the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -89,6 +89,9 @@ pub enum Event {
         /// Remarks on private life that were left out.
         #[serde(default, skip_serializing_if = "is_zero")]
         private: u32,
+        /// Who may read what was said in confidence, as the leaver said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        readers: Option<Readers>,
     },
     /// An earlier answer was replaced; its facts are gone until new ones are heard.
     AnswerCorrected {
@@ -108,6 +111,9 @@ pub enum Event {
         /// Remarks on private life that were left out.
         #[serde(default, skip_serializing_if = "is_zero")]
         private: u32,
+        /// Who may read what was said in confidence, as the leaver said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        readers: Option<Readers>,
     },
     /// Facts were heard in an answer.
     FactsHeard {
@@ -156,6 +162,12 @@ pub enum Event {
         /// Who would know.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         who: Option<String>,
+        /// Whether it was typed in the place of an answer: it counts as a dry one, and the slot may be asked once more.
+        #[serde(default, skip_serializing_if = "is_false")]
+        typed: bool,
+        /// The client's id of the reply that said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<AnswerId>,
     },
     /// The leaver answered off the record, or with nothing but private remarks; nothing of it was kept.
     AnswerWithheld {
@@ -168,10 +180,13 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "is_zero")]
         private: u32,
     },
-    /// The leaver asked for other words; the next question has them.
+    /// The leaver asked for other words, or replied without answering; the next question has them.
     QuestionReworded {
         /// The turn of the question that was given up.
         turn: Turn,
+        /// The client's id of the reply that said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<AnswerId>,
     },
     /// The leaver went back to an earlier question.
     SteppedBack {
@@ -199,6 +214,11 @@ pub enum Event {
         #[serde(flatten)]
         deed: Deed,
     },
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_false(it: &bool) -> bool {
+    !*it
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]

@@ -103,8 +103,9 @@ impl Session {
             self.forget(turn);
             self.proceedings.forget(turn);
         }
-        let (skipped, unknown) = (outcome == Outcome::Skipped, matches!(outcome, Outcome::Unknown(_)));
-        self.dry_streak = self.dry_streak.saturating_add(u32::from(skipped || unknown));
+        let skipped = outcome == Outcome::Skipped;
+        let is_dry = skipped || matches!(outcome, Outcome::Unknown(_));
+        self.dry_streak = self.dry_streak.saturating_add(u32::from(is_dry));
         let Some(record) = self.record_mut(turn) else { return };
         record.outcome = Some(outcome);
         record.closed_at = Some(at);
@@ -112,8 +113,20 @@ impl Session {
         let question = record.question.clone();
         let progress = self.progress_of(&question);
         progress.skipped += u32::from(skipped);
-        if unknown {
-            progress.unknown.extend(question.slot.clone());
+    }
+
+    /// The slot of a turn is not known, and is not asked any more.
+    pub(super) fn give_up(&mut self, turn: Turn) {
+        if let Some(question) = self.turn(turn).map(|it| it.question.clone()) {
+            self.progress_of(&question).unknown.extend(question.slot);
+        }
+    }
+
+    /// The item of a turn got a dry answer.
+    pub(super) fn count_dry(&mut self, turn: Turn) {
+        if let Some(question) = self.turn(turn).map(|it| it.question.clone()) {
+            let progress = self.progress_of(&question);
+            progress.dry = progress.dry.saturating_add(1);
         }
     }
 

@@ -17,7 +17,7 @@ use crate::interview::policy::StatementPolicy;
 use crate::interview::question::Question;
 use crate::interview::session::fold;
 use crate::listen::{Heard, Sentence};
-use crate::screen::Sealed;
+use crate::screen::{MASK, Sealed};
 
 /// Longest statement that is still made from several sentences, in bytes.
 const LONGEST: usize = 360;
@@ -32,6 +32,9 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
     let words = |span: &Range<usize>| text.get(span.clone()).unwrap_or_default();
     for (at, sentence) in heard.sentences.iter().enumerate().filter(|(_, it)| it.informative) {
         if known.said.contains(fold(words(&sentence.span)).as_str()) {
+            continue;
+        }
+        if is_secret_alone(words(&sentence.span), known.policy) {
             continue;
         }
         let next = last.is_some_and(|last| last + 1 == at);
@@ -50,6 +53,13 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
         last = Some(at);
     }
     facts
+}
+
+/// Whether a sentence is hardly more than a secret that was removed from it.
+fn is_secret_alone(sentence: &str, policy: &StatementPolicy) -> bool {
+    let beside = || sentence.split(MASK).flat_map(str::split_whitespace);
+    let words = beside().filter(|it| it.chars().any(char::is_alphanumeric));
+    sentence.contains(MASK) && words.count() < policy.masked_words
 }
 
 /// What an answer is held against.

@@ -36,6 +36,7 @@ pub(super) fn listen(session: &Session, guide: &Guide, question: &Question, text
         } else {
             Names::Any
         },
+        strayed: false,
     };
     guide.ear.listen(text, &context)
 }

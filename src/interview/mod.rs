@@ -61,7 +61,7 @@ pub use bound::Bound;
 pub use codec::{CodecError, Encoded, decode, encode};
 pub use command::{Command, Refusal};
 pub use content::content_hash;
-pub use coverage::{Known, coverage, known};
+pub use coverage::{Known, coverage, known, whole_percent};
 pub use decide::{Decision, decide};
 pub use deed::{Deed, PlanChanged};
 pub use draft::{Draft, PlaybookPart, Sentence, Subject, is_contradicted};

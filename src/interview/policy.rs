@@ -79,6 +79,8 @@ pub struct PlanPolicy {
 pub struct AnswerPolicy {
     /// Longest answer, in bytes.
     pub longest_bytes: usize,
+    /// Words of a reply that may be no answer at all, at most.
+    pub bare_words: usize,
     /// Most minutes between question and answer that count as time spent.
     pub idle_minutes: f64,
     /// Minutes of a turn until the leaver's own median is known.
@@ -189,6 +191,8 @@ pub struct AgendaPolicy {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatementPolicy {
+    /// Words that a statement has beside a removed secret, at least; one with fewer says nothing.
+    pub masked_words: usize,
     /// First words, in lower case, of a sentence that goes on about what the one before it said.
     pub continues: Vec<String>,
     /// Lower-case words that mean what was said before, wherever they stand in a sentence that names no value.

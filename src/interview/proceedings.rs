@@ -63,12 +63,14 @@ pub struct Proceedings {
 }
 
 /// What a view knows of what it leaves out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Whole {
     /// The hash of the released content.
     pub hash: String,
     /// How many statements wait for their release.
     pub waiting: usize,
+    /// Share of the value at stake that is covered, 0 to 1.
+    pub covered: f64,
 }
 
 /// What the leaver agreed to.

@@ -18,7 +18,7 @@ use crate::interview::plan::Plan;
 use crate::interview::proceedings::Proceedings;
 use crate::interview::proposal::{HeardBy, Spending};
 use crate::interview::question::Question;
-use crate::screen::Masked;
+use crate::screen::{Masked, Readers};
 
 /// A topic, and the account that it is asked about where it is asked per account.
 pub type Item = (TopicId, Option<AccountId>);
@@ -156,6 +156,8 @@ pub struct Answer {
     pub dropped: u32,
     /// Remarks on private life that were left out.
     pub private: u32,
+    /// Who may read what was said in confidence, as the leaver said.
+    pub readers: Option<Readers>,
     /// Earlier wordings, oldest first.
     pub history: Vec<String>,
 }
@@ -266,14 +268,25 @@ impl Session {
             } => self.disagree(*conflict, earlier, later),
             Event::ConflictAnswered { conflict, turn } => self.settle(*conflict, *turn),
             Event::QuestionSkipped { turn } => self.close(*turn, Outcome::Skipped, at),
-            Event::AnswerUnknown { turn, who } => self.close(*turn, Outcome::Unknown(who.clone()), at),
+            Event::AnswerUnknown { turn, who, typed, id } => {
+                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
+                self.close(*turn, Outcome::Unknown(who.clone()), at);
+                if *typed {
+                    self.count_dry(*turn);
+                } else {
+                    self.give_up(*turn);
+                }
+            }
             Event::AnswerWithheld { turn, id, private } => {
                 self.private_only.remove(turn);
                 self.private_only.extend((*private > 0).then_some((*turn, *private)));
                 self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
                 self.close(*turn, Outcome::Withheld, at);
             }
-            Event::QuestionReworded { turn } => self.close(*turn, Outcome::Reworded, at),
+            Event::QuestionReworded { turn, id } => {
+                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
+                self.close(*turn, Outcome::Reworded, at);
+            }
             Event::SteppedBack { to } => self.reopened = Some(*to),
         }
         self.look_at_signatures(at);
@@ -287,6 +300,7 @@ impl Session {
             masked,
             dropped,
             private,
+            readers,
         }
         | Event::AnswerCorrected {
             turn,
@@ -295,6 +309,7 @@ impl Session {
             masked,
             dropped,
             private,
+            readers,
         }) = event
         else {
             return;
@@ -306,6 +321,7 @@ impl Session {
             masked: masked.clone(),
             dropped: *dropped,
             private: *private,
+            readers: *readers,
             history: Vec::new(),
         };
         if matches!(event, Event::AnswerCorrected { .. }) {

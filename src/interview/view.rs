@@ -12,21 +12,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::bank::{Bank, Topic};
+use jiff::civil::Date;
+
+use crate::bank::Topic;
 use crate::book::{Account, Book, Source};
 use crate::fact::{Fact, Release};
 use crate::id::{AccountId, FactId};
 use crate::interview::content::content_hash;
+use crate::interview::coverage::coverage;
+use crate::interview::guide::Guide;
 use crate::interview::party::Party;
+use crate::interview::phrase::Subject;
 use crate::interview::proceedings::{Proceedings, Whole};
 use crate::interview::proposal::Spending;
 use crate::interview::question::Question;
 use crate::interview::session::{Answer, Item, Outcome, Progress, Session, Side, TurnRecord};
+use crate::interview::stake::stakes;
 
 impl Session {
     /// Returns the session as that party may see it.
     #[must_use]
-    pub fn seen_by(&self, party: Party, bank: &Bank) -> Self {
+    pub fn seen_by(&self, party: Party, guide: &Guide, today: Date) -> Self {
         if party == Party::Leaver {
             return self.for_leaver();
         }
@@ -39,7 +45,7 @@ impl Session {
         let mut facts = BTreeMap::new();
         let mut turns = Vec::new();
         for record in &self.turns {
-            let (record, told) = cut(self, record, party, bank, &known);
+            let (record, told) = cut(self, record, party, guide, &known);
             facts.extend(told.into_iter().map(|fact| (fact.id, Arc::new(fact))));
             turns.push(Arc::new(record));
         }
@@ -61,7 +67,7 @@ impl Session {
                 .map(|(id, times)| (id.clone(), *times))
                 .collect(),
             proceedings: Proceedings {
-                whole: Some(whole(self)),
+                whole: Some(whole(self, guide, today)),
                 ..others
             },
             asked: BTreeSet::new(),
@@ -136,7 +142,7 @@ fn cut(
     session: &Session,
     record: &TurnRecord,
     party: Party,
-    bank: &Bank,
+    guide: &Guide,
     known: &BTreeSet<&AccountId>,
 ) -> (TurnRecord, Vec<Fact>) {
     let turn = record.question.turn;
@@ -168,7 +174,7 @@ fn cut(
     let text = if hidden || untold {
         String::new()
     } else {
-        question_text(session, &record.question, bank)
+        question_text(session, &record.question, guide)
     };
     let question = Question {
         text,
@@ -185,8 +191,10 @@ fn cut(
     (record, told)
 }
 
-/// Returns a question's words where they are the bank's or a person's own; else the topic's title.
-fn question_text(session: &Session, question: &Question, bank: &Bank) -> String {
+/// Returns a question's words where they are the bank's or a person's own; else the topic's title. What was put before the
+/// bank's words is left out: it may be a quote of an answer.
+fn question_text(session: &Session, question: &Question, guide: &Guide) -> String {
+    let bank = &guide.bank;
     let mut requests = session.proceedings.requests.iter();
     let own = requests.find(|it| it.turn == Some(question.turn));
     if let Some(text) = own.and_then(|it| it.text.clone()) {
@@ -198,10 +206,19 @@ fn question_text(session: &Session, question: &Question, bank: &Bank) -> String 
         topic.openings.contains(&question.template) || probes.any(|it| *it == question.template)
     };
     let of_kind = || bank.kind_probes.iter().any(|(_, all)| all.contains(&question.template));
-    if topic.is_some_and(of_topic) || of_kind() {
-        return question.text.clone();
+    let Some(topic) = topic else {
+        return question.topic.to_string();
+    };
+    if !of_topic(topic) && !of_kind() {
+        return topic.title.clone();
     }
-    topic.map_or_else(|| question.topic.to_string(), |topic| topic.title.clone())
+    let subject = Subject {
+        session,
+        guide,
+        topic,
+        account: question.account.as_ref(),
+    };
+    subject.fill(&question.template)
 }
 
 /// Returns an answer cut down to those statements, and the statements with their places in it.
@@ -277,12 +294,18 @@ fn progress(
     all
 }
 
-fn whole(session: &Session) -> Whole {
+fn whole(session: &Session, guide: &Guide, today: Date) -> Whole {
     let released = &session.proceedings.released_facts;
     let kept = session.facts.values().filter(|it| it.release != Release::Withdrawn);
     session.proceedings.whole.clone().unwrap_or_else(|| Whole {
         hash: content_hash(session),
         waiting: kept.filter(|it| !released.contains(&it.id)).count(),
+        covered: coverage(
+            session,
+            &guide.bank,
+            &guide.policy,
+            &stakes(session, &guide.policy.stake, today),
+        ),
     })
 }
 

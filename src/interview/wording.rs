@@ -2,9 +2,13 @@
 //!
 //! `fill` puts values into `{…}` places. It does so once: braces inside a value are text.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
+use crate::bank::SlotKind;
 use crate::diag::Problem;
+use crate::interview::plan::Plan;
 use crate::interview::policy::toml_problem;
 
 /// All words.
@@ -39,6 +43,8 @@ pub struct Wording {
     pub why: Why,
     /// Questions that somebody wants put.
     pub request: RequestWords,
+    /// Replies that answer nothing.
+    pub bare: BareWords,
     /// What the leaver is told between questions.
     pub notice: Notices,
 }
@@ -153,6 +159,30 @@ pub struct Why {
     pub alarm: String,
 }
 
+/// What follows on a reply that answers nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BareWords {
+    /// Told to somebody who asks what is meant: why it is asked, and an example.
+    pub explained: String,
+    /// The example where the question asks for no single thing: the parts of a good answer.
+    pub helps: String,
+    /// Parts that are named at most.
+    pub parts: usize,
+    /// An example of what a question asks for, by its type.
+    pub examples: BTreeMap<SlotKind, String>,
+    /// Frames for a question that has no other words.
+    pub again: Vec<String>,
+    /// Frames for a question that got a bare yes.
+    pub which: Vec<String>,
+    /// Told to somebody who does not know.
+    pub unknown: String,
+    /// Asked when something was said in confidence, before any of the answer is stored.
+    pub confided: String,
+    /// Told when the reply to that does not say who.
+    pub confided_again: String,
+}
+
 /// What the leaver is told between questions.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -194,6 +224,13 @@ impl Wording {
     /// The first problem of the file, with its line.
     pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
         toml::from_str(text).map_err(|error| toml_problem(file, text, &error))
+    }
+
+    /// Returns the question who may read what was said in confidence.
+    pub fn confided(&self, plan: Option<&Plan>) -> String {
+        let manager = plan.and_then(|it| it.manager.as_deref());
+        let manager = manager.unwrap_or(&self.names.manager);
+        fill(&self.bare.confided, &[("manager", manager)])
     }
 }
 

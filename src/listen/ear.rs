@@ -189,6 +189,7 @@ impl Ear {
         before.astray |= line.opens_with(List::Digression);
         let context = &Context {
             slot: context.slot.filter(|_| !before.astray),
+            strayed: before.astray,
             ..*context
         };
         let named: Vec<AccountId> = hits.into_iter().map(|hit| hit.account).collect();

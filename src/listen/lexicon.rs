@@ -125,6 +125,7 @@ lexicon! {
         joins => Join, "Words that join a claim to the one before.";
     }
     sets {
+        assents => Assent, "Words that agree.";
         function_words => Function, "Words with no content of their own.";
         not_names => NotName, "Words that are no part of a person's name when capitalised.";
         places => Place, "Towns and countries.";

@@ -154,6 +154,8 @@ pub(crate) fn manner(words: &Words, lines: &[Line<'_>], sentences: &[Sentence]) 
         vague: !dry && !none && !unknown && all_vague && count <= SHORT,
         distress: any(List::Distress),
         stop: lines.iter().any(|line| line.has(List::Stop) && line.word_count() <= 16),
+        assent: assents(words, lines),
+        says,
         puzzled: lines.iter().any(|line| line.has(List::Puzzled) && asks(line)),
         points_elsewhere: lines
             .iter()
@@ -161,6 +163,21 @@ pub(crate) fn manner(words: &Words, lines: &[Line<'_>], sentences: &[Sentence]) 
             .any(|(line, it)| pointer_only(words, line, &it.mentions))
             && says <= 1,
     }
+}
+
+/// Whether every word agrees or has no content, and one agrees.
+fn assents(words: &Words, lines: &[Line<'_>]) -> bool {
+    let tokens = || {
+        lines
+            .iter()
+            .flat_map(|line| &line.tokens.list)
+            .filter(|it| it.shape != Shape::Mark)
+    };
+    let agrees = |it: &&Token<'_>| words.is(Set::Assent, &it.lower);
+    let is_question = lines.iter().any(|line| line.text.ends_with('?'));
+    !is_question
+        && tokens().any(|it| agrees(&it))
+        && tokens().all(|it| agrees(&it) || words.is(Set::Function, &it.lower))
 }
 
 /// A question back, or a plain statement of not understanding.

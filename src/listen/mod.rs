@@ -77,6 +77,8 @@ pub struct Context<'a> {
     pub slot: Option<&'a SlotId>,
     /// What names in the answer can be.
     pub names: Names,
+    /// Whether the answer has left the question: what follows was said beside it.
+    pub strayed: bool,
 }
 
 /// What names in an answer can be.
@@ -146,6 +148,10 @@ pub struct Manner {
     pub stop: bool,
     /// It asks what the question means.
     pub puzzled: bool,
+    /// It says yes and no more.
+    pub assent: bool,
+    /// Its sentences that say anything.
+    pub says: usize,
     /// It points to a document or a system in place of an answer.
     pub points_elsewhere: bool,
 }

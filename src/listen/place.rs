@@ -2,7 +2,9 @@
 //!
 //! 1. Account: the one named first in the sentence; else the one of the sentence before, when this one goes on about it;
 //!    else the one asked about, unless only contacts of others are named; else the account of a contact who is named.
-//! 2. Topic: the one asked about, unless the words clearly belong to another and say nothing of the asked one.
+//! 2. Topic: the one asked about, unless the words clearly belong to another and say nothing of the asked one. What is
+//!    told on a routine (a playbook, a path) stays with it, whichever customer it mentions, until the answer leaves the
+//!    question; what is told of one customer never becomes a routine by its words alone.
 //! 3. Slots: those of the topic whose type test the sentence passes, the probed slot first. Of two slots of one type the
 //!    one whose own words are heard is filled, else the first essential one.
 
@@ -148,7 +150,7 @@ fn place(line: &Line<'_>, meant: Meant, cues: &[Heard], mentions: &Mentions, con
         if probed.is_some() {
             asked
         } else {
-            topic(bank, cues, asked, meant.account.is_some())
+            topic(context, cues, asked, meant.account.is_some())
         }
     });
     let probed = probed.filter(|_| chosen == asked);
@@ -237,7 +239,8 @@ fn owned(bank: &Bank, cues: &[Heard], asked: Option<usize>, has_account: bool) -
 }
 
 /// Returns the index of the topic that the words belong to.
-fn topic(bank: &Bank, cues: &[Heard], asked: Option<usize>, has_account: bool) -> Option<usize> {
+fn topic(context: &Context<'_>, cues: &[Heard], asked: Option<usize>, has_account: bool) -> Option<usize> {
+    let bank = context.bank;
     let score = |at: usize| -> usize {
         cues.iter()
             .map(|heard| match heard.cue {
@@ -252,16 +255,26 @@ fn topic(bank: &Bank, cues: &[Heard], asked: Option<usize>, has_account: bool) -
     if asked.is_some() && asked_score > 0 {
         return asked;
     }
+    let scope = asked.and_then(|at| bank.topics.get(at)).map(|topic| topic.scope);
+    if scope == Some(Scope::Process) && !context.strayed {
+        return asked;
+    }
+    let of_customer = scope == Some(Scope::Account) && has_account;
     let fits = |at: usize| {
-        bank.topics
-            .get(at)
-            .is_some_and(|topic| has_account || topic.scope != Scope::Account)
+        bank.topics.get(at).is_some_and(|topic| match topic.scope {
+            Scope::Account => has_account,
+            Scope::Process => !of_customer,
+            Scope::Portfolio => true,
+        })
     };
     let best = (0..bank.topics.len())
         .filter(|at| Some(*at) != asked && fits(*at))
         .rev()
         .max_by_key(|at| score(*at));
-    best.filter(|at| score(*at) >= STRONG || (asked.is_none() && score(*at) > 0))
+    // a follow-up goes on about what was told, so it takes more to lead away from it
+    let follows_up = scope == Some(Scope::Portfolio) && context.slot.is_some();
+    let enough = if follows_up { 2 * STRONG } else { STRONG };
+    best.filter(|at| score(*at) >= enough || (asked.is_none() && score(*at) > 0))
         .or(asked)
 }
 
@@ -322,9 +335,10 @@ fn touches(topic: &Topic, at: usize, cues: &[Heard], mentions: &Mentions, asked_
         .find(|(s, _)| words(*s) > 0)
         .or_else(|| people().find(|(_, it)| it.essential && single))
         .filter(|_| !mentions.people.is_empty());
-    let on_topic = cues
-        .iter()
-        .any(|it| it.cue == Cue::Topic(at) || matches!(it.cue, Cue::Slot(topic, _) if topic == at));
+    let on_topic = topic.scope == Scope::Process
+        || cues
+            .iter()
+            .any(|it| it.cue == Cue::Topic(at) || matches!(it.cue, Cue::Slot(topic, _) if topic == at));
     let spoken_to = topic.slots.iter().enumerate().filter(|(s, slot)| {
         let named = somebody.as_ref().is_some_and(|(person, _)| person == s);
         words(*s) >= FIRM || named || (on_topic && asked_for == Some(&slot.id))

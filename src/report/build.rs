@@ -11,7 +11,8 @@ use crate::id::FactId;
 use crate::interview::{Policy, Session, Subject};
 use crate::report::material::{Material, totals};
 use crate::report::model::{
-    AccountPage, Action, Card, Front, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary, Withheld,
+    AccountPage, Action, Card, Coverage, Front, Gap, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
+    Withheld,
 };
 use crate::report::place::{Places, places};
 use crate::report::point::Points;
@@ -80,10 +81,8 @@ fn report(material: &Material<'_>) -> Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
         summary: Summary {
-            coverage_percent: coverage.percent,
-            gaps: gaps.len(),
             conflicts_open: disputes.iter().filter(|it| !it.is_settled).count(),
-            ..summary(material, &risks, &plan)
+            ..counted(summary(material, &risks, &plan), &coverage, &gaps)
         },
         registers: register::registers(material, &ranked),
         sections: sections(material, &homes, (&held, &at_home), (&ledgers, routines)),
@@ -110,8 +109,21 @@ fn report(material: &Material<'_>) -> Report {
         accounts,
         risks,
         conflicts: disputes,
+        rescored: conflict::rescored(material),
         coverage,
         plan,
+    }
+}
+
+/// Returns a summary with what was covered and what is open.
+fn counted(summary: Summary, coverage: &Coverage, gaps: &[Gap]) -> Summary {
+    Summary {
+        coverage_percent: coverage.percent,
+        asked_percent: coverage.asked_percent,
+        told_percent: coverage.told_percent,
+        gaps: gaps.len(),
+        gaps_that_matter: gaps.iter().filter(|it| it.matters).count(),
+        ..summary
     }
 }
 
@@ -169,7 +181,10 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
             .map(|fact| material.claim(fact))
             .collect(),
         coverage_percent: 0,
+        asked_percent: 0,
+        told_percent: 0,
         gaps: 0,
+        gaps_that_matter: 0,
         conflicts_open: 0,
         risks: top_risks(risks, days.top_risks),
     }

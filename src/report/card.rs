@@ -3,7 +3,7 @@
 //! 1. The statements of a situation's topic are plays: one that tells both when it starts and what is done begins the
 //!    next play, others belong to the one before.
 //! 2. Under the whole statements stand their parts (`procedure`); where the words show none, the slot that was asked for.
-//! 3. What was told elsewhere and bears on the situation is shown with it. What nobody said is one line, with whom to ask.
+//! 3. What was told elsewhere and bears on the situation is shown with it; what is lacking (`lack`) stands below.
 //! 4. Routines of the leaver's own become playbooks as well, where a statement tells both start and deed.
 
 use std::collections::BTreeSet;
@@ -13,6 +13,7 @@ use crate::id::{FactId, TopicId};
 use crate::interview::Subject;
 use crate::report::clip::clip;
 use crate::report::day;
+use crate::report::lack::lacks;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Card, CardLine, Field, Play};
 use crate::report::piece::pieces;
@@ -57,7 +58,7 @@ pub(super) fn routines(material: &Material<'_>) -> (Vec<Card>, BTreeSet<FactId>)
             goal: String::new(),
             owner: material.actor().to_owned(),
             digest: Vec::new(),
-            missing: missing(material, &plays, &[], &layout.own_needs),
+            lacks: lacks(material, None, (&plays, &[])),
             plays,
             also: Vec::new(),
             ask: ask(material),
@@ -90,12 +91,18 @@ struct Told<'f> {
 impl<'f> Told<'f> {
     fn of(material: &Material<'_>, fact: &'f Fact, layout: Option<&CardLayout>) -> Self {
         let mut parts = read(&fact.quote, &material.wording.procedure);
-        if parts.is_empty() {
-            let asked = layout.and_then(|layout| asked(material, layout, fact));
-            parts.extend(asked.map(|kind| Part {
+        if let Some(kind) = layout.and_then(|layout| asked(material, layout, fact)) {
+            let whole = Part {
                 kind,
                 span: 0..fact.quote.len(),
-            }));
+            };
+            let told = parts.iter().any(|it| it.kind == kind);
+            if parts.is_empty()
+                || !told && probed(material, fact) && !matches!(kind, PartKind::Trigger | PartKind::Step)
+            {
+                // "If they say tribunal, I fetch legal" is a start and a deed, and the whole answer to "when do you stop?"
+                parts = vec![whole];
+            }
         }
         let mut told = Self { fact, parts };
         if layout.is_some() {
@@ -131,9 +138,16 @@ impl<'f> Told<'f> {
 /// Returns the part that the question asked for, else the one of the statement's first slot.
 fn asked(material: &Material<'_>, layout: &CardLayout, fact: &Fact) -> Option<PartKind> {
     let question = material.session.turn(fact.id.turn).map(|it| &it.question);
-    let probed = question.and_then(|it| it.slot.as_ref()).into_iter();
+    let of_topic = question.filter(|it| it.topic == fact.topic);
+    let probed = of_topic.and_then(|it| it.slot.as_ref()).into_iter();
     let mut slots = probed.chain(&fact.slots);
     slots.find_map(|slot| layout.slots.get(slot.as_str()).copied())
+}
+
+/// Returns whether a statement answers a question for one part of its own topic.
+fn probed(material: &Material<'_>, fact: &Fact) -> bool {
+    let question = material.session.turn(fact.id.turn).map(|it| &it.question);
+    question.is_some_and(|it| it.topic == fact.topic && it.slot.is_some())
 }
 
 fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
@@ -154,7 +168,7 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
         goal: layout.goal.clone(),
         owner: material.actor().to_owned(),
         digest: material.digest(&Subject::Playbook(TopicId::new(layout.topic.as_str()))),
-        missing: missing(material, &plays, &also, &layout.needs),
+        lacks: lacks(material, Some(layout), (&plays, &also)),
         plays,
         also: also.into_iter().map(|fact| material.claim(fact)).collect(),
         ask: ask(material),
@@ -269,23 +283,6 @@ fn elsewhere<'a>(material: &Material<'a>, layout: &CardLayout) -> Vec<&'a Fact> 
         parts.iter().any(|it| kinds.contains(&it.kind))
     });
     useful.take(material.wording.playbook.also).collect()
-}
-
-/// Returns the parts that a playbook must have and that neither its plays nor what bears on it tells.
-fn missing(material: &Material<'_>, plays: &[Play], also: &[&Fact], needs: &[PartKind]) -> Vec<String> {
-    let rows = material
-        .wording
-        .playbook
-        .rows
-        .iter()
-        .filter(|row| needs.contains(&row.part));
-    let parts = also
-        .iter()
-        .flat_map(|fact| read(&fact.quote, &material.wording.procedure));
-    let kinds: Vec<PartKind> = parts.map(|it| it.kind).collect();
-    let told = |title: &String| plays.iter().any(|play| play.rows.iter().any(|row| row.title == *title));
-    let open = rows.filter(|row| !told(&row.title) && !kinds.contains(&row.part));
-    open.map(|row| row.title.clone()).collect()
 }
 
 fn ask(material: &Material<'_>) -> String {

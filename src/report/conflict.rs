@@ -1,15 +1,18 @@
 //! Contradictions: both sides in their own words, and what was said when the leaver was asked.
 //!
-//! Where warning signs make an account's health worse than the import shows, that is a contradiction too, though no
-//! sentence of the leaver names a colour.
+//! A customer that the import lacks and of which the leaver says what a CRM shows is one too. Where warning signs make an
+//! account's health worse than the import's, the account is re-scored: that follows from a rule, and contradicts nobody.
 
 use jiff::civil::Date;
 
+use crate::book::{Account, Source};
 use crate::fact::Release;
 use crate::fact::merge::BookField;
 use crate::interview::{Conflict, Side};
 use crate::report::material::{Material, fact_mark, row_mark, turn_mark};
-use crate::report::model::{Claim, Dispute, Mark, SideShown};
+use crate::report::model::{Claim, Dispute, Mark, Rescored, SideShown};
+use crate::report::procedure::sayings;
+use crate::report::record::speaks;
 use crate::report::{transcript, vital};
 
 /// Returns the contradictions of which both sides may be read, the open ones first.
@@ -17,7 +20,7 @@ pub(super) fn disputes(material: &Material<'_>) -> Vec<Dispute> {
     let conflicts = material.session.conflicts.iter();
     let mut disputes: Vec<Dispute> = conflicts.filter_map(|it| dispute(material, it)).collect();
     let last = material.session.conflicts_found;
-    for (found, number) in healths(material).into_iter().zip(last.saturating_add(1)..) {
+    for (found, number) in unlisted(material).into_iter().zip(last.saturating_add(1)..) {
         disputes.push(Dispute { number, ..found });
     }
     disputes.sort_by_key(|it| (it.is_settled, it.number));
@@ -52,21 +55,61 @@ fn by(material: &Material<'_>) -> Date {
     soon.min(material.working.until(material.plan.last_day))
 }
 
-/// Returns what the interview says of an account's health where that is worse than the import's, and nobody was asked.
-fn healths(material: &Material<'_>) -> Vec<Dispute> {
-    let found = material.session.book.accounts.iter().filter_map(|account| {
+/// Returns the accounts whose health warning signs make worse than the import's, and of whose health nobody was asked.
+pub(super) fn rescored(material: &Material<'_>) -> Vec<Rescored> {
+    let asked = |account: &Account| {
+        let import = |side: &Side| {
+            matches!(side, Side::Import { account: of, field, .. }
+            if field == BookField::Health.as_str() && *of == account.id)
+        };
+        material.session.conflicts.iter().any(|it| import(&it.earlier))
+    };
+    let accounts = material.session.book.accounts.iter().filter(|it| !asked(it));
+    let found = accounts.filter_map(|account| {
         let (imported, said) = vital::worse_than_imported(material, account)?;
-        let side = |field: Option<String>, (value, marks): (String, Vec<Mark>)| SideShown {
-            field,
+        let side = |field: &str, (value, marks): (String, Vec<Mark>)| SideShown {
+            field: Some(field.to_owned()),
             value,
             claim: None,
             marks,
         };
+        Some(Rescored {
+            account: account.name.clone(),
+            imported: side(&material.wording.vitals.health, imported),
+            reckoned: side(&material.wording.vitals.heard, said),
+        })
+    });
+    found.collect()
+}
+
+/// Returns the customers that the import lacks and of which the leaver says what a CRM shows.
+fn unlisted(material: &Material<'_>) -> Vec<Dispute> {
+    let words = &material.wording.conflicts;
+    let noticed = |it: &&Account| matches!(it.source, Source::Noticed { .. });
+    let accounts = material.session.book.accounts.iter().filter(noticed);
+    let found = accounts.filter_map(|account| {
+        let mut facts = material.facts_of(&account.id);
+        let (fact, shown) = facts.find_map(|fact| {
+            let sentences = sayings(&fact.quote, &material.wording.procedure).into_iter();
+            let mut texts = sentences.filter_map(|it| fact.quote.get(it.span));
+            let shows = |it: &&str| speaks(it, &words.crm) && speaks(it, &words.shows) && !speaks(it, &words.denies);
+            Some((fact, texts.find(shows)?.to_owned()))
+        })?;
         Some(Dispute {
             number: 0,
             account: Some(account.name.clone()),
-            earlier: side(Some(material.wording.vitals.health.clone()), imported),
-            later: side(Some(material.wording.vitals.heard.clone()), said),
+            earlier: SideShown {
+                field: Some(words.import.clone()),
+                value: words.not_listed.clone(),
+                claim: None,
+                marks: Vec::new(),
+            },
+            later: SideShown {
+                field: None,
+                value: shown,
+                claim: Some(material.claim(fact)),
+                marks: vec![fact_mark(fact.id)],
+            },
             settled: Vec::new(),
             answer: String::new(),
             is_settled: false,
@@ -75,14 +118,7 @@ fn healths(material: &Material<'_>) -> Vec<Dispute> {
             by: by(material),
         })
     });
-    let told = |it: &Dispute| {
-        let import = |side: &Side| {
-            matches!(side, Side::Import { account, field, .. }
-            if field == BookField::Health.as_str() && material.name_of(Some(account)) == it.account)
-        };
-        material.session.conflicts.iter().any(|it| import(&it.earlier))
-    };
-    found.filter(|it| !told(it)).collect()
+    found.collect()
 }
 
 fn account(material: &Material<'_>, side: &Side) -> Option<String> {

@@ -13,8 +13,8 @@ use crate::id::{AccountId, SlotId, Turn};
 use crate::interview;
 use crate::report::material::Material;
 use crate::report::model::{Coverage, CoverageRow};
-use crate::report::standing;
 use crate::report::wording::SlotRef;
+use crate::report::{cause, rank, standing};
 
 /// One topic of one account, or of the book, with what is open.
 pub(super) struct Cell<'a> {
@@ -64,6 +64,14 @@ fn cell<'a>(material: &Material<'a>, topic: &'a Topic, account: Option<&'a Accou
         filled.extend(&fact.slots);
         count += 1;
     }
+    // what may cost the account is told, whatever it was said about
+    let shown = topic.slots.iter().find(|slot| slot.kind == SlotKind::Evidence);
+    if let (Some(account), Some(slot), true) = (account, shown, topic.id.as_str() == material.wording.risk.told_under) {
+        let causes = material.facts_of(&account.id).filter(|fact| fact.topic != topic.id);
+        let causes = causes.filter(|fact| cause::of(material, fact).is_some()).count();
+        count += causes;
+        filled.extend((causes > 0).then_some(&slot.id));
+    }
     let counted = |slot: &&Slot| slot.kind != SlotKind::Account;
     let essential: Vec<&Slot> = topic.essentials().filter(counted).collect();
     Cell {
@@ -91,9 +99,21 @@ fn known<'a>(material: &Material<'a>, topic: &Topic, slot: &Slot, account: &'a A
     };
     let mut vitals = material.wording.said_vitals.iter();
     let imported = vitals.any(|it| has(&it.under) && it.from.iter().any(names));
+    let mut same = material.wording.gap.same.iter().filter(|it| names(&it.slot));
+    let fills = |from: &SlotRef, fact: &Fact| {
+        from.takes(fact)
+            && fact
+                .slots
+                .iter()
+                .any(|it| from.slots.iter().any(|id| id == it.as_str()))
+    };
+    let elsewhere = same.any(|it| {
+        let mut facts = material.facts_of(&account.id);
+        facts.any(|fact| it.from.iter().any(|from| fills(from, fact)))
+    });
     let rules = material.wording.roles.rules_for(&topic.id, &slot.id);
     let plays = |fact: &Fact| material.given(fact).any(|(_, (_, rule))| rules.contains(rule));
-    imported || material.facts_of(&account.id).any(plays)
+    imported || elsewhere || material.facts_of(&account.id).any(plays)
 }
 
 /// Returns how much is covered, with the accounts in the order given.
@@ -119,6 +139,11 @@ pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) ->
             .filter(move |topic| (topic.scope == Scope::Account) == account)
     };
     let covered = interview::coverage(material.session, material.bank, material.policy, &material.stakes);
+    let told = |cell: &Cell<'_>| cell.facts > 0;
+    let (asked_share, told_share) = (
+        of_value(material, &cells, |cell| told(cell) || asked(material, cell)),
+        of_value(material, &cells, told),
+    );
     Coverage {
         rows: if accounts.is_empty() {
             Vec::new()
@@ -127,18 +152,34 @@ pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) ->
         },
         general: of_scope(false).map(row).collect(),
         levels: names.clone(),
-        percent: percent(covered),
+        percent: interview::whole_percent(covered),
+        asked_percent: interview::whole_percent(asked_share),
+        told_percent: interview::whole_percent(told_share),
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a share of 0 to 1 is 0 to 100 per cent"
-)]
-fn percent(share: f64) -> u32 {
-    // rounded down: what is not covered must not look covered
-    (share.clamp(0.0, 1.0) * 100.0).floor() as u32
+/// Returns the share of the value at stake in some of all cells that the manager has not dropped, 0 to 1.
+fn of_value<'a>(material: &Material<'_>, cells: &[Cell<'a>], counts: impl Fn(&Cell<'a>) -> bool) -> f64 {
+    let scheme = &material.session.proceedings.scheme;
+    let (mut some, mut all) = (0.0, 0.0);
+    for cell in cells {
+        let account = cell.account.map(|it| &it.id);
+        if scheme.keeps(&cell.topic.id, account) {
+            let value = rank::gap_value(material, account, cell.topic, 1.0);
+            all += value;
+            some += if counts(cell) { value } else { 0.0 };
+        }
+    }
+    if all > 0.0 { some / all } else { 0.0 }
+}
+
+/// Returns whether a topic was asked about on the account, or across the book where it is asked there.
+fn asked(material: &Material<'_>, cell: &Cell<'_>) -> bool {
+    let mut questions = material.session.turns.iter().map(|turn| &turn.question);
+    questions.any(|it| {
+        let here = cell.account.is_none() || it.account.as_ref() == cell.account.map(|it| &it.id);
+        it.topic == cell.topic.id && here
+    })
 }
 
 /// Returns the place of a cell's coverage among the levels: nothing, thin, good, confirmed, withheld.

@@ -108,6 +108,7 @@ fn task(material: &Material<'_>, duty: Duty) -> DriftTask {
         owner: duty.owner,
         agreed: duty.agreed,
         displaced: duty.displaced,
+        rewarded: duty.rewarded,
         if_stopped: duty.if_stopped,
         transition,
     }

@@ -1,8 +1,8 @@
 //! Tasks that drifted to the leaver, read out of statements: every clause goes to one cell of one task's row.
 //!
 //! 1. A clause with a share of the week, or with a deed that is done by hand, begins the next task.
-//! 2. Others say who should own it, who agreed or refused, how it came, what it pushed out, what happens if it stops: by
-//!    their words, else by the slot that was asked for. One that says none of it stays with what was said before it.
+//! 2. Others say who should own it, who agreed or refused, how it came, what it pushed out, what rewarded it, what happens
+//!    if it stops: by their words, else by the slot that was asked for. One that says none of it stays with what was said before it.
 //! 3. Statements of the follow-up questions belong to the task that they follow.
 
 use std::collections::BTreeSet;
@@ -39,6 +39,7 @@ pub(super) struct Duty {
     pub other_owner: Option<String>,
     pub agreed: Vec<Field>,
     pub displaced: Vec<Field>,
+    pub rewarded: Vec<Field>,
     pub if_stopped: Vec<Field>,
 }
 
@@ -50,6 +51,7 @@ enum Says {
     IfStopped,
     Agreed,
     Displaced,
+    Rewarded,
     Origin,
     Owner,
 }
@@ -121,10 +123,11 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
     let rule = &material.wording.drift;
     let text = fact.quote.get(saying.span.clone())?;
     let parts = &rule.parts;
-    let all: [(&DriftPart, Says); 6] = [
+    let all: [(&DriftPart, Says); 7] = [
         (&parts.if_stopped, Says::IfStopped),
         (&parts.agreed, Says::Agreed),
         (&parts.displaced, Says::Displaced),
+        (&parts.rewarded, Says::Rewarded),
         (&parts.owner, Says::Owner),
         (&parts.origin, Says::Origin),
         (&parts.share, Says::Share),
@@ -135,12 +138,20 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
     if speaks(text, &rule.total) {
         return None;
     }
+    let question = material.session.turn(fact.id.turn).map(|it| &it.question);
+    let slot = question
+        .filter(|it| it.topic == fact.topic)
+        .and_then(|it| it.slot.as_ref());
+    let asked = slot.and_then(|slot| all.iter().find(|(part, _)| part.slot == slot.as_str()));
     let lead = lead(rule, text).is_some();
     let begins = text
         .split_whitespace()
         .next()
         .is_some_and(|it| rule.doers.contains(&it.to_lowercase()));
-    if lead || (saying.deed.is_some() || begins && !speaks(text, &rule.no_task)) && before.is_none() {
+    // "I dropped two reviews" answers what the work pushed out; with a share of the week it is told of another task
+    let shared = || speaks(&fact.quote, &rule.weekly) && !share_of(rule, fact, &fact.quote).is_empty();
+    let free = before.is_none() && (asked.is_none() || shared());
+    if lead || (saying.deed.is_some() || begins && !speaks(text, &rule.no_task)) && free {
         return Some(Says::Task);
     }
     if speaks(text, &rule.weekly) && !share_of(rule, fact, text).is_empty() {
@@ -149,11 +160,6 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
     if before.is_some() {
         return before.filter(|it| *it != Says::Task);
     }
-    let slot = material
-        .session
-        .turn(fact.id.turn)
-        .and_then(|it| it.question.slot.as_ref())?;
-    let asked = all.iter().find(|(part, _)| part.slot == slot.as_str());
     asked.map(|(_, says)| *says).filter(|_| saying.sentence == 0)
 }
 
@@ -171,6 +177,7 @@ fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, text: &str, says:
             duty.agreed.push(field);
         }
         Says::Displaced => duty.displaced.push(field),
+        Says::Rewarded => duty.rewarded.push(field),
         Says::Origin => duty.origin.push(field),
         Says::Owner => {
             let name = named(fact, text);
@@ -231,6 +238,7 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, claus
         other_owner: None,
         agreed: Vec::new(),
         displaced: Vec::new(),
+        rewarded: Vec::new(),
         if_stopped: Vec::new(),
     }
 }

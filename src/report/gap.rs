@@ -1,14 +1,17 @@
 //! What was not covered: the costliest gaps each with the question to put, whom to ask and by when; the rest by account.
+//!
+//! Gaps that matter come first: those on a topic of weight with no small part of the value of the costliest one.
 
 use jiff::civil::Date;
 
 use crate::bank::Scope;
 use crate::book::Account;
-use crate::fact::Mentions;
+use crate::fact::{Fact, Mentions};
 use crate::interview::{GapHandling, Outcome, TurnRecord};
 use crate::report::coverage::{Cell, cells};
 use crate::report::material::{Material, amount, turn_mark};
 use crate::report::model::{Gap, GapGroup, Risk};
+use crate::report::record::speaks;
 use crate::report::{account, rank};
 
 /// Returns what the manager lives with, and everything that is open, the highest value at stake first, numbered.
@@ -29,7 +32,12 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
             (value, gap(material, cell, risks))
         })
         .collect();
-    open.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let words = &material.wording.gap;
+    let most = open.iter().map(|it| it.0).fold(0.0, f64::max);
+    for (value, gap) in &mut open {
+        gap.matters &= *value >= most * words.matters_share && gap.accepted.is_none();
+    }
+    open.sort_by(|a, b| b.1.matters.cmp(&a.1.matters).then_with(|| b.0.total_cmp(&a.0)));
     let numbered = open.into_iter().zip(1..).map(|((_, gap), n)| Gap {
         id: format!("G{n}"),
         ..gap
@@ -95,6 +103,7 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
         marks: last.map(|turn| turn_mark(turn.question.turn)).into_iter().collect(),
         arr: cell.account.and_then(|it| it.arr.as_ref()).map(amount),
         accepted,
+        matters: cell.topic.weight * cell.topic.head_only >= material.wording.gap.matters_weight,
     }
 }
 
@@ -116,11 +125,25 @@ fn question(material: &Material<'_>, cell: &Cell<'_>) -> String {
     } else {
         (probes, openings)
     };
-    let texts = first.into_iter().chain(second).map(|it| it.replace("{account}", name));
+    let given = |text: &&String| !presumes(material, cell, text);
+    let texts = first.into_iter().chain(second).filter(given);
+    let texts = texts.map(|it| it.replace("{account}", name));
     let texts: Vec<String> = texts.collect();
     let put = |text: &String| material.session.turns.iter().any(|it| it.question.text.contains(text));
     let new = texts.iter().find(|it| !put(it));
     new.or_else(|| texts.first()).cloned().unwrap_or_default()
+}
+
+/// Returns whether a question takes for given what nobody spoke of: a discount, a pilot.
+fn presumes(material: &Material<'_>, cell: &Cell<'_>, question: &str) -> bool {
+    let mut presumed = material.wording.gap.presumed.iter().map(std::slice::from_ref);
+    presumed.any(|thing| {
+        let told = |fact: &Fact| {
+            let here = cell.account.is_none() || fact.account.as_ref() == cell.account.map(|it| &it.id);
+            here && speaks(&fact.quote, thing)
+        };
+        speaks(question, thing) && !material.stated().any(told)
+    })
 }
 
 /// Returns who may know where the leaver cannot say any more: on what a customer tells gladly the contact of whom most was

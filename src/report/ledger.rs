@@ -1,8 +1,9 @@
 //! Ledgers: tables whose cells are clauses of statements, such as the decision log and the escalation map.
 //!
 //! 1. A statement is taken by its topic, or, told under another one, by its words.
-//! 2. Its clauses are sorted into kinds by their words, by what part of a procedure they are, by whom they name; a clause
-//!    that shows nothing belongs to the one before it in its sentence, else to the slot that was asked for.
+//! 2. Its clauses are sorted into kinds by their words, else by the slot that was asked for, by what part of a procedure
+//!    they are, by whom they name; a clause that shows nothing belongs to the one before it in its sentence. A value that
+//!    the leaver has given up (`settled`) is in no cell.
 //! 3. A statement that begins an entry begins a row; others join the row that their question quoted or followed.
 //! 4. What a row must have and nobody said stands in it as not said, with what is proposed by rule.
 //!
@@ -12,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::fact::Fact;
-use crate::id::{AccountId, FactId};
+use crate::id::{AccountId, FactId, SlotId};
 use crate::interview::QuestionKind;
-use crate::report::card::span;
+use crate::report::card::{people, span};
 use crate::report::cause;
 use crate::report::day;
 use crate::report::material::Material;
@@ -22,6 +23,7 @@ use crate::report::model::{Field, Ledger, LedgerCell, LedgerRow};
 use crate::report::piece::names;
 use crate::report::procedure::{Part, read, sayings};
 use crate::report::record::speaks;
+use crate::report::settled::GivenUp;
 use crate::report::wording::{ClauseKind, LedgerLayout, Proposal};
 
 /// Returns the ledgers that have rows, and the statements of which they hold every word.
@@ -83,6 +85,7 @@ struct Row<'a> {
 }
 
 fn rows<'a>(material: &Material<'a>, layout: &LedgerLayout) -> Vec<Row<'a>> {
+    let given_up = GivenUp::of(material);
     let mut rows: Vec<Row<'a>> = Vec::new();
     for fact in material.facts().filter(|fact| takes(material, layout, fact)) {
         let clauses = sorted(material, layout, fact);
@@ -92,7 +95,9 @@ fn rows<'a>(material: &Material<'a>, layout: &LedgerLayout) -> Vec<Row<'a>> {
         let account = fact.account.clone().or_else(|| asked_of(material, fact));
         let clauses = clauses
             .into_iter()
-            .filter_map(|(kind, at)| Some((kind, span(material, fact, fact.quote.get(at)?))));
+            .filter_map(|(kind, at)| Some((kind, fact.quote.get(at)?)))
+            .filter(|(_, text)| !given_up.is_in(fact, text))
+            .map(|(kind, text)| (kind, span(material, fact, text)));
         match joined(material, layout, &rows, fact, account.as_ref(), begins).and_then(|at| rows.get_mut(at)) {
             Some(row) => {
                 row.clauses.extend(clauses);
@@ -198,6 +203,7 @@ fn sorted(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Vec<(u
     let rule = &material.wording.procedure;
     let parts = read(&fact.quote, rule);
     let mut clauses: Vec<(usize, usize, Range<usize>)> = Vec::new();
+    let asked = asked(material, layout, fact);
     for saying in sayings(&fact.quote, rule) {
         let Some(text) = fact.quote.get(saying.span.clone()) else {
             continue;
@@ -206,18 +212,23 @@ fn sorted(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Vec<(u
             .last()
             .filter(|(_, sentence, _)| *sentence == saying.sentence)
             .map(|it| it.0);
-        let own = layout
-            .kinds
-            .iter()
-            .position(|kind| shows(kind, fact, text, &parts, &saying.span));
-        let asked = || asked(material, layout, fact).filter(|_| saying.sentence == 0);
-        let kind = own.or(before).or_else(asked).unwrap_or(layout.rest);
+        let own = |shows: &dyn Fn(&ClauseKind) -> bool| layout.kinds.iter().position(shows);
+        // an answer to a question for one cell stands there, unless its words say that it belongs to another
+        let told = own(&|kind| speaks(text, &kind.words) && !(kind.begins && asked.is_some()));
+        let wanted = asked.filter(|_| saying.sentence == 0);
+        let kind = told
+            .or(wanted)
+            .or_else(|| own(&|kind| shows(kind, fact, text, &parts, &saying.span)))
+            .or(before)
+            .unwrap_or(layout.rest);
         match clauses
             .last_mut()
             .filter(|(at, sentence, _)| (*at, *sentence) == (kind, saying.sentence))
         {
             Some((_, _, so_far)) => so_far.end = saying.span.end,
-            None => clauses.push((kind, saying.sentence, saying.joined)),
+            // a statement that has its home here is told to the last word
+            None if fact.topic.as_str() == layout.topic => clauses.push((kind, saying.sentence, saying.joined)),
+            None => clauses.push((kind, saying.sentence, saying.span)),
         }
     }
     clauses.into_iter().map(|(kind, _, span)| (kind, span)).collect()
@@ -272,6 +283,7 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
                 None
             };
             (!fields.is_empty() || proposed.is_some() || kind.must).then(|| LedgerCell {
+                asked: put(material, layout, row, kind),
                 label: kind.label.clone(),
                 fields,
                 proposed,
@@ -286,7 +298,17 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
     }
 }
 
-/// Returns the amounts or days that a row's statements name, for a kind that none of their clauses is of.
+/// Returns whether a cell was asked for, on the row's account or across the book.
+fn put(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>, kind: &ClauseKind) -> bool {
+    let mut questions = material.session.turns.iter().map(|turn| &turn.question);
+    questions.any(|it| {
+        let here = it.account.is_none() || it.account == row.account;
+        let wants = |slot: &SlotId| kind.slots.iter().any(|id| id == slot.as_str());
+        it.topic.as_str() == layout.topic && here && it.slot.as_ref().is_some_and(wants)
+    })
+}
+
+/// Returns the amounts, days or people that a row's statements name, for a kind that none of their clauses is of.
 fn values(material: &Material<'_>, kind: &ClauseKind, row: &Row<'_>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for fact in &row.facts {
@@ -304,6 +326,9 @@ fn values(material: &Material<'_>, kind: &ClauseKind, row: &Row<'_>) -> Vec<Fiel
         };
         let dates = dates.map(|it| it.text.as_str()).filter(near);
         fields.extend(money.chain(dates).map(|text| span(material, fact, text)));
+        if kind.person {
+            fields.extend(people(material, fact));
+        }
     }
     fields
 }

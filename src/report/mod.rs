@@ -49,6 +49,7 @@ mod fit;
 mod gap;
 mod gist;
 mod headline;
+mod lack;
 mod ledger;
 mod link;
 mod markdown;
@@ -73,6 +74,7 @@ mod scale;
 mod schedule;
 mod schema;
 mod search;
+mod settled;
 mod shown;
 mod sittings;
 mod slug;
@@ -101,9 +103,9 @@ pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     About, AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
     CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
-    Headline, Item, Kind, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
-    PersonRow, Play, Register, RegisterRow, Report, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, Shown, SideShown,
-    Summary, Theme, Thing, TimelineDay, Todo, Vital, Who, Window, Withheld,
+    Headline, Item, Kind, Lack, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
+    PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, Shown,
+    SideShown, Summary, Theme, Thing, TimelineDay, Todo, Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

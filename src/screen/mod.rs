@@ -5,11 +5,13 @@
 //! 3. `private`: what is said of somebody's health, family, faith, politics or search for a job is cut out.
 //! 4. `secret`: passwords, tokens and the like are replaced by a mask; the words around them stay.
 //!
-//! What is left may be for few eyes only: `restricted` says which parts, and cuts nothing.
+//! What is left may be for few eyes only: `restricted` says which parts, and `confided` of which the leaver has to say who may
+//! read them. Both cut nothing by themselves.
 //!
 //! The rules are data. What was cut is gone when `screen` returns: no copy, no length, no hash of it is kept.
 
 mod clean;
+mod confided;
 mod off_record;
 mod private;
 mod restricted;
@@ -22,6 +24,7 @@ mod word;
 use serde::{Deserialize, Serialize};
 
 pub use crate::screen::clean::clean;
+pub use crate::screen::confided::Readers;
 pub use crate::screen::restricted::Sealed;
 pub use crate::screen::rules::Rules;
 

@@ -1,7 +1,7 @@
 //! The rules of the screen: TOML text → compiled patterns and word lists, or every problem of the file.
 //!
 //! Each token format comes with an example that its pattern must match, so that a mistyped pattern is found on reading.
-//! What the rules do with a text is in `secret`, `off_record`, `private` and `restricted`.
+//! What the rules do with a text is in `secret`, `off_record`, `private`, `restricted` and `confided`.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::diag::{Problem, line_of};
 use crate::screen::Masked;
+use crate::screen::confided::{Confided, RawConfided};
 use crate::screen::private::{Private, RawPrivate};
 use crate::screen::restricted::{RawRestricted, Restricted};
 
@@ -21,6 +22,7 @@ pub struct Rules {
     pub(crate) off_record: Marks,
     pub(crate) private: Private,
     pub(crate) restricted: Restricted,
+    pub(crate) confided: Confided,
 }
 
 /// A secret that shows by its form alone.
@@ -78,6 +80,7 @@ struct RawRules {
     off_record: RawMarks,
     private: RawPrivate,
     restricted: RawRestricted,
+    confided: RawConfided,
 }
 
 #[derive(Deserialize)]
@@ -141,6 +144,7 @@ impl Rules {
             abbreviations: raw.off_record.abbreviations,
         };
         let private = Private::read(&raw.private, &mut reading);
+        let confided = Confided::read(&raw.confided, abbreviations.clone(), &mut reading);
         let restricted = Restricted::read(raw.restricted, abbreviations, &mut reading);
         if reading.problems.is_empty() {
             Ok(Self {
@@ -149,6 +153,7 @@ impl Rules {
                 off_record,
                 private,
                 restricted,
+                confided,
             })
         } else {
             Err(reading.problems)

@@ -14,6 +14,7 @@ use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,10 @@ use crate::store::sqlite::unsigned;
 
 /// Added to the database's name, it is the name of the list.
 const LIST: &str = ".erased";
+
+/// How often it is tried to cut the log to nothing, and how long to wait in between.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Everything that is kept of a handover beside its events.
 const TABLES: [&str; 6] = [
@@ -203,12 +208,15 @@ async fn scrub(pool: &SqlitePool) -> Result<(), StoreError> {
 }
 
 async fn write_back(pool: &SqlitePool) -> Result<(), StoreError> {
-    let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await?;
-    if row.try_get::<i64, _>(0)? == 0 {
-        Ok(())
-    } else {
-        Err(StoreError::NotScrubbed)
+    for _ in 0..TRIES {
+        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await?;
+        if row.try_get::<i64, _>(0)? == 0 {
+            return Ok(());
+        }
+        // another process writes back just now, and SQLite does not wait for that one
+        tokio::time::sleep(PAUSE).await;
     }
+    Err(StoreError::NotScrubbed)
 }
 
 fn list_of(path: &Path) -> PathBuf {

@@ -5,7 +5,7 @@
 //! 3. `memory`: the same without a file.
 //!
 //! 4. `access`: who may come in, in tables beside the log; `access_sqlite` and `access_memory` keep it.
-//! 5. `writer`: what several write at once reaches the disk at once.
+//! 5. `writer`: what several write at once reaches the disk at once; `write_back` keeps SQLite's own log short meanwhile.
 //! 6. `erasure`: a handover is deleted to the last byte, and stays so.
 //!
 //! The number of an event is the lock: of two writers, the second gets `Conflict` and has to load and decide again.
@@ -21,6 +21,7 @@ mod memory;
 mod open;
 mod row;
 mod sqlite;
+mod write_back;
 mod writer;
 
 use std::fmt::Debug;

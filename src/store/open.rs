@@ -3,7 +3,7 @@
 //! 1. The folder is made for its owner only, and the file too; SQLite gives its side files the file's mode.
 //! 2. The header is read before SQLite sees the file: a file of a later version or another program stays untouched.
 //! 3. Every connection: write-ahead log, `synchronous=FULL` (NORMAL loses acknowledged rows in a power cut), foreign keys,
-//!    deleted rows overwritten, no temporary files.
+//!    deleted rows overwritten, no temporary files, no writing back within a commit (`write_back` does it).
 //! 4. Missing migrations run in one transaction, so a kill leaves the old schema or the new one.
 
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -33,8 +33,14 @@ pub(super) const LEAST_SQLITE: &str = "3.51.3";
 /// How long a writer waits for another one.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// Connections of one process: SQLite has one writer at a time, the others read.
-const CONNECTIONS: u32 = 4;
+/// Connections of one process: SQLite has one writer at a time, one writes the log back, the others read.
+const CONNECTIONS: u32 = 5;
+
+/// Pages of the write-ahead log after which a commit writes it back itself, should `write_back` not have come to it.
+const PAGES_AT_LAST: &str = "16384";
+
+/// Bytes that the file of the write-ahead log is cut to when it begins anew.
+const LOG_BYTES: &str = "16777216";
 
 /// Makes the file where it is missing, opens it and brings it to today's schema.
 pub(super) async fn open(path: &Path) -> Result<SqlitePool, StoreError> {
@@ -49,8 +55,13 @@ pub(super) async fn open(path: &Path) -> Result<SqlitePool, StoreError> {
         .foreign_keys(true)
         .pragma("secure_delete", "ON")
         .pragma("temp_store", "MEMORY")
+        .pragma("wal_autocheckpoint", PAGES_AT_LAST)
+        .pragma("journal_size_limit", LOG_BYTES)
         .busy_timeout(BUSY);
-    let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS);
+    // a file does not go away as a server does: asking each connection first would be a third of what a look costs
+    let pool = SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .test_before_acquire(false);
     let pool = pool.connect_with(options).await.map_err(|error| at(path, error))?;
     check_library(&pool).await?;
     check_journal(&pool, path).await?;

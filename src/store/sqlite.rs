@@ -6,7 +6,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use sqlx::Row as _;
-use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
 use crate::id::HandoverId;
 use crate::interview::{Envelope, Event};
@@ -20,6 +20,12 @@ use crate::store::{EventStore, Head, Tombstone, Verified};
 /// Text columns are read as bytes, so that a damaged one is found and named instead of failing the whole read.
 const SELECT: &str = "SELECT seq, CAST(kind AS BLOB), version, CAST(at AS BLOB), CAST(body AS BLOB), CAST(hash AS BLOB) \
                       FROM event WHERE handover = $1 AND seq > $2 ORDER BY seq";
+
+/// From one handover to the next, by two steps down the key each: grouping would read every event's words.
+const HEADS: &str = "WITH RECURSIVE one (handover) AS (SELECT MIN(handover) FROM event UNION ALL SELECT (SELECT \
+                     MIN(handover) FROM event WHERE handover > one.handover) FROM one WHERE one.handover IS NOT NULL) \
+                     SELECT handover, (SELECT MAX(seq) FROM event WHERE event.handover = one.handover) FROM one \
+                     WHERE handover IS NOT NULL ORDER BY handover";
 
 /// A log in a SQLite file. Several processes may use it at once.
 #[derive(Debug, Clone)]
@@ -102,17 +108,13 @@ impl SqliteStore {
         }
     }
 
-    async fn raw(&self, handover: &HandoverId, after_seq: u64) -> Result<Vec<SqliteRow>, StoreError> {
-        let query = sqlx::query(SELECT).bind(handover.as_str()).bind(signed(after_seq));
-        Ok(query.fetch_all(&self.pool).await?)
-    }
-
     async fn load_rows(&self, handover: &HandoverId, after_seq: u64) -> Result<Vec<Envelope>, StoreError> {
-        let rows = self.raw(handover, after_seq).await?;
+        let mut connection = self.pool.acquire().await?;
+        let rows = raw(&mut connection, handover, after_seq).await?;
         if rows.is_empty() {
-            let mut connection = self.pool.acquire().await?;
             erasure::refuse_erased(&mut connection, handover).await?;
         }
+        drop(connection);
         let read = |raw| {
             let row = read(raw).map_err(|broken| StoreError::Damaged {
                 handover: handover.clone(),
@@ -125,8 +127,7 @@ impl SqliteStore {
     }
 
     async fn list_rows(&self) -> Result<Vec<Head>, StoreError> {
-        let query = sqlx::query("SELECT handover, MAX(seq) FROM event GROUP BY handover ORDER BY handover");
-        let rows = query.fetch_all(&self.pool).await?;
+        let rows = sqlx::query(HEADS).fetch_all(&self.pool).await?;
         let head = |row: &SqliteRow| Head {
             handover: HandoverId::new(row.get::<String, _>(0)),
             seq: unsigned(row.get(1)),
@@ -135,7 +136,7 @@ impl SqliteStore {
     }
 
     async fn verify_rows(&self, handover: &HandoverId) -> Result<Verified, StoreError> {
-        let raw = self.raw(handover, 0).await?;
+        let raw = raw(&mut *self.pool.acquire().await?, handover, 0).await?;
         let (mut rows, mut broken) = (Vec::new(), Vec::new());
         for row in &raw {
             match read(row) {
@@ -185,12 +186,27 @@ impl EventStore for SqliteStore {
         handover: &'a HandoverId,
         at: Timestamp,
     ) -> BoxFuture<'a, Result<Option<Tombstone>, StoreError>> {
-        erasure::erase(&self.pool, &self.path, handover, at).boxed()
+        async move {
+            let rest = self.writer.rest().await;
+            let erased = erasure::erase(&self.pool, &self.path, handover, at).await;
+            drop(rest);
+            erased
+        }
+        .boxed()
     }
 
     fn erased(&self) -> BoxFuture<'_, Result<Vec<Tombstone>, StoreError>> {
         erasure::tombstones(&self.pool).boxed()
     }
+}
+
+async fn raw(
+    connection: &mut SqliteConnection,
+    handover: &HandoverId,
+    after_seq: u64,
+) -> Result<Vec<SqliteRow>, StoreError> {
+    let query = sqlx::query(SELECT).bind(handover.as_str()).bind(signed(after_seq));
+    Ok(query.fetch_all(connection).await?)
 }
 
 fn read(row: &SqliteRow) -> Result<Row, Broken> {

@@ -5,6 +5,8 @@
 //! 3. A job is told its result after the commit, never before. A job that cannot be done changes nothing and holds up
 //!    nobody; where the database fails, each job is tried by itself, so that each is told its own failure.
 //!
+//! 4. What was written is counted for `write_back`.
+//!
 //! The database takes one writer in any case, and lets the others sleep for ever longer: waiting here is fair and short.
 //! The work runs in a task of its own: whoever waited and went away takes nobody's job along.
 
@@ -22,9 +24,13 @@ use crate::store::erasure;
 use crate::store::error::StoreError;
 use crate::store::row::{self, Row};
 use crate::store::sqlite::{signed, unsigned};
+use crate::store::write_back::WriteBack;
 
 /// Jobs of one transaction at most: what waits behind it should not wait long.
 const MOST: usize = 64;
+
+/// Bytes of a page of the file.
+const PAGE: usize = 4096;
 
 const LAST: &str = "SELECT seq, hash FROM event WHERE handover = $1 ORDER BY seq DESC LIMIT 1";
 
@@ -72,15 +78,23 @@ pub(super) struct Writer {
     pool: SqlitePool,
     waiting: Arc<Mutex<Vec<Job>>>,
     turn: Arc<tokio::sync::Mutex<()>>,
+    write_back: WriteBack,
 }
 
 impl Writer {
     pub(super) fn new(pool: SqlitePool) -> Self {
+        let turn = Arc::default();
         Self {
+            write_back: WriteBack::new(pool.clone(), Arc::clone(&turn)),
             pool,
             waiting: Arc::default(),
-            turn: Arc::default(),
+            turn,
         }
+    }
+
+    /// Keeps the log from being written back until the guard is dropped.
+    pub(super) async fn rest(&self) -> tokio::sync::OwnedMutexGuard<()> {
+        self.write_back.rest().await
     }
 
     /// Writes, and returns when it is on the disk.
@@ -103,10 +117,11 @@ impl Writer {
                 let many = list.len().min(MOST);
                 list.drain(..many).collect()
             };
-            let pool = self.pool.clone();
+            let (pool, write_back) = (self.pool.clone(), self.write_back.clone());
             let work = tokio::spawn(async move {
-                run(&pool, jobs).await;
+                let pages = run(&pool, jobs).await;
                 drop(turn);
+                write_back.wrote(pages);
             });
             // what it did, it has told
             drop(work.await);
@@ -118,8 +133,9 @@ impl Writer {
     }
 }
 
-/// Runs jobs in one transaction, or each in one of its own where the database fails.
-async fn run(pool: &SqlitePool, jobs: Vec<Job>) {
+/// Runs jobs in one transaction, or each in one of its own where the database fails; returns roughly how many pages they
+/// wrote.
+async fn run(pool: &SqlitePool, jobs: Vec<Job>) -> u64 {
     // whoever has gone away before it was begun wants nothing written
     let jobs: Vec<Job> = jobs.into_iter().filter(|it| !it.tell.is_closed()).collect();
     let all: Vec<&Work> = jobs.iter().map(|it| &it.work).collect();
@@ -127,20 +143,34 @@ async fn run(pool: &SqlitePool, jobs: Vec<Job>) {
         Ok(results) => tell(jobs, results),
         Err(error) if jobs.len() == 1 => tell(jobs, vec![Err(error)]),
         Err(_) => {
+            let mut pages = 0;
             for job in jobs {
                 let result = together(pool, &[&job.work]).await;
                 let result = result.unwrap_or_else(|error| vec![Err(error)]);
-                tell(vec![job], result);
+                pages += tell(vec![job], result);
             }
+            pages
         }
     }
 }
 
-fn tell(jobs: Vec<Job>, results: Vec<Told>) {
+/// Roughly the pages that a job wrote: those that its rows fill, those that it began and ended in, and those above them.
+fn pages(done: &Told) -> u64 {
+    let bytes: usize = match done {
+        Ok(Done::Appended(rows)) => rows.iter().map(|it| it.body.len()).sum(),
+        Ok(Done::Changed(_)) | Err(_) => 0,
+    };
+    u64::try_from(bytes / PAGE + 4).unwrap_or(u64::MAX)
+}
+
+fn tell(jobs: Vec<Job>, results: Vec<Told>) -> u64 {
+    let mut written: u64 = 0;
     for (job, result) in jobs.into_iter().zip(results) {
+        written = written.saturating_add(pages(&result));
         // who has gone away need not know
         drop(job.tell.send(result));
     }
+    written
 }
 
 /// Runs all work in one transaction. What a job may not do is its own result; a failure of the database is everybody's.

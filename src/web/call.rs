@@ -15,6 +15,7 @@ use futures::StreamExt;
 use jiff::Timestamp;
 
 use crate::engine::WebSession;
+use crate::interview::Party;
 use crate::web::Web;
 use crate::web::error::WebError;
 
@@ -65,6 +66,8 @@ pub struct Call {
     pub at: Timestamp,
     /// The visits that the browser has.
     pub(super) visits: Vec<WebSession>,
+    /// Whose room it is, where the handover is closed.
+    pub(super) closed_to: Option<Party>,
     pub(super) params: Vec<(String, String)>,
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: HeaderMap,

@@ -75,6 +75,9 @@ pub trait Action: sealed::Sealed + Sized + Send + 'static {
     /// # Errors
     /// `SignIn`, `NoToken`, `NotFound`, or why it cannot be said.
     fn allow(asked: Asked<'_>) -> BoxFuture<'_, Result<Self, WebError>>;
+
+    /// Returns the session that it is about; none where it is about no handover, or shows nothing of it.
+    fn session(&self) -> Option<&Session>;
 }
 
 mod sealed {
@@ -241,7 +244,7 @@ impl Asked<'_> {
 }
 
 macro_rules! action {
-    ($name:ident, $rule:ident, |$asked:ident| $allow:expr) => {
+    ($name:ident, $rule:ident, |$asked:ident| $allow:expr $(, $session:ident)?) => {
         impl sealed::Sealed for $name {}
 
         impl Action for $name {
@@ -249,6 +252,10 @@ macro_rules! action {
 
             fn allow($asked: Asked<'_>) -> BoxFuture<'_, Result<Self, WebError>> {
                 async move { $allow }.boxed()
+            }
+
+            fn session(&self) -> Option<&Session> {
+                [$(self.$session.as_ref())?].into_iter().next()
             }
         }
     };
@@ -264,16 +271,21 @@ action!(Manage, Manager, |asked| {
     Ok(Self { manager, visit })
 });
 
-action!(Oversee, Owner, |asked| {
-    let (manager, visit) = asked.manager().await?;
-    let (handover, session) = asked.owned(&manager).await?;
-    Ok(Self {
-        manager,
-        handover,
-        session,
-        visit,
-    })
-});
+action!(
+    Oversee,
+    Owner,
+    |asked| {
+        let (manager, visit) = asked.manager().await?;
+        let (handover, session) = asked.owned(&manager).await?;
+        Ok(Self {
+            manager,
+            handover,
+            session,
+            visit,
+        })
+    },
+    session
+);
 
 action!(TakeOn, Finder, |asked| {
     let (manager, _) = asked.manager().await?;
@@ -281,23 +293,33 @@ action!(TakeOn, Finder, |asked| {
     Ok(Self { manager, handover })
 });
 
-action!(Leave, Leaver, |asked| {
-    let (handover, session, visit) = asked.guest(Party::Leaver).await?;
-    Ok(Self {
-        handover,
-        session,
-        visit,
-    })
-});
+action!(
+    Leave,
+    Leaver,
+    |asked| {
+        let (handover, session, visit) = asked.guest(Party::Leaver).await?;
+        Ok(Self {
+            handover,
+            session,
+            visit,
+        })
+    },
+    session
+);
 
-action!(Succeed, Successor, |asked| {
-    let (handover, session, visit) = asked.guest(Party::Successor).await?;
-    Ok(Self {
-        handover,
-        session,
-        visit,
-    })
-});
+action!(
+    Succeed,
+    Successor,
+    |asked| {
+        let (handover, session, visit) = asked.guest(Party::Successor).await?;
+        Ok(Self {
+            handover,
+            session,
+            visit,
+        })
+    },
+    session
+);
 
 action!(CallApi, Token, |asked| {
     let manager = asked.bearer().await?;

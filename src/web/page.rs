@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 
 use crate::assets::{AssetError, Assets};
 use crate::diag::{Problem, line_of};
+use crate::interview::whole_percent;
 use crate::web::token::hexadecimal;
 
 /// The folder among the assets.
@@ -153,7 +154,7 @@ fn environment() -> Environment<'static> {
     }
     environment.add_filter("fill", fill);
     environment.add_filter("segment", |text: &str| segment(text));
-    environment.add_filter("percent", |share: f64| format!("{:.0} %", share * 100.0));
+    environment.add_filter("percent", |share: f64| format!("{} %", whole_percent(share)));
     environment.add_filter("money", money);
     environment.add_filter("query", |text: &str| -> String {
         form_urlencoded::byte_serialize(text.as_bytes()).collect()

@@ -24,6 +24,7 @@ const fn key(refusal: &Refusal) -> &'static str {
         Refusal::NothingNew => "nothing_new",
         Refusal::NoWords | Refusal::EmptyAnswer => "no_words",
         Refusal::TooLong { .. } => "too_long",
+        Refusal::InConfidence => "in_confidence",
         Refusal::Closed => "closed",
         Refusal::Finished => "finished",
         Refusal::NoOtherWords => "no_other_words",

@@ -34,6 +34,8 @@ struct Frame {
     signed_in: bool,
     /// Whether a manager is signed in.
     is_manager: bool,
+    /// Whose room it is, where the handover is closed.
+    closed: Option<Party>,
 }
 
 impl Call {
@@ -63,6 +65,7 @@ impl Call {
             notices,
             signed_in: !self.visits.is_empty(),
             is_manager: self.visits.iter().any(|it| it.party == Party::Manager),
+            closed: self.closed_to,
         };
         let text = self.web.pages.render(name, &Value::from(Serde(frame)), values);
         Ok(html(status, text.map_err(WebError::Page)?))

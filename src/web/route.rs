@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 use crate::engine::{ApiToken, WebSession};
 use crate::id::HandoverId;
-use crate::interview::Party;
+use crate::interview::{Party, Stage};
 use crate::web::call::{Call, Takes, pairs};
 use crate::web::error::WebError;
 use crate::web::gate::{Action, Asked, Authorized, Rule, authorize};
@@ -235,6 +235,7 @@ impl Arrived {
             handover: handover.as_ref(),
         };
         let allowed = authorize::<A>(asked).await?;
+        let stage = allowed.session().map(|it| web.engine.standing(it).stage);
         let acting = acting(A::RULE, &visits, handover.as_ref());
         let key = acting.map(|it| it.hash.as_str().to_owned());
         let key = key.or(token.as_ref().map(|it| it.hash.as_str().to_owned()));
@@ -247,6 +248,7 @@ impl Arrived {
         let query = self.parts.uri.query().unwrap_or_default();
         let query = pairs(query.as_bytes()).ok_or(WebError::BadForm)?;
         let call = Call {
+            closed_to: party_of(A::RULE).filter(|_| stage == Some(Stage::Closed)),
             web,
             peer,
             at,
@@ -285,6 +287,16 @@ impl Arrived {
             Some(token) => Ok(self.web.access.api_token(&token.hash()).await?),
             None => Ok(None),
         }
+    }
+}
+
+/// Returns whose room a rule lets into.
+const fn party_of(rule: Rule) -> Option<Party> {
+    match rule {
+        Rule::Owner => Some(Party::Manager),
+        Rule::Leaver => Some(Party::Leaver),
+        Rule::Successor => Some(Party::Successor),
+        Rule::Anyone | Rule::Manager | Rule::Finder | Rule::Token | Rule::OwnersToken | Rule::FindersToken => None,
     }
 }
 

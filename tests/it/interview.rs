@@ -9,6 +9,7 @@ use baton::book::{Account, Book};
 use baton::id::{AccountId, AnswerId, HandoverId, TopicId, Turn};
 use baton::interview::{Command, Decision, Effect, Envelope, Event, Guide, Outcome, Plan, Refusal, Session};
 use baton::interview::{decide, decode, encode};
+use baton::screen::Readers;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use serde::Deserialize;
@@ -212,6 +213,9 @@ struct Step {
     text: String,
     #[serde(default)]
     id: Option<AnswerId>,
+    /// Who may read what was said in confidence.
+    #[serde(default)]
+    readers: Option<Readers>,
     #[serde(default)]
     turn: u32,
     #[serde(default)]
@@ -262,6 +266,12 @@ impl Step {
             "answer" => Command::Answer {
                 id: self.id.clone(),
                 text,
+            },
+            "confide" => Command::Confide {
+                turn: (self.turn > 0).then_some(Turn(self.turn)),
+                id: self.id.clone(),
+                text,
+                readers: self.readers.unwrap(),
             },
             "skip" => Command::Skip,
             "unknown" => Command::Unknown {
@@ -460,7 +470,13 @@ fn perform(handover: &mut Handover, act: &Act, nth: usize, last: &mut Option<Com
 
 /// An answer that was taken is in the log, in one of its forms, once.
 fn check_saved(handover: &Handover, kinds: &[String]) {
-    let forms = ["answer_given", "answer_corrected", "answer_withheld"];
+    let forms = [
+        "answer_given",
+        "answer_corrected",
+        "answer_withheld",
+        "answer_unknown",
+        "question_reworded",
+    ];
     let saved = kinds.iter().filter(|kind| forms.contains(&kind.as_str())).count();
     assert_eq!(saved, 1, "{kinds:?}");
     assert!(

@@ -138,6 +138,7 @@ impl World {
                 account: account.as_ref(),
                 slot: slot.as_ref(),
                 names: Names::Any,
+                strayed: false,
             },
         )
     }
@@ -199,6 +200,7 @@ fn manner(world: &World, answer: &str) -> Vec<String> {
         distress,
         stop,
         puzzled,
+        assent,
         points_elsewhere,
         ..
     } = heard.manner;
@@ -212,6 +214,7 @@ fn manner(world: &World, answer: &str) -> Vec<String> {
         (distress, "distress"),
         (stop, "stop"),
         (puzzled, "puzzled"),
+        (assent, "assent"),
         (points_elsewhere, "points_elsewhere"),
         (empty, "empty"),
         (says, "says"),

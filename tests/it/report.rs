@@ -201,6 +201,8 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
             Event::AnswerUnknown {
                 turn,
                 who: case.who.clone(),
+                typed: false,
+                id: None,
             },
         ],
         "skipped" => vec![asked, Event::QuestionSkipped { turn }],
@@ -221,6 +223,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
                 masked: case.masked.clone(),
                 dropped: case.dropped,
                 private: 0,
+                readers: None,
             },
             Event::FactsHeard {
                 turn,

@@ -185,11 +185,13 @@ impl Step {
                 topic: topic.unwrap(),
                 account,
             },
-            "import_book" => Act::ImportBook {
-                file: text,
-                book: Book {
-                    accounts: self.accounts.clone(),
-                },
+            "import_book" => Act::ImportBooks {
+                books: vec![(
+                    text,
+                    Book {
+                        accounts: self.accounts.clone(),
+                    },
+                )],
             },
             "undo_import" => Act::UndoImport { import: self.number },
             "request_change" => Act::RequestChange {
@@ -276,7 +278,7 @@ fn today(handover: &Handover) -> Date {
 
 /// Everything that a party is given: the whole session in its view.
 fn seen(handover: &Handover, party: Party) -> String {
-    format!("{:?}", handover.session.seen_by(party, &GUIDE.bank))
+    format!("{:?}", handover.session.seen_by(party, &GUIDE, today(handover)))
 }
 
 #[test]
@@ -541,7 +543,7 @@ fn may_be_read(session: &Session, party: Party) -> BTreeSet<String> {
 
 fn check_views(handover: &Handover) {
     for party in [Party::Manager, Party::Successor] {
-        let view = handover.session.seen_by(party, &GUIDE.bank);
+        let view = handover.session.seen_by(party, &GUIDE, today(handover));
         let shown = canaries(&format!("{view:?}"));
         let allowed = may_be_read(&handover.session, party);
         let leaked: Vec<_> = shown.difference(&allowed).collect();
@@ -567,10 +569,10 @@ fn check_views(handover: &Handover) {
         );
         let stands = |session: &Session| standing(session, &GUIDE.policy, today(handover));
         assert_eq!(stands(&view), stands(&handover.session), "each sees how far it is");
-        let again = view.seen_by(party, &GUIDE.bank);
+        let again = view.seen_by(party, &GUIDE, today(handover));
         assert_eq!(again.facts, view.facts, "a view of a view is another one");
     }
-    let leaver = handover.session.seen_by(Party::Leaver, &GUIDE.bank);
+    let leaver = handover.session.seen_by(Party::Leaver, &GUIDE, today(handover));
     assert_eq!(leaver.facts, handover.session.facts);
 }
 
@@ -590,7 +592,7 @@ proptest! {
                 assert_eq!(content_hash(&handover.session), before);
             }
             if unseen {
-                let manager = handover.session.seen_by(Party::Manager, &GUIDE.bank);
+                let manager = handover.session.seen_by(Party::Manager, &GUIDE, today(&handover));
                 assert!(!canaries(&format!("{manager:?}")).contains(&canary(nth)), "{it:?} is read at once");
             }
             check_views(&handover);

@@ -201,6 +201,60 @@ fn what_is_for_manager_and_legal_is_found_with_its_boundary() {
     );
 }
 
+#[test]
+fn what_is_said_in_confidence_is_found_with_its_boundary() {
+    let mut wrong = Vec::new();
+    let cases = cases(include_str!("../cases/screen/confided.txt"));
+    for case in &cases {
+        let marked = marked(case);
+        let found = RULES.confided(&marked.raw);
+        let found: Vec<&str> = found.iter().map(|it| marked.raw[it.clone()].trim()).collect();
+        let wanted: Vec<&str> = marked.secrets.iter().map(|it| it.trim()).collect();
+        if found != wanted {
+            wrong.push(format!("{:?}\n   -> {found:?}", marked.raw));
+        }
+    }
+    assert!(cases.len() >= 30);
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn clean_answers_are_not_asked_who_may_read_them() {
+    for name in ["clean", "private-clean", "private"] {
+        let text = std::fs::read_to_string(format!("tests/cases/screen/{name}.txt")).unwrap();
+        for case in cases(&text) {
+            let case = case.replace(['⟦', '⟧'], "");
+            assert!(RULES.confided(&case).is_empty(), "{name}: {case}");
+        }
+    }
+}
+
+#[test]
+fn a_reply_says_who_may_read_what_was_said_in_confidence() {
+    use baton::screen::Readers::{Everybody, Manager, Nobody};
+    for (reply, readers) in [
+        ("manager only", Some(Manager)),
+        ("Legal may see it.", Some(Manager)),
+        ("not at all", Some(Nobody)),
+        ("nobody", Some(Nobody)),
+        ("No.", Some(Nobody)),
+        ("drop it please", Some(Nobody)),
+        ("it can go in the report", Some(Everybody)),
+        ("It may go in", Some(Everybody)),
+        ("my successor should know", Some(Everybody)),
+        ("The tender is in March.", None),
+        ("hm", None),
+    ] {
+        assert_eq!(RULES.readers(reply), readers, "{reply}");
+    }
+}
+
 /// Turns `\x1b`, `\u{…}`, `\r`, `\n`, `\t` and `\\` into what they stand for.
 fn unescape(text: &str) -> String {
     let mut out = String::new();

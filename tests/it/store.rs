@@ -61,6 +61,7 @@ fn events() -> Vec<Event> {
         masked: vec![Masked::Password],
         dropped: 1,
         private: 1,
+        readers: Some(baton::screen::Readers::Manager),
     };
     let book = Book {
         accounts: vec![account],
@@ -77,6 +78,8 @@ fn events() -> Vec<Event> {
         Event::AnswerUnknown {
             turn: Turn(2),
             who: None,
+            typed: true,
+            id: Some(AnswerId::new("a-2")),
         },
         Event::SittingPaused,
         Event::InterviewFinished,

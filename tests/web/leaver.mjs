@@ -186,6 +186,47 @@ export async function answerBack(person, room, words, answer, look) {
   assert.fail(`the question did not come: ${words}`);
 }
 
+/** Says something in confidence, and whom it is for; opens the box for a remark that is not written down, and goes back. */
+export async function confide(person, room, look) {
+  const { page } = person;
+  await page.fill("#f-text", "Don't tell anyone, but the kittiwake clause was never signed.");
+  await person.allowing([409], async () => {
+    await page.click("[data-turns] button[value=answer]");
+    await page.locator("#confided").waitFor();
+  });
+  await look("chat-confided");
+  await page.click("[data-turns] button[value=nobody]");
+  await until(async () => !(await page.locator("#confided").count()), "what follows on nobody");
+  await page.fill("#f-text", "");
+  await page.click("[data-turns] button[value=off_record]");
+  await page.locator("[data-turns] button[value=on_record]").waitFor();
+  await look("chat-off-record");
+  await page.fill("#f-text", "The kittiwake again.");
+  await page.click("[data-turns] button[value=on_record]");
+  await until(async () => !(await page.locator("[data-turns] button[value=on_record]").count()), "the record");
+  await person.go(room);
+  assert.equal((await page.content()).includes("kittiwake"), false, "nothing of it is on the page");
+}
+
+/** Signs what is released, and looks at it before and after. */
+export async function sign(person, room, look) {
+  await person.go(`${room}/sign`);
+  await look("leaver-sign");
+  await person.press('form[action$="/sign"] button');
+  assert.equal(await person.page.locator('form[action$="/sign"]').count(), 0, "who has signed is not asked again");
+  await look("leaver-signed");
+}
+
+/** Every page of hers says that the handover is closed, and none asks for anything that is over. */
+export async function closed(person, room, look) {
+  for (const [path, name] of [["", "chat"], ["/check", "check"], ["/finish", "finish"], ["/sign", "sign"]]) {
+    await person.go(`${room}${path}`);
+    assert.equal(await person.page.locator("[data-closed]").count(), 1, `${path} says that it is closed`);
+    await look(`closed-leaver-${name}`);
+  }
+  assert.equal(await person.page.locator('form[action$="/sign"]').count(), 0);
+}
+
 export async function finish(person, room, look) {
   const { page } = person;
   await person.go(`${room}/finish`);

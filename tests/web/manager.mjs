@@ -174,6 +174,59 @@ export async function sign(person, root, look) {
   await person.press(`form[action="${root}/sign"] button`);
 }
 
+/** The handover is closed: every page says so, and what stays possible is possible. */
+export async function closed(person, root, look) {
+  const { page } = person;
+  for (const path of ["", "/gaps", "/claims", "/plan", "/invites", "/reports", "/closing"]) {
+    await person.go(`${root}${path}`);
+    assert.equal(await page.locator("[data-closed]").count(), 1, `${path} says that it is closed`);
+    if (["", "/gaps", "/closing"].includes(path)) await look(`closed-manager${path.replace("/", "-")}`);
+  }
+  assert.equal(await page.locator(`form[action="${root}/sign"]`).count(), 0, "nothing is to be signed any more");
+  await page.fill("#f-days", "90");
+  await person.press(`form[action="${root}/keep"] button`);
+  assert.equal(await page.inputValue("#f-days"), "90");
+}
+
+/** Erases a handover: a wrong name erases nothing. */
+export async function erase(person, look) {
+  const { page } = person;
+  await person.go("/handovers");
+  const before = await page.locator("main tbody tr").count();
+  await page.locator("main tbody th a").last().click();
+  await page.waitForURL(/\/handovers\/[^/]+$/);
+  const root = person.path;
+  await person.go(`${root}/closing`);
+  await page.fill("#f-name", "Somebody Else");
+  await person.press(`form[action="${root}/erase"] button`);
+  assert.match(await page.innerText(".notice.bad"), /Nothing was erased/);
+  await look("erase-wrong-name");
+  const name = (await page.innerText('label[for="f-name"]')).split(": ").at(-1);
+  await page.fill("#f-name", name);
+  await person.press(`form[action="${root}/erase"] button`);
+  assert.equal(person.path, "/handovers");
+  assert.equal(await page.locator("main tbody tr").count(), before - 1, "it is gone");
+  await look("erased");
+}
+
+/** Changes the password: a wrong one changes nothing. */
+export async function password(person, look) {
+  const { page } = person;
+  await person.go("/password");
+  await look("password");
+  const fill = async (old) => {
+    await page.locator("input[type=password]").nth(0).fill(old);
+    await page.locator("input[type=password]").nth(1).fill(`${PASSWORD} again`);
+    await page.locator("input[type=password]").nth(2).fill(`${PASSWORD} again`);
+  };
+  await fill("not the old one at all");
+  await person.allowing([401, 403, 422], () => person.press("main form button"));
+  await look("password-fault");
+  await fill(PASSWORD);
+  await person.press("main form button");
+  await look("password-changed");
+}
+
 /** People and programs: a link for a second manager, and a token that is taken back. */
 export async function keys(person, look) {
   await person.go("/keys");

@@ -19,6 +19,7 @@ walk("a handover from its start to its acceptance", async ({ enter }) => {
   await manager.calendar(boss, root);
 
   const room = await leaver.sit(ilse, link, at_ilse);
+  await leaver.confide(ilse, room, at_ilse);
   await leaver.device(ilse, room, at_ilse);
 
   const way = await successor.claim(luca, await manager.invite(boss, root, "successor", at_boss), at_luca);
@@ -40,10 +41,14 @@ walk("a handover from its start to its acceptance", async ({ enter }) => {
   await successor.work(luca, way, at_luca);
   await successor.search(luca, way, at_luca);
   await manager.sign(boss, root, at_boss);
+  await leaver.sign(ilse, room, at_ilse);
   await successor.takeOver(luca, way, at_luca);
+  await manager.closed(boss, root, at_boss);
+  await leaver.closed(ilse, room, at_ilse);
+  await successor.closed(luca, way, account, at_luca);
   await manager.sample(boss, at_boss);
-  await boss.go(root);
-  await look(boss, "board-end");
+  await manager.erase(boss, at_boss);
+  await manager.password(boss, at_boss);
 });
 
 /** A name that she has said stands on none of these pages, since she has released nothing. */

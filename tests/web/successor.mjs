@@ -102,3 +102,18 @@ export async function takeOver(person, room, look) {
   await person.press("button[value=sign]");
   await look("takeover-done");
 }
+
+/** The handover is closed: every page says so, and only the checklist goes on. */
+export async function closed(person, room, account, look) {
+  const { page } = person;
+  for (const [path, name] of [[room, "first"], [account, "account"], [`${room}/takeover`, "takeover"]]) {
+    await person.go(path);
+    assert.equal(await page.locator("[data-closed]").count(), 1, `${path} says that it is closed`);
+    await look(`closed-successor-${name}`);
+  }
+  assert.equal(await page.locator("main form:not([role=search])").count(), 0, "nothing is to be signed any more");
+  await person.go(`${room}/checklist`);
+  assert.equal(await page.locator("[data-closed]").count(), 1);
+  await person.press(".tasks > li button[value=done]");
+  await look("closed-successor-checklist");
+}

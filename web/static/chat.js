@@ -22,6 +22,8 @@
   };
   const key = (turn) => `draft ${room.dataset.page} ${turn}`;
   const turn = () => form.elements.turn.value;
+  // a remark that is not written down is kept nowhere, not in this browser either
+  const isOff = () => Boolean(form.elements.off);
 
   // 1 parts: an open page is brought up to a newer one; the box stays, with focus and caret
   const replace = (mine, newer) => mine.replaceChildren(...Array.from(newer.childNodes, (it) => document.importNode(it, true)));
@@ -54,6 +56,7 @@
     form.elements.turn.value = asks.elements.turn.value;
     form.elements.answer.value = asks.elements.answer.value;
     document.title = page.title;
+    box.closest("[data-box]").classList.toggle("off", isOff());
     replace(document.getElementById("notices"), page.getElementById("notices"));
     rest();
     return asks.elements.text.value;
@@ -73,7 +76,7 @@
   let typing = 0;
   const saveDraft = async () => {
     clearTimeout(typing);
-    if (busy) return;
+    if (busy || isOff()) return;
     const [at, text] = [turn(), box.value];
     try {
       const answer = await fetch(room.dataset.drafts, { method: "POST", body: new URLSearchParams({ turn: at, text }) });
@@ -89,6 +92,7 @@
     }
   };
   box.addEventListener("input", () => {
+    if (isOff()) return;
     store.set(key(turn()), box.value);
     clearTimeout(typing);
     typing = setTimeout(saveDraft, 1000);
@@ -102,7 +106,7 @@
     clearTimeout(typing);
     const [at, what] = [turn(), button.value];
     const body = new URLSearchParams(new FormData(form));
-    body.set("do", what);
+    body.set(button.name, what);
     if (what === "answer" && !box.value.trim()) { box.focus(); return; }
     busy = true;
     form.setAttribute("aria-busy", "true");
@@ -114,15 +118,16 @@
       if (typed === false) return;
       store.drop(key(at));
       box.value = typed;
-      form.elements.who.value = "";
-      room.querySelector("[data-who]").open = false;
-      say(answer.ok ? "" : "kept");
+      const who = room.querySelector("[data-who]");
+      if (who) { form.elements.who.value = ""; who.open = false; }
+      // who may read it is asked right below: nothing went wrong
+      say(answer.ok || document.getElementById("confided") ? "" : "kept");
       lost = false;
       document.getElementById("question").scrollIntoView({ block: "nearest" });
       box.focus({ preventScroll: true });
     } catch {
       lost = true;
-      store.set(key(at), box.value);
+      if (!isOff()) store.set(key(at), box.value);
       say("lost");
     } finally {
       busy = false;
@@ -132,7 +137,8 @@
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(event.submitter ?? form.querySelector('button[value="answer"]'));
+    const button = event.submitter ?? form.querySelector("[data-first]");
+    if (button) send(button);
   });
 
   // 5 keys: on a touch screen Enter is a new line; else it sends, unless the person swaps it
@@ -146,7 +152,7 @@
     const swapped = !touch && !enterSends() && event.shiftKey;
     if (!(event.ctrlKey || event.metaKey || swapped || (enterSends() && !event.shiftKey))) return;
     event.preventDefault();
-    form.querySelector('button[value="answer"]').click();
+    form.querySelector("[data-first]")?.click();
   });
   settings.hidden = false;
   for (const setting of settings.querySelectorAll("[data-setting]")) {
@@ -160,7 +166,7 @@
     const before = turn();
     const had = box.value;
     if (had.trim()) await saveDraft();
-    const answer = await fetch(`${room.dataset.page}?late=${before}`);
+    const answer = await fetch(`${room.dataset.page}?late=${before}${isOff() ? "&off=1" : ""}`);
     if (answer.status === 401) { say("ended"); return; }
     const typed = bringUp(await answer.text(), answer.url);
     if (typed === false) return;

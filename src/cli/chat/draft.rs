@@ -1,6 +1,6 @@
 //! What was typed and not sent, kept in the home folder until it is: one file for each handover, for the owner only.
 //!
-//! A text passes the screen before it is written, so no secret and no off-record remark reaches the disk.
+//! A text passes the screen before it is written, so no secret and no off-record remark reaches the disk, nor what was said in confidence.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ impl Draft {
 
     /// Keeps a text after the screen; an empty one keeps nothing.
     pub(super) fn keep(&self, text: &str, rules: &Rules) -> Result<(), ExportError> {
-        let screened = rules.screen(text).text;
+        let (screened, _) = rules.without_confided(&rules.screen(text).text);
         if screened.trim().is_empty() {
             self.forget();
             return Ok(());

@@ -33,7 +33,7 @@ pub(super) fn edit(home: &Path, text: &str, rules: &Rules) -> Edited {
         .find(|it| !it.trim().is_empty());
     let Some(editor) = chosen else { return Edited::NoEditor };
     let name = format!("answer-{}.txt", std::process::id());
-    let screened = rules.screen(text).text;
+    let (screened, _) = rules.without_confided(&rules.screen(text).text);
     let path = match export::write(home, &name, format!("{screened}\n").as_bytes()) {
         Ok(path) => path,
         Err(error) => return Edited::Failed(error.to_string()),

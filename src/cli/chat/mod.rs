@@ -2,12 +2,13 @@
 //!
 //! 1. `words`: all texts, from a data file. `layout`, `standing`, `screen`: pure; what is shown, at any width.
 //! 2. `line`, `paste`, `reader`: what is typed. `commands`: what it means; pure.
-//! 3. `turn`: what is done with it, through the engine; `live`: what is shown meanwhile. `draft`, `editor`: the two files that a text may be in before it
+//! 3. `turn`: what is done with it, through the engine; `confided`: what waits until the person says who may read it; `live`: what is shown meanwhile. `draft`, `editor`: the two files that a text may be in before it
 //!    is sent.
 //!
 //! No rule of the interview stands here, and nothing is kept that the engine does not keep, but the draft.
 
 mod commands;
+mod confided;
 mod draft;
 mod editor;
 mod layout;
@@ -26,6 +27,7 @@ use std::env;
 use std::sync::Arc;
 
 use crate::cli::App;
+use crate::cli::chat::confided::Held;
 use crate::cli::chat::draft::Draft;
 use crate::cli::chat::layout::{Layout, Line};
 use crate::cli::chat::line::{LineEditor, Offer, Setup};
@@ -39,7 +41,7 @@ use crate::cli::chat::words::{Verb, Words};
 use crate::cli::error::CliError;
 use crate::engine::Engine;
 use crate::id::HandoverId;
-use crate::interview::{Command, Question, Session};
+use crate::interview::{Command, Question, Session, fill};
 
 /// Columns of a terminal that does not say how wide it is.
 const USUAL_COLUMNS: u16 = 80;
@@ -75,6 +77,10 @@ struct Chat<'a> {
     question: Option<Question>,
     /// What the next line begins with.
     line: String,
+    /// What was said in confidence and waits for who may read it.
+    held: Option<Held>,
+    /// Whether the line was opened for a remark off the record.
+    is_off_record: bool,
     /// Whether Ctrl-C was pressed and nothing sent since.
     is_interrupted: bool,
     /// Whether the latest line was empty.
@@ -116,6 +122,8 @@ impl<'a> Chat<'a> {
             session,
             question: None,
             line: String::new(),
+            held: None,
+            is_off_record: false,
             is_interrupted: false,
             is_blank: false,
             is_ending: false,
@@ -180,8 +188,14 @@ impl<'a> Chat<'a> {
             return self.remark(&remark);
         }
         if self.session.reopened == Some(question.turn) {
-            self.line = self.answer_text(question.turn).unwrap_or_default();
-            let remark = self.words.question.reopened.clone();
+            let old = self.answer_text(question.turn).unwrap_or_default();
+            let words = &self.words.question;
+            let template = if old.is_empty() {
+                &words.reopened_blank
+            } else {
+                &words.reopened
+            };
+            let remark = fill(template, &[("answer", &old)]);
             self.remark(&remark)?;
         }
         Ok(())

@@ -1,11 +1,11 @@
 //! What the chat shows, as lines. Pure: standing and words in, lines out.
 
 use crate::cli::chat::layout::{Layout, Line};
-use crate::cli::chat::standing::{Place, Standing, whole_percent};
+use crate::cli::chat::standing::{Place, Standing};
 use crate::cli::chat::words::Words;
 use crate::cli::print::Look;
 use crate::engine::{AccountLine, Gap, TopicLine};
-use crate::interview::fill;
+use crate::interview::{fill, whole_percent};
 
 /// Gaps that are shown at most.
 const GAPS: usize = 5;
@@ -186,6 +186,10 @@ impl Screen<'_> {
         for account in accounts.iter().take(ACCOUNTS) {
             let mark = format!("{:>3} %  ", whole_percent(account.coverage));
             lines.extend(self.layout.hanging(Look::Faint, &mark, Look::Plain, &account.name));
+        }
+        let rest = accounts.len().saturating_sub(ACCOUNTS);
+        if rest > 0 {
+            lines.extend(self.layout.paragraph(Look::Faint, &list.status_more.of(rest, &[])));
         }
         if !standing.gaps.is_empty() {
             lines.extend(self.layout.paragraph(Look::Strong, &list.status_gaps));

@@ -3,7 +3,7 @@
 use crate::cli::chat::words::Words;
 use crate::engine::{Gap, Outlook, Overview};
 use crate::id::{AccountId, TopicId};
-use crate::interview::{Guide, Outcome, Question, Session, fill};
+use crate::interview::{Guide, Outcome, Question, Session, fill, whole_percent};
 
 /// The values.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,16 +143,6 @@ impl Place {
 pub(super) fn title(topic: &TopicId, guide: &Guide) -> String {
     let found = guide.bank.topics.iter().find(|it| it.id == *topic);
     found.map_or_else(|| topic.to_string(), |it| it.title.clone())
-}
-
-/// Returns a share in whole percent, rounded down: 100 means all.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped to 0 to 100"
-)]
-pub(super) fn whole_percent(share: f64) -> u32 {
-    (share * 100.0).floor().clamp(0.0, 100.0) as u32
 }
 
 fn number(n: u32) -> usize {

@@ -36,6 +36,13 @@ impl Chat<'_> {
             Input::Sent(text) => self.sent(&text, question).await,
             Input::Interrupted(text) if was_interrupted => self.end(&text).await,
             Input::Interrupted(text) => self.interrupted(text),
+            // the editor works on a file, and what is off the record is written to none
+            Input::Editor(text) if self.is_dropped(&text) => {
+                self.line = text;
+                self.show(vec![self.screen().layout.blank()])?;
+                self.remark(&self.words.reply.off_record)?;
+                Ok(Next::Stay)
+            }
             Input::Editor(text) => {
                 self.show(vec![self.screen().layout.blank()])?;
                 self.edit(&text)
@@ -48,8 +55,21 @@ impl Chat<'_> {
     async fn sent(&mut self, text: &str, question: &Question) -> Result<Next, CliError> {
         let was_ending = std::mem::take(&mut self.is_ending);
         let was_blank = std::mem::replace(&mut self.is_blank, text.trim().is_empty());
+        let was_off = std::mem::take(&mut self.is_off_record);
         let reply = self.words.reply.clone();
-        let remark = match commands::parse(text, &self.words.commands) {
+        let entry = commands::parse(text, &self.words.commands);
+        let held = self.held.take();
+        let is_held = held.is_some();
+        if let Some(held) = held {
+            match &entry {
+                Entry::Answer(reply) => return self.release(held, reply, question).await,
+                // what asks for something else lets it go: nothing of it was stored
+                Entry::Command(verb, _) if !verb.only_looks() => {}
+                _ => self.held = Some(held),
+            }
+        }
+        let remark = match entry {
+            Entry::Command(Verb::OffRecord, rest) if rest.is_empty() && !is_held => return self.off_record(was_off),
             Entry::Answer(text) => {
                 let id = None;
                 let command = Command::Answer { id, text: text.clone() };
@@ -237,12 +257,7 @@ impl Chat<'_> {
 
     /// Keeps a text in the draft; what was to be said off the record is not kept anywhere.
     fn keep(&self, text: &str) {
-        let entry = commands::parse(text, &self.words.commands);
-        let text = if matches!(entry, Entry::Command(Verb::OffRecord, _)) {
-            ""
-        } else {
-            text
-        };
+        let text = if self.is_dropped(text) { "" } else { text };
         if let Err(error) = self.draft.keep(text, &self.engine.guide().rules) {
             CliError::from(error).report(self.app.out);
         }
@@ -259,7 +274,7 @@ impl Chat<'_> {
     }
 
     /// Gives a command to the engine. `text` is what must not be lost where it fails, `done` what to say where it does not.
-    async fn submit(
+    pub(super) async fn submit(
         &mut self,
         command: Command,
         text: &str,
@@ -270,7 +285,10 @@ impl Chat<'_> {
         let report: Report<'_> = Box::new(move |screen, step, _| reported(screen, step, text, done, guide));
         let mut live = Live::new(self.engine, self.screen(), self.app.out, self.rows(), report);
         let shown = Some(question.turn);
-        let result = self.engine.watched(self.handover, shown, command, &mut live).await;
+        let result = self
+            .engine
+            .watched(self.handover, shown, command.clone(), &mut live)
+            .await;
         live.result()?;
         let error = match result {
             Ok(step) => {
@@ -281,6 +299,9 @@ impl Chat<'_> {
             }
             Err(error) => error,
         };
+        if matches!(error, EngineError::Refused(Refusal::InConfidence)) {
+            return self.hold(command, text);
+        }
         self.keep(text);
         self.line = text.to_owned();
         match error {

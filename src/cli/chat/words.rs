@@ -46,6 +46,16 @@ pub(super) enum Verb {
     Done,
 }
 
+impl Verb {
+    /// Whether it shows something and changes nothing.
+    pub(super) const fn only_looks(self) -> bool {
+        matches!(
+            self,
+            Self::Why | Self::Help | Self::History | Self::Status | Self::Topics
+        )
+    }
+}
+
 /// All verbs: each needs its entry in the file.
 const VERBS: &[Verb] = &[
     Verb::Help,
@@ -113,6 +123,7 @@ pub(super) struct QuestionWords {
     pub(super) whole_book: String,
     pub(super) why: String,
     pub(super) reopened: String,
+    pub(super) reopened_blank: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -138,6 +149,8 @@ pub(super) struct Reply {
     pub(super) bare: String,
     pub(super) extra: String,
     pub(super) not_sent: String,
+    pub(super) off_record: String,
+    pub(super) on_record: String,
     pub(super) moved: String,
     pub(super) confirm_done: String,
     pub(super) confirm_gaps: Count,
@@ -172,6 +185,7 @@ pub(super) struct List {
     pub(super) status_facts: Count,
     pub(super) status_time: String,
     pub(super) status_accounts: String,
+    pub(super) status_more: Count,
     pub(super) status_gaps: String,
     pub(super) gap: String,
     pub(super) gap_book: String,

@@ -17,7 +17,8 @@ use crate::cli::jsonl::protocol::{Ask, Reply};
 use crate::cli::print::Printer;
 use crate::engine::{Engine, EngineError, News, Saved, Step};
 use crate::id::{HandoverId, Turn};
-use crate::interview::{Command, Question, Refusal, Session};
+use crate::interview::{Command, Question, QuestionKind, Refusal, Session};
+use crate::screen::Readers;
 use crate::store::StoreError;
 
 /// Runs the interview on standard input and output.
@@ -31,6 +32,7 @@ pub(super) async fn run(engine: &Engine, handover: &HandoverId, out: Printer) ->
     }
     let mut shown = talk.watched(None, Command::Open).await??;
     let mut lines = Lines::new(BufReader::new(tokio::io::stdin()));
+    let mut held = None;
     while let Some(turn) = shown {
         let line = tokio::select! {
             () = &mut stop => {
@@ -48,7 +50,7 @@ pub(super) async fn run(engine: &Engine, handover: &HandoverId, out: Printer) ->
             Line::Text(text) => match protocol::parse(&text) {
                 Err(message) => talk.refuse(&message, protocol::HINT)?.or(shown),
                 Ok(Ask::Pause) => return talk.pause().await,
-                Ok(ask) => talk.run(turn, ask).await?,
+                Ok(ask) => talk.run(turn, ask.into_command(), &mut held).await?,
             },
         };
     }
@@ -89,15 +91,23 @@ impl Talk<'_> {
         self.say(&Reply::Hello { handover, csm, resumed })
     }
 
-    /// Runs what a line asks for and returns the turn that is open then; none where the interview is complete.
-    async fn run(self, shown: Turn, ask: Ask) -> Result<Option<Turn>, CliError> {
-        let command = ask.into_command();
+    /// Runs what a line asks for and returns the turn that is open then; none where the interview is complete. What waits
+    /// in `held` was said in confidence: it is stored nowhere until the next line says who may read it.
+    async fn run(self, shown: Turn, command: Command, held: &mut Option<Command>) -> Result<Option<Turn>, CliError> {
+        let command = match held.take() {
+            Some(kept) => self.told(kept, command),
+            None => command,
+        };
         let meant = match command {
-            Command::Correct { .. } | Command::Finish => None,
+            Command::Correct { .. } | Command::Confide { turn: Some(_), .. } | Command::Finish => None,
             _ => Some(shown),
         };
-        match self.watched(meant, command).await? {
+        match self.watched(meant, command.clone()).await? {
             Ok(turn) => Ok(turn),
+            Err(EngineError::Refused(Refusal::InConfidence)) => {
+                *held = Some(command);
+                self.ask_readers(shown).await
+            }
             Err(EngineError::Refused(Refusal::AlreadySaved(turn))) => self.saved_before(Turn(turn)).await,
             Err(EngineError::Moved) => {
                 self.error(&CliError::from(EngineError::Moved))?;
@@ -111,6 +121,43 @@ impl Talk<'_> {
                 Ok(Some(shown))
             }
         }
+    }
+
+    /// Returns what becomes of words that were held, given the next line. A reply that does not say who may read them is
+    /// an answer as well: they are kept for the manager, and the reply goes behind them.
+    fn told(self, held: Command, next: Command) -> Command {
+        let Command::Answer { text: reply, .. } = next else {
+            return next;
+        };
+        let (turn, id, text) = match held {
+            Command::Answer { id, text } => (None, id, text),
+            Command::Correct { turn, text } => (Some(turn), None, text),
+            other => return other,
+        };
+        let (text, readers) = match self.engine.guide().rules.readers(&reply) {
+            Some(readers) => (text, readers),
+            None => (format!("{text}\n\n{reply}"), Readers::Manager),
+        };
+        Command::Confide {
+            turn,
+            id,
+            text,
+            readers,
+        }
+    }
+
+    /// Asks who may read what was said in confidence, in the place of the open question.
+    async fn ask_readers(self, shown: Turn) -> Result<Option<Turn>, CliError> {
+        let session = self.engine.session(self.handover).await?;
+        let Some(open) = session.open_question().filter(|it| it.turn == shown) else {
+            return self.question_again().await;
+        };
+        let question = Question {
+            kind: QuestionKind::Confirm,
+            text: self.engine.guide().wording.confided(session.plan.as_ref()),
+            ..open.clone()
+        };
+        self.question(&session, &question)
     }
 
     /// Runs a command. That it is saved is written as soon as it is, the next question when it is whole. Returns the turn

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{AnswerId, Turn};
 use crate::interview::Command;
+use crate::screen::Readers;
 
 /// What to do about a line that is not valid.
 pub(super) const HINT: &str = "send one JSON object a line, such as {\"type\":\"answer\",\"text\":\"…\"}";
@@ -18,6 +19,9 @@ pub(super) enum Ask {
         /// The client's own id: the same id is saved once.
         #[serde(default)]
         id: Option<AnswerId>,
+        /// Who may read what is said in confidence in it.
+        #[serde(default)]
+        readers: Option<Readers>,
     },
     /// Puts the question aside.
     Skip,
@@ -33,7 +37,12 @@ pub(super) enum Ask {
     /// Goes back to the question before.
     Back,
     /// Replaces an earlier answer.
-    Correct { turn: u32, text: String },
+    Correct {
+        turn: u32,
+        text: String,
+        #[serde(default)]
+        readers: Option<Readers>,
+    },
     /// Ends the sitting.
     Pause,
     /// Ends the interview.
@@ -44,16 +53,41 @@ impl Ask {
     /// Returns the command of the machine that the line stands for.
     pub(super) fn into_command(self) -> Command {
         match self {
-            Self::Answer { text, id } => Command::Answer { id, text },
+            Self::Answer {
+                text,
+                id,
+                readers: None,
+            } => Command::Answer { id, text },
+            Self::Answer {
+                text,
+                id,
+                readers: Some(readers),
+            } => Command::Confide {
+                turn: None,
+                id,
+                text,
+                readers,
+            },
             Self::Skip => Command::Skip,
             Self::Unknown { who } => Command::Unknown { who },
             Self::OffRecord => Command::OffRecord,
             Self::Rephrase => Command::Rephrase,
             Self::Back => Command::Back,
-            Self::Correct { turn, text } => {
-                let turn = Turn(turn);
-                Command::Correct { turn, text }
-            }
+            Self::Correct {
+                turn,
+                text,
+                readers: None,
+            } => Command::Correct { turn: Turn(turn), text },
+            Self::Correct {
+                turn,
+                text,
+                readers: Some(readers),
+            } => Command::Confide {
+                turn: Some(Turn(turn)),
+                id: None,
+                text,
+                readers,
+            },
             Self::Pause => Command::Pause,
             Self::Finish => Command::Finish,
         }
@@ -105,6 +139,7 @@ pub(super) enum Reply<'a> {
 #[cfg(test)]
 mod tests {
     use super::{Ask, parse};
+    use crate::screen::Readers;
 
     #[test]
     fn reads_every_type() {
@@ -112,6 +147,7 @@ mod tests {
         let answer = Ask::Answer {
             text: "x".to_owned(),
             id: Some("a1".into()),
+            readers: None,
         };
         assert_eq!(parse(ids), Ok(answer));
         assert_eq!(parse(r#"{"type":"unknown"}"#), Ok(Ask::Unknown { who: None }));
@@ -119,8 +155,20 @@ mod tests {
         let text = "y".to_owned();
         assert_eq!(
             parse(r#"{"type":"correct","turn":9,"text":"y"}"#),
-            Ok(Ask::Correct { turn: 9, text })
+            Ok(Ask::Correct {
+                turn: 9,
+                text,
+                readers: None
+            })
         );
+        let confided = r#"{"type":"answer","text":"y","readers":"manager"}"#;
+        assert!(matches!(
+            parse(confided),
+            Ok(Ask::Answer {
+                readers: Some(Readers::Manager),
+                ..
+            })
+        ));
     }
 
     #[test]

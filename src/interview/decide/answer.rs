@@ -2,37 +2,53 @@
 //!
 //! 1. `screen` cuts out what must never pass; what is left is stored.
 //! 2. `listen` says what each sentence is about; neighbours that belong together become one fact.
-//! 3. `merge` finds what cannot be right at the same time, among the facts of the same account and the import. What puts
-//!    an earlier statement right by itself (“5 %, not 3 %”) settles the contradiction with it.
+//! 3. `clash` finds what cannot be right at the same time.
 //! 4. The leaver is told what was cut, added or filed elsewhere; the next question is put.
+//!
+//! What is said in confidence is not stored before the leaver says who may read it; a reply that answers nothing is left to
+//! `bare`.
 
 use crate::book::{Account, Source};
-use crate::fact::within::within;
-use crate::fact::{Fact, Release, correction, merge};
+use crate::fact::{Fact, Release};
 use crate::id::{AccountId, AnswerId, Turn};
 use crate::interview::command::Refusal;
-use crate::interview::decide::Step;
+use crate::interview::decide::{Step, bare, clash};
 use crate::interview::event::Event;
 use crate::interview::gather::{Known, gather, says_something};
 use crate::interview::hearing;
-use crate::interview::question::{Question, QuestionKind};
-use crate::interview::session::{Outcome, Side, Unexplained};
+use crate::interview::question::Question;
+use crate::interview::session::{Outcome, Unexplained};
 use crate::interview::wording::fill;
 use crate::listen::{Heard, Manner, UnexplainedKind};
-use crate::screen::{Screened, Sealed};
-
-/// Facts of one account that a new one is held against, at most: the latest.
-const COMPARED: usize = 120;
+use crate::screen::{Readers, Screened, Sealed};
 
 pub(super) fn answer(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str) -> Result<(), Refusal> {
+    give(step, id, raw, None)
+}
+
+/// Answers, or corrects, with words in confidence of which the leaver has said who may read them.
+pub(super) fn confide(
+    step: &mut Step<'_>,
+    turn: Option<Turn>,
+    id: Option<AnswerId>,
+    raw: &str,
+    readers: Readers,
+) -> Result<(), Refusal> {
+    match turn {
+        Some(turn) => put_right(step, turn, raw, Some(readers)),
+        None => give(step, id, raw, Some(readers)),
+    }
+}
+
+fn give(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str, readers: Option<Readers>) -> Result<(), Refusal> {
     step.ensure_running()?;
     if let Some(turn) = id.as_ref().and_then(|id| step.session.answer_ids.get(id)) {
         return Err(Refusal::AlreadySaved(turn.0));
     }
     let question = step.session.open_question().cloned().ok_or(Refusal::NothingAsked)?;
-    let screened = screened(step, raw)?;
+    let screened = screened(step, raw, readers)?;
     if step.session.reopened == Some(question.turn) {
-        return replace(step, &question, id, screened);
+        return replace(step, &question, id, screened, readers);
     }
     if screened.text.trim().is_empty() {
         let turn = question.turn;
@@ -42,6 +58,8 @@ pub(super) fn answer(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str) -> Re
             step.tell(step.guide.wording.notice.withheld.clone());
         }
         tell_private(step, &screened);
+    } else if let Some(reply) = bare::of(step, &question, &screened) {
+        return bare::take(step, &question, id, reply);
     } else {
         let Screened {
             text,
@@ -56,9 +74,10 @@ pub(super) fn answer(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str) -> Re
             masked,
             dropped,
             private,
+            readers,
         });
         hear(step, &question, &screened.text);
-        settle(step, &question);
+        clash::settle(step, &question);
         tell_screened(step, &screened);
         step.tell_weary();
     }
@@ -67,17 +86,27 @@ pub(super) fn answer(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str) -> Re
 }
 
 pub(super) fn correct(step: &mut Step<'_>, turn: Turn, raw: &str) -> Result<(), Refusal> {
+    put_right(step, turn, raw, None)
+}
+
+fn put_right(step: &mut Step<'_>, turn: Turn, raw: &str, readers: Option<Readers>) -> Result<(), Refusal> {
     step.ensure_running()?;
     let record = step.session.turn(turn).ok_or(Refusal::NoSuchAnswer(turn.0))?;
     if record.outcome.is_none() {
         return Err(Refusal::NoSuchAnswer(turn.0));
     }
     let question = record.question.clone();
-    let screened = screened(step, raw)?;
-    replace(step, &question, None, screened)
+    let screened = screened(step, raw, readers)?;
+    replace(step, &question, None, screened, readers)
 }
 
-fn replace(step: &mut Step<'_>, question: &Question, id: Option<AnswerId>, screened: Screened) -> Result<(), Refusal> {
+fn replace(
+    step: &mut Step<'_>,
+    question: &Question,
+    id: Option<AnswerId>,
+    screened: Screened,
+    readers: Option<Readers>,
+) -> Result<(), Refusal> {
     if screened.text.trim().is_empty() {
         return Err(Refusal::EmptyAnswer);
     }
@@ -94,6 +123,7 @@ fn replace(step: &mut Step<'_>, question: &Question, id: Option<AnswerId>, scree
         masked,
         dropped,
         private,
+        readers,
     });
     hear(step, question, &screened.text);
     tell_screened(step, &screened);
@@ -101,16 +131,40 @@ fn replace(step: &mut Step<'_>, question: &Question, id: Option<AnswerId>, scree
     Ok(())
 }
 
-fn screened(step: &Step<'_>, raw: &str) -> Result<Screened, Refusal> {
+/// Returns what may be stored of an answer. What was said in confidence may not before the leaver has said who may read it.
+fn screened(step: &Step<'_>, raw: &str, readers: Option<Readers>) -> Result<Screened, Refusal> {
     let most = step.guide.policy.answer.longest_bytes;
     if raw.len() > most {
         return Err(Refusal::TooLong { bytes: raw.len(), most });
     }
-    let screened = step.guide.rules.screen(raw);
+    let rules = &step.guide.rules;
+    let mut screened = rules.screen(raw);
+    match readers {
+        None if !rules.confided(&screened.text).is_empty() && !says_readers(step, &screened.text) => {
+            return Err(Refusal::InConfidence);
+        }
+        Some(Readers::Nobody) => {
+            let (text, dropped) = rules.without_confided(&screened.text);
+            screened.text = text;
+            screened.dropped = screened.dropped.saturating_add(dropped);
+        }
+        _ => {}
+    }
     if screened.text.trim().is_empty() && screened.dropped + screened.private == 0 {
         return Err(Refusal::EmptyAnswer);
     }
     Ok(screened)
+}
+
+/// Whether an answer itself says who may read each of its parts that were said in confidence ("manager only: …").
+fn says_readers(step: &Step<'_>, text: &str) -> bool {
+    let manager = step.session.plan.as_ref().and_then(|plan| plan.manager.as_deref());
+    let sealed = step.guide.rules.restricted(text, manager);
+    let by_words = |part: &std::ops::Range<usize>| {
+        let mut own = sealed.iter().filter(|it| it.subject.is_none());
+        own.any(|it| it.span.start < part.end && part.start < it.span.end)
+    };
+    step.guide.rules.confided(text).iter().all(by_words)
 }
 
 /// Hears an answer that is in the session already.
@@ -125,7 +179,7 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
         bank: &step.guide.bank,
         policy: &step.guide.policy.statement,
         today: step.today(),
-        sealed: &sealed(step, text),
+        sealed: &sealed(step, question.turn, text),
     };
     let facts = gather(&heard, text, question, &known);
     let unexplained = heard.unexplained.iter().map(|it| Unexplained {
@@ -134,41 +188,17 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
     });
     let unexplained = unexplained.collect();
     let dry = !facts.iter().any(says_something);
-    let conflicts = conflicts(step, Some(question), &facts);
+    let conflicts = clash::conflicts(step, Some(question), &facts);
     step.happened(Event::FactsHeard {
         turn: question.turn,
         facts: facts.clone(),
         dry,
         unexplained,
     });
-    raise(step, conflicts);
-    tell_sealed(step, text, &facts);
+    clash::raise(step, conflicts);
+    tell_sealed(step, question.turn, text, &facts);
     tell_filed(step, question, &facts);
     tell_manner(step, heard.manner);
-}
-
-/// Two sides that cannot both be right.
-#[derive(Debug)]
-pub(super) struct Clash {
-    earlier: Side,
-    later: Side,
-    /// The turn in which the leaver said so themselves, and which of the two holds.
-    settled: Option<Turn>,
-}
-
-/// Puts conflicts on record.
-pub(super) fn raise(step: &mut Step<'_>, conflicts: Vec<Clash>) {
-    for clash in conflicts {
-        let conflict = step.session.conflicts_found.saturating_add(1);
-        step.happened(Event::ConflictFound {
-            conflict,
-            earlier: clash.earlier,
-            later: clash.later,
-        });
-        if let Some(turn) = clash.settled {
-            step.happened(Event::ConflictAnswered { conflict, turn });
-        }
-    }
 }
 
 fn notice_accounts(step: &mut Step<'_>, question: &Question, heard: &Heard) {
@@ -181,121 +211,6 @@ fn notice_accounts(step: &mut Step<'_>, question: &Question, heard: &Heard) {
             account,
         });
         step.tell(text);
-    }
-}
-
-/// What the new facts cannot agree with, at most one conflict each, and what they say against each other. The question is that of the answer, if they are of one.
-pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[Fact]) -> Vec<Clash> {
-    let rules = &step.guide.contradictions;
-    let clash = |new: &Fact| {
-        if let Some(clash) = corrected(step, question, new) {
-            return Some(clash);
-        }
-        let older = step
-            .session
-            .facts
-            .values()
-            .rev()
-            .filter(|it| it.account == new.account && it.id.turn != new.id.turn);
-        let among_facts = older.take(COMPARED).find_map(|old| {
-            let merge::Stance::Contradicts { a, b, .. } = merge::stance(new, old, rules) else {
-                return None;
-            };
-            Some(Clash {
-                earlier: Side::Fact { fact: old.id, value: b },
-                later: Side::Fact { fact: new.id, value: a },
-                settled: None,
-            })
-        });
-        among_facts.or_else(|| against_import(step, new))
-    };
-    let own = within(facts, rules).into_iter().map(|it| Clash {
-        earlier: Side::Fact {
-            fact: it.earlier.0,
-            value: it.earlier.1,
-        },
-        later: Side::Fact {
-            fact: it.later.0,
-            value: it.later.1,
-        },
-        settled: None,
-    });
-    facts.iter().filter_map(clash).chain(own).collect()
-}
-
-/// The statement that an answer to a teach-back puts right. Elsewhere “3 %, not the 6 % of the list” denies nothing that was
-/// said.
-fn corrected(step: &Step<'_>, question: Option<&Question>, new: &Fact) -> Option<Clash> {
-    let question = question.filter(|it| it.kind == QuestionKind::TeachBack)?;
-    let known = step.session.facts.values().rev().map(AsRef::as_ref);
-    let known = known.filter(|it| it.account == new.account && it.id.turn != new.id.turn);
-    let known: Vec<&Fact> = known.take(COMPARED).collect();
-    let rules = &step.guide.contradictions;
-    let denied = known
-        .iter()
-        .find_map(|old| Some((*old, correction::corrects(new, old, rules)?, Some(new.id.turn))));
-    let read = || {
-        let mut found = known
-            .iter()
-            .filter_map(|old| Some((*old, correction::corrects_read(new, old, &question.text, rules)?, None)));
-        // of several that could be meant none is
-        found.next().filter(|_| found.next().is_none())
-    };
-    let (old, it, settled) = denied.or_else(read)?;
-    Some(Clash {
-        earlier: Side::Fact {
-            fact: old.id,
-            value: it.denied,
-        },
-        later: Side::Fact {
-            fact: new.id,
-            value: it.holds,
-        },
-        settled,
-    })
-}
-
-fn against_import(step: &Step<'_>, new: &Fact) -> Option<Clash> {
-    let account = step.session.account(new.account.as_ref()?)?;
-    let found = merge::against_book(new, account, &step.guide.contradictions)?;
-    let row = match account.source {
-        Source::Imported { row } => row,
-        Source::Noticed { .. } => return None,
-    };
-    let import = |side: &Side| matches!(side, Side::Import { account: it, field, .. } if *it == account.id && field == found.field.as_str());
-    if step.session.conflicts.iter().any(|it| import(&it.earlier)) {
-        return None;
-    }
-    let (field, value) = (found.field.as_str().to_owned(), found.book_value);
-    Some(Clash {
-        earlier: Side::Import {
-            account: account.id.clone(),
-            field,
-            value,
-            row,
-        },
-        later: Side::Fact {
-            fact: new.id,
-            value: found.said,
-        },
-        settled: None,
-    })
-}
-
-/// An answer to a question that showed a conflict settles it, unless it says nothing.
-fn settle(step: &mut Step<'_>, question: &Question) {
-    let said = step
-        .session
-        .turn(question.turn)
-        .is_some_and(|it| !it.dry && matches!(it.outcome, Some(Outcome::Answered(_))));
-    let open = question
-        .conflict
-        .filter(|number| step.session.conflicts.iter().any(|it| it.number == *number));
-    if let (QuestionKind::Conflict, Some(conflict), true) = (question.kind, open, said) {
-        step.happened(Event::ConflictAnswered {
-            conflict,
-            turn: question.turn,
-        });
     }
 }
 
@@ -322,15 +237,22 @@ fn tell_private(step: &mut Step<'_>, screened: &Screened) {
     }
 }
 
-/// Returns the parts of an answer that are for the manager and legal only.
-pub(super) fn sealed(step: &Step<'_>, text: &str) -> Vec<Sealed> {
+/// Returns the parts of a turn's answer that are for the manager and legal only.
+pub(super) fn sealed(step: &Step<'_>, turn: Turn, text: &str) -> Vec<Sealed> {
     let manager = step.session.plan.as_ref().and_then(|plan| plan.manager.as_deref());
-    step.guide.rules.restricted(text, manager)
+    let mut sealed = step.guide.rules.restricted(text, manager);
+    let record = step.session.turn(turn).and_then(|it| it.outcome.as_ref());
+    let for_all = matches!(record, Some(Outcome::Answered(answer)) if answer.readers == Some(Readers::Everybody));
+    if !for_all {
+        let confided = step.guide.rules.confided(text).into_iter();
+        sealed.extend(confided.map(|span| Sealed { span, subject: None }));
+    }
+    sealed
 }
 
 /// Says what was kept for the manager and legal only, and how it can be put back where a rule chose it.
-fn tell_sealed(step: &mut Step<'_>, text: &str, facts: &[Fact]) {
-    let all = sealed(step, text);
+fn tell_sealed(step: &mut Step<'_>, turn: Turn, text: &str, facts: &[Fact]) {
+    let all = sealed(step, turn, text);
     let kept = |it: &&Sealed| {
         let mut spans = facts.iter().filter(|fact| fact.release == Release::Restricted);
         spans.any(|fact| fact.span.start < it.span.end && it.span.start < fact.span.end)

@@ -28,7 +28,12 @@ pub(super) fn unknown(step: &mut Step<'_>, who: Option<&str>) -> Result<(), Refu
         .map(|it| step.guide.rules.screen(it).text)
         .map(|it| it.trim().to_owned())
         .filter(|it| !it.is_empty());
-    step.happened(Event::AnswerUnknown { turn, who });
+    step.happened(Event::AnswerUnknown {
+        turn,
+        who,
+        typed: false,
+        id: None,
+    });
     step.put_next();
     Ok(())
 }
@@ -51,8 +56,19 @@ pub(super) fn rephrase(step: &mut Step<'_>) -> Result<(), Refusal> {
     if step.session.reopened.is_some() {
         return Err(Refusal::NoOtherWords);
     }
+    let question = other_words(step, &open).ok_or(Refusal::NoOtherWords)?;
+    step.happened(Event::QuestionReworded {
+        turn: open.turn,
+        id: None,
+    });
+    step.happened(Event::QuestionAsked { question });
+    Ok(())
+}
+
+/// Returns a question in other words, for the next turn; none where there are no other words, or it shows exact ones.
+pub(super) fn other_words(step: &Step<'_>, open: &Question) -> Option<Question> {
     let agenda = Agenda::new(&step.session, step.guide, step.today());
-    let topic = agenda.topic(&open.topic).ok_or(Refusal::NoOtherWords)?;
+    let topic = agenda.topic(&open.topic)?;
     let kind = if open.slot.is_some() {
         QuestionKind::Probe
     } else {
@@ -66,10 +82,7 @@ pub(super) fn rephrase(step: &mut Step<'_>) -> Result<(), Refusal> {
         slot: open.slot.clone(),
         why,
     };
-    let question = agenda.questions(vec![again]).next().ok_or(Refusal::NoOtherWords)?;
-    step.happened(Event::QuestionReworded { turn: open.turn });
-    step.happened(Event::QuestionAsked { question });
-    Ok(())
+    agenda.questions(vec![again]).next()
 }
 
 /// Opens the question before the one on screen again; its old answer stands until a new one comes.

@@ -1,7 +1,8 @@
 //! All rules: a command on a session gives events and effects, or a refusal that changes nothing.
 //!
 //! 1. `handover`: starting a handover, opening and ending a sitting.
-//! 2. `answer`: an answer goes through the screen, is heard, and becomes facts and conflicts.
+//! 2. `answer`: an answer goes through the screen, is heard, and becomes facts; `clash`: contradictions; `bare`: a reply that
+//!    answers nothing.
 //! 3. `control`: everything else that a leaver may do with a question.
 //!
 //! 4. `model`: what a model proposes: words, facts, sentences for the report.
@@ -11,6 +12,8 @@
 
 mod act;
 mod answer;
+mod bare;
+mod clash;
 mod control;
 mod handover;
 mod model;
@@ -49,6 +52,12 @@ pub fn decide(session: &Session, guide: &Guide, command: Command, at: Timestamp)
         Command::Open => handover::open(&mut step)?,
         Command::Answer { id, text } => answer::answer(&mut step, id, &text)?,
         Command::Correct { turn, text } => answer::correct(&mut step, turn, &text)?,
+        Command::Confide {
+            turn,
+            id,
+            text,
+            readers,
+        } => answer::confide(&mut step, turn, id, &text, readers)?,
         Command::OffRecord => control::off_record(&mut step)?,
         Command::Skip => control::skip(&mut step)?,
         Command::Unknown { who } => control::unknown(&mut step, who.as_deref())?,

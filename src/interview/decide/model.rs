@@ -14,7 +14,7 @@ use crate::bank::SlotKind;
 use crate::fact::Fact;
 use crate::id::{AccountId, FactId, SlotId, Turn};
 use crate::interview::command::Refusal;
-use crate::interview::decide::{Step, answer};
+use crate::interview::decide::{Step, answer, clash};
 use crate::interview::draft::Draft;
 use crate::interview::event::Event;
 use crate::interview::gather::{join, release, says_something};
@@ -97,7 +97,7 @@ pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed],
         .collect();
     let known = facts.len();
     let mut filled = false;
-    let sealed = answer::sealed(step, &text);
+    let sealed = answer::sealed(step, turn, &text);
     for it in proposed {
         filled |= file(
             step,
@@ -116,7 +116,7 @@ pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed],
         return Ok(());
     }
     let new: Vec<Fact> = facts.iter().skip(known).cloned().collect();
-    let conflicts = answer::conflicts(step, Some(&question), &new);
+    let conflicts = clash::conflicts(step, Some(&question), &new);
     let dry = !facts.iter().any(says_something);
     let unexplained = step.session.unexplained.clone();
     step.happened(Event::FactsHeard {
@@ -125,7 +125,7 @@ pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed],
         dry,
         unexplained,
     });
-    answer::raise(step, conflicts);
+    clash::raise(step, conflicts);
     Ok(())
 }
 

@@ -13,11 +13,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use crate::report::model::open::{
-    Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Sealed, SideShown, Withheld,
+    Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Rescored, Sealed, SideShown, Withheld,
 };
 pub use crate::report::model::page::{
-    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Ledger, LedgerCell, LedgerRow, Opening,
-    Part, PersonRow, Play, Register, RegisterRow, Section, Todo,
+    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerCell, LedgerRow,
+    Opening, Part, PersonRow, Play, Register, RegisterRow, Section, Todo,
 };
 pub use crate::report::model::statement::{About, Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
 pub use crate::report::model::work::{
@@ -73,6 +73,8 @@ pub struct Report {
     pub accepted_gaps: Vec<Gap>,
     /// Contradictions.
     pub conflicts: Vec<Dispute>,
+    /// Accounts whose health the interview makes worse than the import's.
+    pub rescored: Vec<Rescored>,
     /// How much is covered.
     pub coverage: Coverage,
     /// What was kept out of the report.
@@ -141,8 +143,14 @@ pub struct Summary {
     pub habits: Vec<Claim>,
     /// Share of the value at stake that is covered, in per cent.
     pub coverage_percent: u32,
+    /// Share of the value at stake that was asked about or told of, in per cent.
+    pub asked_percent: u32,
+    /// Share of the value at stake of which something was told, in per cent.
+    pub told_percent: u32,
     /// Topics not covered or in part.
     pub gaps: usize,
+    /// Those of them that are to be closed before the leaver goes.
+    pub gaps_that_matter: usize,
     /// Contradictions that nobody settled.
     pub conflicts_open: usize,
 }

@@ -40,6 +40,9 @@ pub struct Gap {
     pub arr: Option<String>,
     /// Why the manager lives with it.
     pub accepted: Option<String>,
+    /// Whether it is one to close before the leaver goes: the topic is no light one, and the value at stake in it is no
+    /// small part of the first gap's.
+    pub matters: bool,
 }
 
 /// What else was not covered of an account, or of the whole book.
@@ -82,6 +85,17 @@ pub struct Dispute {
     pub by: Date,
 }
 
+/// An account's health that warning signs make worse than the import's: a reckoning, no contradiction of the leaver's.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Rescored {
+    /// The account's name.
+    pub account: String,
+    /// The import's health.
+    pub imported: SideShown,
+    /// The health that follows from warning signs.
+    pub reckoned: SideShown,
+}
+
 /// One side of a contradiction.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SideShown {
@@ -106,6 +120,10 @@ pub struct Coverage {
     pub levels: Vec<String>,
     /// Share of the value at stake that is covered, in per cent.
     pub percent: u32,
+    /// Share of the value at stake that was asked about or told of, in per cent.
+    pub asked_percent: u32,
+    /// Share of the value at stake of which something was told, in per cent.
+    pub told_percent: u32,
 }
 
 /// One topic's coverage.

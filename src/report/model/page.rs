@@ -204,10 +204,21 @@ pub struct Card {
     pub plays: Vec<Play>,
     /// Statements that stand elsewhere and bear on it.
     pub also: Vec<Claim>,
-    /// The parts of which nothing was said.
-    pub missing: Vec<String>,
+    /// The parts that it must have and nobody told.
+    pub lacks: Vec<Lack>,
     /// Whom to ask for them, and by when.
     pub ask: String,
+}
+
+/// A part of a playbook that nobody told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Lack {
+    /// Its heading.
+    pub title: String,
+    /// Whether it was asked for.
+    pub asked: bool,
+    /// What is proposed by rule until somebody says it.
+    pub proposed: Option<String>,
 }
 
 /// Statements that tell one way of acting, and their parts.
@@ -294,6 +305,8 @@ pub struct LedgerCell {
     pub label: String,
     /// The clauses, word for word.
     pub fields: Vec<Field>,
+    /// Whether it was asked for.
+    pub asked: bool,
     /// What is proposed by rule where nobody said it.
     pub proposed: Option<String>,
 }

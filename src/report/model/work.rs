@@ -360,6 +360,8 @@ pub struct DriftTask {
     pub agreed: Vec<Field>,
     /// What it pushed out.
     pub displaced: Vec<Field>,
+    /// Which number of the leaver's rewarded it.
+    pub rewarded: Vec<Field>,
     /// What happens if it stops.
     pub if_stopped: Vec<Field>,
     /// How it gets to its owner, proposed by rule.

@@ -90,6 +90,8 @@ pub struct DriftParts {
     pub agreed: DriftPart,
     /// What it pushed out.
     pub displaced: DriftPart,
+    /// Which number of the leaver's rewarded it.
+    pub rewarded: DriftPart,
     /// How it came to the leaver.
     pub origin: DriftPart,
     /// Who should own it.

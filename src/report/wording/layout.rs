@@ -134,6 +134,9 @@ pub struct CardLayout {
     /// Which part answers the question for a slot, where the words do not show it.
     #[serde(default)]
     pub slots: BTreeMap<String, PartKind>,
+    /// What is proposed for a part that nobody told, until somebody does.
+    #[serde(default)]
+    pub propose: BTreeMap<PartKind, String>,
     /// Phrases, in lower case, by which a statement told elsewhere bears on it.
     #[serde(default)]
     pub links: Vec<String>,

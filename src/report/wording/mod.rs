@@ -25,7 +25,7 @@ use crate::report::unrecorded::UnrecordedRule;
 pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
 pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, DatedLayout, ItemLayout, PartRule, PeriodLayout,
-    PlaybookLayout, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
+    PlaybookLayout, PlaybookRow, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
 };
 pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
@@ -144,6 +144,8 @@ pub struct Wording {
     /// What the leaver said beside the import's values.
     #[serde(rename = "vital")]
     pub said_vitals: Vec<VitalRule>,
+    /// How contradictions are read.
+    pub conflicts: ConflictWords,
     /// How playbooks are laid out.
     #[serde(rename = "card")]
     pub cards: Vec<CardLayout>,
@@ -254,8 +256,26 @@ pub struct ReasonWords {
     pub open: String,
 }
 
-/// Whom to ask what is open, where the leaver cannot say any more.
+/// How contradictions are read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConflictWords {
+    /// Lower-case phrases by which a clause says that a value holds no longer.
+    pub over: Vec<String>,
+    /// Names of systems that list customers, in lower case.
+    pub crm: Vec<String>,
+    /// Words of what such a system shows.
+    pub shows: Vec<String>,
+    /// Words by which a clause says that it does not.
+    pub denies: Vec<String>,
+    /// What the import is called.
+    pub import: String,
+    /// What it says of a customer that it lacks.
+    pub not_listed: String,
+}
+
+/// Whom to ask what is open, where the leaver cannot say any more.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GapWords {
     /// Topics of which a customer tells gladly.
@@ -264,6 +284,24 @@ pub struct GapWords {
     pub leaning: Vec<String>,
     /// When a customer is asked; `{name}` stands for the contact.
     pub on_first_call: String,
+    /// W × U from which a topic is no light one.
+    pub matters_weight: f64,
+    /// Share of the first gap's value from which a gap matters, 0 to 1.
+    pub matters_share: f64,
+    /// Things that a question takes for given, as it names them: it is put only where they were spoken of.
+    pub presumed: Vec<String>,
+    /// Slots that an answer on another topic fills as well.
+    pub same: Vec<SameSlot>,
+}
+
+/// A slot that is known where one of others is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SameSlot {
+    /// The slot.
+    pub slot: SlotRef,
+    /// The others.
+    pub from: Vec<SlotRef>,
 }
 
 /// First words of a call; `{successor}` and `{leaver}` stand for their names, `{day}` for a day.

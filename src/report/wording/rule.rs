@@ -22,6 +22,8 @@ pub struct RiskRule {
     pub by_cause_only: Vec<String>,
     /// Words, in lower case, of trouble.
     pub trouble: Vec<String>,
+    /// The topic that a cause told elsewhere answers in part.
+    pub told_under: String,
     /// Where early signs are told.
     pub signs: SlotRef,
     /// How likelihood is measured.

@@ -12,7 +12,7 @@ use crate::web::api;
 use crate::web::call::Call;
 use crate::web::error::{Fault, WebError};
 use crate::web::gate::{Authorized, CallApiOn};
-use crate::web::manager::accounts::{all_waiting, imports, past_imports};
+use crate::web::manager::accounts::{all_waiting, import as import_of, past_imports};
 use crate::web::reply::json_at;
 
 /// Letters of a file's name.
@@ -81,13 +81,8 @@ pub(super) async fn preview(api: Authorized<CallApiOn>, mut call: Call) -> Resul
 pub(super) async fn import(api: Authorized<CallApiOn>, mut call: Call) -> Result<Response, WebError> {
     let matching: Matching = call.json().await?;
     let matching = matching.fields()?;
-    let mut imports = imports(&call, &api.handover, &matching);
-    // one file waits at a time here; several can be sent by the page
-    let last = imports.pop().ok_or(WebError::NotNow)?;
-    for act in imports {
-        api::act(&api, &call, act).await?;
-    }
-    let response = api::act(&api, &call, last).await?;
+    let import = import_of(&call, &api.handover, &matching).ok_or(WebError::NotNow)?;
+    let response = api::act(&api, &call, import).await?;
     call.web.shelf.drop(&api.handover);
     Ok(response)
 }

@@ -51,6 +51,8 @@ struct Chat<'a> {
     checkable: bool,
     /// What was typed and not sent, or could not be saved.
     typed: String,
+    confided: Option<String>,
+    off: bool,
     /// The id of the answer that the form will send.
     answer: String,
     most_bytes: usize,
@@ -90,6 +92,10 @@ pub(super) struct Beside {
     pub(super) late: Option<(Turn, String)>,
     /// What is told first.
     pub(super) notices: Vec<Notice>,
+    /// The question who may read what was said in confidence.
+    pub(super) confided: Option<String>,
+    /// Whether the box is for a remark that is not written down.
+    pub(super) off: bool,
 }
 
 pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Response, WebError> {
@@ -98,7 +104,10 @@ pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Respons
     if consent.is_none_or(|it| it.version != call.web.pages.words("leaver.consent_version")) {
         return Ok(see_other(&format!("/interview/{}/consent", leave.handover)));
     }
-    let mut beside = Beside::default();
+    let mut beside = Beside {
+        off: call.query("off").is_some(),
+        ..Beside::default()
+    };
     if let Some(turn) = call.query("late").and_then(|it| it.parse().ok()).map(Turn) {
         let text = draft::of(&call.web, &leave.handover, turn).await?;
         beside.late = Some((turn, text));
@@ -138,7 +147,9 @@ pub(super) async fn show(
         topics: group(call, session, of.map(|it| (&it.id, it.name.as_str()))),
         late: beside.late.and_then(|(turn, text)| late(session, turn, text)),
         checkable: !session.facts.is_empty(),
-        typed,
+        typed: if beside.off { String::new() } else { typed },
+        confided: beside.confided,
+        off: beside.off,
         answer: Token::new()?.reveal().to_owned(),
         most_bytes: call.web.engine.guide().policy.answer.longest_bytes,
         away_minutes: AWAY.as_mins(),

@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::engine::{Engine, EngineError, News, Saved, Step};
 use crate::id::{AnswerId, HandoverId, Turn};
 use crate::interview::{Command, Outcome, Refusal};
+use crate::screen::Readers;
 use crate::web::call::{Call, Form};
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Leave};
@@ -66,6 +67,13 @@ pub(super) async fn reply(leave: Authorized<Leave>, mut call: Call) -> Result<Re
     let form = call.form().await?;
     let turn = form.text("turn").parse().map(Turn);
     let turn = turn.map_err(|_error| WebError::BadForm)?;
+    // with nothing in the box the control opens it for a remark that is not written down
+    if form.text("do") == "off_record" && form.filled("text").is_none() && form.filled("off").is_none() {
+        return Ok(see_other(&format!("/interview/{}?off=1#question", leave.handover)));
+    }
+    if form.text("do") == "on_record" {
+        return Ok(to_question(&leave.handover));
+    }
     let command = command(&form).ok_or(WebError::BadForm)?;
     let keeps = matches!(
         command,
@@ -97,10 +105,15 @@ async fn unsaved(call: &Call, leave: &Leave, turn: Turn, form: &Form, error: Web
     let session = call.web.engine.session(&leave.handover).await?;
     let typed = form.text("text").to_owned();
     let is_open = session.open_question().is_some_and(|it| it.turn == turn);
+    let is_confided = matches!(error, WebError::Engine(EngineError::Refused(Refusal::InConfidence)));
     let beside = if is_open || session.turn(turn).is_none() {
         Beside {
             typed: Some(typed),
-            notices,
+            notices: if is_confided { Vec::new() } else { notices },
+            confided: is_confided.then(|| {
+                let wording = &call.web.engine.guide().wording;
+                wording.confided(session.plan.as_ref())
+            }),
             ..Beside::default()
         }
     } else {
@@ -153,6 +166,12 @@ fn command(form: &Form) -> Option<Command> {
             id: form.filled("answer").map(AnswerId::new),
             text: form.text("text").to_owned(),
         },
+        "confide" => Command::Confide {
+            turn: None,
+            id: form.filled("answer").map(AnswerId::new),
+            text: form.text("text").to_owned(),
+            readers: readers(form.text("readers"))?,
+        },
         "skip" => Command::Skip,
         "unknown" => Command::Unknown {
             who: form.filled("who").map(str::to_owned),
@@ -162,6 +181,15 @@ fn command(form: &Form) -> Option<Command> {
         "back" => Command::Back,
         "pause" => Command::Pause,
         "finish" => Command::Finish,
+        _ => return None,
+    })
+}
+
+fn readers(word: &str) -> Option<Readers> {
+    Some(match word {
+        "everybody" => Readers::Everybody,
+        "manager" => Readers::Manager,
+        "nobody" => Readers::Nobody,
         _ => return None,
     })
 }

@@ -88,19 +88,18 @@ pub(in crate::web) fn all_waiting(call: &Call, handover: &HandoverId, matching: 
     found.map(|(found, file)| waiting(&columns, file, found)).collect()
 }
 
-/// Returns the acts that import what waits for a handover.
-pub(in crate::web) fn imports(call: &Call, handover: &HandoverId, matching: &Matching) -> Vec<Act> {
+/// Returns the act that imports what waits for a handover, all files at once; none where nothing can be.
+pub(in crate::web) fn import(call: &Call, handover: &HandoverId, matching: &Matching) -> Option<Act> {
     let columns = call.web.columns.matched(matching);
     let files = call.web.shelf.of(handover, call.at);
-    let found = previews(&columns, &files).into_iter().zip(&files);
+    let found = previews(&columns, &files).into_iter().zip(files);
     let found = found.filter(|(found, _)| !found.accounts.is_empty());
-    let act = |(found, (file, _)): (Preview, &Upload)| Act::ImportBook {
-        file: file.clone(),
-        book: Book {
-            accounts: found.accounts,
-        },
+    let book = |(found, (file, _)): (Preview, Upload)| {
+        let accounts = found.accounts;
+        (file, Book { accounts })
     };
-    found.map(act).collect()
+    let books: Vec<(String, Book)> = found.map(book).collect();
+    (!books.is_empty()).then_some(Act::ImportBooks { books })
 }
 
 fn waiting(columns: &Columns, (file, bytes): &Upload, found: Preview) -> Waiting {
@@ -124,15 +123,10 @@ fn waiting(columns: &Columns, (file, bytes): &Upload, found: Preview) -> Waiting
     }
 }
 
+/// Reads each file by itself: the import numbers its rows on from those that are there.
 fn previews(columns: &Columns, files: &[Upload]) -> Vec<Preview> {
-    let mut first_row = 1;
-    let mut previews = Vec::new();
-    for (file, bytes) in files {
-        let found = preview(columns, file, bytes, first_row);
-        first_row = first_row.saturating_add(found.rows);
-        previews.push(found);
-    }
-    previews
+    let one = |(file, bytes): &Upload| preview(columns, file, bytes, 1);
+    files.iter().map(one).collect()
 }
 
 pub(super) async fn upload(oversee: Authorized<Oversee>, mut call: Call) -> Result<Response, WebError> {
@@ -172,10 +166,12 @@ pub(super) async fn decide(oversee: Authorized<Oversee>, mut call: Call) -> Resu
         "import" => {}
         _ => return Err(WebError::BadForm),
     }
-    let mut response = see_other(&path);
-    for act in imports(&call, &oversee.handover, &matching) {
-        response = act::run(&oversee, &call, act, "accounts.imported", &path).await?;
-    }
+    let Some(import) = import(&call, &oversee.handover, &matching) else {
+        let words = call.web.pages.words("accounts.nothing_ready");
+        call.tell(&oversee.visit.hash, Tone::Bad, words);
+        return page(&oversee, &call, &matching);
+    };
+    let response = act::run(&oversee, &call, import, "accounts.imported", &path).await?;
     call.web.shelf.drop(&oversee.handover);
     Ok(response)
 }

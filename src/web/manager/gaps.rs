@@ -1,8 +1,9 @@
 //! What is missing, and what the manager does about it: have it asked again, name who knows, or live with it.
 
 use axum::response::Response;
+use serde::Serialize;
 
-use crate::engine::OpenGap;
+use crate::engine::{OpenGap, Severity};
 use crate::id::{AccountId, TopicId};
 use crate::interview::Act;
 use crate::web::call::{Call, Form};
@@ -10,8 +11,43 @@ use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Oversee};
 use crate::web::manager::{act, board};
 
-/// Gaps on one page.
-const MOST: usize = 100;
+/// The gaps of an account, or of the whole book.
+#[derive(Debug, Serialize)]
+struct Group<'a> {
+    account: Option<&'a AccountId>,
+    name: Option<&'a str>,
+    /// Serious ones that nobody dealt with.
+    serious: usize,
+    handled: usize,
+    gaps: Vec<&'a OpenGap>,
+}
+
+impl<'a> Group<'a> {
+    /// Groups gaps in the order in which each account comes first.
+    fn all(gaps: impl Iterator<Item = &'a OpenGap>) -> Vec<Self> {
+        let mut groups: Vec<Self> = Vec::new();
+        for gap in gaps {
+            let (serious, handled) = (
+                usize::from(gap.severity == Severity::Serious && gap.is_unhandled()),
+                usize::from(!gap.is_unhandled()),
+            );
+            if let Some(group) = groups.iter_mut().find(|it| it.account == gap.account.as_ref()) {
+                group.serious += serious;
+                group.handled += handled;
+                group.gaps.push(gap);
+                continue;
+            }
+            groups.push(Self {
+                account: gap.account.as_ref(),
+                name: gap.name.as_deref(),
+                serious,
+                handled,
+                gaps: vec![gap],
+            });
+        }
+        groups
+    }
+}
 
 pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
     let engine = &call.web.engine;
@@ -23,13 +59,11 @@ pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Res
         let of_account = account.is_none_or(|id| gap.account.as_ref().is_some_and(|it| it.as_str() == id));
         of_account && severity.is_none_or(|it| gap.severity.as_str() == it)
     };
-    let shown: Vec<&OpenGap> = gaps.iter().filter(wanted).collect();
     let values = serde_json::json!({
         "handover": oversee.handover,
         "csm": overview.csm,
         "open": board::open(&gaps),
-        "more": shown.len().saturating_sub(MOST),
-        "gaps": shown.iter().take(MOST).collect::<Vec<_>>(),
+        "groups": Group::all(gaps.iter().filter(wanted)),
         "account": account,
         "severity": severity,
         "accounts": overview.accounts,

@@ -39,6 +39,8 @@ pub(in crate::web) struct Draft {
     typed: std::collections::BTreeMap<&'static str, String>,
     /// Fields that cannot be what they say, with the key of the words.
     pub(in crate::web) faults: std::collections::BTreeMap<&'static str, &'static str>,
+    /// A handover of the same leaver that is under way.
+    under_way: Option<HandoverId>,
 }
 
 pub(super) async fn form(manage: Authorized<Manage>, call: Call) -> Result<Response, WebError> {
@@ -60,6 +62,12 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
     let Some(plan) = plan(&call, &form, &mut draft) else {
         return call.page_with(StatusCode::UNPROCESSABLE_ENTITY, "manager/new.html", &draft, Vec::new());
     };
+    if form.text("again").is_empty()
+        && let Some(known) = under_way(&manage.manager, &call, &plan.csm).await?
+    {
+        draft.under_way = Some(known);
+        return call.page_with(StatusCode::CONFLICT, "manager/new.html", &draft, Vec::new());
+    }
     let files = uploads(&form);
     let next = if files.is_empty() {
         "manager.started"
@@ -73,6 +81,16 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
     }
     call.web.shelf.put(&handover, files, call.at);
     Ok(see_other(&format!("/handovers/{handover}/accounts")))
+}
+
+/// Returns a handover of the same leaver that this manager has under way.
+async fn under_way(manager: &Person, call: &Call, csm: &str) -> Result<Option<HandoverId>, WebError> {
+    for (handover, _) in call.web.engine.under_way(csm).await? {
+        if call.web.access.owner(&handover).await?.as_ref() == Some(&manager.id) {
+            return Ok(Some(handover));
+        }
+    }
+    Ok(None)
 }
 
 /// Starts a handover of the invented company, as far before its last day as it was there.

@@ -15,7 +15,7 @@ fn document() -> Value {
 }
 
 /// A handover with released statements, and a program of its manager.
-async fn room() -> (World, HandoverId, Browser) {
+pub(super) async fn room() -> (World, HandoverId, Browser) {
     let world = World::new();
     let handover = world.handover("Priya Natarajan").await;
     world.manager("Ana").await;

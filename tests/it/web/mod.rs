@@ -1,6 +1,7 @@
 //! The web, in process: pages of a world of its own, with browsers that keep cookies and nothing else.
 
 mod api;
+mod api_import;
 mod api_story;
 mod door;
 mod headers;

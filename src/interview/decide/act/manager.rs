@@ -9,8 +9,9 @@ use crate::interview::command::Refusal;
 use crate::interview::decide::Step;
 use crate::interview::decide::act::{known, next_request, place, plan, readable, screened};
 use crate::interview::deed::Deed;
+use crate::interview::event::Event;
 use crate::interview::guide::Guide;
-use crate::interview::party::Party;
+use crate::interview::party::{By, Party};
 use crate::interview::session::{Session, fold};
 
 /// The topic of an answer to a question that belongs to none.
@@ -41,7 +42,7 @@ pub(super) fn decide(step: &mut Step<'_>, act: Act) -> Result<Vec<Deed>, Refusal
             Deed::GapAccepted { topic, account, reason }
         }
         Act::AskAgain { topic, account } => ask_again(step, topic, account)?,
-        Act::ImportBook { file, book } => import(step, &file, book)?,
+        Act::ImportBooks { books } => return import_all(step, books),
         Act::UndoImport { import } => undo(step, import)?,
         Act::RequestChange { fact, text } => {
             readable(step, fact, Party::Manager)?;
@@ -132,19 +133,34 @@ fn ask_again(step: &Step<'_>, topic: TopicId, account: Option<AccountId>) -> Res
 }
 
 /// An account that the leaver named before the import has it keeps its id: statements cite it.
-fn import(step: &mut Step<'_>, file: &str, mut book: Book) -> Result<Deed, Refusal> {
-    if book.accounts.is_empty() {
+/// Imports files one after the other; one that brings nothing is left out, unless none brings anything.
+fn import_all(step: &mut Step<'_>, books: Vec<(String, Book)>) -> Result<Vec<Deed>, Refusal> {
+    let mut ahead = step.session.clone();
+    let mut deeds = Vec::new();
+    for (file, book) in books {
+        let Some(book) = new_in(&ahead, book) else { continue };
+        let file: String = screened(step, &file)?.chars().take(LONGEST_FILE_NAME).collect();
+        let (by, deed) = (By::from(Party::Manager), Deed::BookAdded { file, book });
+        ahead.take(&Event::Done { by, deed: deed.clone() }, step.at);
+        deeds.push(deed);
+    }
+    if deeds.is_empty() {
         return Err(Refusal::NothingNew);
     }
+    Ok(deeds)
+}
+
+/// Returns an import as it is added to a session's book; none where it changes nothing there.
+fn new_in(session: &Session, mut book: Book) -> Option<Book> {
     for account in &mut book.accounts {
         let same = |it: &&Account| it.id != account.id && fold(&it.name) == fold(&account.name);
-        let known = step.session.book.accounts.iter().find(same);
-        if let Some(known) = known.filter(|_| step.session.account(&account.id).is_none()) {
+        let known = session.book.accounts.iter().find(same);
+        if let Some(known) = known.filter(|_| session.account(&account.id).is_none()) {
             account.id = known.id.clone();
         }
     }
     let changes = |it: &Account| {
-        let known = step.session.account(&it.id);
+        let known = session.account(&it.id);
         known.is_none_or(|known| {
             let source = known.source.clone();
             let later = Account { source, ..it.clone() };
@@ -152,11 +168,10 @@ fn import(step: &mut Step<'_>, file: &str, mut book: Book) -> Result<Deed, Refus
         })
     };
     if !book.accounts.iter().any(changes) {
-        return Err(Refusal::NothingNew);
+        return None;
     }
-    number_on(&step.session.book, &mut book);
-    let name: String = screened(step, file)?.chars().take(LONGEST_FILE_NAME).collect();
-    Ok(Deed::BookAdded { file: name, book })
+    number_on(&session.book, &mut book);
+    Some(book)
 }
 
 /// Numbers the rows of an import on from those of the imports before, so that a mark names one row.

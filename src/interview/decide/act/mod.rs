@@ -15,7 +15,7 @@ use crate::id::{AccountId, FactId, TopicId};
 use crate::interview::act::{Act, PlanChange};
 use crate::interview::command::Refusal;
 use crate::interview::content::content_hash;
-use crate::interview::decide::{Step, answer};
+use crate::interview::decide::{Step, answer, clash};
 use crate::interview::deed::Deed;
 use crate::interview::event::Event;
 use crate::interview::party::{By, Party};
@@ -50,8 +50,8 @@ pub(super) fn act(step: &mut Step<'_>, by: By, act: Act) -> Result<(), Refusal> 
         };
         let by = by.clone();
         step.happened(Event::Done { by, deed });
-        let found = answer::conflicts(step, None, fixed.as_slice());
-        answer::raise(step, found);
+        let found = clash::conflicts(step, None, fixed.as_slice());
+        clash::raise(step, found);
     }
     if requested && step.session.finished {
         reopen(step);

@@ -1,0 +1,156 @@
+//! What cannot be right at the same time: found among the facts of the same account and against the import, and put on record.
+//!
+//! 1. `conflicts` finds at most one contradiction for each new fact; `raise` puts them on record.
+//! 2. What puts an earlier statement right by itself (“5 %, not 3 %”) settles the contradiction with it.
+//! 3. `settle`: an answer to a question that showed a contradiction settles it, unless it says nothing.
+
+use crate::book::Source;
+use crate::fact::within::within;
+use crate::fact::{Fact, correction, merge};
+use crate::id::Turn;
+use crate::interview::decide::Step;
+use crate::interview::event::Event;
+use crate::interview::question::{Question, QuestionKind};
+use crate::interview::session::{Outcome, Side};
+
+/// Facts of one account that a new one is held against, at most: the latest.
+const COMPARED: usize = 120;
+
+/// Two sides that cannot both be right.
+#[derive(Debug)]
+pub(super) struct Clash {
+    earlier: Side,
+    later: Side,
+    /// The turn in which the leaver said so themselves, and which of the two holds.
+    settled: Option<Turn>,
+}
+
+/// Puts conflicts on record.
+pub(super) fn raise(step: &mut Step<'_>, conflicts: Vec<Clash>) {
+    for clash in conflicts {
+        let conflict = step.session.conflicts_found.saturating_add(1);
+        step.happened(Event::ConflictFound {
+            conflict,
+            earlier: clash.earlier,
+            later: clash.later,
+        });
+        if let Some(turn) = clash.settled {
+            step.happened(Event::ConflictAnswered { conflict, turn });
+        }
+    }
+}
+
+/// What the new facts cannot agree with, at most one conflict each, and what they say against each other. The question is that of the answer, if they are of one.
+pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[Fact]) -> Vec<Clash> {
+    let rules = &step.guide.contradictions;
+    let clash = |new: &Fact| {
+        if let Some(clash) = corrected(step, question, new) {
+            return Some(clash);
+        }
+        let older = step
+            .session
+            .facts
+            .values()
+            .rev()
+            .filter(|it| it.account == new.account && it.id.turn != new.id.turn);
+        let among_facts = older.take(COMPARED).find_map(|old| {
+            let merge::Stance::Contradicts { a, b, .. } = merge::stance(new, old, rules) else {
+                return None;
+            };
+            Some(Clash {
+                earlier: Side::Fact { fact: old.id, value: b },
+                later: Side::Fact { fact: new.id, value: a },
+                settled: None,
+            })
+        });
+        among_facts.or_else(|| against_import(step, new))
+    };
+    let own = within(facts, rules).into_iter().map(|it| Clash {
+        earlier: Side::Fact {
+            fact: it.earlier.0,
+            value: it.earlier.1,
+        },
+        later: Side::Fact {
+            fact: it.later.0,
+            value: it.later.1,
+        },
+        settled: None,
+    });
+    facts.iter().filter_map(clash).chain(own).collect()
+}
+
+/// The statement that an answer to a teach-back puts right. Elsewhere “3 %, not the 6 % of the list” denies nothing that was
+/// said.
+fn corrected(step: &Step<'_>, question: Option<&Question>, new: &Fact) -> Option<Clash> {
+    let question = question.filter(|it| it.kind == QuestionKind::TeachBack)?;
+    let known = step.session.facts.values().rev().map(AsRef::as_ref);
+    let known = known.filter(|it| it.account == new.account && it.id.turn != new.id.turn);
+    let known: Vec<&Fact> = known.take(COMPARED).collect();
+    let rules = &step.guide.contradictions;
+    let denied = known
+        .iter()
+        .find_map(|old| Some((*old, correction::corrects(new, old, rules)?, Some(new.id.turn))));
+    let read = || {
+        let mut found = known
+            .iter()
+            .filter_map(|old| Some((*old, correction::corrects_read(new, old, &question.text, rules)?, None)));
+        // of several that could be meant none is
+        found.next().filter(|_| found.next().is_none())
+    };
+    let (old, it, settled) = denied.or_else(read)?;
+    Some(Clash {
+        earlier: Side::Fact {
+            fact: old.id,
+            value: it.denied,
+        },
+        later: Side::Fact {
+            fact: new.id,
+            value: it.holds,
+        },
+        settled,
+    })
+}
+
+fn against_import(step: &Step<'_>, new: &Fact) -> Option<Clash> {
+    let account = step.session.account(new.account.as_ref()?)?;
+    let found = merge::against_book(new, account, &step.guide.contradictions)?;
+    let row = match account.source {
+        Source::Imported { row } => row,
+        Source::Noticed { .. } => return None,
+    };
+    let import = |side: &Side| matches!(side, Side::Import { account: it, field, .. } if *it == account.id && field == found.field.as_str());
+    if step.session.conflicts.iter().any(|it| import(&it.earlier)) {
+        return None;
+    }
+    let (field, value) = (found.field.as_str().to_owned(), found.book_value);
+    Some(Clash {
+        earlier: Side::Import {
+            account: account.id.clone(),
+            field,
+            value,
+            row,
+        },
+        later: Side::Fact {
+            fact: new.id,
+            value: found.said,
+        },
+        settled: None,
+    })
+}
+
+/// An answer to a question that showed a conflict settles it, unless it says nothing.
+pub(super) fn settle(step: &mut Step<'_>, question: &Question) {
+    let said = step
+        .session
+        .turn(question.turn)
+        .is_some_and(|it| !it.dry && matches!(it.outcome, Some(Outcome::Answered(_))));
+    let open = question
+        .conflict
+        .filter(|number| step.session.conflicts.iter().any(|it| it.number == *number));
+    if let (QuestionKind::Conflict, Some(conflict), true) = (question.kind, open, said) {
+        step.happened(Event::ConflictAnswered {
+            conflict,
+            turn: question.turn,
+        });
+    }
+}
