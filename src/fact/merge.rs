@@ -19,7 +19,7 @@ use crate::bank::SlotKind;
 pub use crate::fact::against::{BookConflict, BookField, against_book};
 use crate::fact::contradiction::{ContradictionRules, whole};
 use crate::fact::subject::{proper_names, stem, subject, telling_apart};
-use crate::fact::value::{same_matter, same_noun, told_apart};
+use crate::fact::value::{same_matter, same_noun, since_when, told_apart};
 use crate::fact::{Fact, Measure, Precision, Release, When};
 use crate::fact::{clock, denial, role};
 
@@ -204,6 +204,11 @@ fn told(same: bool, what: SlotKind, a: &str, b: &str) -> Compared {
 /// Returns whether two statements speak of the same thing, as far as their words tell.
 fn same_subject(new: &Fact, known: &Fact, compared: &Compared, rules: &ContradictionRules) -> bool {
     if before_and_after(new, rules) || before_and_after(known, rules) {
+        return false;
+    }
+    if let Compared::Differ(SlotKind::Date, a, b) = compared
+        && since_when((new, a), (known, b))
+    {
         return false;
     }
     if let Compared::Differ(_, a, b) = compared

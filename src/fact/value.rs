@@ -72,6 +72,16 @@ pub(super) fn same_matter((new, a): (&Fact, &str), (known, b): (&Fact, &str), ru
     shared * 2 >= smaller && (shared >= 2 || shared == 1 && same_slot)
 }
 
+/// Returns whether one of two days, as said, is since when something holds, and the other is not.
+pub(super) fn since_when((new, a): (&Fact, &str), (known, b): (&Fact, &str)) -> bool {
+    let since = |fact: &Fact, value: &str| {
+        let ahead = fact.quote.split_once(value).map_or("", |(ahead, _)| ahead);
+        let mut near = ahead.split_whitespace().rev().take(4);
+        near.any(|it| it.eq_ignore_ascii_case("since"))
+    };
+    since(new, a) != since(known, b)
+}
+
 /// Returns whether a preposition in each tells the two apart: `on training`, `on the licence`.
 pub(super) fn told_apart((new, a): (&Fact, &str), (known, b): (&Fact, &str), rules: &ContradictionRules) -> bool {
     let (a, b) = (complements(new, a, rules), complements(known, b, rules));

@@ -245,6 +245,8 @@ pub enum PlanChange {
     LastDay(Date),
     /// Another successor, or none yet.
     Successor(Option<String>),
+    /// Another day from which the successor is there, or none that is known.
+    SuccessorFrom(Option<Date>),
     /// Another manager.
     Manager(String),
     /// Days after sign-off until everything is erased.

@@ -199,6 +199,8 @@ pub enum PlanChanged {
     LastDay(Date),
     /// The successor.
     Successor(Option<String>),
+    /// The day from which the successor is there.
+    SuccessorFrom(Option<Date>),
     /// The manager.
     Manager(String),
     /// Days after sign-off until everything is erased.

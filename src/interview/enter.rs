@@ -216,6 +216,7 @@ impl Session {
             | PlanChanged::Minutes(_)
             | PlanChanged::LastDay(_)
             | PlanChanged::Successor(_)
+            | PlanChanged::SuccessorFrom(_)
             | PlanChanged::Manager(_) => {}
         }
         let Some(plan) = &mut self.plan else { return };
@@ -224,6 +225,7 @@ impl Session {
             PlanChanged::Minutes(minutes) => plan.minutes = *minutes,
             PlanChanged::LastDay(day) => plan.last_day = *day,
             PlanChanged::Successor(name) => plan.successor.clone_from(name),
+            PlanChanged::SuccessorFrom(day) => plan.successor_from = *day,
             PlanChanged::Manager(name) => plan.manager = Some(name.clone()),
             _ => {}
         }

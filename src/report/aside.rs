@@ -25,6 +25,8 @@ use crate::interview::{Outcome, Session};
 pub struct AsideRule {
     /// The clauses, in lower case.
     pub clauses: Vec<String>,
+    /// Clauses that tell nothing, but go only beside an aside or where they are the whole sentence: "hang on".
+    pub fillers: Vec<String>,
     /// Words that join a clause to the one before and go with it.
     pub joints: Vec<String>,
     /// What stands in the place of an aside.
@@ -54,14 +56,9 @@ pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
         .flat_map(|it| &it.contacts)
         .flat_map(|it| it.name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>())
         .collect();
-    let patterns: Vec<Vec<String>> = rule
-        .clauses
-        .iter()
-        .map(|it| it.split_whitespace().map(str::to_owned).collect())
-        .collect();
     let clauses = Clauses {
         rule,
-        patterns,
+        patterns: patterns(rule),
         finder,
         people,
     };
@@ -156,10 +153,25 @@ fn moved(text: &str, span: &Range<usize>, cuts: &[Cut]) -> Range<usize> {
     start..start + trimmed.trim_end().len()
 }
 
+/// Which clause a pattern is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Aside,
+    Filler,
+}
+
+/// Returns the patterns of a rule, each as its words.
+fn patterns(rule: &AsideRule) -> Vec<(Sort, Vec<String>)> {
+    let split = |it: &String| it.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let asides = rule.clauses.iter().map(|it| (Sort::Aside, split(it)));
+    let fillers = rule.fillers.iter().map(|it| (Sort::Filler, split(it)));
+    asides.chain(fillers).collect()
+}
+
 /// What clauses are judged by.
 struct Clauses<'a> {
     rule: &'a AsideRule,
-    patterns: Vec<Vec<String>>,
+    patterns: Vec<(Sort, Vec<String>)>,
     finder: Finder,
     people: Vec<String>,
 }
@@ -187,23 +199,35 @@ impl Clauses<'_> {
 
     fn of_sentence(&self, sentence: &str, at_end: bool) -> Vec<Cut> {
         let words = words(sentence);
-        let mut cuts: Vec<Cut> = Vec::new();
+        // clauses side by side go as one
+        let mut runs: Vec<(Range<usize>, Sort)> = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let longest = self
+            let found = self
                 .patterns
                 .iter()
-                .filter(|it| self.is_clause(sentence, &words, at, it))
-                .map(Vec::len)
-                .max();
-            let Some(length) = longest else {
+                .filter(|(_, it)| self.is_clause(sentence, &words, at, it))
+                .max_by_key(|(_, it)| it.len());
+            let Some((sort, pattern)) = found else {
                 at += 1;
                 continue;
             };
-            cuts.extend(self.cut(sentence, &words, at..at + length, at_end));
-            at += length;
+            let end = at + pattern.len();
+            match runs.last_mut().filter(|(run, _)| run.end == at) {
+                Some((run, of)) => {
+                    run.end = end;
+                    if *sort == Sort::Aside {
+                        *of = Sort::Aside;
+                    }
+                }
+                None => runs.push((at..end, *sort)),
+            }
+            at = end;
         }
-        cuts
+        let goes = |(run, sort): &(Range<usize>, Sort)| *sort == Sort::Aside || run.len() == words.len();
+        let runs = runs.into_iter().filter(goes);
+        runs.filter_map(|(run, _)| self.cut(sentence, &words, run, at_end))
+            .collect()
     }
 
     /// Whether the words from a place on are a pattern's, and a whole clause.
@@ -307,16 +331,13 @@ mod tests {
                 "{name} hates that",
                 "is a treasure",
             ]),
+            fillers: list(&["sorry", "hang on"]),
             joints: list(&["but", "and"]),
             mark: "[…]".to_owned(),
         };
-        let patterns = rule
-            .clauses
-            .iter()
-            .map(|it| it.split_whitespace().map(str::to_owned).collect());
         let clauses = Clauses {
             rule: &rule,
-            patterns: patterns.collect(),
+            patterns: patterns(&rule),
             finder: Finder::new(&Book::default()),
             people: list(&["ines"]),
         };

@@ -3,7 +3,8 @@
 //! 1. Every red or amber risk is one item: the step that the leaver names against it, else what is proposed. A statement
 //!    that one of these tells makes no item of its own.
 //! 2. Days that were said and nothing else deals with make items of their own: `dated`.
-//! 3. Introductions stand on the days of the calendar of calls. Every day is a working day.
+//! 3. What was agreed and stands in no system makes items of its own: `unrecorded`.
+//! 4. Introductions stand on the days of the calendar of calls. Every day is a working day.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -18,7 +19,7 @@ use crate::report::material::{Material, fact_mark, source_mark, turn_mark};
 use crate::report::model::{Claim, Dispute, Item, Mark, Risk};
 use crate::report::schedule::Schedule;
 use crate::report::wording::{ItemLayout, TaskWords};
-use crate::report::{dated, owner, recurrence, risk};
+use crate::report::{dated, owner, recurrence, risk, unrecorded};
 
 /// Returns the checklist in the order of days, numbered.
 pub(super) fn items<'a>(
@@ -32,6 +33,7 @@ pub(super) fn items<'a>(
     items.extend(from_fields(material, accounts, (risks, schedule)));
     items.extend(from_secrets(material));
     items.extend(from_disputes(material, disputes));
+    items.extend(unrecorded::items(material));
     let dated = dated::items(material, &items);
     items.extend(dated);
     items.sort_by_key(|item| item.due);
@@ -79,9 +81,7 @@ pub(super) struct Act {
 pub(super) fn act(material: &Material<'_>, risk: &Risk) -> Act {
     match material.wording.task.get("step").filter(|_| !risk.steps.is_empty()) {
         Some(step) => Act {
-            action: step
-                .action
-                .replace("{cause}", risk.thing.as_ref().map_or(&risk.cause, |it| &it.text)),
+            action: step.action.replace("{cause}", &risk.called()),
             claim: whole(&risk.steps, &risk.headline),
             evidence: risk.evidence.clone(),
         },
@@ -130,7 +130,13 @@ fn from_statements(material: &Material<'_>, told: &[String]) -> Vec<Item> {
 
 fn follows(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> bool {
     let named = layout.from.iter().any(|from| from.takes(fact)) && is_own(layout, fact);
-    !fact.slots.is_empty() && (named || material.is_mainly(fact, &layout.kinds))
+    let said = plain_words(&fact.quote);
+    let other = layout.never.iter().any(|it| it == fact.topic.as_str())
+        || layout
+            .not_begun
+            .iter()
+            .any(|it| stands(said.get(..2).unwrap_or(&said), it));
+    !fact.slots.is_empty() && !other && (named || material.is_mainly(fact, &layout.kinds))
 }
 
 /// Returns whether a statement names a tool by its name or speaks of one as the leaver's own, where its kind asks for that.

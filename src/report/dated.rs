@@ -5,16 +5,17 @@
 //! 2. A day is dealt with where an item has the statement's mark and is due no later. A promise must be kept besides being
 //!    approved, so an item that comes from a risk does not deal with it.
 //! 3. What binds a customer, such as the last day of notice, is to be done on a working day before it.
-//! 4. Where a statement names several days, an item shows the sentence of its own day alone.
+//! 4. Where a statement names several days, an item shows the sentence of its own day alone, with what it leans on.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::fact::{Fact, pieces};
 use crate::report::due::{Deadline, Due};
-use crate::report::material::{Material, fact_mark};
+use crate::report::material::Material;
 use crate::report::model::{Claim, Item};
 use crate::report::owner;
+use crate::report::thought::{Behind, thought};
 use crate::report::wording::DatedLayout;
 
 /// Returns the items for days that `items` do not deal with, in the order of their statements.
@@ -86,19 +87,9 @@ fn before(material: &Material<'_>, on: Date) -> Date {
 fn claim(material: &Material<'_>, fact: &Fact, (due, many): (&Due, usize)) -> Claim {
     let claim = material.claim(fact);
     let sentences = pieces(&fact.quote);
-    let own = sentences.into_iter().find(|it| it.contains(&due.text));
-    match own.filter(|_| many > 1) {
-        None => claim,
-        Some(sentence) => Claim {
-            text: sentence.to_owned(),
-            when: claim
-                .when
-                .into_iter()
-                .filter(|it| sentence.contains(&it.text))
-                .collect(),
-            gist: String::new(),
-            marks: vec![fact_mark(fact.id)],
-            ..claim
-        },
+    let own = sentences.iter().position(|it| it.contains(&due.text));
+    match own {
+        Some(at) if many > 1 || at == 0 && sentences.len() == 1 => thought(material, fact, at, Behind::None),
+        _ => claim,
     }
 }

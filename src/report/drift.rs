@@ -138,6 +138,11 @@ fn whole(shares: &[Option<f64>]) -> Vec<Option<f64>> {
 /// Returns how a task gets to its owner.
 fn transition(material: &Material<'_>, duty: &Duty) -> String {
     let rule = &material.wording.drift;
+    if let Some((one, other)) = duty.owner_name.as_ref().zip(duty.other_owner.as_ref()) {
+        let words = rule.two_owners.replace("{owner}", one).replace("{other}", other);
+        let words = words.replace("{manager}", material.manager());
+        return words.replace("{day}", &day::long(material.plan.last_day.max(material.today)));
+    }
     let refused = duty.agreed.iter().any(|it| speaks(&it.text, &rule.refusals));
     let named = duty.owner_name.as_deref();
     let words = match (duty.owner.is_empty(), refused) {

@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
-use crate::fact::{Precision, When, words};
+use crate::fact::{Precision, When, pieces, words};
 use crate::interview::WorkingDays;
 use crate::report::day;
 
@@ -21,6 +21,8 @@ pub struct DueRule {
     pub parts: Vec<String>,
     /// First words of a length of time.
     pub lengths: Vec<String>,
+    /// Words of a sentence by which a length of time in it holds on a condition or as a rule, and ends on no day.
+    pub habits: Vec<String>,
     /// Words for a calendar week.
     pub weeks: Vec<String>,
     /// Words behind a time from which more is counted.
@@ -103,7 +105,7 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
     let weekday = text.trim_end_matches('s') == date.strftime("%A").to_string().to_lowercase();
     let rule = said.rule;
     let named = names(rule, &text, date);
-    let length = said.general && is_length(rule, &text);
+    let length = is_length(rule, &text) && (said.general || is_habit(rule, said.quote, &when.text));
     if !exact || weekday || length || (!named && said.past) {
         return None;
     }
@@ -144,6 +146,12 @@ fn names(rule: &DueRule, text: &str, date: Date) -> bool {
 /// Returns whether words are a length of time counted from now.
 fn is_length(rule: &DueRule, text: &str) -> bool {
     words(text).next().is_some_and(|first| rule.lengths.contains(&first))
+}
+
+/// Returns whether the sentence that names a time tells what holds on a condition, or as a rule.
+fn is_habit(rule: &DueRule, quote: &str, text: &str) -> bool {
+    let sentence = pieces(quote).into_iter().find(|it| it.contains(text));
+    words(sentence.unwrap_or(quote)).any(|word| rule.habits.contains(&word))
 }
 
 /// Returns whether words mean the end of a week: `end of this week`, `before the end of the week`.
@@ -212,6 +220,7 @@ mod tests {
         DueRule {
             parts: list(&["end"]),
             lengths: list(&["in"]),
+            habits: list(&["if"]),
             weeks: list(&["week"]),
             offsets: list(&["plus"]),
             limits: list(&["before", "by"]),

@@ -35,6 +35,8 @@ pub(super) struct Duty {
     pub owner: Vec<Field>,
     /// The name that the owner's clause gives.
     pub owner_name: Option<String>,
+    /// The name that another clause gives for the owner, where it is somebody else.
+    pub other_owner: Option<String>,
     pub agreed: Vec<Field>,
     pub displaced: Vec<Field>,
     pub rewarded: Vec<Field>,
@@ -178,7 +180,15 @@ fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, text: &str, says:
         Says::Rewarded => duty.rewarded.push(field),
         Says::Origin => duty.origin.push(field),
         Says::Owner => {
-            duty.owner_name = duty.owner_name.take().or_else(|| named(fact, text));
+            let name = named(fact, text);
+            let is_first = duty.owner.is_empty();
+            match &duty.owner_name {
+                Some(known) if !is_first => {
+                    let other = name.filter(|it| it != known && it != material.manager());
+                    duty.other_owner = duty.other_owner.take().or(other);
+                }
+                _ => duty.owner_name = duty.owner_name.take().or(name),
+            }
             duty.owner.push(field);
         }
     }
@@ -225,6 +235,7 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, claus
         origin: Vec::new(),
         owner: Vec::new(),
         owner_name: None,
+        other_owner: None,
         agreed: Vec::new(),
         displaced: Vec::new(),
         rewarded: Vec::new(),

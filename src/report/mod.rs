@@ -81,8 +81,10 @@ mod slug;
 mod standing;
 mod task_key;
 mod thing;
+mod thought;
 mod timeline;
 mod transcript;
+mod unrecorded;
 mod vital;
 mod wording;
 

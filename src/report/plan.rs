@@ -138,28 +138,25 @@ fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Act
         .iter()
         .filter(|it| it.level == "red" && !it.decides && it.owner != manager)
         .collect();
-    let named = |risk: &&Risk| {
-        let account = risk.account.as_ref().map(|it| format!("{it}, ")).unwrap_or_default();
-        format!(
-            "{} {account}{} ({}, {})",
-            risk.id,
-            called(risk),
-            risk.owner,
-            day::long(risk.due)
-        )
-    };
-    let list: Vec<String> = others.iter().map(named).collect();
+    // one part an owner and day: which risks they are stands in the table beside it
+    let mut parts: Vec<(&str, Date, Vec<&str>)> = Vec::new();
+    for risk in &others {
+        match parts
+            .iter_mut()
+            .find(|(owner, due, _)| *owner == risk.owner && *due == risk.due)
+        {
+            Some((_, _, ids)) => ids.push(&risk.id),
+            None => parts.push((&risk.owner, risk.due, vec![&risk.id])),
+        }
+    }
+    let named =
+        |(owner, due, ids): &(&str, Date, Vec<&str>)| format!("{}: {owner}, {}", ids.join(", "), day::long(*due));
+    let list: Vec<String> = parts.iter().map(named).collect();
     (!list.is_empty()).then(|| Action {
         action: blank.action.replace("{risks}", &list.join("; ")),
         marks: others.iter().flat_map(|it| it.headline.marks.clone()).collect(),
         ..blank.clone()
     })
-}
-
-/// Returns the words that show a risk, else its name.
-fn called(risk: &Risk) -> String {
-    let thing = risk.thing.as_ref();
-    thing.map_or_else(|| risk.cause.clone(), |it| format!("“{}”", it.text))
 }
 
 /// Returns what the manager says to customers before the successor calls.

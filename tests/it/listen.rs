@@ -120,6 +120,10 @@ pub(crate) fn world() -> World {
 }
 
 impl World {
+    pub(crate) fn book(&self) -> &Book {
+        &self.book
+    }
+
     pub(crate) fn hear(&self, answer: &str, topic: &str, account: Option<&str>, slot: Option<&str>) -> Heard {
         let topic = TopicId::from(topic);
         let account = account.map(AccountId::from);

@@ -56,6 +56,7 @@ mod search;
 mod store;
 mod support;
 mod teach_back;
+mod told;
 mod twins;
 mod typeset;
 mod watch;

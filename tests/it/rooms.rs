@@ -241,6 +241,7 @@ impl Step {
             "retention" => PlanChange::RetentionDays(self.number),
             "last_day" => PlanChange::LastDay(self.day.unwrap()),
             "successor" => PlanChange::Successor(Some(self.text.clone())),
+            "successor_from" => PlanChange::SuccessorFrom(self.day),
             "manager" => PlanChange::Manager(self.text.clone()),
             other => panic!("there is no change `{other}`"),
         }

@@ -92,6 +92,14 @@ pub struct Risk {
     pub restricted: bool,
 }
 
+impl Risk {
+    /// Returns the words that show it, in quotation marks, else the name of its cause.
+    pub(crate) fn called(&self) -> String {
+        let thing = self.thing.as_ref();
+        thing.map_or_else(|| self.cause.clone(), |it| format!("“{}”", it.text))
+    }
+}
+
 /// What a number from 1 to 5 rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Basis {

@@ -64,6 +64,8 @@ pub struct DriftRule {
     pub to_owner: String,
     /// The same where the owner has refused.
     pub refused: String,
+    /// The same where two owners were said; `{other}` is the second.
+    pub two_owners: String,
     /// The same where no owner is named.
     pub no_owner: String,
     /// Words for an owner who was described and not named.

@@ -310,6 +310,12 @@ pub struct ItemLayout {
     /// Types of slot, for statements of any topic.
     #[serde(default)]
     pub kinds: Vec<SlotKind>,
+    /// Topics whose statements it never follows from.
+    #[serde(default)]
+    pub never: Vec<String>,
+    /// First words, in lower case, of statements that it never follows from: what they do is not ours to do.
+    #[serde(default)]
+    pub not_begun: Vec<String>,
     /// Words, in lower case, of one's own, of which a statement must have one where it names no tool by its name.
     #[serde(default)]
     pub own_words: Vec<String>,

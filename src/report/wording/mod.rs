@@ -22,6 +22,7 @@ use crate::report::due::DueRule;
 use crate::report::point::PointRule;
 use crate::report::recurrence::RecurrenceWords;
 use crate::report::search::SearchWords;
+use crate::report::unrecorded::UnrecordedRule;
 pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
 pub(super) use crate::report::wording::gap::{ConflictWords, GapWords};
 pub(super) use crate::report::wording::layout::{
@@ -129,6 +130,8 @@ pub struct Wording {
     pub said: String,
     /// The sentence above an account's page.
     pub title: TitleRule,
+    /// Checklist items for what was agreed and stands in no system.
+    pub unrecorded: Vec<UnrecordedRule>,
     /// Personal asides that no quote shows.
     pub aside: AsideRule,
     /// How a risk is named by the words that show it.

@@ -27,6 +27,7 @@ enum Change {
     Minutes { number: u32 },
     LastDay { day: Date },
     Successor { name: Option<String> },
+    SuccessorFrom { day: Option<Date> },
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -57,6 +58,7 @@ impl From<Change> for PlanChange {
             Change::Sittings { number } => Self::Sittings(number),
             Change::Minutes { number } => Self::Minutes(number),
             Change::LastDay { day } => Self::LastDay(day),
+            Change::SuccessorFrom { day } => Self::SuccessorFrom(day),
             Change::Successor { name } => Self::Successor(name.filter(|it| !it.trim().is_empty())),
         }
     }

@@ -57,6 +57,12 @@ fn change_of(form: &Form) -> Result<(PlanChange, &'static str), WebError> {
             .parse::<u32>()
             .map_err(|_error| WebError::BadForm)
     };
+    let day = || {
+        form.text("day")
+            .trim()
+            .parse::<Date>()
+            .map_err(|_error| WebError::BadForm)
+    };
     let move_account = |to| account().map(|account| PlanChange::MoveAccount { account, to });
     let move_topic = |to| topic().map(|topic| PlanChange::MoveTopic { topic, to });
     let (accounts, topics, frame) = ("#accounts", "#topics", "#frame");
@@ -72,10 +78,11 @@ fn change_of(form: &Form) -> Result<(PlanChange, &'static str), WebError> {
         "sittings" => (PlanChange::Sittings(number()?), frame),
         "minutes" => (PlanChange::Minutes(number()?), frame),
         "successor" => (PlanChange::Successor(form.filled("name").map(str::to_owned)), frame),
-        "last_day" => {
-            let day: Date = form.text("day").trim().parse().map_err(|_error| WebError::BadForm)?;
-            (PlanChange::LastDay(day), frame)
+        "successor_from" => {
+            let from = form.filled("day").map(|_| day()).transpose()?;
+            (PlanChange::SuccessorFrom(from), frame)
         }
+        "last_day" => (PlanChange::LastDay(day()?), frame),
         _ => return Err(WebError::BadForm),
     })
 }

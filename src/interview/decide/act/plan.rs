@@ -49,6 +49,10 @@ pub(super) fn change(step: &mut Step<'_>, change: PlanChange) -> Result<Deed, Re
         PlanChange::LastDay(day) => PlanChanged::LastDay(day),
         PlanChange::Successor(None) => PlanChanged::Successor(None),
         PlanChange::Successor(Some(name)) => PlanChanged::Successor(Some(screened(step, &name)?)),
+        PlanChange::SuccessorFrom(day) => {
+            refuse_if(step.session.plan.as_ref().is_some_and(|it| it.successor_from == day))?;
+            PlanChanged::SuccessorFrom(day)
+        }
         PlanChange::Manager(name) => PlanChanged::Manager(screened(step, &name)?),
     };
     Ok(Deed::PlanChanged { change })
