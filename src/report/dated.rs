@@ -30,7 +30,7 @@ pub(super) fn items(material: &Material<'_>, items: &[Item]) -> Vec<Item> {
         let dues = material.dues(fact);
         for due in dues.iter().filter(|it| it.on <= until) {
             let item = item(material, layout, fact, (due, dues.len()));
-            let dealt = |it: &&Item| deals_with(layout, it, &item);
+            let dealt = |it: &&Item| deals_with(layout, it, (&item, dues.len()));
             if !items.iter().chain(&dated).any(|it| dealt(&it)) {
                 dated.push(item);
             }
@@ -44,10 +44,16 @@ fn layout<'m>(material: &Material<'m>, fact: &Fact) -> Option<&'m DatedLayout> {
     material.wording.dated.iter().find(takes)
 }
 
-/// Returns whether an item of the list deals with a dated one.
-fn deals_with(layout: &DatedLayout, item: &Item, dated: &Item) -> bool {
+/// Returns whether an item of the list deals with a dated one, whose statement names so many days. Of several promises in
+/// one statement each is kept on its own day.
+fn deals_with(layout: &DatedLayout, item: &Item, (dated, many): (&Item, usize)) -> bool {
     let same = item.marks.iter().any(|mark| dated.marks.contains(mark));
-    same && item.due <= dated.due && !(layout.beside_risk && item.risk.is_some())
+    let in_time = if layout.beside_risk && many > 1 {
+        item.due == dated.due
+    } else {
+        item.due <= dated.due
+    };
+    same && in_time && !(layout.beside_risk && item.risk.is_some())
 }
 
 fn item(material: &Material<'_>, layout: &DatedLayout, fact: &Fact, (due, many): (&Due, usize)) -> Item {
