@@ -2,7 +2,7 @@
 //!
 //! 1. The sentences of a turn on one account stand in the order in which they were said, whichever statement has them.
 //! 2. One that begins with a word that points back, or is only where or when something was, takes the one before with it.
-//! 3. One that only announces, and is the last of its statement, takes the one behind with it.
+//! 3. One that only announces takes the one behind with it; where that is another statement, that one stands whole instead.
 
 use crate::fact::{Fact, pieces};
 use crate::report::cause::plain;
@@ -46,6 +46,10 @@ pub(super) fn thought(material: &Material<'_>, fact: &Fact, at: usize, behind: B
         _ => at,
     };
     let taken = all.get(from..=to).unwrap_or_default();
+    // what is announced by one statement and told by the next is that next one, whole
+    if let Some((next, _)) = taken.last().filter(|(it, _)| to > at && it.id != fact.id) {
+        return material.claim(next);
+    }
     let text = taken.iter().map(|(_, it)| *it).collect::<Vec<_>>().join(" ");
     let mut marks = Vec::new();
     for mark in taken.iter().map(|(it, _)| fact_mark(it.id)) {
