@@ -34,6 +34,14 @@ impl Problem {
         }
     }
 
+    /// Makes the problem of a TOML file that cannot be read, with the line where the reader stopped.
+    pub fn of_toml(file: impl Into<String>, text: &str, error: &toml::de::Error) -> Self {
+        Self {
+            line: error.span().map(|span| line_of(text, span.start)),
+            ..Self::new(file, error.message().trim().replace('\n', ", "))
+        }
+    }
+
     /// Adds the line, counted from 1.
     #[must_use]
     pub fn at(mut self, line: usize) -> Self {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::Health;
 use crate::book::fold::plain;
-use crate::diag::{Problem, line_of};
+use crate::diag::Problem;
 
 /// What a column of the accounts file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -151,10 +151,7 @@ struct RawRows {
 impl Columns {
     /// Reads the data file, or gives every problem that it has.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
-        let raw: RawFile = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| line_of(text, span.start));
-            vec![Problem::new(file, error.message().to_owned()).at(line)]
-        })?;
+        let raw: RawFile = toml::from_str(text).map_err(|error| vec![Problem::of_toml(file, text, &error)])?;
         let mut problems = Vec::new();
         let aliases = index_aliases(file, &raw.fields, &mut problems);
         let footers = compile(file, &raw.rows.footers, &mut problems);

@@ -166,7 +166,7 @@ fn day(value: &Datetime) -> Result<Date, CliError> {
 
 fn frame(app: &App) -> Result<Frame, CliError> {
     let text = app.assets.text(FRAME)?;
-    toml::from_str(&text).map_err(|error| wrong(vec![Problem::new(FRAME, error.message().to_owned())]))
+    toml::from_str(&text).map_err(|error| wrong(vec![Problem::of_toml(FRAME, &text, &error)]))
 }
 
 fn leaver(app: &App) -> Result<Leaver, CliError> {

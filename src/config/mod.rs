@@ -16,7 +16,7 @@ use thiserror::Error;
 pub use home::home;
 pub use model::ModelConfig;
 
-use crate::diag::{Problem, line_of};
+use crate::diag::Problem;
 
 /// The name of the file in the home folder.
 pub const FILE: &str = "config.toml";
@@ -97,13 +97,7 @@ impl Config {
     /// # Errors
     /// `Wrong` with the line of the first problem.
     pub fn parse(file: &str, text: &str) -> Result<Self, ConfigError> {
-        toml::from_str(text).map_err(|error| {
-            let mut problem = Problem::new(file, error.message().replace('\n', ", "));
-            if let Some(span) = error.span() {
-                problem = problem.at(line_of(text, span.start));
-            }
-            ConfigError::Wrong(Box::new(problem))
-        })
+        toml::from_str(text).map_err(|error| ConfigError::Wrong(Box::new(Problem::of_toml(file, text, &error))))
     }
 
     /// Returns the bytes of interviews that are kept at hand.

@@ -3,7 +3,7 @@
 use crate::bank::{Bank, Lint};
 use crate::diag::Problem;
 use crate::fact::contradiction::ContradictionRules;
-use crate::interview::policy::{Policy, toml_problem};
+use crate::interview::policy::Policy;
 use crate::interview::wording::Wording;
 use crate::listen::{Ear, Lexicon, unknown_classes};
 use crate::screen::Rules;
@@ -63,7 +63,7 @@ impl Guide {
         let wording = text("wording.toml").and_then(|it| Wording::parse("wording.toml", it));
         let contradictions = text("contradictions.toml").and_then(|it| {
             let parsed: Result<ContradictionRules, _> = toml::from_str(it);
-            parsed.map_err(|error| toml_problem("contradictions.toml", it, &error))
+            parsed.map_err(|error| Problem::of_toml("contradictions.toml", it, &error))
         });
         let rules = match text("screen.toml") {
             Ok(text) => Rules::parse("screen.toml", text),

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::bank::SlotKind;
 use crate::book::Health;
-use crate::diag::{Problem, line_of};
+use crate::diag::Problem;
 use crate::id::{SlotId, TopicId};
 use crate::interview::working_day::WorkingDays;
 
@@ -311,7 +311,7 @@ impl Policy {
     /// # Errors
     /// The first problem of the file, with its line.
     pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
-        toml::from_str(text).map_err(|error| toml_problem(file, text, &error))
+        toml::from_str(text).map_err(|error| Problem::of_toml(file, text, &error))
     }
 }
 
@@ -333,14 +333,5 @@ impl StakePolicy {
             .iter()
             .find(|(within, _)| days <= *within)
             .map_or(self.renewal_later, |(_, factor)| *factor)
-    }
-}
-
-/// Returns a problem for an error of the TOML reader, with the line that it stands in.
-pub(super) fn toml_problem(file: &str, text: &str, error: &toml::de::Error) -> Problem {
-    let problem = Problem::new(file, error.message().trim().to_owned());
-    match error.span() {
-        Some(span) => problem.at(line_of(text, span.start)),
-        None => problem,
     }
 }

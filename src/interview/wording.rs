@@ -9,7 +9,6 @@ use serde::Deserialize;
 use crate::bank::SlotKind;
 use crate::diag::Problem;
 use crate::interview::plan::Plan;
-use crate::interview::policy::toml_problem;
 
 /// All words.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -223,7 +222,7 @@ impl Wording {
     /// # Errors
     /// The first problem of the file, with its line.
     pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
-        toml::from_str(text).map_err(|error| toml_problem(file, text, &error))
+        toml::from_str(text).map_err(|error| Problem::of_toml(file, text, &error))
     }
 
     /// Returns the question who may read what was said in confidence.

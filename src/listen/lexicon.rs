@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diag::{Problem, line_of};
+use crate::diag::Problem;
 
 /// The file that the book shares with the ear.
 const NEW_ACCOUNTS: &str = "new-account.toml";
@@ -200,9 +200,9 @@ impl Lexicon {
 
 /// Words a parser's error with its line.
 fn problem(file: &str, text: &str, error: &toml::de::Error) -> Problem {
-    let said = Problem::new(file, format!("cannot read the word lists: {}", error.message()));
-    match error.span() {
-        Some(span) => said.at(line_of(text, span.start)),
-        None => said,
+    let found = Problem::of_toml(file, text, error);
+    Problem {
+        message: format!("cannot read the word lists: {}", found.message),
+        ..found
     }
 }

@@ -191,6 +191,9 @@ fn judge(
         let role = person.role.or_else(|| said_role(words, line, run));
         return Some(Person { role, ..person });
     }
+    if is_title(line, run, context) {
+        return None;
+    }
     let role = said_role(words, line, run);
     let count = (run.start..run.end).filter(|at| line.tokens.capital(*at)).count();
     let believed = is_han(line, run.start)
@@ -204,6 +207,14 @@ fn judge(
         role,
         known: false,
     })
+}
+
+/// The last word of a title of somebody in the book, behind the word before it: `the Head Brewer`.
+fn is_title(line: &Line<'_>, run: &Range<usize>, context: &Context<'_>) -> bool {
+    let said = format!(" {} {}", line.tokens.before(run.start, 1), line.tokens.low(run.start));
+    let contacts = context.book.accounts.iter().flat_map(|it| &it.contacts);
+    let mut titles = contacts.filter_map(|it| it.title.as_deref());
+    run.len() == 1 && titles.any(|it| format!(" {it}").to_lowercase().ends_with(&said))
 }
 
 fn said_role(words: &Words, line: &Line<'_>, run: &Range<usize>) -> Option<String> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diag::{Problem, line_of};
+use crate::diag::Problem;
 
 /// All limits.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -178,12 +178,6 @@ impl Limits {
     /// # Errors
     /// The first problem of the file, with its line.
     pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
-        toml::from_str(text).map_err(|error: toml::de::Error| {
-            let problem = Problem::new(file, error.message().trim().to_owned());
-            match error.span() {
-                Some(span) => problem.at(line_of(text, span.start)),
-                None => problem,
-            }
-        })
+        toml::from_str(text).map_err(|error| Problem::of_toml(file, text, &error))
     }
 }

@@ -175,7 +175,7 @@ fn by_rule(material: &Material<'_>, account: &Account) -> Option<Level> {
     let text = rule
         .rule
         .replace("{health}", health)
-        .replace("{renewal}", &renewal(rule, stake))
+        .replace("{renewal}", &renewal(material, stake))
         .replace("{thread}", thread)
         .replace("{percent}", &percent(stake.p_loss));
     Some(Level {
@@ -184,8 +184,19 @@ fn by_rule(material: &Material<'_>, account: &Account) -> Option<Level> {
     })
 }
 
-fn renewal(rule: &LikelihoodRule, stake: &Stake) -> String {
+fn renewal(material: &Material<'_>, stake: &Stake) -> String {
+    let rule = &material.wording.risk.likelihood;
+    let bound = stake
+        .bound
+        .as_ref()
+        .and_then(|it| material.wording.bounds.get(&it.rule));
     match stake.days {
+        Some(days) if days >= 0 && bound.is_some() => {
+            let what = bound.map(|it| it.what.to_lowercase()).unwrap_or_default();
+            rule.bound_in
+                .replace("{what}", &what)
+                .replace("{days}", &days.to_string())
+        }
         None => rule.renewal_unknown.clone(),
         Some(days) if days < 0 => rule.renewal_past.clone(),
         Some(days) => rule.renewal_in.replace("{days}", &days.to_string()),

@@ -166,13 +166,7 @@ impl When {
 
 /// Reads a script, or says everything that is wrong with it.
 pub(super) fn read(file: &str, text: &str) -> Result<Script, Vec<Problem>> {
-    let script: Script = toml::from_str(text).map_err(|error| {
-        let problem = Problem::new(file, error.message());
-        vec![match error.span() {
-            Some(span) => problem.at(line_of(text, span.start)),
-            None => problem,
-        }]
-    })?;
+    let script: Script = toml::from_str(text).map_err(|error| vec![Problem::of_toml(file, text, &error)])?;
     let problems = Check { file, text }.all(&script);
     if problems.is_empty() { Ok(script) } else { Err(problems) }
 }

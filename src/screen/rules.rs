@@ -124,10 +124,7 @@ struct RawMarks {
 impl Rules {
     /// Reads the data file, or gives every problem that it has.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
-        let raw: RawRules = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| line_of(text, span.start));
-            vec![Problem::new(file, error.message().to_owned()).at(line)]
-        })?;
+        let raw: RawRules = toml::from_str(text).map_err(|error| vec![Problem::of_toml(file, text, &error)])?;
         let mut reading = Reading {
             file,
             text,

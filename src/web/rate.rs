@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
-use crate::diag::{Problem, line_of};
+use crate::diag::Problem;
 use crate::engine::Rate;
 
 /// Keys that are remembered at most.
@@ -65,13 +65,7 @@ impl Rates {
     /// # Errors
     /// What is wrong in it first, with its line.
     pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
-        toml::from_str(text).map_err(|error: toml::de::Error| {
-            let problem = Problem::new(file, error.message().trim().to_owned());
-            match error.span() {
-                Some(span) => problem.at(line_of(text, span.start)),
-                None => problem,
-            }
-        })
+        toml::from_str(text).map_err(|error| Problem::of_toml(file, text, &error))
     }
 
     /// Returns how often something may be done.

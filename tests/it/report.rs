@@ -6,17 +6,18 @@ use std::fs;
 use baton::bank::Bank;
 use baton::book::{Account, Book};
 use baton::fact::{Confidence, Fact, Mentions, Release};
-use baton::id::{AccountId, FactId, HandoverId, SlotId, TopicId, Turn};
-use baton::interview::{Envelope, Event, Outcome, Plan, Policy, Question, QuestionKind, Session, Side};
+use baton::id::{AccountId, FactId, SlotId, TopicId, Turn};
+use baton::interview::{Event, Outcome, Plan, Policy, Question, QuestionKind, Session, Side};
 use baton::report::{
     self, Addresses, Annex, ByteOrderMark, Deliverable, Place, Report, Settings, Subjects, Templates, Tracker, Wording,
 };
 use baton::screen::Masked;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use proptest::prelude::*;
 use pulldown_cmark::{Event as MarkdownEvent, Parser};
 use serde::Deserialize;
+
+use crate::support::log_of;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -151,16 +152,7 @@ fn session(case: &Case) -> Session {
             turn: Turn(turn),
         }));
     }
-    let log: Vec<Envelope> = events
-        .into_iter()
-        .zip(1..)
-        .map(|(event, seq)| Envelope {
-            handover: HandoverId::from("h-1"),
-            seq,
-            at: "2026-11-23T09:00:00Z".parse::<Timestamp>().unwrap(),
-            event,
-        })
-        .collect();
+    let log = log_of(events, "2026-11-23T09:00:00Z");
     Session::replay(&log)
 }
 

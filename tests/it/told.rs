@@ -5,14 +5,14 @@ use std::fs;
 
 use baton::fact::{Confidence, Fact, Release};
 use baton::id::{FactId, HandoverId, TopicId, Turn};
-use baton::interview::{Envelope, Event, Plan, Question, QuestionKind, Session};
+use baton::interview::{Event, Plan, Question, QuestionKind, Session};
 use baton::report::{Deliverable, Report};
-use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 
 use crate::listen::{World, world};
 use crate::report::{body, build, seen, templates};
+use crate::support::log_of;
 
 const TODAY: Date = date(2026, 11, 22);
 
@@ -130,16 +130,7 @@ fn report(world: &World, case: &Case) -> Report {
             unexplained: Vec::new(),
         },
     ];
-    let log: Vec<Envelope> = events
-        .into_iter()
-        .zip(1..)
-        .map(|(event, seq)| Envelope {
-            handover: HandoverId::from("h-1"),
-            seq,
-            at: "2026-11-22T09:00:00Z".parse::<Timestamp>().unwrap(),
-            event,
-        })
-        .collect();
+    let log = log_of(events, "2026-11-22T09:00:00Z");
     build(&Session::replay(&log), TODAY)
 }
 

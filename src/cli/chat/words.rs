@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::diag::{Problem, line_of};
+use crate::diag::Problem;
 use crate::interview::fill;
 
 /// The path of the file among the assets.
@@ -214,13 +214,7 @@ pub(super) struct Closing {
 impl Words {
     /// Reads the words, or says where the file is wrong.
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, Problem> {
-        let words: Self = toml::from_str(text).map_err(|error| {
-            let problem = Problem::new(file, error.message().replace('\n', ", "));
-            match error.span() {
-                Some(span) => problem.at(line_of(text, span.start)),
-                None => problem,
-            }
-        })?;
+        let words: Self = toml::from_str(text).map_err(|error| Problem::of_toml(file, text, &error))?;
         let missing = VERBS
             .iter()
             .find(|verb| !words.commands.iter().any(|it| it.verb == **verb));

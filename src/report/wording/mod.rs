@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::book::Health;
-use crate::diag::{Problem, line_of};
+use crate::diag::Problem;
 use crate::report::aside::AsideRule;
 use crate::report::digest::DigestLimits;
 use crate::report::due::DueRule;
@@ -362,10 +362,6 @@ impl Wording {
     /// # Errors
     /// Gives the problem, with file and line, where the text is not the TOML of a wording.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Problem>> {
-        toml::from_str(text).map_err(|error| {
-            let problem = Problem::new(file, error.message().to_owned());
-            let line = error.span().map(|span| line_of(text, span.start));
-            vec![Problem { line, ..problem }]
-        })
+        toml::from_str(text).map_err(|error| vec![Problem::of_toml(file, text, &error)])
     }
 }

@@ -52,6 +52,8 @@ pub struct LikelihoodRule {
     pub health_unknown: String,
     /// A renewal in so many `{days}`.
     pub renewal_in: String,
+    /// `{what}`, a day that binds before the renewal, in so many `{days}`.
+    pub bound_in: String,
     /// A renewal that is over.
     pub renewal_past: String,
     /// A renewal without a date.

@@ -8,11 +8,25 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use baton::id::HandoverId;
+use baton::interview::{Envelope, Event};
+use jiff::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
 
 /// The time that every run is told.
 pub(crate) const NOW: &str = "2026-11-22T09:00:00Z";
+
+/// Returns what a store would have kept of events, all of one time.
+pub(crate) fn log_of(events: Vec<Event>, at: &str) -> Vec<Envelope> {
+    let at: Timestamp = at.parse().unwrap();
+    let kept = |(event, seq)| Envelope {
+        handover: HandoverId::from("h-1"),
+        seq,
+        at,
+        event,
+    };
+    events.into_iter().zip(1..).map(kept).collect()
+}
 
 /// A folder with a home in it, removed at the end.
 pub(crate) struct World {
