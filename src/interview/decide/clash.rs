@@ -41,8 +41,8 @@ pub(super) fn raise(step: &mut Step<'_>, conflicts: Vec<Clash>) {
     }
 }
 
-/// What the new facts cannot agree with, at most one conflict each, and what they say against each other. The question is
-/// that of the answer, if they are of one.
+/// What the new facts cannot agree with, at most one conflict each, and what they say against each other. The question
+/// is that of the answer, if they are of one.
 pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[Fact]) -> Vec<Clash> {
     let rules = &step.guide.contradictions;
     let clash = |new: &Fact| {

@@ -1,8 +1,9 @@
 //! What the buttons of the chat do.
 //!
-//! An answer carries the turn that it is for and an id of its own: sent twice, it is saved once; meant for a question that
-//! was dealt with elsewhere, both texts are shown. What cannot be saved is never taken from the page, but for a remark off
-//! the record: it is kept nowhere. A command that has begun runs to its end, also where the browser that sent it has gone.
+//! An answer carries the turn that it is for and an id of its own: sent twice, it is saved once; meant for a question
+//! that was dealt with elsewhere, both texts are shown. What cannot be saved is never taken from the page, but for a
+//! remark off the record: it is kept nowhere. A command that has begun runs to its end, also where the browser that
+//! sent it has gone.
 
 use std::sync::Arc;
 
@@ -131,7 +132,8 @@ async fn unsaved(call: &Call, leave: &Leave, turn: Turn, form: &Form, error: Web
     show(call, &leave.handover, &session, status, beside).await
 }
 
-/// Shows the page after a remark off the record that closed no question: nothing of it comes back, and none of it is kept.
+/// Shows the page after a remark off the record that closed no question: nothing of it comes back, and none of it is
+/// kept.
 async fn unsaid(call: &Call, leave: &Leave, turn: Turn, error: &WebError) -> Result<Response, WebError> {
     let (status, mut notices) = why(call, error);
     let session = call.web.engine.session(&leave.handover).await?;

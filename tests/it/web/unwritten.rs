@@ -1,5 +1,6 @@
 //! What is not written down: remarks off the record, also where another device was faster or the disk is full; words in
-//! confidence of which nobody has said who may read them; drafts of words that were put in others; what was just erased.
+//! confidence of which nobody has said who may read them; drafts of words that were put in others; what was just
+//! erased.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
