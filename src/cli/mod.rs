@@ -163,7 +163,7 @@ impl App {
     /// Why the question bank cannot be used.
     pub fn engine_on(&self, store: SqliteStore) -> Result<Engine, CliError> {
         let guide = Arc::new(guide(&self.assets)?);
-        Ok(Engine::new(Arc::new(store), guide, self.clock))
+        Ok(Engine::new(Arc::new(store), guide, self.clock).with_memory(self.config.session_bytes()))
     }
 }
 

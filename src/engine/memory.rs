@@ -70,7 +70,11 @@ impl Memory {
         events: &[Envelope],
     ) -> Arc<Session> {
         let (mut session, known) = match self.take(handover) {
-            Some(kept) if kept.session.seq == session.seq => (kept.session, Some(kept.bytes)),
+            Some(kept) if kept.session.seq == session.seq => {
+                // where it is the same one, its count would make the copy that this is here to avoid
+                drop(session);
+                (kept.session, Some(kept.bytes))
+            }
             other => {
                 let is_fresh = other.is_none() && session.seq == 0;
                 // what another command has kept meanwhile stays

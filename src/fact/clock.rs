@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::fact::contradiction::ContradictionRules;
+use crate::fact::grammar::BEFORE;
 use crate::fact::subject::{bare_words, subject};
 use crate::fact::{Fact, Precision};
 
@@ -18,8 +19,7 @@ enum Limit {
     At,
 }
 
-/// Words of a limit on one side.
-const BEFORE: [&str; 4] = ["before", "by", "until", "till"];
+/// Words of a limit on the other side than [`BEFORE`].
 const AFTER: [&str; 2] = ["after", "from"];
 
 /// Returns the two times of day, as said, that two statements give for one thing; the new one's first.

@@ -17,6 +17,8 @@ pub struct ContradictionRules {
     pub one_value: BTreeSet<String>,
     /// Phrases between what was and what is.
     pub change: Vec<String>,
+    /// Phrases of what was and is no more.
+    pub former: Vec<String>,
     /// Words of a time of day that is a limit on neither side.
     pub limits: BTreeSet<String>,
     /// Acts that one person does, each by its words.

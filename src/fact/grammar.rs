@@ -1,5 +1,8 @@
 //! Closed classes of English words that more than one rule asks for, each once.
 
+/// Words before the end of something, or a limit that comes after what is told.
+pub(super) const BEFORE: [&str; 4] = ["before", "by", "until", "till"];
+
 /// Articles, and words for whose something is.
 pub(super) const ARTICLES: [&str; 11] = [
     "my", "our", "the", "their", "a", "an", "his", "her", "its", "your", "'s",

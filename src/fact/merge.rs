@@ -19,7 +19,7 @@ use crate::bank::SlotKind;
 pub use crate::fact::against::{BookConflict, BookField, against_book};
 use crate::fact::contradiction::{ContradictionRules, whole};
 use crate::fact::subject::{proper_names, stem, subject, telling_apart};
-use crate::fact::value::{same_matter, same_noun, since_when, told_apart};
+use crate::fact::value::{same_matter, same_noun, same_slot, since_when, told_apart};
 use crate::fact::{Fact, Measure, Precision, Release, When};
 use crate::fact::{clock, denial, role};
 
@@ -227,7 +227,7 @@ fn same_subject(new: &Fact, known: &Fact, compared: &Compared, rules: &Contradic
     let smaller = a.len().min(b.len());
     let unit_shared =
         matches!(compared, Compared::Differ(SlotKind::Measure, ..)) && named_unit(new) && named_unit(known);
-    let same_slot = new.topic == known.topic && new.slots.iter().any(|slot| known.slots.contains(slot));
+    let same_slot = same_slot(new, known);
     let sameness = &rules.sameness;
     let close = shared >= 1 && sameness.is_close(shared, smaller);
     sameness.is_alike(shared, smaller)
@@ -253,7 +253,7 @@ fn before_and_after(fact: &Fact, rules: &ContradictionRules) -> bool {
     let text = format!(" {} ", fact.quote.to_lowercase());
     let pair = fact.mentions.measures.len() > 1 || fact.mentions.money.len() > 1;
     pair && rules.change.iter().any(|it| text.contains(&format!(" {it} "))) && text.contains(" to ")
-        || text.contains(" used to ")
+        || rules.former.iter().any(|it| text.contains(&format!(" {it} ")))
 }
 
 /// Returns whether words or names tell the two apart: another period, place, product or person.

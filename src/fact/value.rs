@@ -8,10 +8,17 @@ use std::collections::BTreeSet;
 
 use crate::fact::Fact;
 use crate::fact::contradiction::ContradictionRules;
+use crate::fact::grammar::BEFORE;
 use crate::fact::subject::{bare_words, proper_names_of, stem, subject_of, telling_apart_of};
 
 /// Prepositions behind which a noun is told from others of its kind.
 const APART_BEHIND: [&str; 6] = ["on", "of", "for", "in", "with", "from"];
+
+/// Words before the day on which something begins.
+const BEGINS: [&str; 4] = ["since", "from", "after", "on"];
+
+/// Words before a value among which one stands that leads up to it.
+const LED_WITHIN: usize = 4;
 
 /// Words that join a clause to the one before it.
 const JOINS: [&str; 9] = [
@@ -55,31 +62,31 @@ pub(super) fn same_matter((new, a): (&Fact, &str), (known, b): (&Fact, &str), ru
     let (first, second) = (subject_of(new, one, rules), subject_of(known, other, rules));
     let shared = first.intersection(&second).count();
     let smaller = first.len().min(second.len());
-    let same_slot = new.topic == known.topic && new.slots.iter().any(|slot| known.slots.contains(slot));
-    let (since, until) = (["since", "from", "after", "on"], ["by", "before", "until", "till"]);
-    let led = |part: &str, value: &str, by: &[&str]| {
-        let ahead = part.split_once(value).map_or("", |(ahead, _)| ahead);
-        ahead
-            .split_whitespace()
-            .rev()
-            .take(4)
-            .any(|it| by.contains(&it.to_lowercase().as_str()))
-    };
     // the end of something is not the beginning of another
-    if led(one, a, &until) != led(other, b, &until) && (led(one, a, &since) || led(other, b, &since)) {
+    let ends = |part, value| led_by(part, value, &BEFORE);
+    let begins = |part, value| led_by(part, value, &BEGINS);
+    if ends(one, a) != ends(other, b) && (begins(one, a) || begins(other, b)) {
         return false;
     }
-    shared * 2 >= smaller && (shared >= 2 || shared == 1 && same_slot)
+    let sameness = &rules.sameness;
+    sameness.is_close(shared, smaller) && (shared >= sameness.alike_words || shared == 1 && same_slot(new, known))
 }
 
 /// Returns whether one of two days, as said, is since when something holds, and the other is not.
 pub(super) fn since_when((new, a): (&Fact, &str), (known, b): (&Fact, &str)) -> bool {
-    let since = |fact: &Fact, value: &str| {
-        let ahead = fact.quote.split_once(value).map_or("", |(ahead, _)| ahead);
-        let mut near = ahead.split_whitespace().rev().take(4);
-        near.any(|it| it.eq_ignore_ascii_case("since"))
-    };
-    since(new, a) != since(known, b)
+    led_by(&new.quote, a, &["since"]) != led_by(&known.quote, b, &["since"])
+}
+
+/// Returns whether two statements fill the same slot.
+pub(super) fn same_slot(new: &Fact, known: &Fact) -> bool {
+    new.topic == known.topic && new.slots.iter().any(|slot| known.slots.contains(slot))
+}
+
+/// Whether one of these words stands shortly before a value.
+fn led_by(part: &str, value: &str, by: &[&str]) -> bool {
+    let ahead = part.split_once(value).map_or("", |(ahead, _)| ahead);
+    let mut near = ahead.split_whitespace().rev().take(LED_WITHIN);
+    near.any(|it| by.contains(&it.to_lowercase().as_str()))
 }
 
 /// Returns whether a preposition in each tells the two apart: `on training`, `on the licence`.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::fact::{Fact, Precision, Release, When, pieces};
+use crate::fact::{Fact, Precision, Release, When, denies_what_follows, pieces};
 use crate::id::{AccountId, FactId};
 use crate::interview::policy::{BoundPolicy, BoundRule};
 use crate::interview::session::Session;
@@ -80,7 +80,17 @@ fn around<'q>(quote: &'q str, when: &When) -> Option<(&'q str, &'q str)> {
 }
 
 fn rule<'p>(policy: &'p BoundPolicy, said: &str) -> Option<&'p BoundRule> {
-    policy.rules.iter().find(|rule| names(said, &rule.of))
+    let says = |phrase: &String| {
+        let phrase = format!(" {phrase} ");
+        let mut found = said.match_indices(&phrase);
+        found.any(|(at, _)| !is_denied(said.get(..at).unwrap_or_default()))
+    };
+    policy.rules.iter().find(|rule| rule.of.iter().any(says))
+}
+
+/// Whether the last word denies what stands behind it: `does not auto-renew`.
+fn is_denied(ahead: &str) -> bool {
+    ahead.rsplit(' ').next().is_some_and(denies_what_follows)
 }
 
 /// Whether the word before a day is `before`.

@@ -112,6 +112,38 @@ pub enum Command {
     Finish,
 }
 
+impl Command {
+    /// Returns an answer or a correction with more words behind it, in a paragraph of their own.
+    #[must_use]
+    pub fn and_said(mut self, more: &str) -> Self {
+        if let Self::Answer { text, .. } | Self::Correct { text, .. } = &mut self {
+            text.push_str("\n\n");
+            text.push_str(more);
+        }
+        self
+    }
+
+    /// Returns an answer or a correction with who may read what is in confidence in it; any other command as it is.
+    #[must_use]
+    pub fn read_by(self, readers: Readers) -> Self {
+        match self {
+            Self::Answer { id, text } => Self::Confide {
+                turn: None,
+                id,
+                text,
+                readers,
+            },
+            Self::Correct { turn, text } => Self::Confide {
+                turn: Some(turn),
+                id: None,
+                text,
+                readers,
+            },
+            other => other,
+        }
+    }
+}
+
 /// Why a command was refused. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::bank::{Bank, SlotKind};
-use crate::fact::{Fact, Mentions, Release};
+use crate::fact::{Fact, Mentions, Release, words};
 use crate::id::FactId;
 use crate::interview::policy::StatementPolicy;
 use crate::interview::question::Question;
@@ -116,9 +116,8 @@ fn points_back(sentence: &Sentence, text: &str, policy: &StatementPolicy) -> boo
     let Mentions {
         dates, money, measures, ..
     } = &sentence.mentions;
-    let mut words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '\u{2019}'));
     let values = dates.is_empty() && money.is_empty() && measures.is_empty();
-    values && words.any(|it| policy.points_back.contains(&it.to_lowercase()))
+    values && words(text).any(|it| policy.points_back.contains(&it))
 }
 
 /// Whether a statement answers anything: it names somebody or something, or gives a cause or an action at some length.

@@ -180,6 +180,8 @@ pub struct BareWords {
     pub confided: String,
     /// Told when the reply to that does not say who.
     pub confided_again: String,
+    /// Said where something else is done instead: nothing of it was kept.
+    pub confided_let_go: String,
 }
 
 /// What the leaver is told between questions.

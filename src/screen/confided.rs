@@ -9,7 +9,6 @@ use std::ops::Range;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use crate::screen::off_record::without;
 use crate::screen::rules::{Marks, Reading, Rules};
 
 /// Who may read what was said in confidence.
@@ -28,7 +27,12 @@ pub enum Readers {
 #[derive(Debug, Clone)]
 pub(crate) struct Confided {
     marks: Marks,
-    replies: [(Readers, Vec<Regex>); 3],
+    nobody: Vec<Regex>,
+    exceptions: Vec<Regex>,
+    manager: Vec<Regex>,
+    beside_manager: BTreeSet<String>,
+    everybody: Vec<Regex>,
+    narrows: Vec<Regex>,
 }
 
 /// The rules as written.
@@ -41,8 +45,14 @@ pub(crate) struct RawConfided {
     innocent: Vec<String>,
     /// Replies by which it is dropped, kept for the manager, or put into the report; looked for in this order.
     nobody: Vec<String>,
+    /// What stands with `nobody` and lets somebody read it after all.
+    exceptions: Vec<String>,
     manager: Vec<String>,
+    /// Words that may stand beside the manager's name where that is the reply.
+    beside_manager: BTreeSet<String>,
     everybody: Vec<String>,
+    /// What denies or narrows a reply that would put it into the report.
+    narrows: Vec<String>,
 }
 
 impl Confided {
@@ -56,11 +66,12 @@ impl Confided {
                 innocent: reading.patterns(&raw.innocent),
                 abbreviations,
             },
-            replies: [
-                (Readers::Nobody, reading.patterns(&raw.nobody)),
-                (Readers::Manager, reading.patterns(&raw.manager)),
-                (Readers::Everybody, reading.patterns(&raw.everybody)),
-            ],
+            nobody: reading.patterns(&raw.nobody),
+            exceptions: reading.patterns(&raw.exceptions),
+            manager: reading.patterns(&raw.manager),
+            beside_manager: raw.beside_manager.clone(),
+            everybody: reading.patterns(&raw.everybody),
+            narrows: reading.patterns(&raw.narrows),
         }
     }
 }
@@ -73,14 +84,48 @@ impl Rules {
 
     /// Returns an answer without what was said in confidence, and how many remarks that were.
     pub fn without_confided(&self, text: &str) -> (String, u32) {
-        let regions = self.confided(text);
-        let count = u32::try_from(regions.len()).unwrap_or(u32::MAX);
-        (without(text, &regions), count)
+        self.confided.marks.cut(text)
     }
 
-    /// Returns whom a reply lets read what was said in confidence; none where it does not say.
-    pub fn readers(&self, reply: &str) -> Option<Readers> {
-        let said = |(_, patterns): &&(Readers, Vec<Regex>)| patterns.iter().any(|it| it.is_match(reply.trim()));
-        self.confided.replies.iter().find(said).map(|(readers, _)| *readers)
+    /// Returns whom a reply lets read what was said in confidence; none where it does not say, or not clearly. The manager
+    /// counts by name too, where one is known.
+    pub fn readers(&self, reply: &str, manager: Option<&str>) -> Option<Readers> {
+        let rules = &self.confided;
+        let reply = reply.trim();
+        match () {
+            () if any(&rules.nobody, reply) && !any(&rules.exceptions, reply) => Some(Readers::Nobody),
+            () if any(&rules.manager, reply) || rules.is_manager(reply, manager) => Some(Readers::Manager),
+            () if any(&rules.everybody, reply) && !rules.is_narrowed(reply) => Some(Readers::Everybody),
+            () => None,
+        }
     }
+}
+
+impl Confided {
+    /// A reply that is the manager's name: `Dana`, `only for Dana Whit`, `nobody but Dana`.
+    fn is_manager(&self, reply: &str, manager: Option<&str>) -> bool {
+        let named: BTreeSet<String> = manager.map(|it| words(it).collect()).unwrap_or_default();
+        let said: Vec<String> = words(reply).collect();
+        let known = |it: &String| named.contains(it) || self.beside_manager.contains(it);
+        said.iter().all(known) && said.iter().any(|it| named.contains(it))
+    }
+
+    /// Whether a reply denies or narrows what it says. `not confidential` does not.
+    fn is_narrowed(&self, reply: &str) -> bool {
+        let mut left = reply.to_owned();
+        for innocent in &self.marks.innocent {
+            left = innocent.replace_all(&left, "").into_owned();
+        }
+        any(&self.narrows, &left)
+    }
+}
+
+/// The words of a name or a reply, in lower case.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let parts = text.split(|c: char| !c.is_alphanumeric() && c != '-');
+    parts.filter(|it| !it.is_empty()).map(str::to_lowercase)
+}
+
+fn any(patterns: &[Regex], text: &str) -> bool {
+    patterns.iter().any(|it| it.is_match(text))
 }

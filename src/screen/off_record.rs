@@ -28,10 +28,17 @@ enum Mark {
 impl Rules {
     /// Cuts off-record remarks out of a text; returns what is left and how many remarks were dropped.
     pub fn off_record(&self, text: &str) -> (String, u32) {
+        self.off_record.cut(text)
+    }
+}
+
+impl Marks {
+    /// Cuts what the marks mean out of a text, until none is left; returns the rest and how many parts were cut.
+    pub(crate) fn cut(&self, text: &str) -> (String, u32) {
         let mut kept = text.to_owned();
         let mut dropped = 0;
         loop {
-            let regions = self.off_record.regions(&kept, &|_| true);
+            let regions = self.regions(&kept, &|_| true);
             if regions.is_empty() {
                 return (kept, dropped);
             }
@@ -39,9 +46,7 @@ impl Rules {
             kept = without(&kept, &regions);
         }
     }
-}
 
-impl Marks {
     /// Returns the byte ranges that the marks mean, in order, none touching another. `counts` says of the words of a mark
     /// whether it is one, for marks that name somebody.
     pub(crate) fn regions(&self, text: &str, counts: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {

@@ -244,8 +244,25 @@ fn a_reply_says_who_may_read_what_was_said_in_confidence() {
         ("my successor should know", Some(Everybody)),
         ("The tender is in March.", None),
         ("hm", None),
+        ("Please don't share it with anyone", None),
+        ("Not in the report", None),
+        ("don't put it in the report", None),
+        ("keep it out of the report", None),
+        ("not the team", None),
+        ("only my successor", None),
+        ("it's not really confidential", Some(Everybody)),
+        ("Dana", Some(Manager)),
+        ("Only for Dana Whit.", Some(Manager)),
+        ("Nobody except Dana", Some(Manager)),
+        ("Nobody else, manager only", Some(Manager)),
+        ("no one but legal", Some(Manager)),
+        ("Nobody but Kim", None),
+        ("Dana runs the tender", None),
+        ("not Dana", None),
+        ("my manager must not see it", Some(Nobody)),
+        ("not my boss", Some(Nobody)),
     ] {
-        assert_eq!(RULES.readers(reply), readers, "{reply}");
+        assert_eq!(RULES.readers(reply, Some("Dana Whit")), readers, "{reply}");
     }
 }
 

@@ -30,24 +30,17 @@ impl Chat<'_> {
     /// Takes the reply to that question; one that does not say who is asked for again.
     pub(super) async fn release(&mut self, held: Held, reply: &str, question: &Question) -> Result<Next, CliError> {
         let guide = self.engine.guide();
-        let Some(readers) = guide.rules.readers(reply) else {
+        let Some(readers) = guide
+            .rules
+            .readers(reply, self.session.plan.as_ref().and_then(|it| it.manager.as_deref()))
+        else {
             let again = guide.wording.bare.confided_again.clone();
             self.held = Some(held);
             self.show(self.screen().notice(&again, true))?;
             return Ok(Next::Stay);
         };
-        let (turn, id, text) = match held.command {
-            Command::Answer { id, text } => (None, id, text),
-            Command::Correct { turn, text } => (Some(turn), None, text),
-            other => return self.submit(other, &held.text, question, "").await,
-        };
-        let command = Command::Confide {
-            turn,
-            id,
-            text,
-            readers,
-        };
-        self.submit(command, &held.text, question, "").await
+        self.submit(held.command.read_by(readers), &held.text, question, "")
+            .await
     }
 
     /// Opens the line for a remark off the record, or goes back where none was made. The line shows which it is.

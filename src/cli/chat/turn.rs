@@ -64,7 +64,11 @@ impl Chat<'_> {
             match &entry {
                 Entry::Answer(reply) => return self.release(held, reply, question).await,
                 // what asks for something else lets it go: nothing of it was stored
-                Entry::Command(verb, _) if !verb.only_looks() => {}
+                Entry::Command(Verb::OffRecord, _) => {}
+                Entry::Command(verb, _) if !verb.only_looks() => {
+                    let words = self.engine.guide().wording.bare.confided_let_go.clone();
+                    self.remark(&words)?;
+                }
                 _ => self.held = Some(held),
             }
         }

@@ -95,7 +95,7 @@ impl Talk<'_> {
     /// in `held` was said in confidence: it is stored nowhere until the next line says who may read it.
     async fn run(self, shown: Turn, command: Command, held: &mut Option<Command>) -> Result<Option<Turn>, CliError> {
         let command = match held.take() {
-            Some(kept) => self.told(kept, command),
+            Some(kept) => self.told(kept, command).await?,
             None => command,
         };
         let meant = match command {
@@ -125,25 +125,20 @@ impl Talk<'_> {
 
     /// Returns what becomes of words that were held, given the next line. A reply that does not say who may read them is
     /// an answer as well: they are kept for the manager, and the reply goes behind them.
-    fn told(self, held: Command, next: Command) -> Command {
+    async fn told(self, held: Command, next: Command) -> Result<Command, CliError> {
+        let guide = self.engine.guide();
         let Command::Answer { text: reply, .. } = next else {
-            return next;
+            self.say(&Reply::Notice {
+                text: &guide.wording.bare.confided_let_go,
+            })?;
+            return Ok(next);
         };
-        let (turn, id, text) = match held {
-            Command::Answer { id, text } => (None, id, text),
-            Command::Correct { turn, text } => (Some(turn), None, text),
-            other => return other,
-        };
-        let (text, readers) = match self.engine.guide().rules.readers(&reply) {
-            Some(readers) => (text, readers),
-            None => (format!("{text}\n\n{reply}"), Readers::Manager),
-        };
-        Command::Confide {
-            turn,
-            id,
-            text,
-            readers,
-        }
+        let session = self.engine.session(self.handover).await?;
+        let manager = session.plan.as_ref().and_then(|it| it.manager.as_deref());
+        Ok(match guide.rules.readers(&reply, manager) {
+            Some(readers) => held.read_by(readers),
+            None => held.and_said(&reply).read_by(Readers::Manager),
+        })
     }
 
     /// Asks who may read what was said in confidence, in the place of the open question.

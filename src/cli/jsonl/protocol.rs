@@ -53,44 +53,23 @@ impl Ask {
     /// Returns the command of the machine that the line stands for.
     pub(super) fn into_command(self) -> Command {
         match self {
-            Self::Answer {
-                text,
-                id,
-                readers: None,
-            } => Command::Answer { id, text },
-            Self::Answer {
-                text,
-                id,
-                readers: Some(readers),
-            } => Command::Confide {
-                turn: None,
-                id,
-                text,
-                readers,
-            },
+            Self::Answer { text, id, readers } => read_by(Command::Answer { id, text }, readers),
             Self::Skip => Command::Skip,
             Self::Unknown { who } => Command::Unknown { who },
             Self::OffRecord => Command::OffRecord,
             Self::Rephrase => Command::Rephrase,
             Self::Back => Command::Back,
-            Self::Correct {
-                turn,
-                text,
-                readers: None,
-            } => Command::Correct { turn: Turn(turn), text },
-            Self::Correct {
-                turn,
-                text,
-                readers: Some(readers),
-            } => Command::Confide {
-                turn: Some(Turn(turn)),
-                id: None,
-                text,
-                readers,
-            },
+            Self::Correct { turn, text, readers } => read_by(Command::Correct { turn: Turn(turn), text }, readers),
             Self::Pause => Command::Pause,
             Self::Finish => Command::Finish,
         }
+    }
+}
+
+fn read_by(command: Command, readers: Option<Readers>) -> Command {
+    match readers {
+        Some(readers) => command.read_by(readers),
+        None => command,
     }
 }
 

@@ -108,7 +108,12 @@ fn replace(
     readers: Option<Readers>,
 ) -> Result<(), Refusal> {
     if screened.text.trim().is_empty() {
-        return Err(Refusal::EmptyAnswer);
+        if readers != Some(Readers::Nobody) {
+            return Err(Refusal::EmptyAnswer);
+        }
+        // nothing of the correction may be kept: the old answer stands
+        step.tell(step.guide.wording.notice.withheld.clone());
+        return Ok(());
     }
     let Screened {
         text,

@@ -106,7 +106,8 @@ fn explanation(step: &Step<'_>, question: &Question) -> String {
     let slot = question.slot.as_ref().and_then(|id| topic?.slot(id));
     let example = slot.and_then(|it| words.examples.get(&it.kind)).cloned();
     let parts = || {
-        let labels = topic.into_iter().flat_map(|it| it.essentials()).take(words.parts);
+        let opening = topic.filter(|_| question.kind == QuestionKind::Open);
+        let labels = opening.into_iter().flat_map(|it| it.essentials()).take(words.parts);
         let labels: Vec<&str> = labels.map(|it| it.label.as_str()).collect();
         (!labels.is_empty()).then(|| fill(&words.helps, &[("parts", &labels.join(", "))]))
     };
@@ -122,7 +123,6 @@ fn framed(step: &Step<'_>, question: &Question, frames: &[String]) -> Option<Que
     let framed = |frame: &String| Question {
         turn,
         text: fill(frame, &[("question", &question.text)]),
-        template: fill(frame, &[("question", &question.template)]),
         ..question.clone()
     };
     let mut framed = frames.iter().map(framed);

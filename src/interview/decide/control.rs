@@ -65,8 +65,12 @@ pub(super) fn rephrase(step: &mut Step<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Returns a question in other words, for the next turn; none where there are no other words, or it shows exact ones.
+/// Returns a question in other words, for the next turn; none where there are no other words, or it shows exact ones, as one
+/// about a contradiction does.
 pub(super) fn other_words(step: &Step<'_>, open: &Question) -> Option<Question> {
+    if !matches!(open.kind, QuestionKind::Open | QuestionKind::Probe) {
+        return None;
+    }
     let agenda = Agenda::new(&step.session, step.guide, step.today());
     let topic = agenda.topic(&open.topic)?;
     let kind = if open.slot.is_some() {

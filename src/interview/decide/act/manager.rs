@@ -132,7 +132,6 @@ fn ask_again(step: &Step<'_>, topic: TopicId, account: Option<AccountId>) -> Res
     })
 }
 
-/// An account that the leaver named before the import has it keeps its id: statements cite it.
 /// Imports files one after the other; one that brings nothing is left out, unless none brings anything.
 fn import_all(step: &mut Step<'_>, books: Vec<(String, Book)>) -> Result<Vec<Deed>, Refusal> {
     let mut ahead = step.session.clone();
@@ -150,7 +149,8 @@ fn import_all(step: &mut Step<'_>, books: Vec<(String, Book)>) -> Result<Vec<Dee
     Ok(deeds)
 }
 
-/// Returns an import as it is added to a session's book; none where it changes nothing there.
+/// Returns an import as it is added to a session's book; none where it changes nothing there. An account that the leaver
+/// named before the import has it keeps its id: statements cite it.
 fn new_in(session: &Session, mut book: Book) -> Option<Book> {
     for account in &mut book.accounts {
         let same = |it: &&Account| it.id != account.id && fold(&it.name) == fold(&account.name);
