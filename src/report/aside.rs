@@ -1,14 +1,15 @@
 //! Personal asides left out of what the report quotes: "bless her", "funny that". The transcript keeps them.
 //!
 //! 1. Only a whole clause goes, between pauses or behind "but" or "and", every word of which a pattern of the wording has;
-//!    in a pattern `{name}` is any name and `*` any word.
-//! 2. None goes that has a figure, or names a customer or one of its people: no fact is ever lost by it.
+//!    in a pattern `{name}` is a name of the leaver, the manager or the successor, and `*` any word.
+//! 2. None goes that has a figure, or names a customer. Of anybody else, whom the import may not know, nothing goes: how a
+//!    customer's people take a thing is a fact.
 //! 3. What goes leaves a mark in its place, but where a whole sentence goes at either end of a statement. A statement of which
 //!    nothing is left is none.
 //!
 //! Done once, on a copy of the session, so that every table and every page quotes the same words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -49,18 +50,11 @@ struct Cut {
 /// Returns the session as the report quotes it.
 pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
     let finder = Finder::new(&session.book);
-    let people: Vec<String> = session
-        .book
-        .accounts
-        .iter()
-        .flat_map(|it| &it.contacts)
-        .flat_map(|it| it.name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>())
-        .collect();
     let clauses = Clauses {
         rule,
         patterns: patterns(rule),
         finder,
-        people,
+        ours: ours(session),
     };
     let mut cuts: BTreeMap<Turn, Vec<Cut>> = BTreeMap::new();
     for fact in session.facts.values().filter(|it| it.release == Release::Report) {
@@ -73,22 +67,36 @@ pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
     let mut asides = 0;
     for (turn, mut cuts) in cuts {
         cuts.sort_by_key(|it| it.at.start);
-        asides += cuts.len();
-        cut(&mut told, turn, &cuts);
+        asides += cut(&mut told, turn, &cuts).map_or(0, |()| cuts.len());
     }
     Told { session: told, asides }
 }
 
-/// Takes cuts, in their order, out of an answer and its facts.
-fn cut(session: &mut Session, turn: Turn, cuts: &[Cut]) {
-    let record = session.turns.iter_mut().find(|it| it.question.turn == turn);
-    let Some(record) = record else { return };
+/// Returns the names, in lower case, that mean nobody but one of ours: those of leaver, manager and successor that no
+/// contact of a customer has.
+fn ours(session: &Session) -> BTreeSet<String> {
+    let parts = |name: &str| -> Vec<String> {
+        let parts = words(name).into_iter().filter_map(|at| name.get(at));
+        parts.map(str::to_lowercase).collect()
+    };
+    let plan = session.plan.iter();
+    let names = plan.flat_map(|it| [Some(&it.csm), it.manager.as_ref(), it.successor.as_ref()]);
+    let mut ours: BTreeSet<String> = names.flatten().flat_map(|it| parts(it)).collect();
+    for contact in session.book.accounts.iter().flat_map(|it| &it.contacts) {
+        for part in parts(&contact.name) {
+            ours.remove(&part);
+        }
+    }
+    ours
+}
+
+/// Takes cuts, in their order, out of an answer and its facts; none where they do not fit the answer.
+fn cut(session: &mut Session, turn: Turn, cuts: &[Cut]) -> Option<()> {
+    let record = session.turns.iter_mut().find(|it| it.question.turn == turn)?;
     let Some(Outcome::Answered(answer)) = &record.outcome else {
-        return;
+        return None;
     };
-    let Some(text) = applied(&answer.text, cuts) else {
-        return;
-    };
+    let text = applied(&answer.text, cuts)?;
     let mut answer = answer.clone();
     answer.text.clone_from(&text);
     let mut changed = record.as_ref().clone();
@@ -117,6 +125,7 @@ fn cut(session: &mut Session, turn: Turn, cuts: &[Cut]) {
             }
         }
     }
+    Some(())
 }
 
 /// Returns a text without its cuts; none where they do not lie in it one after another.
@@ -173,7 +182,8 @@ struct Clauses<'a> {
     rule: &'a AsideRule,
     patterns: Vec<(Sort, Vec<String>)>,
     finder: Finder,
-    people: Vec<String>,
+    /// Names of ours, in lower case.
+    ours: BTreeSet<String>,
 }
 
 impl Clauses<'_> {
@@ -239,7 +249,7 @@ impl Clauses<'_> {
         let lower = |it: &Range<usize>| text(it).to_lowercase().replace('\u{2019}', "'");
         let same = said.iter().zip(pattern).all(|(word, wanted)| match wanted.as_str() {
             "*" => true,
-            "{name}" => text(word).starts_with(char::is_uppercase) && !self.people.contains(&lower(word)),
+            "{name}" => text(word).starts_with(char::is_uppercase) && self.ours.contains(&lower(word)),
             wanted => lower(word) == wanted,
         });
         let gap = |from: usize, to: usize| {
@@ -339,7 +349,7 @@ mod tests {
             rule: &rule,
             patterns: patterns(&rule),
             finder: Finder::new(&Book::default()),
-            people: list(&["ines"]),
+            ours: BTreeSet::from(["jo".to_owned()]),
         };
         applied(sentence, &clauses.of_sentence(sentence, at_end)).unwrap()
     }

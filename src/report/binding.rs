@@ -1,10 +1,12 @@
-//! Which day binds an account first, and whether that is around the leaver's last day.
+//! The days that bind accounts, against the leaver's last day: which comes first, how it is called, when it is near, and by
+//! when something is to be done before it.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::book::Account;
 use crate::interview::Bound;
+use crate::report::day;
 use crate::report::material::Material;
 
 impl Material<'_> {
@@ -21,10 +23,33 @@ impl Material<'_> {
         said.or(account.renewal.filter(|on| *on >= self.today))
     }
 
+    /// Returns a day that was said to bind, as a heading has it; none where the wording has no words for it.
+    pub(super) fn bound_title(&self, bound: &Bound) -> Option<String> {
+        let words = self.wording.bounds.get(&bound.rule)?;
+        Some(words.title.replace("{day}", &day::long(bound.on)))
+    }
+
+    /// Returns the last day on which the leaver can be asked: today where they are gone.
+    pub(super) fn last_day(&self) -> Date {
+        self.plan.last_day.max(self.today)
+    }
+
+    /// Returns the day until which what binds is as pressing as before the leaver's last day.
+    pub(super) fn near_until(&self) -> Date {
+        self.last_day().saturating_add(self.wording.days.renewal_near.days())
+    }
+
     /// Returns whether an account is bound before the successor has had a month of their own: by notice, or the renewal.
     pub(super) fn binds_around_last_day(&self, account: &Account) -> bool {
-        let last = self.plan.last_day.max(self.today);
-        let until = last.saturating_add(self.wording.days.renewal_near.days());
-        self.binding_day(account).is_some_and(|on| on <= until)
+        self.binding_day(account).is_some_and(|on| on <= self.near_until())
+    }
+
+    /// Returns the working day before a day that binds, from tomorrow on: where it is too near for that, the last working
+    /// day that it leaves, and never one that is gone.
+    pub(super) fn day_before(&self, on: Date) -> Date {
+        let working = self.working;
+        let tomorrow = working.after(self.today, 1);
+        let before = working.before(on, 1).max(tomorrow.min(working.until(on)));
+        before.max(working.after(self.today, 0))
     }
 }

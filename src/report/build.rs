@@ -44,16 +44,10 @@ pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<
         record: session,
         ..Material::of((&told.session, &points), today, settings)?
     };
-    Ok(Report {
-        withheld: Withheld {
-            asides: told.asides,
-            ..transcript::withheld(&material)
-        },
-        ..report(&material)
-    })
+    Ok(report(&material, transcript::withheld(&material, told.asides)))
 }
 
-fn report(material: &Material<'_>) -> Report {
+fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let risks = risk::risks(material);
     let ranked = rank::ranked(material, &risks);
     let schedule = schedule::schedule(material, &ranked);
@@ -61,10 +55,8 @@ fn report(material: &Material<'_>) -> Report {
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
     let coverage = coverage::coverage(material, &ranked);
-    let accounts: Vec<AccountPage> = ranked
-        .iter()
-        .map(|it| account::page(material, &homes, it, (&risks, &gaps, &schedule)))
-        .collect();
+    let page = |it: &&_| account::page(material, &homes, it, (&risks, &gaps, &schedule));
+    let accounts: Vec<AccountPage> = ranked.iter().map(page).collect();
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,
@@ -102,7 +94,7 @@ fn report(material: &Material<'_>) -> Report {
             &ranked,
         ),
         gaps: gaps.into_iter().take(material.wording.days.gaps).collect(),
-        withheld: transcript::withheld(material),
+        withheld,
         transcript: transcript::exchanges(material),
         inferred: material.facts().any(|fact| fact.confidence == Confidence::Inferred),
         summed_up_by: digest::models(material),

@@ -97,9 +97,8 @@ impl<'f> Told<'f> {
                 span: 0..fact.quote.len(),
             };
             let told = parts.iter().any(|it| it.kind == kind);
-            if parts.is_empty()
-                || !told && probed(material, fact) && !matches!(kind, PartKind::Trigger | PartKind::Step)
-            {
+            let probed = material.asked_slot(fact).is_some();
+            if parts.is_empty() || !told && probed && !matches!(kind, PartKind::Trigger | PartKind::Step) {
                 // "If they say tribunal, I fetch legal" is a start and a deed, and the whole answer to "when do you stop?"
                 parts = vec![whole];
             }
@@ -137,17 +136,8 @@ impl<'f> Told<'f> {
 
 /// Returns the part that the question asked for, else the one of the statement's first slot.
 fn asked(material: &Material<'_>, layout: &CardLayout, fact: &Fact) -> Option<PartKind> {
-    let question = material.session.turn(fact.id.turn).map(|it| &it.question);
-    let of_topic = question.filter(|it| it.topic == fact.topic);
-    let probed = of_topic.and_then(|it| it.slot.as_ref()).into_iter();
-    let mut slots = probed.chain(&fact.slots);
+    let mut slots = material.asked_slot(fact).into_iter().chain(&fact.slots);
     slots.find_map(|slot| layout.slots.get(slot.as_str()).copied())
-}
-
-/// Returns whether a statement answers a question for one part of its own topic.
-fn probed(material: &Material<'_>, fact: &Fact) -> bool {
-    let question = material.session.turn(fact.id.turn).map(|it| &it.question);
-    question.is_some_and(|it| it.topic == fact.topic && it.slot.is_some())
 }
 
 fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
@@ -288,5 +278,5 @@ fn elsewhere<'a>(material: &Material<'a>, layout: &CardLayout) -> Vec<&'a Fact> 
 fn ask(material: &Material<'_>) -> String {
     let words = &material.wording.playbook.ask;
     let words = words.replace("{leaver}", &material.plan.csm);
-    words.replace("{day}", &day::long(material.plan.last_day.max(material.today)))
+    words.replace("{day}", &day::long(material.last_day()))
 }

@@ -13,6 +13,7 @@ use crate::book::{Account, Source};
 use crate::fact::{Fact, Precision};
 use crate::id::{AccountId, TopicId, Turn};
 use crate::interview::{Outcome, Session};
+use crate::report::account::begins_with;
 use crate::report::cause::{plain as plain_words, stands};
 use crate::report::due::Deadline;
 use crate::report::material::{Material, fact_mark, source_mark, turn_mark};
@@ -130,12 +131,7 @@ fn from_statements(material: &Material<'_>, told: &[String]) -> Vec<Item> {
 
 fn follows(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> bool {
     let named = layout.from.iter().any(|from| from.takes(fact)) && is_own(layout, fact);
-    let said = plain_words(&fact.quote);
-    let other = layout.never.iter().any(|it| it == fact.topic.as_str())
-        || layout
-            .not_begun
-            .iter()
-            .any(|it| stands(said.get(..2).unwrap_or(&said), it));
+    let other = layout.never.iter().any(|it| it == fact.topic.as_str()) || begins_with(fact, &layout.not_begun);
     !fact.slots.is_empty() && !other && (named || material.is_mainly(fact, &layout.kinds))
 }
 
@@ -150,7 +146,7 @@ fn is_own(layout: &ItemLayout, fact: &Fact) -> bool {
 
 fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> Item {
     let working = material.working;
-    let last = material.plan.last_day.max(material.today);
+    let last = material.last_day();
     let rule = match layout.owner.as_str() {
         "leaver" => working.until(working.after(material.today, layout.within).min(last)),
         "manager" => working.after(material.today, layout.within),
@@ -182,7 +178,7 @@ fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> 
 
 /// Returns the last working day before something comes round for the first time without the leaver.
 fn comes_round(material: &Material<'_>, fact: &Fact) -> Option<Date> {
-    let last = material.plan.last_day.max(material.today);
+    let last = material.last_day();
     let cycles = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Cycle);
     let next = cycles.filter_map(|it| recurrence::next(&material.wording.recurs, &it.text, last));
     next.min().map(|on| {
@@ -252,7 +248,7 @@ fn task(material: &Material<'_>, task: Task) -> Option<Item> {
 fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule): (&[Risk], &Schedule)) -> Vec<Item> {
     let mut items = Vec::new();
     let working = material.working;
-    let last = last_day(material);
+    let last = last_working_day(material);
     for account in accounts {
         let base = |kind, owner: &str, due: Date| Task {
             kind,
@@ -303,7 +299,7 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule)
 }
 
 /// The last working day on which the leaver is there; today where that is over.
-fn last_day(material: &Material<'_>) -> Date {
+fn last_working_day(material: &Material<'_>) -> Date {
     let working = material.working;
     if material.plan.last_day < material.today {
         return working.after(material.today, 0);
@@ -319,7 +315,7 @@ fn from_secrets(material: &Material<'_>) -> Vec<Item> {
             .map(|turn| (turn.question.turn, turn.question.account.clone()))
             .collect()
     };
-    let due = last_day(material);
+    let due = last_working_day(material);
     let item = |(turn, account): (Turn, Option<AccountId>)| {
         let secret = Task {
             kind: "secret",
@@ -336,7 +332,7 @@ fn from_secrets(material: &Material<'_>) -> Vec<Item> {
 }
 
 fn from_disputes(material: &Material<'_>, disputes: &[Dispute]) -> Vec<Item> {
-    let due = last_day(material);
+    let due = last_working_day(material);
     let item = |dispute: &Dispute| {
         let marks = [&dispute.earlier.marks, &dispute.later.marks];
         let conflict = Task {

@@ -175,8 +175,7 @@ fn of_value<'a>(material: &Material<'_>, cells: &[Cell<'a>], counts: impl Fn(&Ce
 
 /// Returns whether a topic was asked about on the account, or across the book where it is asked there.
 fn asked(material: &Material<'_>, cell: &Cell<'_>) -> bool {
-    let mut questions = material.session.turns.iter().map(|turn| &turn.question);
-    questions.any(|it| {
+    material.questions().any(|it| {
         let here = cell.account.is_none() || it.account.as_ref() == cell.account.map(|it| &it.id);
         it.topic == cell.topic.id && here
     })

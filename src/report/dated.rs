@@ -8,7 +8,6 @@
 //! 4. Where a statement names several days, an item shows the sentence of its own day alone, with what it leans on.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
 
 use crate::fact::{Fact, pieces};
 use crate::report::due::{Deadline, Due};
@@ -21,8 +20,9 @@ use crate::report::wording::DatedLayout;
 /// Returns the items for days that `items` do not deal with, in the order of their statements.
 pub(super) fn items(material: &Material<'_>, items: &[Item]) -> Vec<Item> {
     let never = &material.wording.risk.never;
-    let last = material.plan.last_day.max(material.today);
-    let until = last.saturating_add(material.wording.days.dated_until.days());
+    let until = material
+        .last_day()
+        .saturating_add(material.wording.days.dated_until.days());
     let mut dated: Vec<Item> = Vec::new();
     let facts = material.facts();
     for fact in facts.filter(|fact| !never.iter().any(|it| it == fact.topic.as_str())) {
@@ -61,7 +61,7 @@ fn item(material: &Material<'_>, layout: &DatedLayout, fact: &Fact, (due, many):
     let bound = account.and_then(|it| material.bounds(it).find(|it| it.fact == fact.id && it.text == due.text));
     let words = bound.and_then(|it| material.wording.bounds.get(&it.rule));
     let deadline = match bound {
-        Some(bound) => Deadline::proposed(before(material, bound.on)),
+        Some(bound) => Deadline::proposed(material.day_before(bound.on)),
         None => due.working(material.working),
     };
     let named = owner::named(material, fact);
@@ -81,12 +81,6 @@ fn item(material: &Material<'_>, layout: &DatedLayout, fact: &Fact, (due, many):
         evidence: words.map_or(&layout.evidence, |it| &it.evidence).clone(),
         marks: material.marks(fact),
     }
-}
-
-/// Returns the working day before a day, not before tomorrow's.
-fn before(material: &Material<'_>, on: Date) -> Date {
-    let working = material.working;
-    working.before(on, 1).max(working.after(material.today, 1).min(on))
 }
 
 /// Returns the statement, or the sentence of it that names the day where it names several.

@@ -88,7 +88,7 @@ fn recommendation(material: &Material<'_>, tasks: &[DriftTask], sum: Option<(f64
     }
     if tasks.iter().all(|it| it.displaced.is_empty()) {
         let line = rule.displaced.replace("{leaver}", &material.plan.csm);
-        lines.push(line.replace("{day}", &day::long(material.plan.last_day.max(material.today))));
+        lines.push(line.replace("{day}", &day::long(material.last_day())));
     }
     lines
 }
@@ -141,7 +141,7 @@ fn transition(material: &Material<'_>, duty: &Duty) -> String {
     if let Some((one, other)) = duty.owner_name.as_ref().zip(duty.other_owner.as_ref()) {
         let words = rule.two_owners.replace("{owner}", one).replace("{other}", other);
         let words = words.replace("{manager}", material.manager());
-        return words.replace("{day}", &day::long(material.plan.last_day.max(material.today)));
+        return words.replace("{day}", &day::long(material.last_day()));
     }
     let refused = duty.agreed.iter().any(|it| speaks(&it.text, &rule.refusals));
     let named = duty.owner_name.as_deref();
@@ -153,7 +153,7 @@ fn transition(material: &Material<'_>, duty: &Duty) -> String {
     let owner = named.unwrap_or(&rule.nameless);
     let words = words.replace("{owner}", owner).replace("{manager}", material.manager());
     let words = words.replace("{successor}", material.successor());
-    words.replace("{day}", &day::long(material.plan.last_day.max(material.today)))
+    words.replace("{day}", &day::long(material.last_day()))
 }
 
 /// Returns the sum that the leaver gives.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::fact::{Precision, When, pieces, words};
 use crate::interview::WorkingDays;
+use crate::report::cause::{plain, stands};
 use crate::report::day;
 
 /// By which words a time falls due; all of them in lower case.
@@ -25,6 +26,8 @@ pub struct DueRule {
     pub habits: Vec<String>,
     /// Words for a calendar week.
     pub weeks: Vec<String>,
+    /// Phrases for the end of the time that follows them: `end of`.
+    pub ends: Vec<String>,
     /// Words behind a time from which more is counted.
     pub offsets: Vec<String>,
     /// Words before a time until which something can be done.
@@ -113,9 +116,10 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
         return None;
     }
     let (lead, before) = lead(rule, said.quote, &when.text);
+    let week_end = is_end_of_week(rule, &text, said.quote);
     let on = match () {
         // the end of a week is its last working day
-        () if is_end_of_week(&text, said.quote) => friday(date)?,
+        () if week_end => friday(date)?,
         () if before => date.yesterday().ok()?,
         // a week is over on its Friday
         () if when.precision == Precision::Week && is_whole_week(rule, &text, date) => {
@@ -123,9 +127,8 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
         }
         () => date,
     };
-    let before = before && !is_end_of_week(&text, said.quote);
-    let from = (!named || before || !lead.is_empty() && is_end_of_week(&text, said.quote))
-        .then(|| format!("{lead}{}", when.text));
+    let before = before && !week_end;
+    let from = (!named || before || !lead.is_empty() && week_end).then(|| format!("{lead}{}", when.text));
     (on >= said.on).then(|| Due {
         on,
         from,
@@ -155,16 +158,17 @@ fn is_habit(rule: &DueRule, quote: &str, text: &str) -> bool {
 }
 
 /// Returns whether words mean the end of a week: `end of this week`, `before the end of the week`.
-fn is_end_of_week(text: &str, quote: &str) -> bool {
-    let end = |text: &str| words(text).any(|it| it == "end") && words(text).any(|it| it == "week");
+fn is_end_of_week(rule: &DueRule, text: &str, quote: &str) -> bool {
+    let said = plain(text);
+    if !said.iter().any(|word| rule.weeks.contains(word)) {
+        return false;
+    }
     let quote = quote.to_lowercase();
-    end(text)
-        || quote.find(text).and_then(|at| quote.get(..at)).is_some_and(|ahead| {
-            let mut back = words(ahead).collect::<Vec<_>>().into_iter().rev();
-            words(text).any(|it| it == "week")
-                && back.next().as_deref() == Some("of")
-                && back.next().as_deref() == Some("end")
-        })
+    let ahead = quote.find(text).and_then(|at| quote.get(..at)).map(plain);
+    let ahead = ahead.unwrap_or_default();
+    rule.ends
+        .iter()
+        .any(|end| stands(&said, end) || ahead.ends_with(&plain(end)))
 }
 
 /// Returns the Friday of a day's week.
@@ -222,6 +226,7 @@ mod tests {
             lengths: list(&["in"]),
             habits: list(&["if"]),
             weeks: list(&["week"]),
+            ends: list(&["end of"]),
             offsets: list(&["plus"]),
             limits: list(&["before", "by"]),
             before: list(&["before"]),

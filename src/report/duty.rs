@@ -138,11 +138,9 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
     if speaks(text, &rule.total) {
         return None;
     }
-    let question = material.session.turn(fact.id.turn).map(|it| &it.question);
-    let slot = question
-        .filter(|it| it.topic == fact.topic)
-        .and_then(|it| it.slot.as_ref());
-    let asked = slot.and_then(|slot| all.iter().find(|(part, _)| part.slot == slot.as_str()));
+    let asked = material
+        .asked_slot(fact)
+        .and_then(|slot| all.iter().find(|(part, _)| part.slot == slot.as_str()));
     let lead = lead(rule, text).is_some();
     let begins = text
         .split_whitespace()

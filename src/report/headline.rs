@@ -11,7 +11,8 @@ use crate::book::{Account, Source};
 use crate::fact::Fact;
 use crate::interview::Side;
 use crate::report::material::{Material, fact_mark, row_mark, source_mark};
-use crate::report::model::{Claim, Entry, Headline, Mark, Risk, Todo};
+use crate::report::model::{Claim, Entry, Headline, Mark, Risk, Shown, Todo};
+use crate::report::point::add;
 use crate::report::schedule::Schedule;
 use crate::report::{day, risk};
 
@@ -23,13 +24,9 @@ struct Draft {
 }
 
 impl Draft {
-    fn add(&mut self, part: String, marks: impl IntoIterator<Item = Mark>) {
+    fn add(&mut self, part: String, marks: &[Mark]) {
         self.parts.push(part);
-        for mark in marks {
-            if !self.marks.contains(&mark) {
-                self.marks.push(mark);
-            }
-        }
+        add(&mut self.marks, marks);
     }
 }
 
@@ -67,12 +64,7 @@ pub(super) fn headline(
     let calls = callee.is_some();
     if let Some((words, marks)) = callee {
         text = format!("{text}{} {words}", if bound > 0 { ";" } else { ":" });
-        draft.marks.extend(
-            marks
-                .into_iter()
-                .filter(|mark| !draft.marks.contains(mark))
-                .collect::<Vec<_>>(),
-        );
+        add(&mut draft.marks, &marks);
     }
     Headline {
         text: text.trim().to_owned(),
@@ -87,26 +79,24 @@ fn presses(material: &Material<'_>, account: &Account, risks: &[Risk]) -> bool {
 }
 
 /// Returns the first day that was said to bind before the renewal, in words, with its mark.
-pub(super) fn bound_words(material: &Material<'_>, account: &Account) -> Option<(String, Mark)> {
+pub(super) fn bound_words(material: &Material<'_>, account: &Account) -> Option<Shown> {
     let it = material.bounds(account).next()?;
-    let words = material.wording.bounds.get(&it.rule)?;
-    Some((words.title.replace("{day}", &day::long(it.on)), fact_mark(it.fact)))
+    Some(Shown {
+        text: material.bound_title(it)?,
+        about: None,
+        marks: vec![fact_mark(it.fact)],
+    })
 }
 
 /// Adds the first day of each kind that was said to bind before the renewal.
 fn bound(material: &Material<'_>, account: &Account, draft: &mut Draft) {
     let mut told: Vec<&str> = Vec::new();
     for it in material.bounds(account) {
-        let Some(words) = material
-            .wording
-            .bounds
-            .get(&it.rule)
-            .filter(|_| !told.contains(&it.rule.as_str()))
-        else {
-            continue;
-        };
-        told.push(&it.rule);
-        draft.add(words.title.replace("{day}", &day::long(it.on)), [fact_mark(it.fact)]);
+        let title = material.bound_title(it).filter(|_| !told.contains(&it.rule.as_str()));
+        if let Some(title) = title {
+            told.push(&it.rule);
+            draft.add(title, &[fact_mark(it.fact)]);
+        }
     }
 }
 
@@ -118,10 +108,10 @@ fn renewal(material: &Material<'_>, account: &Account, draft: &mut Draft) {
     match disputed(material, account) {
         Some((other, marks)) => {
             let text = rule.disputed.replace("{day}", &shown).replace("{other}", &other);
-            draft.add(text, [source].into_iter().chain(marks));
+            draft.add(text, &[vec![source], marks].concat());
         }
-        None if renewal < material.today => draft.add(rule.past.replace("{day}", &shown), [source]),
-        None => draft.add(rule.renews.replace("{day}", &shown), [source]),
+        None if renewal < material.today => draft.add(rule.past.replace("{day}", &shown), &[source]),
+        None => draft.add(rule.renews.replace("{day}", &shown), &[source]),
     }
 }
 
@@ -163,10 +153,8 @@ fn clues(material: &Material<'_>, account: &Account, risks: &[Risk], draft: &mut
         (std::cmp::Reverse(risk.score), place)
     });
     for risk in causes.into_iter().take(rule.clues) {
-        match &risk.thing {
-            Some(thing) => draft.add(format!("“{}”", thing.text), thing.marks.clone()),
-            None => draft.add(risk.cause.clone(), risk.headline.marks.clone()),
-        }
+        let marks = risk.thing.as_ref().map_or(&risk.headline.marks, |it| &it.marks);
+        draft.add(risk.called(), marks);
     }
 }
 
@@ -198,18 +186,18 @@ fn quiet(material: &Material<'_>, account: &Account, first: &[Todo], draft: &mut
     let rule = &material.wording.title;
     let dated = first.iter().filter(|it| it.due_said || it.due_from.is_some());
     if let Some(todo) = dated.min_by_key(|it| it.due) {
-        let marks = todo.entry.claims.iter().flat_map(|claim| claim.marks.clone());
-        return draft.add(rule.act.replace("{day}", &day::long(todo.due)), marks);
+        let marks: Vec<Mark> = todo.entry.claims.iter().flat_map(|it| it.marks.clone()).collect();
+        return draft.add(rule.act.replace("{day}", &day::long(todo.due)), &marks);
     }
-    let source = source_mark(&account.source);
+    let source = [source_mark(&account.source)];
     if let Some(health) = account.health {
         let word = material.wording.health.of(health);
-        draft.add(rule.health.replace("{health}", word), [source.clone()]);
+        draft.add(rule.health.replace("{health}", word), &source);
     }
     if matches!(account.source, Source::Noticed { .. }) {
-        draft.add(rule.unlisted.clone(), [source]);
+        draft.add(rule.unlisted.clone(), &source);
     }
     if material.facts_of(&account.id).next().is_none() {
-        draft.add(rule.untold.clone(), []);
+        draft.add(rule.untold.clone(), &[]);
     }
 }

@@ -4,7 +4,7 @@
 //! a line, which stands apart from what was said.
 
 use crate::fact::Fact;
-use crate::interview::{Outcome, TurnRecord};
+use crate::interview::Question;
 use crate::report::material::Material;
 use crate::report::model::{Lack, Play};
 use crate::report::procedure::{PartKind, read};
@@ -39,12 +39,10 @@ pub(super) fn lacks(material: &Material<'_>, layout: Option<&CardLayout>, told: 
 
 /// Returns whether a part was asked for: its start and its steps by every question on the topic, others by one for them.
 fn asked(material: &Material<'_>, layout: &CardLayout, kind: PartKind) -> bool {
-    let wants = |turn: &TurnRecord| match &turn.question.slot {
+    let wants = |question: &Question| match &question.slot {
         Some(slot) => layout.slots.get(slot.as_str()) == Some(&kind),
         None => matches!(kind, PartKind::Trigger | PartKind::Step),
     };
-    let put = |turn: &&TurnRecord| !matches!(turn.outcome, None | Some(Outcome::Reworded));
-    let turns = material.session.turns.iter().map(AsRef::as_ref).filter(put);
-    let mut turns = turns.filter(|it: &&TurnRecord| it.question.topic.as_str() == layout.topic);
-    turns.any(wants)
+    let of_topic = |it: &&Question| it.topic.as_str() == layout.topic;
+    material.questions().filter(of_topic).any(wants)
 }

@@ -39,16 +39,24 @@ pub(super) fn ledgers(material: &Material<'_>) -> (Vec<Ledger>, BTreeSet<FactId>
             }
         }
         if !rows.is_empty() && !layout.columns.is_empty() {
+            let rows: Vec<LedgerRow> = rows.iter().map(|row| shown(material, layout, row)).collect();
             ledgers.push(Ledger {
                 id: layout.id.clone(),
                 title: layout.title.clone(),
                 among_accounts: layout.among_accounts,
                 columns: layout.columns.iter().map(|it| it.title.clone()).collect(),
-                rows: rows.iter().map(|row| shown(material, layout, row)).collect(),
+                open: rows.iter().any(is_open),
+                rows,
             });
         }
     }
     (ledgers, held)
+}
+
+/// Returns whether a row has a cell of which nothing was said and nothing is proposed.
+fn is_open(row: &LedgerRow) -> bool {
+    let mut cells = row.columns.iter().flatten();
+    cells.any(|it| it.fields.is_empty() && it.proposed.is_none())
 }
 
 /// A row of a ledger without columns of its own: its statements, and the clauses of each kind by the kind's id.
@@ -251,8 +259,7 @@ fn shows(kind: &ClauseKind, fact: &Fact, text: &str, parts: &[Part], at: &Range<
 
 /// Returns the kind that the question's slot asks for.
 fn asked(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Option<usize> {
-    let question = material.session.turn(fact.id.turn).map(|it| &it.question);
-    let slot = question.filter(|it| it.topic == fact.topic)?.slot.as_ref()?;
+    let slot = material.asked_slot(fact)?;
     layout
         .kinds
         .iter()
@@ -300,8 +307,7 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
 
 /// Returns whether a cell was asked for, on the row's account or across the book.
 fn put(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>, kind: &ClauseKind) -> bool {
-    let mut questions = material.session.turns.iter().map(|turn| &turn.question);
-    questions.any(|it| {
+    material.questions().any(|it| {
         let here = it.account.is_none() || it.account == row.account;
         let wants = |slot: &SlotId| kind.slots.iter().any(|id| id == slot.as_str());
         it.topic.as_str() == layout.topic && here && it.slot.as_ref().is_some_and(wants)
@@ -365,5 +371,5 @@ fn proposed(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>, kind:
     let words = words
         .replace("{successor}", material.successor())
         .replace("{manager}", material.manager());
-    Some(words.replace("{day}", &day::long(material.plan.last_day.max(material.today))))
+    Some(words.replace("{day}", &day::long(material.last_day())))
 }

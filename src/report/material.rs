@@ -3,13 +3,12 @@
 //! Only released facts come out of here. Nothing is worded: a claim's text is the fact's quote.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
 use crate::book::{Account, Source};
 use crate::fact::{Confidence, Fact, Release, When, pieces};
 use crate::id::{AccountId, FactId, TopicId, Turn};
-use crate::interview::{Plan, Policy, Session, Side, Stake, WorkingDays, stakes};
+use crate::interview::{Plan, Policy, Session, Side, Stake, TurnRecord, WorkingDays, stakes};
 use crate::report::due::{Due, Said};
 use crate::report::gist::gist;
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
@@ -221,9 +220,7 @@ impl<'a> Material<'a> {
 
     /// Returns the day of a turn's answer.
     pub(super) fn said_on(&self, turn: Turn) -> Option<Date> {
-        let record = self.session.turn(turn)?;
-        let at = record.closed_at.unwrap_or(record.asked_at);
-        Some(at.to_zoned(TimeZone::UTC).date())
+        self.session.turn(turn).map(TurnRecord::said_on)
     }
 
     /// Returns the marks of a fact: its own, or those of the statements that it was made from.

@@ -21,6 +21,7 @@ mod about;
 mod account;
 mod annex;
 mod aside;
+mod asked;
 mod binding;
 mod build;
 mod calendar;

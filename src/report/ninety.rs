@@ -8,6 +8,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::book::names::Finder;
 use crate::fact::{Fact, Precision, pieces};
 use crate::report::account::begins_with;
 use crate::report::material::{Material, fact_mark, source_mark};
@@ -18,9 +19,6 @@ use crate::report::schedule::{Call, Schedule};
 use crate::report::shown::clauses;
 use crate::report::wording::PeriodLayout;
 use crate::report::{recurrence, risk};
-
-/// Words of a part of a sentence that is shown for its day, at least.
-const LEAST_OF_PART: usize = 4;
 
 /// Returns what the successor reads before anything else, in the order of urgency.
 pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[Risk], schedule: &Schedule) -> Brief {
@@ -49,14 +47,14 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
     });
     // what binds first comes first, then red risks of the whole book, then the other accounts
     let (red, other): (Vec<Thing>, Vec<Thing>) = book.partition(|it| is_red(risks, it));
-    let near = until_bound(material);
+    let near = material.near_until();
     let ordered = in_order(accounts, schedule).into_iter().filter(pressing);
     let (mut bound, rest): (Vec<&AccountPage>, Vec<&AccountPage>) =
         ordered.partition(|it| it.binding.is_some_and(|on| on <= near));
     bound.sort_by_key(|it| it.binding);
     let things = bound.into_iter().map(of_page).chain(red);
     let things = things.chain(rest.into_iter().map(of_page)).chain(other);
-    let until = material.plan.last_day.max(material.today).saturating_add(30.days());
+    let until = material.last_day().saturating_add(material.wording.days.brief.days());
     let mut dates = milestones(material);
     // "today" was the day of the interview, and is over when this is read
     dates.retain(|it| it.on > material.today && it.on <= until);
@@ -66,12 +64,6 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
         until,
         dates,
     }
-}
-
-/// Returns the day until which what binds is urgent.
-fn until_bound(material: &Material<'_>) -> Date {
-    let last = material.plan.last_day.max(material.today);
-    last.saturating_add(material.wording.days.renewal_near.days())
 }
 
 fn is_red(risks: &[Risk], thing: &Thing) -> bool {
@@ -130,7 +122,7 @@ pub(super) fn periods(
 ) -> Vec<Period> {
     let mut milestones = milestones(material);
     milestones.sort_by_key(|it| it.on);
-    let start = material.plan.last_day.max(material.today);
+    let start = material.last_day();
     let mut from = material.today;
     let mut listed: Vec<&str> = Vec::new();
     let mut periods = Vec::new();
@@ -198,8 +190,9 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
     let facts = material
         .facts()
         .filter(|fact| !never.iter().any(|it| it == fact.topic.as_str()));
+    let finder = Finder::new(&material.session.book);
     let mut said: Vec<Milestone> = Vec::new();
-    for milestone in facts.flat_map(|fact| of_fact(material, fact)) {
+    for milestone in facts.flat_map(|fact| of_fact(material, &finder, fact)) {
         // a day that binds may be said twice
         let twice = said.iter_mut().find(|it| binds_too(material, it, &milestone));
         if let Some(it) = twice {
@@ -248,14 +241,17 @@ fn binds_too(material: &Material<'_>, one: &Milestone, other: &Milestone) -> boo
     rule(one).is_some() && rule(one) == rule(other)
 }
 
-/// Returns the days ahead that a statement names, and the next one of what recurs.
-fn of_fact(material: &Material<'_>, fact: &Fact) -> Vec<Milestone> {
+/// Returns the days ahead that a statement names, and the next one of what recurs, on the account that the words of the day
+/// name first, else the statement's.
+fn of_fact(material: &Material<'_>, finder: &Finder, fact: &Fact) -> Vec<Milestone> {
     let on_day = |on: Date, text: &str, due_from: Option<String>, recurs: bool| {
-        let says = own_words(fact, text);
+        let says = own_words(material, fact, text);
+        let named = finder.find(&says).into_iter().next();
+        let account = named.map(|it| it.account).or_else(|| fact.account.clone());
         Milestone {
             on,
             what: material.topic_title(&fact.topic),
-            account: named_in(material, &says).or_else(|| material.name_of(fact.account.as_ref())),
+            account: material.name_of(account.as_ref()),
             claim: Some(material.claim(fact)),
             marks: material.marks(fact),
             says,
@@ -279,19 +275,9 @@ fn of_fact(material: &Material<'_>, fact: &Fact) -> Vec<Milestone> {
     dues.chain(cycles).collect()
 }
 
-/// Returns the account that a part of a statement names first, where it names one.
-fn named_in(material: &Material<'_>, part: &str) -> Option<String> {
-    let accounts = material.session.book.accounts.iter();
-    let named = accounts.filter_map(|it| {
-        let names = it.aliases.iter().chain([&it.name]);
-        let at = names.filter_map(|name| part.find(name.as_str())).min()?;
-        Some((at, it.name.clone()))
-    });
-    named.min().map(|(_, name)| name)
-}
-
 /// Returns the sentence of a statement that names a day; of one that names several, the part with this one.
-fn own_words(fact: &Fact, words: &str) -> String {
+fn own_words(material: &Material<'_>, fact: &Fact, words: &str) -> String {
+    let least = material.wording.days.day_words;
     let sentences = pieces(&fact.quote);
     let sentence = sentences
         .into_iter()
@@ -304,7 +290,7 @@ fn own_words(fact: &Fact, words: &str) -> String {
     }
     clauses(sentence)
         .into_iter()
-        .find(|it| it.contains(words) && it.split_whitespace().count() >= LEAST_OF_PART)
+        .find(|it| it.contains(words) && it.split_whitespace().count() >= least)
         .unwrap_or(sentence)
         .to_owned()
 }

@@ -9,6 +9,7 @@ use crate::id::FactId;
 use crate::report::material::{Material, fact_mark, row_mark};
 use crate::report::model::{Contact, Field, Part, PersonRow, Who};
 use crate::report::piece::{names, part, pieces};
+use crate::report::point::add;
 use crate::report::record::speaks;
 
 /// Returns a row for everybody of whom something was said: first those who play the parts that the wording names first.
@@ -157,10 +158,7 @@ fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
         for sentence in pieces(&fact.quote).into_iter().filter(|it| names(it, &person.name)) {
             row.last_contact.extend(last_contact(material, fact, sentence));
         }
-        let mark = fact_mark(fact.id);
-        if !row.named.contains(&mark) {
-            row.named.push(mark);
-        }
+        add(&mut row.named, &[fact_mark(fact.id)]);
     }
     for (id, (name, rule)) in material.given(fact) {
         let label = material.wording.roles.rules.get(*rule).map(|it| it.label.clone());

@@ -13,6 +13,7 @@ use crate::fact::Fact;
 use crate::report::checklist::act;
 use crate::report::material::{Material, source_mark};
 use crate::report::model::{AccountPage, Action, Dispute, Gap, Mark, Risk, Who};
+use crate::report::point::add;
 use crate::report::schedule::{Call, Schedule};
 use crate::report::wording::ActionLayout;
 use crate::report::{day, headline};
@@ -263,26 +264,26 @@ fn announcement(material: &Material<'_>, blank: &Action, page: &AccountPage) -> 
 
 /// Returns the action that names who covers what falls due around the last day; none where nothing does.
 fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
-    let last = material.plan.last_day.max(material.today);
-    let until = last.saturating_add(material.wording.days.renewal_lead.days());
+    let until = material
+        .last_day()
+        .saturating_add(material.wording.days.renewal_lead.days());
     let accounts = material.session.book.accounts.iter();
     let due: Vec<_> = accounts
         .filter(|it| material.binding_day(it).is_some_and(|on| on <= until))
         .collect();
     let named = |account: &&Account| {
         let on = material.binding_day(account).map(day::long).unwrap_or_default();
-        headline::bound_words(material, account).map_or_else(
-            || format!("{} ({})", account.name, on),
-            |(words, _)| format!("{} ({words})", account.name),
-        )
+        let words = headline::bound_words(material, account).map_or(on, |it| it.text);
+        format!("{} ({words})", account.name)
+    };
+    let marks = |it: &Account| {
+        let source = || vec![source_mark(&it.source)];
+        headline::bound_words(material, it).map_or_else(source, |it| it.marks)
     };
     let names: Vec<String> = due.iter().map(named).collect();
     (!due.is_empty()).then(|| Action {
         action: blank.action.replace("{accounts}", &names.join(", ")),
-        marks: due
-            .iter()
-            .map(|it| headline::bound_words(material, it).map_or_else(|| source_mark(&it.source), |(_, mark)| mark))
-            .collect(),
+        marks: due.iter().flat_map(|it| marks(it)).collect(),
         ..blank.clone()
     })
 }
@@ -296,10 +297,8 @@ fn sitting(material: &Material<'_>, blank: &Action, gaps: &[Gap]) -> Option<Acti
     let first: Vec<&Gap> = gaps.iter().take(material.wording.days.sitting_gaps).collect();
     let list: Vec<String> = first.iter().map(|gap| named(gap)).collect();
     let mut marks: Vec<Mark> = Vec::new();
-    for mark in first.iter().flat_map(|gap| &gap.marks) {
-        if !marks.contains(mark) {
-            marks.push(mark.clone());
-        }
+    for gap in first {
+        add(&mut marks, &gap.marks);
     }
     (!list.is_empty() && material.plan.last_day >= material.today).then(|| Action {
         action: blank.action.replace("{gaps}", &list.join("; ")),

@@ -13,15 +13,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::bank::{Bank, SlotKind};
 use crate::book::names::Finder;
 use crate::fact::{Confidence, Fact, Mentions, words};
-use crate::id::{FactId, Turn};
-use crate::interview::{Outcome, Session};
+use crate::id::FactId;
+use crate::interview::{Outcome, Session, TurnRecord};
 
 /// When neighbours are one point.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -106,7 +104,7 @@ impl Neighbours<'_> {
             return None;
         }
         // another day is another matter, unless the words mean nothing without those before them
-        let from = self.said_on(fact.id.turn);
+        let from = self.session.turn(fact.id.turn).map(TurnRecord::said_on);
         let another = from.is_some_and(|it| fact.mentions.names_another_day(&before.mentions, it));
         let named = !self.finder.find(&fact.quote).is_empty() || another && !self.begins_with_pronoun(&fact.quote);
         let home = match () {
@@ -115,13 +113,6 @@ impl Neighbours<'_> {
             () => return None,
         };
         Some(merged((before, fact), home, quote))
-    }
-
-    /// Returns the day of a turn's answer.
-    fn said_on(&self, turn: Turn) -> Option<Date> {
-        let record = self.session.turn(turn)?;
-        let at = record.closed_at.unwrap_or(record.asked_at);
-        Some(at.to_zoned(TimeZone::UTC).date())
     }
 
     /// Returns the words from the beginning of one statement to the end of the next, where they stand side by side.
@@ -216,8 +207,9 @@ fn merged((before, fact): (&Fact, &Fact), home: &Fact, quote: String) -> Fact {
     all
 }
 
-fn add<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
-    for it in more.iter() {
+/// Adds what is not there yet.
+pub(super) fn add<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
+    for it in more {
         if !all.contains(it) {
             all.push(it.clone());
         }

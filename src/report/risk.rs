@@ -12,7 +12,8 @@ use crate::interview::Subject;
 use crate::report::case::{Case, Response, add_steps, cases};
 use crate::report::due::Deadline;
 use crate::report::material::{Material, source_mark};
-use crate::report::model::{Claim, Risk, Shown, Vital, Window};
+use crate::report::model::{Claim, Risk, Vital, Window};
+use crate::report::point::add;
 use crate::report::{headline, owner, rank, scale, shown};
 
 /// Returns the risks, the highest score first, then by value at stake, by how grave the wording says their
@@ -106,14 +107,9 @@ fn risk(material: &Material<'_>, case: &Case<'_>) -> Option<Risk> {
         id: String::new(),
         account: account.map(|it| it.name.clone()),
         cause: response.says.map_or_else(|| topic.clone(), str::to_owned),
-        shows: shown::sentences(material, case).map(|(text, marks)| Shown { text, marks }),
-        thing: shown::clause(material, case).map(|(text, marks)| Shown { text, marks }),
-        bound: account
-            .and_then(|it| headline::bound_words(material, it))
-            .map(|(text, mark)| Shown {
-                text,
-                marks: vec![mark],
-            }),
+        shows: shown::sentences(material, case),
+        thing: shown::clause(material, case),
+        bound: account.and_then(|it| headline::bound_words(material, it)),
         topic,
         signs: signs(&case.facts),
         level,
@@ -170,10 +166,8 @@ fn more(material: &Material<'_>, case: &Case<'_>) -> Vec<Claim> {
 
 fn signs(facts: &[&Fact]) -> Vec<String> {
     let mut signs: Vec<String> = Vec::new();
-    for sign in facts.iter().flat_map(|fact| &fact.red_flags) {
-        if !signs.contains(sign) {
-            signs.push(sign.clone());
-        }
+    for fact in facts {
+        add(&mut signs, &fact.red_flags);
     }
     signs
 }

@@ -19,6 +19,7 @@ use crate::report::case::Case;
 use crate::report::day;
 use crate::report::material::{Material, amount, fact_mark, source_mark};
 use crate::report::model::{Basis, Mark};
+use crate::report::point::add;
 use crate::report::wording::LikelihoodRule;
 
 /// A level from 1 to 5 with what it rests on.
@@ -105,13 +106,8 @@ fn said(material: &Material<'_>, group: &[&Fact]) -> Option<Level> {
     let mut words: Vec<&str> = Vec::new();
     let mut marks: Vec<Mark> = Vec::new();
     for (_, text, id) in &values {
-        if !words.contains(&text.as_str()) {
-            words.push(text);
-        }
-        let mark = fact_mark(*id);
-        if !marks.contains(&mark) {
-            marks.push(mark);
-        }
+        add(&mut words, &[text.as_str()]);
+        add(&mut marks, &[fact_mark(*id)]);
     }
     let pattern = if words.len() > 1 { &rule.several } else { &rule.said };
     Some(Level {

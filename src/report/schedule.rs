@@ -86,7 +86,7 @@ pub(super) fn schedule(material: &Material<'_>, ranked: &[&Account]) -> Schedule
                 .binding_day(account)
                 .filter(|on| call.said_in.is_some() && call.day.on > *on);
             Some(match late {
-                Some(on) => interim(material, account, slot.min(material.working.before(on, 1)), call),
+                Some(on) => interim(material, account, slot.min(material.day_before(on)), call),
                 None => call,
             })
         })

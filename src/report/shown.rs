@@ -8,15 +8,17 @@
 //!    at something outside it.
 
 use crate::fact::Fact;
+use crate::report::about;
 use crate::report::case::Case;
 use crate::report::cause::{plain, stands};
 use crate::report::clip::clip;
 use crate::report::material::{Material, fact_mark};
-use crate::report::model::Mark;
+use crate::report::model::Shown;
 use crate::report::piece::pieces;
 
-/// Returns the sentences that show a case, with the mark of their statement.
-pub(super) fn sentences(material: &Material<'_>, case: &Case<'_>) -> Option<(String, Vec<Mark>)> {
+/// Returns the sentences that show a case, with the mark of their statement, and what that is about where they begin as it
+/// does.
+pub(super) fn sentences(material: &Material<'_>, case: &Case<'_>) -> Option<Shown> {
     let (fact, at) = place(case)?;
     let all = pieces(&fact.quote);
     let most = material.wording.shown.words;
@@ -32,12 +34,17 @@ pub(super) fn sentences(material: &Material<'_>, case: &Case<'_>) -> Option<(Str
         words += more;
         range = range.start.min(next)..range.end.max(next + 1);
     }
+    let begins = range.start == 0;
     let text = all.get(range).unwrap_or_default().join(" ");
-    Some((clip(&text, most).text, material.marks(fact)))
+    Some(Shown {
+        text: clip(&text, most).text,
+        about: about::about(material, fact).filter(|_| begins),
+        marks: material.marks(fact),
+    })
 }
 
 /// Returns the clause that shows a case, with its mark.
-pub(super) fn clause(material: &Material<'_>, case: &Case<'_>) -> Option<(String, Vec<Mark>)> {
+pub(super) fn clause(material: &Material<'_>, case: &Case<'_>) -> Option<Shown> {
     let rule = &material.wording.shown;
     let cause = case.cause?;
     let phrases: Vec<&String> = cause.thing.iter().chain(&cause.words).collect();
@@ -52,7 +59,11 @@ pub(super) fn clause(material: &Material<'_>, case: &Case<'_>) -> Option<(String
             let shows = phrases.iter().any(|it| stands(&said, it));
             (fits && !outside && shows).then(|| text.to_owned())
         })?;
-        Some((found, vec![fact_mark(fact.id)]))
+        Some(Shown {
+            text: found,
+            about: None,
+            marks: vec![fact_mark(fact.id)],
+        })
     })
 }
 

@@ -4,16 +4,23 @@
 //! 2. One that begins with a word that points back, or is only where or when something was, takes the one before with it.
 //! 3. One that only announces takes the one behind with it; where that is another statement, that one stands whole instead.
 
+use serde::Deserialize;
+
 use crate::fact::{Fact, pieces};
 use crate::report::cause::plain;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::Claim;
+use crate::report::point::add;
 
-/// Sentences before one that are taken with it, at most.
-const BEFORE: usize = 2;
-
-/// Words of a sentence that is only where or when something was, at most.
-const FEW: usize = 7;
+/// How much a sentence takes with it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThoughtRule {
+    /// Sentences before one that are taken with it, at most.
+    pub before: usize,
+    /// Words of a sentence that is only where or when something was, at most.
+    pub place_words: usize,
+}
 
 /// Which sentences behind one are taken with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +45,10 @@ pub(super) fn thought(material: &Material<'_>, fact: &Fact, at: usize, behind: B
     };
     let at = first + at;
     let mut from = at;
-    while from > 0 && at - from < BEFORE && all.get(from).is_some_and(|(_, it)| leans(material, it)) {
+    while from > 0
+        && at - from < material.wording.thought.before
+        && all.get(from).is_some_and(|(_, it)| leans(material, it))
+    {
         from -= 1;
     }
     let to = match behind {
@@ -52,10 +62,8 @@ pub(super) fn thought(material: &Material<'_>, fact: &Fact, at: usize, behind: B
     }
     let text = taken.iter().map(|(_, it)| *it).collect::<Vec<_>>().join(" ");
     let mut marks = Vec::new();
-    for mark in taken.iter().map(|(it, _)| fact_mark(it.id)) {
-        if !marks.contains(&mark) {
-            marks.push(mark);
-        }
+    for (it, _) in taken {
+        add(&mut marks, &[fact_mark(it.id)]);
     }
     Claim {
         when: claim.when.into_iter().filter(|it| text.contains(&it.text)).collect(),
@@ -72,6 +80,6 @@ fn leans(material: &Material<'_>, sentence: &str) -> bool {
     let said = plain(sentence);
     let Some(first) = said.first() else { return false };
     let about = &material.wording.about;
-    let place = material.wording.procedure.fronts.contains(first) && said.len() <= FEW;
+    let place = material.wording.procedure.fronts.contains(first) && said.len() <= material.wording.thought.place_words;
     place || about.things.contains(first) || about.people.contains(first)
 }

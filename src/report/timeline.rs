@@ -1,12 +1,8 @@
 //! The days that bind customers, against the leaver's last day: renewals as imported, and said days that come before them.
 
 use crate::book::Account;
-use crate::report::day;
 use crate::report::material::{Material, amount, fact_mark, source_mark};
 use crate::report::model::TimelineDay;
-
-/// Most days that are drawn.
-const MOST: usize = 24;
 
 /// Returns the days ahead in their order, with the last day among them; none where no account has one.
 pub(super) fn timeline(material: &Material<'_>, accounts: &[&Account]) -> Vec<TimelineDay> {
@@ -15,7 +11,7 @@ pub(super) fn timeline(material: &Material<'_>, accounts: &[&Account]) -> Vec<Ti
         return days;
     }
     days.sort_by_key(|it| it.on);
-    days.truncate(MOST);
+    days.truncate(material.wording.days.timeline);
     days.push(TimelineDay {
         on: material.plan.last_day,
         what: material.wording.last_day.clone(),
@@ -30,10 +26,10 @@ pub(super) fn timeline(material: &Material<'_>, accounts: &[&Account]) -> Vec<Ti
 
 fn of_account(material: &Material<'_>, account: &Account) -> Vec<TimelineDay> {
     let said = material.bounds(account).filter_map(|it| {
-        let words = material.wording.bounds.get(&it.rule)?;
+        let title = material.bound_title(it)?;
         Some(TimelineDay {
             on: it.on,
-            what: format!("{}: {}", account.name, words.title.replace("{day}", &day::long(it.on))),
+            what: format!("{}: {title}", account.name),
             note: material.wording.said.clone(),
             is_last_day: false,
             marks: vec![fact_mark(it.fact)],

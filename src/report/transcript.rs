@@ -62,8 +62,8 @@ fn released(material: &Material<'_>, turn: Turn, text: &str) -> (String, bool) {
     (kept.collect(), !hidden.is_empty())
 }
 
-/// Returns how much was kept out: numbers only.
-pub(super) fn withheld(material: &Material<'_>) -> Withheld {
+/// Returns how much was kept out, with so many asides: numbers only.
+pub(super) fn withheld(material: &Material<'_>, asides: usize) -> Withheld {
     let mut dropped = 0;
     let mut masked = 0;
     let mut private = 0;
@@ -85,7 +85,7 @@ pub(super) fn withheld(material: &Material<'_>) -> Withheld {
     Withheld {
         off_record: dropped,
         private,
-        asides: 0,
+        asides,
         restricted: restricted.filter(|fact| fact.release == Release::Restricted).count(),
         masked,
     }

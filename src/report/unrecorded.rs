@@ -12,9 +12,10 @@ use crate::id::{AccountId, Turn};
 use crate::report::cause::plain;
 use crate::report::due::Deadline;
 use crate::report::material::Material;
-use crate::report::model::{Item, Mark};
+use crate::report::model::Item;
 use crate::report::owner;
 use crate::report::piece::pieces;
+use crate::report::point::add;
 use crate::report::record::speaks;
 use crate::report::thought::{Behind, thought};
 
@@ -24,7 +25,7 @@ use crate::report::thought::{Behind, thought};
 pub struct UnrecordedRule {
     /// Its id, the kind of its items.
     pub id: String,
-    /// Words and phrases, in lower case, of which a sentence has one.
+    /// Words and phrases, in lower case, of which a sentence has one; `{crm}` stands for every name of a CRM.
     pub words: Vec<String>,
     /// Words and phrases that a sentence must not have.
     pub not: Vec<String>,
@@ -49,8 +50,9 @@ pub(super) fn items(material: &Material<'_>) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut turns: Vec<(Option<&AccountId>, Turn)> = Vec::new();
     for rule in &material.wording.unrecorded {
+        let words = named(&rule.words, &material.wording.conflicts.crm);
         for fact in material.facts() {
-            let Some(item) = item(material, rule, fact) else {
+            let Some(item) = item(material, (rule, &words), fact) else {
                 continue;
             };
             let place = (fact.account.as_ref(), fact.id.turn);
@@ -60,7 +62,7 @@ pub(super) fn items(material: &Material<'_>) -> Vec<Item> {
                 .iter_mut()
                 .find(|it| it.account == item.account && (told || it.kind == item.kind));
             match known {
-                Some(known) => add(&mut known.marks, item.marks),
+                Some(known) => add(&mut known.marks, &item.marks),
                 None => items.push(item),
             }
             turns.push(place);
@@ -69,23 +71,27 @@ pub(super) fn items(material: &Material<'_>) -> Vec<Item> {
     items
 }
 
-fn add(marks: &mut Vec<Mark>, more: Vec<Mark>) {
-    for mark in more {
-        if !marks.contains(&mark) {
-            marks.push(mark);
+/// Returns phrases with each of some names in the place of `{crm}`.
+fn named(phrases: &[String], names: &[String]) -> Vec<String> {
+    let each = |phrase: &String| -> Vec<String> {
+        if phrase.contains("{crm}") {
+            names.iter().map(|name| phrase.replace("{crm}", name)).collect()
+        } else {
+            vec![phrase.clone()]
         }
-    }
+    };
+    phrases.iter().flat_map(each).collect()
 }
 
-fn item(material: &Material<'_>, rule: &UnrecordedRule, fact: &Fact) -> Option<Item> {
+fn item(material: &Material<'_>, (rule, words): (&UnrecordedRule, &[String]), fact: &Fact) -> Option<Item> {
     let takes = rule.topics.is_empty() || rule.topics.iter().any(|it| it == fact.topic.as_str());
     let sentences = pieces(&fact.quote);
-    let says = |it: &str| speaks(it, &rule.words) && !speaks(it, &rule.not);
+    let says = |it: &str| speaks(it, words) && !speaks(it, &rule.not);
     let other = speaks(&fact.quote, &rule.never_with);
     let at = sentences.iter().position(|it| says(it)).filter(|_| takes && !other)?;
     let working = material.working;
-    let last = material.plan.last_day.max(material.today);
-    let due = Deadline::proposed(working.until(working.after(material.today, rule.within).min(last)));
+    let within = working.after(material.today, rule.within);
+    let due = Deadline::proposed(working.until(within.min(material.last_day())));
     let named = owner::named(material, fact);
     // what only announces it is told with what follows
     let behind = if sentences

@@ -8,6 +8,7 @@ use crate::report::day;
 use crate::report::field::value;
 use crate::report::material::{Material, amount, fact_mark, source_mark};
 use crate::report::model::{Compared, Field, Mark, Vital};
+use crate::report::point::add;
 use crate::report::wording::VitalRule;
 
 /// Most values of one kind that are shown beside the import's.
@@ -207,11 +208,9 @@ fn reckoned(material: &Material<'_>, account: &Account) -> Option<(String, Vec<M
         .filter(|fact: &&Fact| !fact.red_flags.is_empty());
     let mut marks: Vec<Mark> = Vec::new();
     for fact in flagged {
-        let mark = fact_mark(fact.id);
-        if !marks.contains(&mark) && marks.len() < MOST {
-            marks.push(mark);
-        }
+        add(&mut marks, &[fact_mark(fact.id)]);
     }
+    marks.truncate(MOST);
     let word = material.wording.health.of(health);
     Some((material.wording.vitals.by_rule.replace("{health}", word), marks))
 }

@@ -151,7 +151,7 @@ fn faults(world: &World, case: &Case) -> Vec<String> {
     let shown = seen(body(&text));
     let mut faults = Vec::new();
     let page = report.accounts.iter().find(|it| Some(&it.id) == case.account.as_ref());
-    let bound = page.and_then(|it| it.bound.clone());
+    let bound = page.and_then(|it| it.bound.as_ref()).map(|it| it.text.clone());
     if case.bound.is_some() && bound != case.bound {
         faults.push(format!("bound: {bound:?}"));
     }

@@ -19,10 +19,12 @@ pub use crate::report::model::page::{
     AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerCell, LedgerRow,
     Opening, Part, PersonRow, Play, Register, RegisterRow, Section, Todo,
 };
-pub use crate::report::model::statement::{About, Claim, Digest, Entry, Field, Kind, Mark, Resolved, Vital, Who};
+pub use crate::report::model::statement::{
+    About, Claim, Digest, Entry, Field, Kind, Mark, Resolved, Shown, Vital, Who,
+};
 pub use crate::report::model::work::{
-    Action, Basis, Before, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Shown,
-    Theme, Thing, TimelineDay, Window,
+    Action, Basis, Before, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme,
+    Thing, TimelineDay, Window,
 };
 
 /// The version of the JSON's shape.

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::model::open::Gap;
-use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
+use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Shown, Vital, Who};
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -27,7 +27,7 @@ pub struct AccountPage {
     /// The first day ahead that binds it: one that was said, such as the last of notice, else the renewal.
     pub binding: Option<Date>,
     /// The said day that binds before the renewal, in words.
-    pub bound: Option<String>,
+    pub bound: Option<Shown>,
     /// The health colour as imported.
     pub health: Option<String>,
     /// How pressing the health colour is: 1 where it is green or unknown, 2, or 3 where it is red.
@@ -283,6 +283,8 @@ pub struct Ledger {
     pub among_accounts: bool,
     /// The headings of its columns.
     pub columns: Vec<String>,
+    /// Whether something is missing that a row must have and for which nothing is proposed.
+    pub open: bool,
     /// Its rows.
     pub rows: Vec<LedgerRow>,
 }

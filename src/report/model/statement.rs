@@ -84,6 +84,17 @@ pub struct About {
     pub marks: Vec<Mark>,
 }
 
+/// Words with the marks of where they come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Shown {
+    /// The words.
+    pub text: String,
+    /// What they are about, where they begin with a word that points at something outside them.
+    pub about: Option<About>,
+    /// Where they come from.
+    pub marks: Vec<Mark>,
+}
+
 /// Where a statement or a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Mark {

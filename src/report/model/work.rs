@@ -4,16 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Vital, Who};
-
-/// Words with the marks of where they come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Shown {
-    /// The words.
-    pub text: String,
-    /// Where they come from.
-    pub marks: Vec<Mark>,
-}
+use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Shown, Vital, Who};
 
 /// One risk.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -252,7 +243,7 @@ pub struct PeriodAccount {
     /// Its renewal as imported.
     pub renewal: Option<Date>,
     /// The said day that binds before it, such as the last of notice, in words.
-    pub bound: Option<String>,
+    pub bound: Option<Shown>,
     /// The id of its highest red risk.
     pub risk: Option<String>,
     /// Whom to meet there.

@@ -22,6 +22,7 @@ use crate::report::due::DueRule;
 use crate::report::point::PointRule;
 use crate::report::recurrence::RecurrenceWords;
 use crate::report::search::SearchWords;
+use crate::report::thought::ThoughtRule;
 use crate::report::unrecorded::UnrecordedRule;
 pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
 pub(super) use crate::report::wording::gap::{ConflictWords, GapWords};
@@ -136,6 +137,8 @@ pub struct Wording {
     pub aside: AsideRule,
     /// How a risk is named by the words that show it.
     pub shown: ShownRule,
+    /// How much a sentence takes with it that cannot be read alone.
+    pub thought: ThoughtRule,
     /// What a statement is about that begins with a pronoun.
     pub about: AboutRule,
     /// What is said of days that bind before the renewal, by the ids of the rules that know them.
@@ -322,6 +325,12 @@ pub struct Days {
     pub step_slots: usize,
     /// Words of a statement that a table shows.
     pub cell_words: usize,
+    /// Words of a part of a sentence that is shown for its day, at least.
+    pub day_words: usize,
+    /// Days after the last day until which the successor's first table of days reaches.
+    pub brief: i64,
+    /// Most days that are drawn.
+    pub timeline: usize,
 }
 
 /// Words of calendar entries and spreadsheet cells.
