@@ -106,7 +106,7 @@ pub struct StartArgs {
     #[arg(long, value_name = "NAME")]
     pub successor: Option<String>,
     /// The day from which the successor is there; calls before it are made by those who are
-    #[arg(long, value_name = "DATE", requires = "successor")]
+    #[arg(long, value_name = "DATE")]
     pub successor_from: Option<String>,
     /// A CRM export with the accounts; may be given more than once
     #[arg(long, value_name = "FILE.csv", value_hint = ValueHint::FilePath)]

@@ -5,9 +5,10 @@
 //! 3. Its events are appended, all in one transaction. Only then is anything told.
 //! 4. If somebody else wrote first, all of it starts again.
 //!
-//! `assistant`, `reading`, `teach_back` and `drafting` are the model's part, `watch` says what happens meanwhile, `spent` what
-//! it cost, `pace` how often it is asked, `memory` which sessions are kept at hand. `clock` gives time and ids, `overview`, `board` and `open_gap` say how far a handover is, `press` makes reports,
-//! `export` writes files, `rooms` serves manager, leaver and successor beside the interview. No rule stands here.
+//! `assistant`, `reading`, `teach_back` and `drafting` are the model's part, `watch` says what happens meanwhile,
+//! `spent` what it cost, `pace` how often it is asked, `memory` which sessions are kept at hand. `clock` gives time and
+//! ids, `overview`, `board` and `open_gap` say how far a handover is, `press` makes reports, `export` writes files,
+//! `rooms` serves manager, leaver and successor beside the interview. No rule stands here.
 
 mod assistant;
 mod board;

@@ -134,7 +134,8 @@ impl Engine {
             | Event::AnswerCorrected { turn, .. }
             | Event::AnswerWithheld { turn, .. }
             | Event::AnswerUnknown { turn, .. }
-            | Event::QuestionSkipped { turn }) = &envelope.event
+            | Event::QuestionSkipped { turn }
+            | Event::QuestionReworded { turn, .. }) = &envelope.event
             else {
                 continue;
             };
@@ -162,7 +163,9 @@ impl Engine {
     pub async fn under_way(&self, csm: &str) -> Result<Vec<(HandoverId, Date)>, EngineError> {
         let mut found = Vec::new();
         for head in self.list().await? {
-            let session = self.session(&head.handover).await?;
+            let Some(session) = self.still(&head.handover).await? else {
+                continue;
+            };
             let of = session
                 .plan
                 .as_ref()
@@ -189,7 +192,9 @@ impl Engine {
         let today = self.clock.now().to_zoned(TimeZone::UTC).date();
         let mut due = Vec::new();
         for head in self.list().await? {
-            let session = self.glance(&head.handover).await?;
+            let Some(session) = self.still(&head.handover).await? else {
+                continue;
+            };
             if self.standing(&session).erase_on.is_some_and(|day| day <= today) {
                 due.push(head.handover);
             }
@@ -210,6 +215,14 @@ impl Engine {
             }
         }
         Ok((erased, failed))
+    }
+
+    /// Returns a session that was listed; none where it was erased since.
+    async fn still(&self, handover: &HandoverId) -> Result<Option<Session>, EngineError> {
+        match self.glance(handover).await {
+            Err(EngineError::Store(StoreError::Erased { .. })) => Ok(None),
+            other => other.map(Some),
+        }
     }
 
     /// Drops what is remembered of a handover.

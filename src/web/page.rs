@@ -18,7 +18,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::assets::{AssetError, Assets};
-use crate::diag::{Problem, line_of};
+use crate::diag::Problem;
 use crate::interview::whole_percent;
 use crate::web::token::hexadecimal;
 
@@ -226,13 +226,7 @@ fn words(files: &[(String, String)], problems: &mut Vec<Problem>) -> toml::Table
                 words.insert(name.trim_end_matches(".toml").to_owned(), table.into());
             }
             Ok(_) => problems.push(Problem::new(name, "the file has no words")),
-            Err(error) => {
-                let problem = Problem::new(name, error.message().to_owned());
-                problems.push(match error.span() {
-                    Some(span) => problem.at(line_of(text, span.start)),
-                    None => problem,
-                });
-            }
+            Err(error) => problems.push(Problem::of_toml(name, text, &error)),
         }
     }
     words

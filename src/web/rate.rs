@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::num::{NonZeroU32, NonZeroU64};
+use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -56,7 +56,8 @@ pub struct Rates {
 #[serde(deny_unknown_fields)]
 struct Times {
     most: NonZeroU32,
-    seconds: NonZeroU64,
+    /// At most some 136 years: a clock takes them.
+    seconds: NonZeroU32,
 }
 
 impl Rates {
@@ -69,7 +70,7 @@ impl Rates {
     }
 
     /// Returns how often something may be done.
-    pub const fn of(&self, what: Counted) -> Rate {
+    pub fn of(&self, what: Counted) -> Rate {
         let times = match what {
             Counted::Request => self.request,
             Counted::Claim => self.claim,
@@ -82,7 +83,7 @@ impl Rates {
         };
         Rate {
             most: times.most.get(),
-            per: Duration::from_secs(times.seconds.get()),
+            per: Duration::from_secs(times.seconds.get().into()),
         }
     }
 }
@@ -173,6 +174,20 @@ mod tests {
     fn nothing_may_be_done_no_times() {
         let fault = Rates::parse("rates.toml", "request = { most = 0, seconds = 60 }").unwrap_err();
         assert!(fault.to_string().starts_with("rates.toml:1: "), "{fault}");
+    }
+
+    #[test]
+    fn a_period_is_no_longer_than_a_clock_runs() {
+        let rates = |seconds: &str| format!("request = {{ most = 1, seconds = {seconds} }}");
+        let fault = Rates::parse("rates.toml", &rates("18446744073709551")).unwrap_err();
+        assert!(fault.to_string().starts_with("rates.toml:1: "), "{fault}");
+        let names = ["claim", "sign_in", "sign_in_as", "answer", "model", "file", "api"];
+        let others = names.map(|it| format!("\n{it} = {{ most = 1, seconds = 1 }}")).concat();
+        let longest = rates(&u32::MAX.to_string()) + &others;
+        let limits = Limits::new(Rates::parse("rates.toml", &longest).unwrap());
+        let now = Instant::now();
+        assert_eq!(limits.count(Counted::Request, "a", now), Ok(()));
+        assert!(limits.count(Counted::Request, "a", now).is_err());
     }
 
     #[test]

@@ -290,24 +290,21 @@ impl Arrived {
     }
 }
 
-/// Returns whose room a rule lets into.
+/// Returns whose visit a rule asks for; none where anyone may come, or a token is shown.
 const fn party_of(rule: Rule) -> Option<Party> {
     match rule {
-        Rule::Owner => Some(Party::Manager),
+        Rule::Manager | Rule::Owner | Rule::Finder => Some(Party::Manager),
         Rule::Leaver => Some(Party::Leaver),
         Rule::Successor => Some(Party::Successor),
-        Rule::Anyone | Rule::Manager | Rule::Finder | Rule::Token | Rule::OwnersToken | Rule::FindersToken => None,
+        Rule::Anyone | Rule::Token | Rule::OwnersToken | Rule::FindersToken => None,
     }
 }
 
 /// Returns the visit that a rule lets act.
 fn acting<'a>(rule: Rule, visits: &'a [WebSession], handover: Option<&HandoverId>) -> Option<&'a WebSession> {
-    let (party, handover) = match rule {
-        Rule::Manager | Rule::Owner | Rule::Finder => (Party::Manager, None),
-        Rule::Leaver => (Party::Leaver, handover),
-        Rule::Successor => (Party::Successor, handover),
-        Rule::Anyone | Rule::Token | Rule::OwnersToken | Rule::FindersToken => return None,
-    };
+    let party = party_of(rule)?;
+    // a manager's visit is to all of theirs
+    let handover = handover.filter(|_| party != Party::Manager);
     visits
         .iter()
         .find(|it| it.party == party && it.handover.as_ref() == handover)

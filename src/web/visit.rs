@@ -1,7 +1,8 @@
 //! Visits: how a browser is let in, seen, and shown out.
 //!
-//! A visit ends after an hour without a request (five minutes sooner at most, since a request is noted that often), after
-//! twelve hours whatever happens, and at once when it is ended here or at the store. Whoever comes in gets a new token, so a cookie that was planted before means nothing.
+//! A visit ends after an hour without a request (five minutes sooner at most, since a request is noted that often),
+//! after twelve hours whatever happens, and at once when it is ended here or at the store. Whoever comes in gets a new
+//! token, so a cookie that was planted before means nothing.
 
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderName, HeaderValue};

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use baton::book::{Account, Contact, Health, Money, Source};
-use baton::fact::contradiction::ContradictionRules;
 use baton::fact::correction::{corrects, corrects_read};
 use baton::fact::merge::{Stance, against_book, stance};
 use baton::fact::within::within;
@@ -12,6 +11,7 @@ use baton::id::{AccountId, FactId, Turn};
 use jiff::civil::date;
 use serde::Deserialize;
 
+use crate::interview::GUIDE;
 use crate::listen::{World, world};
 
 #[derive(Debug, Deserialize)]
@@ -40,12 +40,6 @@ struct Clashes {
 
 fn cases() -> Cases {
     read("stance.toml")
-}
-
-/// The words and numbers as shipped.
-fn rules() -> ContradictionRules {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/prompts/contradictions.toml");
-    toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
 fn read<T: serde::de::DeserializeOwned>(name: &str) -> T {
@@ -83,8 +77,8 @@ fn fact(world: &World, turn: u32, answer: &str) -> Fact {
 #[test]
 fn answers_contradict_themselves_as_written() {
     let world = world();
-    let (cases, rules): (Clashes, _) = (read("clash.toml"), rules());
-    let both = |answer: &String| !within(&[fact(&world, 1, answer)], &rules).is_empty();
+    let (cases, rules): (Clashes, _) = (read("clash.toml"), &GUIDE.contradictions);
+    let both = |answer: &String| !within(&[fact(&world, 1, answer)], rules).is_empty();
     let missed: Vec<_> = cases.within.iter().filter(|it| !both(it)).collect();
     let wrong: Vec<_> = cases.within_not.iter().filter(|it| both(it)).collect();
     assert!(
@@ -98,7 +92,7 @@ fn pairs_stand_to_each_other_as_written() {
     let world = world();
     let cases = cases();
     let clashes: Clashes = read("clash.toml");
-    let rules = &rules();
+    let rules = &GUIDE.contradictions;
     let mut failures = Vec::new();
     let mut check = |pairs: &[[String; 2]], wanted: &str| {
         for [known, new] in pairs {
@@ -133,7 +127,7 @@ fn pairs_stand_to_each_other_as_written() {
 fn what_is_said_to_a_summary_puts_it_right_or_does_not() {
     let world = world();
     let cases = cases();
-    let rules = &rules();
+    let rules = &GUIDE.contradictions;
     let put_right = |pair: &[String; 2]| {
         let (known, new) = (fact(&world, 1, &pair[0]), fact(&world, 2, &pair[1]));
         corrects(&new, &known, rules).or_else(|| corrects_read(&new, &known, &known.quote, rules))
@@ -173,9 +167,9 @@ fn statements_stand_to_the_import_as_written() {
         }],
         source: Source::Imported { row: 1 },
     };
-    let (mut failures, rules) = (Vec::new(), rules());
+    let (mut failures, rules) = (Vec::new(), &GUIDE.contradictions);
     for (answer, wanted) in cases().book {
-        let found = against_book(&fact(&world, 1, &answer), &account, &rules);
+        let found = against_book(&fact(&world, 1, &answer), &account, rules);
         let field = found.as_ref().map_or(String::new(), |it| format!("{:?}", it.field));
         if field != wanted {
             failures.push(format!("{answer}\n    wanted {wanted}, found {found:?}"));

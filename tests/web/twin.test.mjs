@@ -31,10 +31,23 @@ walk("a terminal and a browser on one handover", async ({ enter, server }) => {
   await leaver.say(ilse, leaver.ANSWERS[1]);
   terminal.say({ type: "answer", turn: next.turn, text: "Too late." });
   await terminal.hear("question");
+
+  // a remark off the record is kept nowhere, though the terminal is faster; nor does a draft that was left fill its box
+  const at = await leaver.turn(ilse);
+  await ilse.page.evaluate(([path, turn]) => localStorage.setItem(`draft ${path} ${turn}`, "half a draft"), [room, at]);
+  await ilse.go(`${room}?off=1`);
+  assert.equal(await ilse.page.inputValue("#f-text"), "", "the box off the record is empty");
+  await ilse.page.fill("#f-text", "the heron story");
+  terminal.say({ type: "answer", text: leaver.ANSWERS[2] });
+  await terminal.hear("saved");
+  await until(async () => (await leaver.turn(ilse)) !== at, "the next question in the browser");
+  await until(async () => (await ilse.page.innerText("[data-status]")).includes("kept nowhere"), "what became of the remark");
+  assert.equal(await ilse.page.inputValue("#f-text"), "", "the remark is gone");
+  assert.equal(await ilse.page.locator("#f-late").count(), 0, "it is no answer that came too late");
   terminal.say({ type: "pause" });
   await terminal.end();
 
   await ilse.go(room);
   const answers = await ilse.page.locator("[data-log] .answer").allInnerTexts();
-  assert.deepEqual(answers.slice(0, 2), leaver.ANSWERS.slice(0, 2), "each answer once, in order");
+  assert.deepEqual(answers.slice(0, 3), leaver.ANSWERS.slice(0, 3), "each answer once, in order");
 });

@@ -98,13 +98,14 @@
     typing = setTimeout(saveDraft, 1000);
   });
   const left = store.get(key(turn()));
-  if (left && !box.value) box.value = left;
+  if (left && !box.value && !isOff()) box.value = left;
 
   // 4 sending: the page stays, and the focus in the box; sent again after a break, it has the same id
   const send = async (button) => {
     if (busy) return;
     clearTimeout(typing);
     const [at, what] = [turn(), button.value];
+    const off = isOff() || what === "off_record";
     const body = new URLSearchParams(new FormData(form));
     body.set(button.name, what);
     if (what === "answer" && !box.value.trim()) { box.focus(); return; }
@@ -121,13 +122,13 @@
       const who = room.querySelector("[data-who]");
       if (who) { form.elements.who.value = ""; who.open = false; }
       // who may read it is asked right below: nothing went wrong
-      say(answer.ok || document.getElementById("confided") ? "" : "kept");
+      say(answer.ok || off || document.getElementById("confided") ? "" : "kept");
       lost = false;
       document.getElementById("question").scrollIntoView({ block: "nearest" });
       box.focus({ preventScroll: true });
     } catch {
       lost = true;
-      if (!isOff()) store.set(key(at), box.value);
+      if (!off) store.set(key(at), box.value);
       say("lost");
     } finally {
       busy = false;
@@ -165,14 +166,15 @@
   const fetchPage = async () => {
     const before = turn();
     const had = box.value;
+    const off = isOff();
     if (had.trim()) await saveDraft();
-    const answer = await fetch(`${room.dataset.page}?late=${before}${isOff() ? "&off=1" : ""}`);
+    const answer = await fetch(`${room.dataset.page}?late=${before}${off ? "&off=1" : ""}`);
     if (answer.status === 401) { say("ended"); return; }
     const typed = bringUp(await answer.text(), answer.url);
     if (typed === false) return;
     if (turn() === before) return;
     box.value = typed;
-    if (had.trim()) say("moved");
+    if (had.trim()) say(off ? "unsaid" : "moved");
   };
   const source = new EventSource(`${room.dataset.happening}?seen=${room.dataset.chat}`);
   source.addEventListener("writing", () => say("writing"));

@@ -1,4 +1,5 @@
-//! What cannot be right at the same time: found among the facts of the same account and against the import, and put on record.
+//! What cannot be right at the same time: found among the facts of the same account and against the import, and put on
+//! record.
 //!
 //! 1. `conflicts` finds at most one contradiction for each new fact; `raise` puts them on record.
 //! 2. What puts an earlier statement right by itself (“5 %, not 3 %”) settles the contradiction with it.
@@ -40,7 +41,8 @@ pub(super) fn raise(step: &mut Step<'_>, conflicts: Vec<Clash>) {
     }
 }
 
-/// What the new facts cannot agree with, at most one conflict each, and what they say against each other. The question is that of the answer, if they are of one.
+/// What the new facts cannot agree with, at most one conflict each, and what they say against each other. The question
+/// is that of the answer, if they are of one.
 pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[Fact]) -> Vec<Clash> {
     let rules = &step.guide.contradictions;
     let clash = |new: &Fact| {

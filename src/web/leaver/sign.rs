@@ -39,7 +39,6 @@ async fn show(leave: &Leave, call: &Call, status: StatusCode, notices: Vec<Notic
         "signatures": signatures(&standing),
         "released": released,
         "waiting": parts.iter().filter(|it| it.is_waiting()).count(),
-        "closed": standing.stage == crate::interview::Stage::Closed,
     });
     call.page_with(status, "leaver/sign.html", &values, notices)
 }

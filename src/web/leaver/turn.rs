@@ -1,8 +1,9 @@
 //! What the buttons of the chat do.
 //!
-//! An answer carries the turn that it is for and an id of its own: sent twice, it is saved once; meant for a question that
-//! was dealt with elsewhere, both texts are shown. What cannot be saved is never taken from the page. A command that has
-//! begun runs to its end, also where the browser that sent it has gone.
+//! An answer carries the turn that it is for and an id of its own: sent twice, it is saved once; meant for a question
+//! that was dealt with elsewhere, both texts are shown. What cannot be saved is never taken from the page, but for a
+//! remark off the record: it is kept nowhere. A command that has begun runs to its end, also where the browser that
+//! sent it has gone.
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use serde_json::json;
 
 use crate::engine::{Engine, EngineError, News, Saved, Step};
 use crate::id::{AnswerId, HandoverId, Turn};
-use crate::interview::{Command, Outcome, Refusal};
+use crate::interview::{Command, Outcome, Refusal, Session};
 use crate::screen::Readers;
 use crate::web::call::{Call, Form};
 use crate::web::error::WebError;
@@ -20,6 +21,7 @@ use crate::web::gate::{Authorized, Leave};
 use crate::web::leaver::chat::{Beside, is_away, show};
 use crate::web::live::{Pen, Writing};
 use crate::web::notice::{Notice, Tone};
+use crate::web::refused::refused;
 use crate::web::reply::see_other;
 
 /// Runs a command; what a model words meanwhile is told to whoever looks on.
@@ -101,12 +103,14 @@ pub(super) async fn reply(leave: Authorized<Leave>, mut call: Call) -> Result<Re
 
 /// Shows the page with what could not be saved, and what to do next.
 async fn unsaved(call: &Call, leave: &Leave, turn: Turn, form: &Form, error: WebError) -> Result<Response, WebError> {
+    if form.text("do") == "off_record" {
+        return unsaid(call, leave, turn, &error).await;
+    }
     let (status, notices) = why(call, &error);
     let session = call.web.engine.session(&leave.handover).await?;
     let typed = form.text("text").to_owned();
-    let is_open = session.open_question().is_some_and(|it| it.turn == turn);
     let is_confided = matches!(error, WebError::Engine(EngineError::Refused(Refusal::InConfidence)));
-    let beside = if is_open || session.turn(turn).is_none() {
+    let beside = if is_open(&session, turn) || session.turn(turn).is_none() {
         Beside {
             typed: Some(typed),
             notices: if is_confided { Vec::new() } else { notices },
@@ -128,17 +132,47 @@ async fn unsaved(call: &Call, leave: &Leave, turn: Turn, form: &Form, error: Web
     show(call, &leave.handover, &session, status, beside).await
 }
 
+/// Shows the page after a remark off the record that closed no question: nothing of it comes back, and none of it is
+/// kept.
+async fn unsaid(call: &Call, leave: &Leave, turn: Turn, error: &WebError) -> Result<Response, WebError> {
+    let (status, mut notices) = why(call, error);
+    let session = call.web.engine.session(&leave.handover).await?;
+    let off = is_open(&session, turn);
+    if !off {
+        // what the box sent while it was on the record goes with the remark
+        keep(call, &leave.handover, turn, "").await?;
+    }
+    if matches!(error, WebError::Engine(EngineError::Moved)) {
+        let words = call.web.pages.words("leaver.refused.off_moved");
+        notices = vec![Notice::new(Tone::Bad, words)];
+    }
+    let beside = Beside {
+        notices,
+        off,
+        ..Beside::default()
+    };
+    show(call, &leave.handover, &session, status, beside).await
+}
+
+fn is_open(session: &Session, turn: Turn) -> bool {
+    session.open_question().is_some_and(|it| it.turn == turn)
+}
+
 /// Returns what to tell of a command that was not done. A refusal that the leaver can do something about has words of its own.
 fn why(call: &Call, error: &WebError) -> (StatusCode, Vec<Notice>) {
     let (status, key) = error.kind();
+    let words = |path: String| call.web.pages.words(&path).to_owned();
     let own = match error {
-        WebError::Engine(EngineError::Refused(Refusal::NoOtherWords)) => Some("no_other_words"),
-        WebError::Engine(EngineError::Refused(Refusal::NothingBefore)) => Some("nothing_before"),
+        WebError::Engine(EngineError::Refused(refusal)) => match refusal {
+            Refusal::NoOtherWords => Some(words("leaver.refused.no_other_words".to_owned())),
+            Refusal::NothingBefore => Some(words("leaver.refused.nothing_before".to_owned())),
+            Refusal::InConfidence => Some(refused(&call.web.pages, refusal)),
+            _ => None,
+        },
         _ => None,
     };
-    let words = |path: String| call.web.pages.words(&path).to_owned();
     let text = match own {
-        Some(key) => words(format!("leaver.refused.{key}")),
+        Some(text) => text,
         None => format!(
             "{} {}",
             words(format!("error.{key}.title")),

@@ -27,7 +27,6 @@ pub(super) async fn show(oversee: Authorized<Oversee>, call: Call) -> Result<Res
         "accepted": accepted,
         "hash": content_hash(session),
         "signatures": board::signatures(&standing),
-        "stage": standing.stage,
         "erase_on": standing.erase_on,
         "erasure_asked": board::asked_on(session),
         "retention": kept.unwrap_or(engine.guide().policy.plan.retention_days),

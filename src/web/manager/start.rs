@@ -192,7 +192,7 @@ pub(in crate::web) fn plan(call: &Call, form: &Form, draft: &mut Draft) -> Optio
         last_day: last_day?,
         manager: name("manager"),
         successor: name("successor"),
-        successor_from: successor_from.filter(|_| name("successor").is_some()),
+        successor_from,
         sittings: sittings?,
         minutes: minutes?,
     })

@@ -284,6 +284,19 @@ async fn the_plan_is_changed() {
 }
 
 #[tokio::test]
+async fn the_first_day_of_a_successor_without_a_name_is_kept() {
+    let world = World::new();
+    let mut ana = world.manager("Ana Ruiz").await;
+    let form = "csm=Ilse+Brandt&last_day=2026-12-18&successor=&successor_from=2026-12-07&sittings=3&minutes=30";
+    let started = world.post(&mut ana, "/handovers/new", form).await;
+    let plan = world.get(&mut ana, &format!("{}/plan", started.leads_to())).await;
+    assert!(
+        plan.text()
+            .contains("name=\"day\" type=\"date\" aria-describedby=\"h-from\" value=\"2026-12-07\"")
+    );
+}
+
+#[tokio::test]
 async fn statements_are_reviewed_and_questions_added() {
     let world = World::new();
     let (handover, mut ana, room) = manager(&world).await;

@@ -14,6 +14,7 @@ mod matrix;
 mod pages;
 mod server;
 mod successor;
+mod unwritten;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
