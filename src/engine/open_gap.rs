@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::bank::{Scope, Slot, SlotKind, Topic};
 use crate::book::{Account, Health};
 use crate::engine::board::Look;
+use crate::engine::overview::in_cents;
 use crate::id::{AccountId, TopicId};
 use crate::interview::{GapHandling, Item, Outcome, Party, Signed, Stage, Stake, Standing, known};
 
@@ -58,7 +59,7 @@ pub struct OpenGap {
     pub handling: Option<&'static str>,
     /// The person or the reason that goes with it.
     pub note: Option<String>,
-    /// Value at stake × weight × share that lives in the leaver's head × share that is not known.
+    /// Value at stake × weight × share that lives in the leaver's head × share that is not known, to the cent.
     pub worth: f64,
 }
 
@@ -167,7 +168,7 @@ impl Look<'_> {
             who: self.who(topic, id),
             handling,
             note,
-            worth: value * weight * (1.0 - known.share),
+            worth: in_cents(value * weight * (1.0 - known.share)),
         })
     }
 }
