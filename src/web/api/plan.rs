@@ -79,5 +79,7 @@ pub(super) async fn show(api: Authorized<CallApiOn>, call: Call) -> Result<Respo
 
 pub(super) async fn change(api: Authorized<CallApiOn>, mut call: Call) -> Result<Response, WebError> {
     let change: Change = call.json().await?;
-    api::act(&api, &call, Act::ChangePlan(change.into())).await
+    let response = api::act(&api, &call, Act::ChangePlan(change.into())).await?;
+    call.web.forget_former(&api.session, call.at).await?;
+    Ok(response)
 }

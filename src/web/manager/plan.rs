@@ -44,7 +44,9 @@ pub(super) async fn change(oversee: Authorized<Oversee>, mut call: Call) -> Resu
     let form = call.form().await?;
     let (change, place) = change_of(&form)?;
     let path = format!("/handovers/{}/plan{place}", oversee.handover);
-    act::run(&oversee, &call, Act::ChangePlan(change), "plan.changed", &path).await
+    let response = act::run(&oversee, &call, Act::ChangePlan(change), "plan.changed", &path).await?;
+    call.web.forget_former(&oversee.session, call.at).await?;
+    Ok(response)
 }
 
 /// Returns the change that a form asks for, and where on the page it was asked for.

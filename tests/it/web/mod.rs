@@ -3,6 +3,7 @@
 mod api;
 mod api_import;
 mod api_story;
+mod back;
 mod door;
 mod headers;
 mod last_acts;
