@@ -1,4 +1,5 @@
-//! Questions and released answers. What is restricted or withdrawn is cut out of an answer before anything is printed.
+//! Questions and released answers, and what of each the report quotes. What is restricted or withdrawn is cut out of an
+//! answer before anything is printed; of a turn that was answered off the record, or in private, nothing is told at all.
 
 use std::ops::Range;
 
@@ -8,12 +9,13 @@ use crate::interview::{Outcome, TurnRecord};
 use crate::report::material::{Material, turn_mark};
 use crate::report::model::{Exchange, Withheld};
 
-/// Returns all turns that were closed, without what is not released.
+/// Returns all turns that were closed on the record, without what is not released.
 pub(super) fn exchanges(material: &Material<'_>) -> Vec<Exchange> {
     // a turn whose question may not be read is not among them: the session was cut down for its reader
     let turns = material.record.turns.iter();
     let closed = turns.filter(|turn| turn.outcome.is_some() && !turn.question.text.is_empty());
-    closed.map(|turn| exchange(material, turn)).collect()
+    let on_record = closed.filter(|turn| !matches!(turn.outcome, Some(Outcome::Withheld)));
+    on_record.map(|turn| exchange(material, turn)).collect()
 }
 
 fn exchange(material: &Material<'_>, record: &TurnRecord) -> Exchange {
@@ -26,15 +28,16 @@ fn exchange(material: &Material<'_>, record: &TurnRecord) -> Exchange {
         }
         Some(Outcome::Skipped) => (String::new(), false, Some(&words.skipped)),
         Some(Outcome::Unknown(_)) => (String::new(), false, Some(&words.unknown)),
-        Some(Outcome::Withheld) => (String::new(), false, Some(&words.withheld)),
-        Some(Outcome::Reworded) | None => (String::new(), false, Some(&words.open)),
+        Some(Outcome::Withheld | Outcome::Reworded) | None => (String::new(), false, Some(&words.open)),
     };
+    let told = material.stated().filter(|fact| fact.id.turn == turn);
     let paragraphs = answer.split('\n').map(str::trim).filter(|it| !it.is_empty());
     Exchange {
         mark: turn_mark(turn),
         on: material.said_on(turn),
         question: record.question.text.clone(),
         answer: paragraphs.map(str::to_owned).collect(),
+        told: told.map(|fact| fact.quote.clone()).collect(),
         outcome: outcome.cloned(),
         cut,
     }

@@ -163,6 +163,8 @@ pub struct Exchange {
     pub question: String,
     /// Paragraphs of the answer that may be read.
     pub answer: Vec<String>,
+    /// What the report quotes of it: its statements, without personal asides.
+    pub told: Vec<String>,
     /// What became of the question where there is no answer.
     pub outcome: Option<String>,
     /// Whether part of the answer is not released.
