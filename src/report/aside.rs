@@ -20,7 +20,7 @@ use serde::Deserialize;
 use crate::book::names::Finder;
 use crate::fact::{Fact, Release, pieces};
 use crate::id::{FactId, Turn};
-use crate::interview::{Outcome, Session};
+use crate::interview::{Outcome, Session, TurnRecord};
 use crate::report::remark::{Clauses, words};
 use crate::report::unkind::{self, Known, UnkindRule};
 
@@ -60,18 +60,42 @@ pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
     let known = known(session, ours);
     let mut cuts: BTreeMap<Turn, Vec<Cut>> = BTreeMap::new();
     for fact in session.facts.values().filter(|it| it.release == Release::Report) {
-        let found = cuts_of(fact, rule, (&clauses, &known));
+        let found = cuts_of(&fact.quote, fact.span.start, rule, (&clauses, &known));
         if !found.is_empty() {
             cuts.entry(fact.id.turn).or_default().extend(found);
         }
     }
     let mut told = session.clone();
     let mut asides = 0;
-    for (turn, mut cuts) in cuts {
+    for record in &session.turns {
+        let turn = record.question.turn;
+        let mut cuts = cuts.remove(&turn).unwrap_or_default();
+        let quoted = cuts.len();
+        for rest in beside(session, record) {
+            cuts.extend(cuts_of(rest.1, rest.0, rule, (&clauses, &known)));
+        }
         cuts.sort_by_key(|it| it.at.start);
-        asides += cut(&mut told, turn, &cuts).map_or(0, |()| cuts.len());
+        if !cuts.is_empty() {
+            asides += cut(&mut told, turn, &cuts).map_or(0, |()| quoted);
+        }
     }
     Told { session: told, asides }
+}
+
+/// Returns what of an answer is in no statement, each part with its place.
+fn beside<'a>(session: &Session, record: &'a TurnRecord) -> Vec<(usize, &'a str)> {
+    let Some(Outcome::Answered(answer)) = &record.outcome else {
+        return Vec::new();
+    };
+    let turn = record.question.turn;
+    let facts = session.facts.range(FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX });
+    let mut spans: Vec<Range<usize>> = facts.map(|(_, it)| it.span.clone()).collect();
+    spans.sort_by_key(|it| it.start);
+    let end = answer.text.len();
+    let ends = spans.iter().map(|it| it.start).chain([end]);
+    let starts = [0].into_iter().chain(spans.iter().map(|it| it.end));
+    let parts = starts.zip(ends).filter_map(|(from, to)| Some((from, answer.text.get(from..to)?)));
+    parts.filter(|(_, it)| it.chars().any(char::is_alphanumeric)).collect()
 }
 
 /// Returns the names, in lower case, that mean nobody but one of ours: those of leaver, manager and successor that no
@@ -103,20 +127,20 @@ fn known(session: &Session, ours: BTreeSet<String>) -> Known {
     Known { theirs: theirs.collect(), ours }
 }
 
-/// Returns what goes of a statement, as ranges of its answer.
-fn cuts_of(fact: &Fact, rule: &AsideRule, (clauses, known): (&Clauses<'_>, &Known)) -> Vec<Cut> {
+/// Returns what goes of a statement that stands at a place of its answer, as ranges of that.
+fn cuts_of(quote: &str, place: usize, rule: &AsideRule, (clauses, known): (&Clauses<'_>, &Known)) -> Vec<Cut> {
     let (mut asides, mut unkind) = (Vec::new(), Vec::new());
     let (mut from, mut tells, mut feels) = (0, false, false);
-    let all = pieces(&fact.quote);
+    let all = pieces(quote);
     for (n, sentence) in all.iter().enumerate() {
-        let Some(at) = fact.quote.get(from..).and_then(|rest| rest.find(sentence)) else {
+        let Some(at) = quote.get(from..).and_then(|rest| rest.find(sentence)) else {
             continue;
         };
         let start = from + at;
         from = start + sentence.len();
         let ends = n == 0 || n + 1 == all.len();
         let moved = |it: Cut| Cut {
-            at: fact.span.start + start + it.at.start..fact.span.start + start + it.at.end,
+            at: place + start + it.at.start..place + start + it.at.end,
             mark: it.mark,
         };
         let clauses = clauses.of_sentence(sentence, ends);
@@ -137,7 +161,7 @@ fn cuts_of(fact: &Fact, rule: &AsideRule, (clauses, known): (&Clauses<'_>, &Know
         (false, true) => {}
         (false, false) => {
             return vec![Cut {
-                at: fact.span.clone(),
+                at: place..place + quote.len(),
                 mark: String::new(),
             }];
         }

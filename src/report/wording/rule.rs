@@ -242,6 +242,8 @@ pub struct TitleRule {
     pub act: String,
     /// Most clues.
     pub clues: usize,
+    /// Letters of a sentence that is read in one breath, at most; a longer one has the name of a clue, not its words.
+    pub letters: usize,
     /// Whom to call where the first call names nobody.
     pub callees: Vec<SlotRef>,
 }
