@@ -48,6 +48,7 @@ pub(super) fn headline(
     bound(material, account, &mut dated);
     let is_bound = !dated.parts.is_empty();
     renewal(material, account, &mut dated);
+    let led = is_bound || dated.parts.is_empty();
     let clues = clues(material, account, risks);
     let day = schedule.of(&account.id).filter(|_| presses(material, account, risks));
     let callee = day.and_then(|scheduled| {
@@ -59,7 +60,6 @@ pub(super) fn headline(
     if clues.is_empty() && callee.is_none() {
         quiet(material, account, first, &mut dated);
     }
-    let led = is_bound || dated.parts.is_empty();
     let title = |clue: Option<String>| {
         let parts = dated.parts.iter().map(|(part, _)| part.clone()).chain(clue);
         let parts = parts.collect::<Vec<_>>().join(", ");

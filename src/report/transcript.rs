@@ -10,6 +10,9 @@ use crate::interview::{Outcome, Session, TurnRecord};
 use crate::report::material::{Material, turn_mark};
 use crate::report::model::{Exchange, Withheld};
 
+/// Words that what is left of a sentence without its asides must have to tell anything.
+const LEAST_OF_REST: usize = 3;
+
 /// Returns all turns that were closed on the record, without what is not released.
 pub(super) fn exchanges(material: &Material<'_>) -> Vec<Exchange> {
     // a turn whose question may not be read is not among them: the session was cut down for its reader
@@ -47,7 +50,7 @@ fn exchange(material: &Material<'_>, record: &TurnRecord, often: &BTreeSet<Strin
 /// Returns the sentences that stand in more than one answer, in lower case: "where was I".
 fn often(material: &Material<'_>) -> BTreeSet<String> {
     let (mut once, mut often) = (BTreeSet::new(), BTreeSet::new());
-    for turn in &material.record.turns {
+    for turn in &material.session.turns {
         let Some(Outcome::Answered(answer)) = &turn.outcome else {
             continue;
         };
@@ -72,9 +75,12 @@ fn told(material: &Material<'_>, turn: Turn, often: &BTreeSet<String>) -> Option
         .filter(|fact| fact.id.turn == turn)
         .map(|fact| fact.quote.as_str())
         .collect();
+    let cut = material.wording.aside.mark.as_str();
     let tells = |it: &&str| {
         let quoted = quotes.iter().any(|quote| quote.contains(*it));
-        quoted || it.chars().any(char::is_alphanumeric) && !often.contains(&it.to_lowercase())
+        let words = it.split_whitespace().filter(|word| *word != cut);
+        let is_rest = it.contains(cut) && words.count() < LEAST_OF_REST;
+        quoted || it.chars().any(char::is_alphanumeric) && !is_rest && !often.contains(&it.to_lowercase())
     };
     let kept: Vec<&str> = pieces(&text).into_iter().filter(tells).collect();
     (!kept.is_empty()).then(|| kept.join(" "))
