@@ -9,7 +9,7 @@
 //! 5. A table takes the widths of an earlier one with the same head, where they suit it: lists of one kind look alike.
 
 /// Widest cell that is kept on one line while most of the room is left for other columns: a date with its mark.
-const UNBROKEN_IF_ROOM: f32 = 112.0;
+const UNBROKEN_IF_ROOM: f32 = 96.0;
 /// Widest cell that is kept on one line while there is any room: an amount, a short name.
 const UNBROKEN: f32 = 74.0;
 /// Widest head that is kept on one line while there is room.

@@ -300,6 +300,8 @@ pub struct AboutRule {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PageRule {
+    /// Lines by which a page may be longer before anything leaves it: the spaces between its parts give way.
+    pub spare: usize,
     /// Lines of a page.
     pub lines: usize,
     /// Letters of a line.
