@@ -53,6 +53,11 @@ pub(super) struct Cut {
     pub mark: String,
 }
 
+/// Returns a session as a report quotes it: the words of its released statements without personal asides.
+pub fn quoted(session: &Session, rule: &AsideRule) -> Session {
+    without(session, rule).session
+}
+
 /// Returns the session as the report quotes it.
 pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
     let ours = ours(session);

@@ -96,6 +96,7 @@ use thiserror::Error;
 use crate::diag::Problem;
 
 pub use annex::annex;
+pub use aside::quoted;
 pub use build::{Settings, build};
 pub use calendar::{Subjects, ics};
 pub use clip::{Clipped, clip};
