@@ -93,13 +93,17 @@ fn beside<'a>(session: &Session, record: &'a TurnRecord) -> Vec<(usize, &'a str)
         return Vec::new();
     };
     let turn = record.question.turn;
-    let facts = session.facts.range(FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX });
+    let facts = session
+        .facts
+        .range(FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX });
     let mut spans: Vec<Range<usize>> = facts.map(|(_, it)| it.span.clone()).collect();
     spans.sort_by_key(|it| it.start);
     let end = answer.text.len();
     let ends = spans.iter().map(|it| it.start).chain([end]);
     let starts = [0].into_iter().chain(spans.iter().map(|it| it.end));
-    let parts = starts.zip(ends).filter_map(|(from, to)| Some((from, answer.text.get(from..to)?)));
+    let parts = starts
+        .zip(ends)
+        .filter_map(|(from, to)| Some((from, answer.text.get(from..to)?)));
     parts.filter(|(_, it)| it.chars().any(char::is_alphanumeric)).collect()
 }
 
@@ -129,7 +133,10 @@ fn known(session: &Session, ours: BTreeSet<String>) -> Known {
     let said = session.facts.values().flat_map(|it| &it.mentions.people);
     let names = contacts.map(|it| &it.name).chain(said.map(|it| &it.name));
     let theirs = names.flat_map(|it| parts(it)).filter(|it| !ours.contains(it));
-    Known { theirs: theirs.collect(), ours }
+    Known {
+        theirs: theirs.collect(),
+        ours,
+    }
 }
 
 /// Returns what goes of a statement that stands at a place of its answer, as ranges of that.
@@ -152,7 +159,11 @@ fn cuts_of(quote: &str, place: usize, rule: &AsideRule, (clauses, known): (&Clau
         let persons = unkind::found(sentence, &rule.unkind, known);
         feels |= persons.iter().any(|it| it.feels);
         tells |= !persons.iter().any(|it| it.whole) && !clauses.iter().any(|it| it.at == (0..sentence.len()));
-        let apart = |it: &unkind::Unkind| clauses.iter().all(|cut| cut.at.end <= it.at.start || it.at.end <= cut.at.start);
+        let apart = |it: &unkind::Unkind| {
+            clauses
+                .iter()
+                .all(|cut| cut.at.end <= it.at.start || it.at.end <= cut.at.start)
+        };
         let persons: Vec<Cut> = persons
             .iter()
             .filter(|it| apart(it))
@@ -177,9 +188,18 @@ fn cuts_of(quote: &str, place: usize, rule: &AsideRule, (clauses, known): (&Clau
 /// Returns the cut of words about a person: the whole sentence where it has only a pronoun besides.
 fn person_cut(it: &unkind::Unkind, sentence: &str, at_end: bool, mark: &str) -> Cut {
     match (it.whole && it.unnamed, at_end) {
-        (true, true) => Cut { at: 0..sentence.len(), mark: String::new() },
-        (true, false) => Cut { at: 0..sentence.len(), mark: mark.to_owned() },
-        (false, _) => Cut { at: it.at.clone(), mark: format!(" {mark}") },
+        (true, true) => Cut {
+            at: 0..sentence.len(),
+            mark: String::new(),
+        },
+        (true, false) => Cut {
+            at: 0..sentence.len(),
+            mark: mark.to_owned(),
+        },
+        (false, _) => Cut {
+            at: it.at.clone(),
+            mark: format!(" {mark}"),
+        },
     }
 }
 

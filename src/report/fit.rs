@@ -26,7 +26,10 @@ const ROW: usize = 2;
 pub(super) fn fit(page: &mut AccountPage, rule: &PageRule) {
     let whole = page.clone();
     divide(page, rule);
-    let entries = page.more.iter().flat_map(|block| block.entries.iter().map(move |it| (block, it)));
+    let entries = page
+        .more
+        .iter()
+        .flat_map(|block| block.entries.iter().map(move |it| (block, it)));
     let over: usize = entries
         .map(|(block, it)| lines(block.run_in.chars().count() + letters(it), rule))
         .sum();

@@ -101,7 +101,10 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
         ask,
         by: by(material, cell, risks),
         stake: cell.account.and_then(|it| account::stake(material, it)),
-        marks: on_record.map(|turn| turn_mark(turn.question.turn)).into_iter().collect(),
+        marks: on_record
+            .map(|turn| turn_mark(turn.question.turn))
+            .into_iter()
+            .collect(),
         arr: cell.account.and_then(|it| it.arr.as_ref()).map(amount),
         accepted,
         matters: cell.topic.weight * cell.topic.head_only >= material.wording.gap.matters_weight,

@@ -69,14 +69,22 @@ pub(super) fn headline(
             false => format!("{} {parts}", account.name),
         };
         let pause = if is_bound { ";" } else { ":" };
-        callee.as_ref().map_or(begin.clone(), |(words, _)| format!("{begin}{pause} {words}"))
+        callee
+            .as_ref()
+            .map_or(begin.clone(), |(words, _)| format!("{begin}{pause} {words}"))
     };
     let strongest = clues.first();
     let whole = title(strongest.map(|risk| risk.called()));
     let fits = whole.chars().count() <= rule.letters || strongest.is_none_or(|it| it.thing.is_none());
-    let text = if fits { whole } else { title(strongest.map(|it| it.cause.clone())) };
+    let text = if fits {
+        whole
+    } else {
+        title(strongest.map(|it| it.cause.clone()))
+    };
     let called = |risk: &&Risk| (risk.called(), shown_by(risk).to_vec());
-    let rest = later.into_iter().chain(clues.iter().skip(usize::from(fits)).map(called));
+    let rest = later
+        .into_iter()
+        .chain(clues.iter().skip(usize::from(fits)).map(called));
     let mut marks: Vec<Mark> = Vec::new();
     let said = dated.parts.iter().map(|(_, it)| it.as_slice());
     let of_call = callee.iter().map(|(_, it)| it.as_slice());

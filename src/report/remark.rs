@@ -36,7 +36,12 @@ impl<'a> Clauses<'a> {
     /// Takes a rule, who is in the book, and the names of ours in lower case.
     pub(super) fn new(rule: &'a AsideRule, finder: Finder, ours: BTreeSet<String>) -> Self {
         let patterns = patterns(rule);
-        Self { rule, patterns, finder, ours }
+        Self {
+            rule,
+            patterns,
+            finder,
+            ours,
+        }
     }
 
     /// Returns the asides of a sentence, as ranges of it; `at_end` where it is the first or last of its statement.

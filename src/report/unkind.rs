@@ -71,7 +71,10 @@ struct Read<'a> {
 pub(super) fn found(sentence: &str, rule: &UnkindRule, known: &Known) -> Vec<Unkind> {
     let at = words(sentence);
     let text = |it: &Range<usize>| sentence.get(it.clone()).unwrap_or_default();
-    let lower = at.iter().map(|it| text(it).to_lowercase().replace('\u{2019}', "'")).collect();
+    let lower = at
+        .iter()
+        .map(|it| text(it).to_lowercase().replace('\u{2019}', "'"))
+        .collect();
     let read = Read { sentence, at, lower };
     let mut found: Vec<Unkind> = Vec::new();
     for at in 1..=read.at.len() {
@@ -150,7 +153,11 @@ impl Read<'_> {
         let who: Vec<String> = subject.clone().map(|it| stem(self.word(it))).collect();
         let before = self.at.get(at.checked_sub(1)?)?;
         let has_copula = self.word(at - 1).ends_with("'s") && !feels;
-        let start = if has_copula { before.end - self.suffix(at - 1) } else { before.end };
+        let start = if has_copula {
+            before.end - self.suffix(at - 1)
+        } else {
+            before.end
+        };
         let range = start..self.at.get(last)?.end;
         closes.then(|| Unkind {
             whole: subject.start == 0 && end >= self.at.len(),
@@ -163,7 +170,11 @@ impl Read<'_> {
     /// Returns the bytes of "'s" at the end of a word, whichever apostrophe it has.
     fn suffix(&self, at: usize) -> usize {
         let text = self.at.get(at).and_then(|it| self.sentence.get(it.clone()));
-        if text.is_some_and(|it| it.ends_with("\u{2019}s")) { 4 } else { 2 }
+        if text.is_some_and(|it| it.ends_with("\u{2019}s")) {
+            4
+        } else {
+            2
+        }
     }
 
     /// Returns the words of whoever stands right before a place; none where that is nobody, or not the head of a clause.

@@ -112,7 +112,11 @@ impl Pager {
             draw_together(&mut slabs, self.height - self.y - gap);
             // what needs several pages in any case need not leave a nearly empty one behind
             let goes_on = height_of(&slabs) > self.height && self.y <= self.height * NEARLY_EMPTY;
-            let turn = if goes_on || self.fits(&slabs) { Turn::No } else { Turn::Always };
+            let turn = if goes_on || self.fits(&slabs) {
+                Turn::No
+            } else {
+                Turn::Always
+            };
             slabs.first_mut().into_iter().for_each(|first| first.turn = turn);
         }
         slabs.into_iter().for_each(|slab| self.add(slab));
