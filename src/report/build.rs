@@ -14,6 +14,7 @@ use crate::report::model::{
     AccountPage, Action, Card, Coverage, Front, Gap, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
     Withheld,
 };
+use crate::report::part::Parts;
 use crate::report::place::{Places, places};
 use crate::report::point::Points;
 use crate::report::wording::Wording;
@@ -42,6 +43,8 @@ pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<
     let points = Points::of(&told.session, settings.bank, &settings.wording.point);
     let material = Material {
         record: session,
+        // who plays which part may rest on words that no quote shows
+        parts: Parts::of(session, &settings.wording.roles),
         ..Material::of((&told.session, &points), today, settings)?
     };
     Ok(report(&material, transcript::withheld(&material, told.asides)))

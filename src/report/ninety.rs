@@ -35,6 +35,7 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
             risk: risk.map(|it| it.id.clone()),
             due: due.or_else(|| risk.map(|it| it.due)),
             marks: page.headline.marks.clone(),
+            rest: page.headline.rest.clone(),
         }
     };
     let book = risks.iter().filter(|it| it.account.is_none()).map(|risk| Thing {
@@ -44,6 +45,7 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
         risk: Some(risk.id.clone()),
         due: Some(risk.due),
         marks: risk.headline.marks.clone(),
+        rest: None,
     });
     // what binds first comes first, then red risks of the whole book, then the other accounts
     let (red, other): (Vec<Thing>, Vec<Thing>) = book.partition(|it| is_red(risks, it));
