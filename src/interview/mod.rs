@@ -52,6 +52,7 @@ mod session;
 mod stake;
 mod standing;
 mod teach_back;
+mod thing_due;
 mod view;
 mod wording;
 mod working_day;

@@ -11,6 +11,7 @@ use crate::bank::SlotKind;
 use crate::book::Health;
 use crate::diag::Problem;
 use crate::id::{SlotId, TopicId};
+use crate::interview::thing_due::ThingPolicy;
 use crate::interview::working_day::WorkingDays;
 
 /// All thresholds.
@@ -129,6 +130,14 @@ pub struct BoundPolicy {
     pub never: Vec<String>,
     /// What ends then; the first rule whose words are found counts.
     pub rules: Vec<BoundRule>,
+    /// The rule of a thing that somebody needs by then and that is none of what ends.
+    pub paper: String,
+    /// The rule of what is due where its words do not name it.
+    pub unnamed: String,
+    /// How the thing that is due is known.
+    pub thing: ThingPolicy,
+    /// Topics of growth: a day there ends nothing that the customer has.
+    pub growth_topics: Vec<TopicId>,
 }
 
 /// One kind of day that binds a customer.
@@ -139,6 +148,9 @@ pub struct BoundRule {
     pub id: String,
     /// Lower-case words of what ends then.
     pub of: Vec<String>,
+    /// Whether the words may stand beside another thing that is due, so that the day is called by that thing.
+    #[serde(default)]
+    pub by_thing: bool,
 }
 
 /// The order of topics.

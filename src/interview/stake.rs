@@ -25,7 +25,7 @@ pub struct Stake {
     pub health: Option<Health>,
     /// Days from today to the first day that binds: a said one, or the renewal; negative when that is over.
     pub days: Option<i64>,
-    /// The said day that binds before the renewal, the earliest.
+    /// The said day on which something ends before the renewal, the earliest.
     pub bound: Option<Bound>,
     /// All said days that bind, the earliest first.
     pub bounds: Vec<Bound>,
@@ -69,7 +69,8 @@ fn stake(
         seen("churn_risk").map(AsRef::as_ref),
         seen("relationships").map(AsRef::as_ref),
     );
-    let bound = bounds.first().filter(|it| account.renewal.is_none_or(|on| it.on < on));
+    let mut ending = bounds.iter().filter(|it| it.ends);
+    let bound = ending.find(|it| account.renewal.is_none_or(|on| it.on < on));
     let binding = bound.map(|it| it.on).or(account.renewal);
     let days = binding.map(|on| days_between(today, on));
     let warned = seen("relationships").is_some_and(|it| it.red_flags > 0);

@@ -273,12 +273,12 @@ fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
         .collect();
     let named = |account: &&Account| {
         let on = material.binding_day(account).map(day::long).unwrap_or_default();
-        let words = headline::bound_words(material, account).map_or(on, |it| it.text);
+        let words = headline::ending_words(material, account).map_or(on, |it| it.text);
         format!("{} ({words})", account.name)
     };
     let marks = |it: &Account| {
         let source = || vec![source_mark(&it.source)];
-        headline::bound_words(material, it).map_or_else(source, |it| it.marks)
+        headline::ending_words(material, it).map_or_else(source, |it| it.marks)
     };
     let names: Vec<String> = due.iter().map(named).collect();
     (!due.is_empty()).then(|| Action {
