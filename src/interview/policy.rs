@@ -11,6 +11,7 @@ use crate::bank::SlotKind;
 use crate::book::Health;
 use crate::diag::Problem;
 use crate::id::{SlotId, TopicId};
+use crate::interview::odds::OddsPolicy;
 use crate::interview::thing_due::ThingPolicy;
 use crate::interview::working_day::WorkingDays;
 
@@ -118,6 +119,8 @@ pub struct StakePolicy {
     pub unlisted_share: f64,
     /// Days that bind a customer before the renewal.
     pub bound: BoundPolicy,
+    /// Odds of a loss as they are said.
+    pub odds: OddsPolicy,
 }
 
 /// By which words a day is known that binds a customer before the renewal.
