@@ -40,16 +40,16 @@ pub struct Settings<'a> {
 pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Report, Error> {
     let told = aside::without(session, &settings.wording.aside);
     let points = Points::of(&told.session, settings.bank, &settings.wording.point);
-    let material = Material {
+    let material = rank::raised(Material {
         record: session,
         ..Material::of((&told.session, &points), today, settings)?
-    };
+    });
     Ok(report(&material, transcript::withheld(&material, told.asides)))
 }
 
 fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let risks = risk::risks(material);
-    let ranked = rank::ranked(material, &risks);
+    let ranked = rank::ranked(material);
     let schedule = schedule::schedule(material, &ranked);
     let homes = places(material);
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);

@@ -312,11 +312,6 @@ impl<'a> Material<'a> {
         self.plan.manager.as_deref().unwrap_or(&self.wording.unnamed.manager)
     }
 
-    /// Returns who acts where nobody was named: the successor, else the manager.
-    pub(super) fn actor(&self) -> &'a str {
-        self.plan.successor.as_deref().unwrap_or_else(|| self.manager())
-    }
-
     /// Returns somebody of ours whom a statement names as owner.
     pub(super) fn owner_named(&self, fact: &Fact) -> Option<String> {
         let owners = &self.wording.roles.owner_slots;
@@ -328,15 +323,6 @@ impl<'a> Material<'a> {
         let theirs = |name: &str| account.is_some_and(|it| it.contacts.iter().any(|contact| contact.name == name));
         let mut ours = fact.mentions.people.iter().filter(|it| !theirs(&it.name));
         ours.next().filter(|_| owns).map(|it| it.name.clone())
-    }
-
-    /// Returns the owner that a layout names: `leaver`, `manager`, else the successor.
-    pub(super) fn owner(&self, role: &str) -> &'a str {
-        match role {
-            "leaver" => &self.plan.csm,
-            "manager" => self.manager(),
-            _ => self.successor(),
-        }
     }
 }
 

@@ -19,6 +19,7 @@
 
 mod about;
 mod account;
+mod acting;
 mod annex;
 mod aside;
 mod asked;

@@ -6,6 +6,8 @@
 //! 3. The risk is told by its whole statement. Owner, day and what to do are proposed by rule where nobody said them; a
 //!    proposed day is at most so many working days away as the wording says.
 
+use jiff::civil::Date;
+
 use crate::book::Account;
 use crate::fact::{Fact, Release};
 use crate::interview::Subject;
@@ -99,8 +101,8 @@ fn risk(material: &Material<'_>, case: &Case<'_>) -> Option<Risk> {
     let score = likelihood.level.saturating_mul(impact.level);
     let (level, level_word) = level(material, score);
     let response = case.response(material);
-    let (owner, owner_said) = acts(material, case, response.as_ref());
     let due = due(material, case, response.as_ref(), account);
+    let (owner, owner_said) = acts(material, case, response.as_ref(), due.on);
     let topic = material.topic_title(&first.topic);
     let response = response.unwrap_or_default();
     Some(Risk {
@@ -185,7 +187,7 @@ fn level(material: &Material<'_>, score: u8) -> (String, String) {
 }
 
 /// Returns who acts and whether that was said: whom a step or the risk itself names, else whom the rule proposes.
-fn acts(material: &Material<'_>, case: &Case<'_>, response: Option<&Response<'_>>) -> (String, bool) {
+fn acts(material: &Material<'_>, case: &Case<'_>, response: Option<&Response<'_>>, on: Date) -> (String, bool) {
     let facts = case.steps.iter().chain(&case.point);
     if let Some(name) = facts.into_iter().find_map(|fact| owner::named(material, fact)) {
         return (name, true);
@@ -193,8 +195,8 @@ fn acts(material: &Material<'_>, case: &Case<'_>, response: Option<&Response<'_>
     let role = response.map_or("successor", |it| it.owner);
     let gone = role == "leaver" && material.plan.last_day < material.today;
     let name = match role {
-        "leaver" | "manager" if !gone => material.owner(role),
-        _ => material.actor(),
+        "leaver" | "manager" if !gone => material.owner_on(role, on),
+        _ => material.actor_on(on),
     };
     (name.to_owned(), false)
 }
@@ -266,7 +268,9 @@ pub(super) fn red<'r>(risks: &'r [Risk], account: &str) -> Option<&'r Risk> {
     of_account.find(|it| it.level == "red")
 }
 
-/// Returns the risk that a statement is part of, by the statement's id.
+/// Returns the risk that a statement is a step against, else the one that it is part of, by the statement's id.
 pub(super) fn of_claim<'r>(risks: &'r [Risk], id: &str) -> Option<&'r Risk> {
-    risks.iter().find(|risk| risk.point.iter().any(|it| it.id == id))
+    let among = |claims: &[Claim]| claims.iter().any(|it| it.id == id);
+    let step = risks.iter().find(|risk| among(&risk.steps));
+    step.or_else(|| risks.iter().find(|risk| among(&risk.point)))
 }

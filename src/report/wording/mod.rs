@@ -221,8 +221,10 @@ pub struct VitalWords {
     pub heard: String,
     /// Behind a day that was said and that binds before the renewal.
     pub said: String,
-    /// A health colour that follows from warning signs; `{health}` stands for it.
+    /// A health colour that follows from warning signs; `{health}` stands for it, `{signs}` for them.
     pub by_rule: String,
+    /// The sign of what the leaver raised as something that cannot wait.
+    pub alarm: String,
 }
 
 /// Words and limits of the coverage table.
