@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::bank::Bank;
-use crate::book::{Account, Money};
+use crate::book::{Account, Money, Source};
 use crate::fact::{Confidence, Fact};
 use crate::id::FactId;
 use crate::interview::{Policy, Session, Subject};
@@ -131,6 +131,7 @@ pub(super) fn front(material: &Material<'_>) -> Front {
         successor_name: material.successor().to_owned(),
         manager: plan.manager.clone(),
         manager_name: material.manager().to_owned(),
+        successor_from: plan.successor_from,
         last_day: plan.last_day,
         working_days_left: material.working.between(material.today, plan.last_day),
         generated: material.today,
@@ -144,6 +145,7 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     let days = &material.wording.days;
     let accounts = &material.session.book.accounts;
     let covered = |account: &&Account| material.facts_of(&account.id).next().is_some();
+    let unlisted = |account: &&Account| matches!(account.source, Source::Noticed { .. });
     let arr = |account: &'_ Account| -> Option<Money> { account.arr.clone() };
     let all: Vec<Money> = accounts.iter().filter_map(arr).collect();
     let spoken: Vec<Money> = accounts.iter().filter(covered).filter_map(arr).collect();
@@ -159,6 +161,7 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     Summary {
         digest: material.digest(&Subject::Book),
         accounts: accounts.len(),
+        accounts_unlisted: accounts.iter().filter(unlisted).count(),
         accounts_covered: accounts.iter().filter(covered).count(),
         arr: totals(all.iter()),
         arr_covered: totals(spoken.iter()),

@@ -66,6 +66,7 @@ mod piece;
 mod place;
 mod plan;
 mod point;
+mod price;
 mod procedure;
 mod rank;
 mod record;

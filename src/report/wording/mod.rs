@@ -23,6 +23,7 @@ use crate::report::point::PointRule;
 use crate::report::recurrence::RecurrenceWords;
 use crate::report::search::SearchWords;
 use crate::report::thought::ThoughtRule;
+use crate::report::price::PriceRule;
 use crate::report::unrecorded::UnrecordedRule;
 pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
 pub(super) use crate::report::wording::gap::{ConflictWords, GapWords};
@@ -144,6 +145,8 @@ pub struct Wording {
     /// What is said of days that bind before the renewal, by the ids of the rules that know them.
     #[serde(rename = "bound")]
     pub bounds: BTreeMap<String, BoundWords>,
+    /// What a sum on a price is.
+    pub price: PriceRule,
     /// What is to be done first on an account.
     pub first: FirstRule,
     /// What the leaver said beside the import's values.
