@@ -51,6 +51,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let risks = risk::risks(material);
     let ranked = rank::ranked(material);
     let schedule = schedule::schedule(material, &ranked);
+    let risks = risk::after_calls(material, risks, &schedule);
     let homes = places(material);
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);

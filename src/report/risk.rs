@@ -16,6 +16,7 @@ use crate::report::due::Deadline;
 use crate::report::material::{Material, source_mark};
 use crate::report::model::{Claim, Risk, Vital, Window};
 use crate::report::point::add;
+use crate::report::schedule::Schedule;
 use crate::report::{headline, owner, rank, scale, shown};
 
 /// Returns the risks, the highest score first, then by value at stake, by how grave the wording says their
@@ -260,6 +261,24 @@ fn watch(material: &Material<'_>, account: Option<&Account>) -> Vec<Claim> {
 fn is_restricted(material: &Material<'_>, first: &Fact) -> bool {
     let mut all = material.session.facts.values();
     all.any(|it| it.release == Release::Restricted && (&it.account, &it.topic) == (&first.account, &first.topic))
+}
+
+/// Returns risks of which the successor acts on none before the customer has met them, as far as days allow that nobody said.
+pub(super) fn after_calls(material: &Material<'_>, risks: Vec<Risk>, schedule: &Schedule) -> Vec<Risk> {
+    let latest = material.working.after(material.today, material.wording.days.risk);
+    let met = |risk: &Risk| {
+        let mut accounts = material.session.book.accounts.iter();
+        let account = accounts.find(|it| Some(&it.name) == risk.account.as_ref())?;
+        let call = schedule.of(&account.id)?;
+        let open = risk.due_from.is_none() && !risk.due_said && Some(&risk.owner) == material.plan.successor.as_ref();
+        let in_time = |on: &Date| *on <= latest && risk.window.as_ref().is_none_or(|it| *on <= it.on);
+        Some(call.introduced.unwrap_or(call.day.on)).filter(|on| open && in_time(on))
+    };
+    let moved = |risk: Risk| Risk {
+        due: met(&risk).map_or(risk.due, |on| on.max(risk.due)),
+        ..risk
+    };
+    risks.into_iter().map(moved).collect()
 }
 
 /// Returns the red risk of an account that presses most, and by when it must be acted on.
