@@ -4,11 +4,12 @@
 //! 1. the opening topics: what cannot wait, then the leaver's own snapshot, then accounts that the list lacks;
 //! 2. renewals that fall due around the last day;
 //! 3. the leading account on the leading topics, accounts with an alarm, the other leading accounts;
-//! 4. an account summed up, once enough is known of it;
-//! 5. the sweep: one opening for every topic, and one on every account, in step with each other;
-//! 6. every account at least a few questions;
-//! 7. everything by value per minute, each item worth less as its slots fill and as answers stay dry;
-//! 8. the closing questions.
+//! 4. from when the successor is there, where nobody said it;
+//! 5. an account summed up, once enough is known of it;
+//! 6. the sweep: one opening for every topic, and one on every account, in step with each other;
+//! 7. every account at least a few questions;
+//! 8. everything by value per minute, each item worth less as its slots fill and as answers stay dry;
+//! 9. the closing questions.
 //!
 //! A leaver who has nothing more to say goes to the last step at once. How long that takes grows with what was said before.
 
@@ -21,6 +22,7 @@ use crate::interview::coverage::known;
 use crate::interview::follow_up;
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::stake::days_between;
+use crate::interview::starting::starting;
 use crate::interview::teach_back;
 use crate::interview::wording::fill;
 
@@ -34,11 +36,12 @@ pub(super) fn next(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
         agenda.questions(moves).take(most).collect()
     };
     let one = |question: Option<Question>| -> Vec<Question> { question.into_iter().collect() };
-    let steps: [&dyn Fn() -> Vec<Question>; 8] = [
+    let steps: [&dyn Fn() -> Vec<Question>; 9] = [
         &|| of(opening(agenda)),
         &|| one(follow_up::unlisted(agenda)),
         &|| of(due(agenda)),
         &|| of(leading(agenda)),
+        &|| one(starting(agenda)),
         &|| one(teach_back::timely(agenda)),
         &|| of(sweep(agenda)),
         &|| of(every_account(agenda)),

@@ -12,6 +12,7 @@ use crate::book::Health;
 use crate::diag::Problem;
 use crate::id::{SlotId, TopicId};
 use crate::interview::odds::OddsPolicy;
+use crate::interview::starting::StartPolicy;
 use crate::interview::thing_due::ThingPolicy;
 use crate::interview::working_day::WorkingDays;
 
@@ -172,6 +173,8 @@ pub struct AgendaPolicy {
     pub deep_accounts: usize,
     /// Topics that come before all others.
     pub opening_topics: Vec<TopicId>,
+    /// Where it is asked when the successor begins.
+    pub start: StartPolicy,
     /// Topics that must be put before the interview may end.
     pub closing_topics: Vec<TopicId>,
     /// Questions on an account after which its next one is worth half.

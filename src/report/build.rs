@@ -9,7 +9,7 @@ use crate::book::{Account, Money, Source};
 use crate::fact::{Confidence, Fact};
 use crate::id::FactId;
 use crate::interview::{Policy, Session, Subject};
-use crate::report::material::{Material, totals};
+use crate::report::material::{Material, fact_mark, totals};
 use crate::report::model::{
     AccountPage, Action, Card, Coverage, Front, Gap, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
     Withheld,
@@ -38,7 +38,12 @@ pub struct Settings<'a> {
 /// # Errors
 /// `NotStarted` where the session has no plan: nobody leaves yet.
 pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Report, Error> {
-    let told = aside::without(session, &settings.wording.aside);
+    let mut told = aside::without(session, &settings.wording.aside);
+    // a first day that the leaver says stands for one that the manager did not
+    if let Some(plan) = told.session.plan.as_mut().filter(|it| it.successor_from.is_none()) {
+        let said = settings.policy.agenda.start.first_day(session);
+        plan.successor_from = said.map(|(on, _)| on).filter(|on| *on >= today);
+    }
     let points = Points::of(&told.session, settings.bank, &settings.wording.point);
     let material = rank::raised(Material {
         record: session,
@@ -123,6 +128,9 @@ fn counted(summary: Summary, coverage: &Coverage, gaps: &[Gap]) -> Summary {
 /// Returns who hands over to whom, and when.
 pub(super) fn front(material: &Material<'_>) -> Front {
     let plan = material.plan;
+    let known = material.record.plan.as_ref().and_then(|it| it.successor_from);
+    let start = material.policy.agenda.start.first_day(material.session);
+    let start = start.filter(|_| known.is_none());
     Front {
         handover: plan.handover.to_string(),
         leaver: plan.csm.clone(),
@@ -133,6 +141,8 @@ pub(super) fn front(material: &Material<'_>) -> Front {
         manager: plan.manager.clone(),
         manager_name: material.manager().to_owned(),
         successor_from: plan.successor_from,
+        successor_from_marks: start.map(|(_, id)| fact_mark(id)).into_iter().collect(),
+        interim_name: material.interim().to_owned(),
         last_day: plan.last_day,
         working_days_left: material.working.between(material.today, plan.last_day),
         generated: material.today,

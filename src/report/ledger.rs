@@ -204,7 +204,9 @@ fn joined(
     };
     let same = || account.and_then(|id| rows.iter().rposition(|row| row.account.as_ref() == Some(id)));
     // what neither answers its question nor points back is another matter
-    let few = layout.apart.filter(|few| !answers(material, fact) && !leans(material, fact, *few));
+    let few = layout
+        .apart
+        .filter(|few| !answers(material, fact) && !leans(material, fact, *few));
     if few.is_some() {
         return same();
     }
@@ -221,7 +223,9 @@ fn answers(material: &Material<'_>, fact: &Fact) -> bool {
 fn leans(material: &Material<'_>, fact: &Fact, few: usize) -> bool {
     let first = pieces(&fact.quote).into_iter().next().unwrap_or_default();
     let said = plain(first);
-    let begins = said.first().is_some_and(|it| material.wording.point.begins.contains(it));
+    let begins = said
+        .first()
+        .is_some_and(|it| material.wording.point.begins.contains(it));
     let back = said.iter().any(|it| material.wording.point.points_back.contains(it));
     begins || back || said.len() <= few
 }

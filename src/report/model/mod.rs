@@ -110,6 +110,10 @@ pub struct Front {
     pub manager_name: String,
     /// The successor's first day, where it is known.
     pub successor_from: Option<Date>,
+    /// The statement that says it, where it was not the manager.
+    pub successor_from_marks: Vec<Mark>,
+    /// Who covers until then.
+    pub interim_name: String,
     /// The leaver's last working day.
     pub last_day: Date,
     /// Working days from the report's day to the last day.
