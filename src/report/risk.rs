@@ -19,7 +19,7 @@ use crate::report::point::add;
 use crate::report::schedule::Schedule;
 use crate::report::{headline, owner, rank, scale, shown};
 
-/// Returns the risks, the highest score first, then by value at stake, by how grave the wording says their
+/// Returns the risks, the highest score first, then by value at stake, those of which the leaver said how likely they are, by how grave the wording says their
 /// causes are, and by weight of the topic.
 pub(super) fn risks(material: &Material<'_>) -> Vec<Risk> {
     let mut told: Vec<Subject> = Vec::new();
@@ -64,6 +64,8 @@ fn ranked<'a>(material: &Material<'a>) -> Vec<Case<'a>> {
 struct Key {
     score: u8,
     stake: f64,
+    /// Whether the leaver said how likely it is.
+    told: bool,
     /// The place of the cause in the wording, which has the gravest first.
     place: usize,
     weight: f64,
@@ -72,19 +74,27 @@ struct Key {
 impl Key {
     fn compare(&self, other: &Self) -> std::cmp::Ordering {
         let stake = other.stake.total_cmp(&self.stake);
+        let told = other.told.cmp(&self.told);
         let weight = other.weight.total_cmp(&self.weight);
         let place = self.place.cmp(&other.place);
-        other.score.cmp(&self.score).then(stake).then(place).then(weight)
+        other
+            .score
+            .cmp(&self.score)
+            .then(stake)
+            .then(told)
+            .then(place)
+            .then(weight)
     }
 }
 
 fn key(material: &Material<'_>, case: &Case<'_>) -> Key {
     let account = case.account(material);
-    let likelihood = scale::likelihood(material, case, account).level;
+    let likelihood = scale::likelihood(material, case, account);
     let (impact, _) = scale::impact(material, case, account);
     let topic = case.first().and_then(|it| material.bank.topic(&it.topic));
     Key {
-        score: likelihood.saturating_mul(impact.level),
+        score: likelihood.level.saturating_mul(impact.level),
+        told: likelihood.basis.said,
         stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
         place: case
             .cause

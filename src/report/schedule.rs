@@ -2,7 +2,7 @@
 //! and calendar file read it, so that they cannot differ.
 //!
 //! 1. Accounts stand in the order of value at stake, as on every other page; one is called earlier where a day would pass
-//!    otherwise. They are spread over the working days that are left, so that the leaver introduces the successor everywhere.
+//!    otherwise, or on a day that was said. They are spread over the working days that are left, so that the leaver introduces the successor everywhere.
 //! 2. None is called later than the first day that something falls due there, and none while a statement says that
 //!    somebody there is away.
 //! 3. Where somebody of ours is to speak to them first, that is on the working day before.
@@ -63,29 +63,32 @@ pub(super) fn schedule(material: &Material<'_>, ranked: &[&Account]) -> Schedule
     let early = free_days(material, ranked.len(), material.today);
     let from = material.plan.successor_from.unwrap_or(material.today);
     let days = free_days(material, ranked.len(), from);
-    let many = ranked.len().max(1);
+    // whose day was said takes no other
+    let told =
+        |it: &&&Account| introduction(material, it).is_some_and(|(day, _)| material.plan.successor_is_there(day.on));
+    let (said, open): (Vec<&Account>, Vec<&Account>) = ranked.iter().partition(told);
+    let many = open.len().max(1);
     let slot = |at: usize| days.get(if many > days.len() { at * days.len() / many } else { at });
-    let slots: Vec<Date> = (0..ranked.len()).filter_map(|at| slot(at).copied()).collect();
-    let ordered = in_time(material, ranked, &slots);
+    let slots: Vec<Date> = (0..open.len()).filter_map(|at| slot(at).copied()).collect();
+    let ordered = in_time(material, &open, &slots).into_iter().zip(slots);
+    let said = said.into_iter().zip(days.iter().copied().cycle());
     let mut waiting = early.iter().filter(|on| **on < from);
     let mut calls: Vec<Call> = ordered
-        .iter()
-        .enumerate()
-        .filter_map(|(at, account)| {
-            let slot = *slot(at)?;
+        .chain(said)
+        .map(|(account, slot)| {
             let call = call(material, account, slot, &days);
             let binds = deadline(material, account).filter(|on| *on < from && call.day.on >= from);
             if let Some(on) = binds.and_then(|_| waiting.next()) {
-                return Some(interim(material, account, *on, call));
+                return interim(material, account, *on, call);
             }
             // an introduction that was said for a day after the one that binds is no call on what binds
             let late = material
                 .binding_day(account)
                 .filter(|on| call.said_in.is_some() && call.day.on > *on);
-            Some(match late {
+            match late {
                 Some(on) => interim(material, account, slot.min(material.day_before(on)), call),
                 None => call,
-            })
+            }
         })
         .collect();
     calls.sort_by_key(|it| it.day.on);
