@@ -4,10 +4,10 @@
 //! 1. the opening topics: what cannot wait, then the leaver's own snapshot, then accounts that the list lacks;
 //! 2. renewals that fall due around the last day;
 //! 3. the leading account on the leading topics, accounts with an alarm, the other leading accounts;
-//! 4. from when the successor is there, where nobody said it;
-//! 5. an account summed up, once enough is known of it;
-//! 6. the sweep: one opening for every topic, and one on every account, in step with each other;
-//! 7. every account at least a few questions;
+//! 4. an account summed up, once enough is known of it;
+//! 5. the sweep: one opening for every topic, and one on every account, in step with each other;
+//! 6. every account at least a few questions;
+//! 7. from when the successor is there, where nobody said it;
 //! 8. everything by value per minute, each item worth less as its slots fill and as answers stay dry;
 //! 9. the closing questions.
 //!
@@ -41,10 +41,10 @@ pub(super) fn next(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
         &|| one(follow_up::unlisted(agenda)),
         &|| of(due(agenda)),
         &|| of(leading(agenda)),
-        &|| one(starting(agenda)),
         &|| one(teach_back::timely(agenda)),
         &|| of(sweep(agenda)),
         &|| of(every_account(agenda)),
+        &|| one(starting(agenda)),
         &|| by_value(agenda, most),
     ];
     let found = steps.iter().map(|step| step()).find(|it| !it.is_empty());

@@ -65,7 +65,7 @@ fn theirs(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Vec<String> {
 }
 
 /// Returns whom a statement gives one of the parts.
-fn playing(material: &Material<'_>, fact: &Fact, rules: &[usize]) -> Vec<String> {
+pub(super) fn playing(material: &Material<'_>, fact: &Fact, rules: &[usize]) -> Vec<String> {
     let mut names: Vec<String> = material
         .given(fact)
         .filter(|(_, (_, rule))| rules.contains(rule))

@@ -9,6 +9,7 @@ use crate::book::{Account, Source};
 use crate::fact::{Confidence, Fact, Release, When, pieces};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake, TurnRecord, WorkingDays, stakes};
+use crate::report::cause::{plain, stands};
 use crate::report::due::{Due, Said};
 use crate::report::gist::gist;
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
@@ -242,11 +243,20 @@ impl<'a> Material<'a> {
     pub(super) fn dues(&self, fact: &Fact) -> Vec<Due> {
         let days = fact.mentions.dates.iter();
         let mut dues: Vec<Due> = days
+            .filter(|when| !self.is_absence(fact, when))
             .filter_map(|when| due::due(when, self.said(fact, when)))
             .filter(|due| due.on >= self.today)
             .collect();
         dues.sort();
         dues
+    }
+
+    /// Returns whether the sentence that names a time says that somebody is away then: nothing falls due by that.
+    fn is_absence(&self, fact: &Fact, when: &When) -> bool {
+        let mut sentences = pieces(&fact.quote).into_iter();
+        let sentence = sentences.find(|it| it.contains(&when.text));
+        let said = plain(sentence.unwrap_or(&fact.quote));
+        self.wording.schedule.away.iter().any(|it| stands(&said, it))
     }
 
     /// Returns the same as days alone.

@@ -92,8 +92,10 @@ pub(super) fn loses(material: &Material<'_>, case: &Case<'_>) -> bool {
 
 /// Returns the level of what the leaver's words show.
 fn by_words(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> Option<Level> {
-    let cause = case.cause?;
     let near = account.is_some_and(|it| material.binds_around_last_day(it));
+    let Some(cause) = case.cause else {
+        return as_told(material, case).filter(|_| near);
+    };
     let level = if near {
         cause.soon.max(cause.likelihood)
     } else {
@@ -106,6 +108,18 @@ fn by_words(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>)
             text.replace("{cause}", &cause.says),
             case.first().map(|it| fact_mark(it.id)).into_iter().collect(),
         ),
+    })
+}
+
+/// Returns the level of what the leaver tells as a possible loss, where no cause is known.
+fn as_told(material: &Material<'_>, case: &Case<'_>) -> Option<Level> {
+    let fact = case.first()?;
+    let says = case.response(material)?.says?;
+    let topics = &material.wording.roles.risk_topics;
+    let rule = &material.wording.risk.likelihood;
+    topics.iter().any(|it| it == fact.topic.as_str()).then(|| Level {
+        level: rule.unknown,
+        basis: basis(rule.cause.replace("{cause}", says), vec![fact_mark(fact.id)]),
     })
 }
 

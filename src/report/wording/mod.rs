@@ -272,6 +272,8 @@ pub struct ReasonWords {
 pub struct OpeningWords {
     /// Where promises are told.
     pub promise_from: SlotRef,
+    /// The slot of whom something was promised to.
+    pub promised_to: String,
     /// To somebody, `{who}`, who was promised something by a day.
     pub promise: String,
     /// To a customer whose renewal is so many days ahead at most.
