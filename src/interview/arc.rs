@@ -7,8 +7,8 @@
 //! 4. an account summed up, once enough is known of it;
 //! 5. the sweep: one opening for every topic, and one on every account, in step with each other;
 //! 6. every account at least a few questions;
-//! 7. from when the successor is there, where nobody said it;
-//! 8. everything by value per minute, each item worth less as its slots fill and as answers stay dry;
+//! 7. everything by value per minute, each item worth less as its slots fill and as answers stay dry;
+//! 8. from when the successor is there, where nobody said it;
 //! 9. the closing questions.
 //!
 //! A leaver who has nothing more to say goes to the last step at once. How long that takes grows with what was said before.
@@ -44,8 +44,8 @@ pub(super) fn next(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
         &|| one(teach_back::timely(agenda)),
         &|| of(sweep(agenda)),
         &|| of(every_account(agenda)),
-        &|| one(starting(agenda)),
         &|| by_value(agenda, most),
+        &|| one(starting(agenda)),
     ];
     let found = steps.iter().map(|step| step()).find(|it| !it.is_empty());
     found.unwrap_or_else(|| one(teach_back::due(agenda).or_else(|| agenda.questions(closing(agenda)).next())))

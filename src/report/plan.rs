@@ -76,6 +76,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
             open.map(|it| of_dispute(&blank, it)).collect()
         }
         "announce" => announcements(material, &blank, grounds),
+        "start" => start(material, &blank).into_iter().collect(),
         "cover" => cover(material, &blank).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
@@ -284,6 +285,15 @@ fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
     (!due.is_empty()).then(|| Action {
         action: blank.action.replace("{accounts}", &names.join(", ")),
         marks: due.iter().flat_map(|it| marks(it)).collect(),
+        ..blank.clone()
+    })
+}
+
+/// Returns the action that says when the successor begins; none where that is known.
+fn start(material: &Material<'_>, blank: &Action) -> Option<Action> {
+    let open = material.plan.successor_from.is_none();
+    open.then(|| Action {
+        action: blank.action.replace("{successor}", material.successor()),
         ..blank.clone()
     })
 }
