@@ -236,11 +236,10 @@ mod tests {
                 return Some(((share * 100.0).round() as u32, false, spoken(&words, from, to)));
             }
         }
-        let lean = policy.leans.iter().find_map(|(phrase, share)| {
+        policy.leans.iter().find_map(|(phrase, share)| {
             let (at, length) = find(&words, phrase)?;
             Some(((share * 100.0).round() as u32, true, spoken(&words, at, at + length)))
-        });
-        lean
+        })
     }
 
     #[test]

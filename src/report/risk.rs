@@ -223,6 +223,11 @@ fn due(
         it.within.min(material.wording.days.risk)
     });
     let rule = material.working.after(material.today, within);
+    // what is done when the customer is bound already, or nearly, is done too late
+    let binding = account.and_then(|it| material.binding_day(it));
+    let latest = binding.map(|on| material.working.before(on, material.wording.days.before_binding));
+    let tomorrow = material.working.after(material.today, 1);
+    let rule = latest.map_or(rule, |on| rule.min(on.max(tomorrow)));
     let renewal = account.and_then(|it| it.renewal);
     let facts = case.steps.iter().chain(&case.point);
     let said = facts.flat_map(|fact| material.dues(fact));

@@ -290,6 +290,8 @@ pub struct OpeningWords {
 pub struct Days {
     /// Working days within which a risk has an action.
     pub risk: u32,
+    /// Working days before a day that binds by which a risk of the account has an action.
+    pub before_binding: u32,
     /// Days before a renewal at which its preparation is due.
     pub renewal_lead: i64,
     /// Days ahead within which a renewal is a task of its own.
