@@ -118,12 +118,22 @@ fn shown_by(risk: &Risk) -> &[Mark] {
 
 /// Returns whether an account must be called before others: it has a red risk, or is bound around the last day.
 fn presses(material: &Material<'_>, account: &Account, risks: &[Risk]) -> bool {
-    risk::red(risks, &account.name).is_some() || material.binds_around_last_day(account)
+    risk::red(risks, &account.name).is_some() || material.is_due_around_last_day(account)
 }
 
 /// Returns the first day that was said to bind before the renewal, in words, with its mark.
 pub(super) fn bound_words(material: &Material<'_>, account: &Account) -> Option<Shown> {
     let it = material.bounds(account).next()?;
+    Some(Shown {
+        text: material.bound_title(it)?,
+        about: None,
+        marks: vec![fact_mark(it.fact)],
+    })
+}
+
+/// Returns the first day that was said and on which something ends, in words, with its mark.
+pub(super) fn ending_words(material: &Material<'_>, account: &Account) -> Option<Shown> {
+    let it = material.ending(account)?;
     Some(Shown {
         text: material.bound_title(it)?,
         about: None,

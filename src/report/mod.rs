@@ -19,6 +19,7 @@
 
 mod about;
 mod account;
+mod acting;
 mod annex;
 mod aside;
 mod asked;
@@ -65,6 +66,7 @@ mod piece;
 mod place;
 mod plan;
 mod point;
+mod price;
 mod procedure;
 mod rank;
 mod record;

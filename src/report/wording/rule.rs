@@ -48,6 +48,10 @@ pub struct LikelihoodRule {
     pub several: String,
     /// The basis by rule; `{health}`, `{renewal}`, `{thread}` and `{percent}` stand for what was multiplied.
     pub rule: String,
+    /// Odds that were said; `{words}` stands for them and `{percent}` for the chance of loss.
+    pub odds: String,
+    /// `{words}` that lean towards a loss, before what follows by `{rule}`.
+    pub leans: String,
     /// Health that nobody knows.
     pub health_unknown: String,
     /// A renewal in so many `{days}`.
