@@ -74,6 +74,7 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
         Some(Some(Outcome::Withheld)) => &words.withheld,
         Some(Some(Outcome::Answered(_) | Outcome::Reworded)) => &words.asked,
     };
+    let on_record = last.filter(|turn| !matches!(turn.outcome, Some(Outcome::Withheld)));
     let who = asked.iter().rev().find_map(|turn| match &turn.outcome {
         Some(Outcome::Unknown(who)) => who.clone(),
         _ => None,
@@ -100,7 +101,10 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
         ask,
         by: by(material, cell, risks),
         stake: cell.account.and_then(|it| account::stake(material, it)),
-        marks: last.map(|turn| turn_mark(turn.question.turn)).into_iter().collect(),
+        marks: on_record
+            .map(|turn| turn_mark(turn.question.turn))
+            .into_iter()
+            .collect(),
         arr: cell.account.and_then(|it| it.arr.as_ref()).map(amount),
         accepted,
         matters: cell.topic.weight * cell.topic.head_only >= material.wording.gap.matters_weight,

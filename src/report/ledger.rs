@@ -16,11 +16,11 @@ use crate::fact::Fact;
 use crate::id::{AccountId, FactId, SlotId};
 use crate::interview::QuestionKind;
 use crate::report::card::{people, span};
-use crate::report::cause;
+use crate::report::cause::{self, plain};
 use crate::report::day;
 use crate::report::material::Material;
 use crate::report::model::{Field, Ledger, LedgerCell, LedgerRow};
-use crate::report::piece::names;
+use crate::report::piece::{names, pieces};
 use crate::report::procedure::{Part, read, sayings};
 use crate::report::record::speaks;
 use crate::report::settled::GivenUp;
@@ -203,7 +203,31 @@ fn joined(
             .filter(|_| probed && quoted.is_none())
     };
     let same = || account.and_then(|id| rows.iter().rposition(|row| row.account.as_ref() == Some(id)));
+    // what neither answers its question nor points back is another matter
+    let few = layout
+        .apart
+        .filter(|few| !answers(material, fact) && !leans(material, fact, *few));
+    if few.is_some() {
+        return same();
+    }
     source.or_else(before).or_else(same)
+}
+
+/// Returns whether a statement tells what the slot of its question asks for.
+fn answers(material: &Material<'_>, fact: &Fact) -> bool {
+    material.asked_slot(fact).is_some_and(|slot| fact.slots.contains(slot))
+}
+
+/// Returns whether a statement begins as one that goes on about what was said before: with a word that points there, or in
+/// a few words that say nothing alone.
+fn leans(material: &Material<'_>, fact: &Fact, few: usize) -> bool {
+    let first = pieces(&fact.quote).into_iter().next().unwrap_or_default();
+    let said = plain(first);
+    let begins = said
+        .first()
+        .is_some_and(|it| material.wording.point.begins.contains(it));
+    let back = said.iter().any(|it| material.wording.point.points_back.contains(it));
+    begins || back || said.len() <= few
 }
 
 /// Returns the clauses of a statement with their kinds; neighbours of one kind in one sentence are one.

@@ -19,6 +19,7 @@
 
 mod about;
 mod account;
+mod acting;
 mod annex;
 mod aside;
 mod asked;
@@ -65,11 +66,13 @@ mod piece;
 mod place;
 mod plan;
 mod point;
+mod price;
 mod procedure;
 mod rank;
 mod record;
 mod recurrence;
 mod register;
+mod remark;
 mod risk;
 mod scale;
 mod schedule;
@@ -85,6 +88,7 @@ mod thing;
 mod thought;
 mod timeline;
 mod transcript;
+mod unkind;
 mod unrecorded;
 mod vital;
 mod wording;
@@ -94,6 +98,7 @@ use thiserror::Error;
 use crate::diag::Problem;
 
 pub use annex::annex;
+pub use aside::quoted;
 pub use build::{Settings, build};
 pub use calendar::{Subjects, ics};
 pub use clip::{Clipped, clip};

@@ -108,6 +108,12 @@ pub struct Front {
     pub manager: Option<String>,
     /// The manager's name, or words for one who is not named.
     pub manager_name: String,
+    /// The successor's first day, where it is known.
+    pub successor_from: Option<Date>,
+    /// The statement that says it, where it was not the manager.
+    pub successor_from_marks: Vec<Mark>,
+    /// Who covers until then.
+    pub interim_name: String,
     /// The leaver's last working day.
     pub last_day: Date,
     /// Working days from the report's day to the last day.
@@ -127,6 +133,8 @@ pub struct Front {
 pub struct Summary {
     /// Accounts in the book.
     pub accounts: usize,
+    /// Those of them that the import does not have.
+    pub accounts_unlisted: usize,
     /// Accounts of which something was said.
     pub accounts_covered: usize,
     /// Revenue of the book, by currency.

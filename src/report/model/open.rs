@@ -163,6 +163,8 @@ pub struct Exchange {
     pub question: String,
     /// Paragraphs of the answer that may be read.
     pub answer: Vec<String>,
+    /// What it tells: its statements and what was said beside them, without personal asides and what was said more than once.
+    pub told: Option<String>,
     /// What became of the question where there is no answer.
     pub outcome: Option<String>,
     /// Whether part of the answer is not released.

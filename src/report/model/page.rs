@@ -84,6 +84,8 @@ pub struct Headline {
     pub marks: Vec<Mark>,
     /// Whether it says whom to call by when, which is proposed.
     pub calls: bool,
+    /// Further days and words that show a risk, for which the sentence has no room.
+    pub rest: Option<Shown>,
 }
 
 /// A value of the import beside what the leaver said of it.

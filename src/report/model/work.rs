@@ -225,6 +225,8 @@ pub struct Thing {
     pub account: Option<String>,
     /// The account's sentence.
     pub text: Option<String>,
+    /// What that sentence has no room for.
+    pub rest: Option<Shown>,
     /// The statement that presses most, where the sentence does not say what to do.
     pub claim: Option<Claim>,
     /// The id of its highest risk.

@@ -29,6 +29,9 @@ pub struct LedgerLayout {
     /// Whether such a statement must name somebody.
     #[serde(default)]
     pub also_names: bool,
+    /// Whether a follow-up that neither answers its question nor points back is another matter, unless it has so few words.
+    #[serde(default)]
+    pub apart: Option<usize>,
     /// Words of wishing that take a statement in which one of our products is named.
     #[serde(default)]
     pub wants: Vec<String>,
