@@ -189,7 +189,10 @@ pub(super) fn doubted(session: &Session, standing: &Standing) -> Option<Next> {
     let is_asked = |id: &FactId| all.change_requests.iter().any(|it| it.fact == *id);
     let doubted = all.judgements.iter().filter(|(_, instead)| instead.is_some());
     let statements = doubted.filter(|(id, _)| !is_asked(id)).count();
-    let is_signed = all.signatures.get(&Party::Manager).is_some_and(|it| it.lapsed.is_none());
+    let is_signed = all
+        .signatures
+        .get(&Party::Manager)
+        .is_some_and(|it| it.lapsed.is_none());
     (has_time && statements > 0 && !is_signed).then_some(Next::Doubted { statements })
 }
 

@@ -74,8 +74,14 @@ pub(super) async fn ending(call: &Call, handover: &HandoverId, party: Party) -> 
 /// Returns whether nothing is missing but this party's own signature, or the successor's acceptance.
 fn is_last(session: &Session, standing: &Standing, party: Party) -> bool {
     let holds = |signed: &Signed| matches!(signed, Signed::Holds { .. });
-    let own = standing.signatures.iter().any(|(it, signed)| *it == party && holds(signed));
-    let others = standing.signatures.iter().all(|(it, signed)| *it == party || holds(signed));
+    let own = standing
+        .signatures
+        .iter()
+        .any(|(it, signed)| *it == party && holds(signed));
+    let others = standing
+        .signatures
+        .iter()
+        .all(|(it, signed)| *it == party || holds(signed));
     let is_accepted = session.proceedings.acceptance.is_some();
     others && (is_accepted || (own && party == Party::Successor))
 }

@@ -146,7 +146,7 @@
   const touch = matchMedia("(pointer: coarse)").matches;
   const enterSends = () => !touch && store.get("baton swap") !== "yes";
   const hint = room.querySelector("[data-keys]");
-  const showKeys = () => { hint.textContent = enterSends() ? hint.dataset.sends : hint.dataset.line; };
+  const showKeys = () => { hint.textContent = touch ? hint.dataset.touch : enterSends() ? hint.dataset.sends : hint.dataset.line; };
   showKeys();
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
@@ -156,6 +156,7 @@
     form.querySelector("[data-first]")?.click();
   });
   settings.hidden = false;
+  settings.querySelector("[data-swap]").hidden = touch;
   for (const setting of settings.querySelectorAll("[data-setting]")) {
     const name = `baton ${setting.dataset.setting}`;
     setting.checked = store.get(name) === "yes";

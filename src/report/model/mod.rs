@@ -20,7 +20,7 @@ pub use crate::report::model::page::{
     AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerCell, LedgerRow,
     Opening, Part, PersonRow, Play, Register, RegisterRow, Section, Todo,
 };
-pub use crate::report::model::signing::{Doubt, SignOff, Signing};
+pub(super) use crate::report::model::signing::{Doubt, SignOff, Signing};
 pub use crate::report::model::statement::{
     About, Claim, Digest, Entry, Field, Kind, Mark, Resolved, Shown, Vital, Who,
 };

@@ -35,6 +35,7 @@ enum Change {
 enum To {
     Up,
     Down,
+    Top,
 }
 
 impl From<To> for Direction {
@@ -42,6 +43,7 @@ impl From<To> for Direction {
         match to {
             To::Up => Self::Up,
             To::Down => Self::Down,
+            To::Top => Self::Top,
         }
     }
 }

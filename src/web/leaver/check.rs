@@ -147,7 +147,12 @@ fn statement<'a>(call: &'a Call, session: &'a Session, id: FactId) -> Option<Sta
         wanted: wanted.into_iter().next(),
         earlier,
         still_true: done.judgements.get(&id).map(Option::is_none),
-        instead: done.judgements.get(&id).and_then(Option::as_deref).unwrap_or_default().trim(),
+        instead: done
+            .judgements
+            .get(&id)
+            .and_then(Option::as_deref)
+            .unwrap_or_default()
+            .trim(),
     })
 }
 
@@ -225,10 +230,33 @@ pub(super) async fn release(leave: Authorized<Leave>, mut call: Call) -> Result<
         "retract" => (Act::Retract(part), "leaver.check.retracted"),
         _ => return Err(WebError::BadForm),
     };
+    let is_release = matches!(act_, Act::Release(_));
     if act(&call, &leave, act_).await? {
-        call.tell(&leave.visit.hash, Tone::Good, call.web.pages.words(words));
+        let words = match is_release {
+            true => released(&call, &leave, key).await?,
+            false => call.web.pages.words(words).to_owned(),
+        };
+        call.tell(&leave.visit.hash, Tone::Good, words);
     }
     Ok(see_other(&path(&leave.handover, None)))
+}
+
+/// Returns the words for a release: what the manager alone reads is told apart.
+async fn released(call: &Call, leave: &Leave, of: &str) -> Result<String, WebError> {
+    let session = call.web.engine.session(&leave.handover).await?;
+    let lines = call.web.engine.parts(&session);
+    let line = lines.iter().find(|it| key(&it.part) == of);
+    let (all, alone) = line.map_or((0, 0), |it| (it.statements, it.manager_only));
+    let words = match (alone, all.saturating_sub(alone)) {
+        (0, _) => "leaver.check.released",
+        (_, 0) => "leaver.check.released_alone",
+        (_, _) => "leaver.check.released_both",
+    };
+    let alone = alone.to_string();
+    Ok(crate::interview::fill(
+        call.web.pages.words(words),
+        &[("alone", &alone)],
+    ))
 }
 
 /// Runs an act; false where it was said before, or the words could not be taken, which is told.

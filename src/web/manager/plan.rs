@@ -71,10 +71,12 @@ fn change_of(form: &Form) -> Result<(PlanChange, &'static str), WebError> {
     Ok(match form.text("do") {
         "account_up" => (move_account(Direction::Up)?, accounts),
         "account_down" => (move_account(Direction::Down)?, accounts),
+        "account_top" => (move_account(Direction::Top)?, accounts),
         "account_drop" => (PlanChange::DropAccount(account()?), accounts),
         "account_restore" => (PlanChange::RestoreAccount(account()?), accounts),
         "topic_up" => (move_topic(Direction::Up)?, topics),
         "topic_down" => (move_topic(Direction::Down)?, topics),
+        "topic_top" => (move_topic(Direction::Top)?, topics),
         "topic_drop" => (PlanChange::DropTopic(topic()?), topics),
         "topic_restore" => (PlanChange::RestoreTopic(topic()?), topics),
         "sittings" => (PlanChange::Sittings(number()?), frame),
