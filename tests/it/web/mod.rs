@@ -12,6 +12,7 @@ mod live;
 mod manager;
 mod manager_keys;
 mod matrix;
+mod notices;
 mod pages;
 mod server;
 mod successor;

@@ -9,7 +9,7 @@ use baton::book::Book;
 use baton::book::import::preview;
 use baton::engine::Engine;
 use baton::id::{HandoverId, Turn};
-use baton::interview::{Act, By, Command, Envelope, Event, ImportField, Part, Party, Plan, PlanChange};
+use baton::interview::{Act, By, Command, Envelope, Event, ImportField, Part, Party, Plan, PlanChange, content_hash};
 use baton::sample::{Asked, Leaver, Reply};
 use baton::store::EventStore;
 use jiff::civil::Date;
