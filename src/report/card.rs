@@ -120,8 +120,10 @@ impl<'f> Told<'f> {
         let start = self.fact.quote.find(first)?;
         let span = start..start + first.len();
         let free = self.parts.iter().all(|it| it.span.start >= span.end);
-        let acts = self.has(PartKind::Step) || self.has(PartKind::Stop);
-        let told = free && acts && !self.has(PartKind::Trigger) && first.split_whitespace().count() > 3;
+        let start = |kind: PartKind| self.parts.iter().filter(|it| it.kind == kind).map(|it| it.span.start).min();
+        let deed = start(PartKind::Step).into_iter().chain(start(PartKind::Stop)).min()?;
+        let later = start(PartKind::Trigger).is_none_or(|it| it > deed);
+        let told = free && later && first.split_whitespace().count() > 3;
         told.then_some(Part {
             kind: PartKind::Trigger,
             span,
