@@ -70,6 +70,7 @@ mod rank;
 mod record;
 mod recurrence;
 mod register;
+mod rehome;
 mod risk;
 mod scale;
 mod schedule;
