@@ -52,7 +52,7 @@ pub(super) fn proposed(
     let free = |it: &&PartProposal| it.part == part && !said.iter().any(|text| speaks(text, &it.unless));
     let lines = proposals.iter().find(free).map_or(&[][..], |it| it.text.as_slice());
     let named = |line: &String| {
-        let line = line.replace("{owner}", material.actor());
+        let line = line.replace("{owner}", material.successor());
         line.replace("{manager}", material.manager())
             .replace("{leaver}", &material.plan.csm)
     };

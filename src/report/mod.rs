@@ -29,6 +29,7 @@ mod callee;
 mod card;
 mod case;
 mod cause;
+mod cell;
 mod checklist;
 mod clip;
 mod conflict;
