@@ -46,7 +46,9 @@ pub(super) fn routines(material: &Material<'_>) -> (Vec<Card>, BTreeSet<FactId>)
         let step = told.parts.iter().find(|it| it.kind == PartKind::Step)?;
         let long = step.span.len() >= layout.own_least;
         let deed = fact.quote.get(step.span.clone())?;
-        let own = deed.split_whitespace().any(|it| speaks(it, &material.wording.drift.doers));
+        let own = deed
+            .split_whitespace()
+            .any(|it| speaks(it, &material.wording.drift.doers));
         let routine = own && told.has(PartKind::Trigger) && has_deed(&fact.quote, &material.wording.procedure);
         (long && routine && !misleads(material, &told)).then_some(())?;
         let what = clip(deed, layout.own_words);
@@ -120,7 +122,13 @@ impl<'f> Told<'f> {
         let start = self.fact.quote.find(first)?;
         let span = start..start + first.len();
         let free = self.parts.iter().all(|it| it.span.start >= span.end);
-        let start = |kind: PartKind| self.parts.iter().filter(|it| it.kind == kind).map(|it| it.span.start).min();
+        let start = |kind: PartKind| {
+            self.parts
+                .iter()
+                .filter(|it| it.kind == kind)
+                .map(|it| it.span.start)
+                .min()
+        };
         let deed = start(PartKind::Step).into_iter().chain(start(PartKind::Stop)).min()?;
         let later = start(PartKind::Trigger).is_none_or(|it| it > deed);
         let told = free && later && first.split_whitespace().count() > 3;
@@ -219,7 +227,12 @@ fn misleads(material: &Material<'_>, told: &Told<'_>) -> bool {
 
 /// Proposes what is done about each sign that is told without a deed, where another play of the playbook tells one: where
 /// none does, the whole playbook lacks it.
-fn with_actions(material: &Material<'_>, layout: &CardLayout, mut plays: Vec<Play>, groups: &[Vec<Told<'_>>]) -> Vec<Play> {
+fn with_actions(
+    material: &Material<'_>,
+    layout: &CardLayout,
+    mut plays: Vec<Play>,
+    groups: &[Vec<Told<'_>>],
+) -> Vec<Play> {
     let has = |group: &Vec<Told<'_>>, kind: PartKind| group.iter().any(|it| it.has(kind));
     if !groups.iter().any(|it| has(it, PartKind::Step)) {
         return plays;

@@ -27,7 +27,10 @@ fn from<'t>(text: &'t str, rule: &Inside) -> Option<&'t str> {
     let lower = text.to_lowercase();
     let lower = Some(lower).filter(|it| it.len() == text.len())?;
     let begins = |at: usize| at > 0 && lower.get(..at).is_some_and(|it| it.ends_with([' ', ',']));
-    let mut starts = lower.match_indices(rule.from.as_str()).map(|(at, _)| at).filter(|at| begins(*at));
+    let mut starts = lower
+        .match_indices(rule.from.as_str())
+        .map(|(at, _)| at)
+        .filter(|at| begins(*at));
     starts.find_map(|at| {
         let tail = text.get(at..)?;
         let word = speaks(tail, std::slice::from_ref(&rule.from)) && tail.split_whitespace().count() > 1;

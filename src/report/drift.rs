@@ -39,7 +39,12 @@ pub(super) fn drift(material: &Material<'_>) -> (Drift, BTreeSet<FactId>) {
     let sum = |end: fn(&DriftTask) -> Option<f64>| tasks.iter().filter_map(end).sum::<f64>();
     let (low, high) = (sum(|it| it.share_low), sum(|it| it.share_high));
     let summed = tasks.iter().any(|it| it.share_low.is_some());
-    let asked = |fact: &Fact| material.session.turn(fact.id.turn).is_some_and(|it| it.question.topic.as_str() == rule.metric_topic);
+    let asked = |fact: &Fact| {
+        material
+            .session
+            .turn(fact.id.turn)
+            .is_some_and(|it| it.question.topic.as_str() == rule.metric_topic)
+    };
     let metrics = material
         .facts()
         .filter(|fact| fact.topic.as_str() == rule.metric_topic || asked(fact));
@@ -110,7 +115,9 @@ fn rest(material: &Material<'_>, hours: f64) -> Option<String> {
     let arr: Vec<Money> = accounts.iter().filter_map(|it| it.arr.clone()).collect();
     let arr = totals(arr.iter());
     let words = rule.rest.replace("{left}", &format!("{left:.0}"));
-    let words = words.replace("{accounts}", &count.to_string()).replace("{arr}", &arr.join(" and "));
+    let words = words
+        .replace("{accounts}", &count.to_string())
+        .replace("{arr}", &arr.join(" and "));
     (!arr.is_empty()).then(|| words.replace("{each}", &format!("{:.1}", left / f64::from(count))))
 }
 
@@ -119,7 +126,10 @@ fn task(material: &Material<'_>, duty: Duty) -> DriftTask {
     let transition = transition(material, &duty);
     let sum = |end: fn(&(f64, f64)) -> f64| duty.shares.iter().map(end).reduce(|a, b| a + b);
     let kind = rehome::kind(material, &duty);
-    let described = duty.owner_name.clone().or_else(|| (!duty.owner.is_empty()).then(|| rule.nameless.clone()));
+    let described = duty
+        .owner_name
+        .clone()
+        .or_else(|| (!duty.owner.is_empty()).then(|| rule.nameless.clone()));
     let home = described.or_else(|| kind.map(|it| it.owner.clone()));
     let today = rule.rehome.today.replace("{leaver}", &material.plan.csm);
     let told = |fields: &[Field]| !fields.is_empty();
@@ -127,7 +137,9 @@ fn task(material: &Material<'_>, duty: Duty) -> DriftTask {
     DriftTask {
         today: today.replace("{last_day}", &day::long(material.plan.last_day)),
         owner_proposed: kind.map(|it| it.owner.clone()).filter(|_| !told(&duty.owner)),
-        to_ask: home.filter(|_| !told(&duty.agreed)).map(|it| rehome::to_ask(material, &it)),
+        to_ask: home
+            .filter(|_| !told(&duty.agreed))
+            .map(|it| rehome::to_ask(material, &it)),
         displaced_proposed: rehome::displaced(material, &duty, share_high).filter(|_| !told(&duty.displaced)),
         if_stopped_proposed: kind.map(|it| it.if_stopped.clone()).filter(|_| !told(&duty.if_stopped)),
         share_low: sum(|it| it.0),

@@ -182,7 +182,9 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
 
 fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, text: &str, says: Says) {
     let joints = &material.wording.procedure.joints;
-    let bare = text.split_once(' ').filter(|(first, _)| joints.iter().any(|it| it == first));
+    let bare = text
+        .split_once(' ')
+        .filter(|(first, _)| joints.iter().any(|it| it == first));
     let field = span(material, fact, bare.map_or(text, |(_, rest)| rest));
     match says {
         Says::Task => {}

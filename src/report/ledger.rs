@@ -17,7 +17,6 @@ use crate::fact::Fact;
 use crate::id::{AccountId, FactId, SlotId};
 use crate::interview::QuestionKind;
 use crate::report::card::span;
-use crate::report::{cause, cell};
 use crate::report::material::Material;
 use crate::report::model::{Field, Ledger, LedgerCell, LedgerRow};
 use crate::report::piece::names;
@@ -25,6 +24,7 @@ use crate::report::procedure::{Part, Saying, read, sayings};
 use crate::report::record::speaks;
 use crate::report::settled::GivenUp;
 use crate::report::wording::{ClauseKind, LedgerLayout};
+use crate::report::{cause, cell};
 
 /// Returns the ledgers that have rows, and the statements of which they hold every word.
 pub(super) fn ledgers(material: &Material<'_>) -> (Vec<Ledger>, BTreeSet<FactId>) {

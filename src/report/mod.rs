@@ -87,6 +87,7 @@ mod thing;
 mod thought;
 mod timeline;
 mod transcript;
+mod unlisted;
 mod unrecorded;
 mod vital;
 mod wording;
@@ -108,7 +109,7 @@ pub use model::{
     CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
     Headline, Item, Kind, Lack, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
     PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, Shown,
-    SideShown, Summary, Theme, Thing, TimelineDay, Todo, Vital, Who, Window, Withheld,
+    SideShown, Summary, Theme, Thing, TimelineDay, Todo, Unlisted, Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

@@ -49,7 +49,9 @@ fn in_order(words: &[Word], parts: &[Part]) -> Vec<Part> {
     let (Some(said), None) = (only(PartKind::Wording), only(PartKind::Step)) else {
         return Vec::new();
     };
-    let inside = words.iter().filter(|it| it.at.start >= said.span.start && it.closes <= said.span.end);
+    let inside = words
+        .iter()
+        .filter(|it| it.at.start >= said.span.start && it.closes <= said.span.end);
     let inside: Vec<&Word> = inside.collect();
     let is = |at: usize, word: &str| inside.get(at).is_some_and(|it| it.lower == word && !it.quoted);
     let thens = (1..inside.len()).filter(|at| is(*at, "then"));
@@ -61,7 +63,11 @@ fn in_order(words: &[Word], parts: &[Part]) -> Vec<Part> {
     let starts = [0].into_iter().chain(thens.iter().copied());
     let ends = thens.iter().copied().chain([inside.len()]);
     let step = |(from, to): (usize, usize)| {
-        let last = if is(to.checked_sub(1)?, "and") { to.checked_sub(2)? } else { to.checked_sub(1)? };
+        let last = if is(to.checked_sub(1)?, "and") {
+            to.checked_sub(2)?
+        } else {
+            to.checked_sub(1)?
+        };
         let (first, last) = (inside.get(from)?, inside.get(last)?);
         Some(part(PartKind::Step, first.at.start..last.at.end))
     };

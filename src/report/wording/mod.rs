@@ -27,7 +27,7 @@ use crate::report::thought::ThoughtRule;
 use crate::report::unrecorded::UnrecordedRule;
 pub(super) use crate::report::wording::card::{CardLayout, PartProposal, PlaybookLayout, PlaybookRow};
 pub(super) use crate::report::wording::drift::{DriftPart, DriftRule, DutyKind};
-pub(super) use crate::report::wording::gap::{ConflictWords, GapWords};
+pub(super) use crate::report::wording::gap::{ConflictWords, GapWords, TermRule, ToldSlot};
 pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, ColumnLayout, DatedLayout, ItemLayout, PartRule, PeriodLayout,
     RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
