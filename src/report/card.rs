@@ -273,7 +273,11 @@ pub(super) fn span(material: &Material<'_>, fact: &Fact, text: &str) -> Field {
 
 /// Returns the people whom a statement names, each with the team or trade that stands behind the name.
 pub(super) fn people(material: &Material<'_>, fact: &Fact) -> Vec<Field> {
-    let named = fact.mentions.people.iter().filter(|it| !material.is_ours(&it.name));
+    // a colleague is whom one turns to; who leaves and who comes next are not
+    let plan = material.plan;
+    let sides = [plan.company.as_ref(), Some(&plan.csm), plan.successor.as_ref()];
+    let turned_to = |name: &String| !sides.iter().flatten().any(|it| *it == name);
+    let named = fact.mentions.people.iter().filter(|it| turned_to(&it.name));
     let found = named.filter_map(|person| {
         let first = person.name.split_whitespace().next()?;
         let said = fact.quote.contains(&person.name).then_some(person.name.as_str());

@@ -36,9 +36,6 @@ pub(super) fn to_ask(material: &Material<'_>, owner: &str) -> String {
 pub(super) fn displaced(material: &Material<'_>, duty: &Duty, share: Option<f64>) -> Option<String> {
     let rule = &material.wording.drift;
     let first = gaining(material, duty.account.as_deref());
-    if first.is_empty() {
-        return None;
-    }
     let hours = share.map(|it| it * rule.week_hours / 100.0);
     let words = match hours {
         Some(hours) => {
@@ -48,7 +45,10 @@ pub(super) fn displaced(material: &Material<'_>, duty: &Duty, share: Option<f64>
         }
         None => rule.rehome.displaces_some.clone(),
     };
-    Some(words.replace("{first}", &first.join(", ")))
+    if first.is_empty() {
+        return share.map(|_| words);
+    }
+    Some(words + &rule.rehome.gains.replace("{first}", &first.join(", ")))
 }
 
 /// Returns the accounts that would gain first, with their renewals: those that renew soon, the highest stake first.

@@ -100,10 +100,12 @@ pub struct DriftRule {
 pub struct RehomeRule {
     /// Kinds of task; the first that fits counts, and the last has no words and takes the rest.
     pub kinds: Vec<DutyKind>,
-    /// What a task displaces; `{hours}`, `{calls}` and `{first}` stand for hours a week, calls, and the accounts that gain first.
+    /// What a task displaces; `{hours}` and `{calls}` stand for hours a week and customer calls.
     pub displaces: String,
     /// The same where its share was not said.
     pub displaces_some: String,
+    /// Which accounts gain; `{first}` stands for them.
+    pub gains: String,
     /// Hours of a customer call with preparation and notes.
     pub call_hours: f64,
     /// Days within which a renewal counts.
