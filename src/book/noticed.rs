@@ -61,33 +61,61 @@ struct Stops {
 
 /// Returns names of accounts that the text says are missing from the book, each with the byte span of the name.
 ///
-/// A name is a run of capitalised words in a sentence with a cue, or in the sentence behind one that names nothing.
-/// `cues` are phrases that say so, in lower case. Accounts and contacts of the book, and people of whom it can be told, are not among them.
+/// A name is a run of capitalised words in a sentence with a cue, or in the sentence behind one that names nothing; where
+/// the sentence points back (`They run a paid pilot`), in the one before it. `cues` are phrases that say so, in lower case. Accounts and contacts of the book, and people of whom it can be told, are not among them.
 pub fn new_account_candidates(text: &str, book: &Book, cues: &[String]) -> Vec<(String, Range<usize>)> {
     let finder = Finder::new(book);
     let mut found: Vec<(String, Range<usize>)> = Vec::new();
     let mut awaited = false;
+    let mut before = None;
     for sentence in sentences(text) {
         let body = text.get(sentence.clone()).unwrap_or_default();
         let folded = body.to_lowercase().replace('’', "'");
         let cue = cues.iter().any(|cue| folded.contains(cue.as_str()));
+        let spoken_of = before.take();
+        let own = fresh_name(body, &finder).map(|(name, span)| (name, (span, sentence.start)));
+        before.clone_from(&own);
         if !cue && !awaited {
             continue;
         }
-        let known = finder.find(body);
-        let fresh = |(_, span): &(String, Range<usize>)| {
-            !known
-                .iter()
-                .any(|hit| hit.span.start < span.end && span.start < hit.span.end)
+        let first = if points_back(body, own.as_ref().map(|(_, (span, _))| span)) {
+            spoken_of.or(own)
+        } else {
+            own
         };
-        let mut names = capitalised(body).into_iter().filter(fresh);
-        let first = names.find(|(name, _)| finder.contact(name).is_none());
-        awaited = cue && first.is_none() && (known.is_empty() || body.ends_with(':'));
-        if let Some((name, span)) = first.filter(|(name, _)| !found.iter().any(|(it, _)| plain(it) == plain(name))) {
-            found.push((name, span.start + sentence.start..span.end + sentence.start));
+        awaited = cue && first.is_none() && (finder.find(body).is_empty() || body.ends_with(':'));
+        if let Some((name, (span, start))) =
+            first.filter(|(name, _)| !found.iter().any(|(it, _)| plain(it) == plain(name)))
+        {
+            found.push((name, span.start + start..span.end + start));
         }
     }
     found
+}
+
+/// Returns the first name in a sentence that is no account and no contact of the book, with its span in the sentence.
+fn fresh_name(sentence: &str, finder: &Finder) -> Option<(String, Range<usize>)> {
+    let known = finder.find(sentence);
+    let fresh = |span: &Range<usize>| {
+        !known
+            .iter()
+            .any(|hit| hit.span.start < span.end && span.start < hit.span.end)
+    };
+    let mut names = capitalised(sentence).into_iter().filter(|(_, span)| fresh(span));
+    names.find(|(name, _)| finder.contact(name).is_none())
+}
+
+/// Whether a sentence opens with a word for the customer of the sentence before and names nobody in its first words.
+fn points_back(sentence: &str, name: Option<&Range<usize>>) -> bool {
+    let opening = sentence.split(|it: char| !it.is_alphabetic()).find(|it| !it.is_empty());
+    let early = name.is_some_and(|span| words_before(sentence, span).len() <= LEAD);
+    !early && opening.is_some_and(|it| STOPS.goes_on.contains(&it.to_lowercase()))
+}
+
+/// The words of a sentence before a name, in lower case.
+fn words_before(sentence: &str, name: &Range<usize>) -> Vec<String> {
+    let before = sentence.get(..name.start).unwrap_or_default().to_lowercase();
+    before.split_whitespace().map(str::to_owned).collect()
 }
 
 /// Returns the names that open an answer's sentences, where accounts that the book lacks were asked for: a name counts
@@ -99,9 +127,8 @@ pub fn named_accounts(text: &str, book: &Book) -> Vec<(String, Range<usize>)> {
     for sentence in sentences(text) {
         let body = text.get(sentence.clone()).unwrap_or_default();
         let early = |span: &Range<usize>| {
-            let before = body.get(..span.start).unwrap_or_default().to_lowercase();
-            let words: Vec<&str> = before.split_whitespace().collect();
-            words.len() <= LEAD && !words.iter().any(|it| DENIALS.contains(it))
+            let words = words_before(body, span);
+            words.len() <= LEAD && !words.iter().any(|it| DENIALS.contains(&it.as_str()))
         };
         let known = finder.find(body);
         let fresh = |span: &Range<usize>| {
@@ -154,6 +181,7 @@ fn capitalised(sentence: &str) -> Vec<(String, Range<usize>)> {
     let mut runs: Vec<(String, Range<usize>)> = Vec::new();
     let mut open: Option<Range<usize>> = None;
     let mut before = String::new();
+    let mut in_person = false;
     for (at, word) in sentence.split_whitespace().map(|word| (offset(sentence, word), word)) {
         let bare = word.trim_matches(|it: char| !it.is_alphanumeric());
         let start = at + offset(word, bare);
@@ -161,14 +189,15 @@ fn capitalised(sentence: &str) -> Vec<(String, Range<usize>)> {
         let lower = bare.to_lowercase().replace('’', "'");
         let connects = open.is_some() && (word == "&" || matches!(bare, "de" | "of" | "und" | "et"));
         let capital = bare.chars().next().is_some_and(|it| it.is_uppercase()) && !STOPS.not_names.contains(&lower);
-        let person = open.is_none() && STOPS.person_before.contains(&before);
-        if capital && !person {
+        in_person = capital && open.is_none() && (in_person || STOPS.person_before.contains(&before));
+        if capital && !in_person {
             open = Some(open.map_or(start, |run| run.start)..end);
         } else if !connects {
             close(sentence, open.take(), &mut runs);
         }
         if word.ends_with([',', ';', ':', '.', ')', '!', '?']) || without_possessive(bare) != bare {
             close(sentence, open.take(), &mut runs);
+            in_person = false;
         }
         before = lower;
     }

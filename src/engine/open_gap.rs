@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::bank::{Scope, Slot, SlotKind, Topic};
 use crate::book::{Account, Health};
 use crate::engine::board::Look;
+use crate::engine::overview::in_cents;
 use crate::id::{AccountId, TopicId};
 use crate::interview::{GapHandling, Item, Outcome, Party, Signed, Stage, Stake, Standing, known};
 
@@ -48,8 +49,10 @@ pub struct OpenGap {
     pub missing: Vec<String>,
     /// What is lost when nobody asks.
     pub lost: String,
-    /// Days until the account renews, where it does soon.
+    /// Days until the account renews, where it does soon and nothing binds before.
     pub renews_in: Option<i64>,
+    /// Days until the first said day that binds before the renewal, such as the last day of notice, where it is soon.
+    pub binds_in: Option<i64>,
     /// Whether the account is in danger.
     pub in_danger: bool,
     /// Who may know, as the leaver said.
@@ -58,7 +61,7 @@ pub struct OpenGap {
     pub handling: Option<&'static str>,
     /// The person or the reason that goes with it.
     pub note: Option<String>,
-    /// Value at stake × weight × share that lives in the leaver's head × share that is not known.
+    /// Value at stake × weight × share that lives in the leaver's head × share that is not known, to the cent.
     pub worth: f64,
 }
 
@@ -139,6 +142,7 @@ impl Look<'_> {
         let near = stake
             .and_then(|it| it.days)
             .filter(|it| (0..=policy.renewal_within).contains(it));
+        let is_bound = stake.is_some_and(|it| it.bound.is_some());
         let in_danger = stake.is_some_and(|it| it.health == Some(Health::Red));
         let weight = topic.weight * topic.head_only;
         let is_pressing = near.is_some() || in_danger;
@@ -162,12 +166,13 @@ impl Look<'_> {
             name: account.map(|it| it.name.clone()),
             missing,
             lost: topic.lost.clone(),
-            renews_in: near,
+            renews_in: near.filter(|_| !is_bound),
+            binds_in: near.filter(|_| is_bound),
             in_danger,
             who: self.who(topic, id),
             handling,
             note,
-            worth: value * weight * (1.0 - known.share),
+            worth: in_cents(value * weight * (1.0 - known.share)),
         })
     }
 }

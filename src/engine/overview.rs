@@ -132,7 +132,7 @@ pub struct Gap {
     pub account: Option<String>,
     /// What is missing, as a report calls it.
     pub missing: Vec<String>,
-    /// Value at stake × weight × share that lives in the leaver's head.
+    /// Value at stake × weight × share that lives in the leaver's head × share that is not known, to the cent.
     pub worth: f64,
     /// Who knows instead, as the manager named them.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -301,6 +301,11 @@ fn gaps(session: &Session, guide: &Guide, stakes: &[Stake]) -> Vec<Gap> {
     gaps
 }
 
+/// Rounds money to the cent.
+pub(super) fn in_cents(money: f64) -> f64 {
+    (money * 100.0).round() / 100.0
+}
+
 fn gap(session: &Session, topic: &Topic, account: Option<&AccountId>, worth: f64) -> Option<Gap> {
     let known = known(session, topic, account);
     let proceedings = &session.proceedings;
@@ -318,7 +323,7 @@ fn gap(session: &Session, topic: &Topic, account: Option<&AccountId>, worth: f64
         title: topic.title.clone(),
         account: account.and_then(|id| session.account(id)).map(|it| it.name.clone()),
         missing: known.missing.iter().filter_map(label).collect(),
-        worth: worth * (1.0 - known.share),
+        worth: in_cents(worth * (1.0 - known.share)),
         assigned,
         accepted,
     })

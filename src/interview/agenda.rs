@@ -74,11 +74,16 @@ impl<'a> Agenda<'a> {
             let planned = moves.filter(|it| self.is_planned(it.topic, it.account.as_ref()));
             found.extend(self.questions(planned.collect()).take(1));
         }
-        if found.is_empty() {
-            found.extend(request::due(self).map(|(_, question)| question));
+        let requested = || request::due(self).map(|(_, question)| question);
+        // nobody's own question is the first that a leaver hears
+        if found.is_empty() && !self.session.turns.is_empty() {
+            found.extend(requested());
         }
         if found.is_empty() && !self.session.proceedings.requests_only {
             found = arc::next(self, most);
+        }
+        if found.is_empty() {
+            found.extend(requested());
         }
         found
     }

@@ -234,7 +234,11 @@ fn focus<'a>(agenda: &Agenda<'a>, last: &TurnRecord) -> Option<(&'a Topic, Optio
         .values()
         .rev()
         .take_while(|it| it.id.turn == last.question.turn);
-    let mut told: Vec<&Fact> = heard.map(AsRef::as_ref).filter(|it| says_something(it)).collect();
+    let policy = &agenda.guide.policy.statement;
+    let mut told: Vec<&Fact> = heard
+        .map(AsRef::as_ref)
+        .filter(|it| says_something(it, policy))
+        .collect();
     told.reverse();
     let Some(first) = told.first() else {
         return Some((asked, last.question.account.clone()));

@@ -19,12 +19,6 @@ use crate::interview::session::fold;
 use crate::listen::{Heard, Sentence};
 use crate::screen::{MASK, Sealed};
 
-/// Longest statement that is still made from several sentences, in bytes.
-const LONGEST: usize = 360;
-
-/// Words of a statement that names nothing and still counts as an answer, at least.
-const LEAST_WORDS: usize = 12;
-
 /// Returns the facts of an answer, in its order. What the leaver said before, word for word, is not said again.
 pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Known<'_>) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::new();
@@ -44,7 +38,7 @@ pub(super) fn gather(heard: &Heard, text: &str, question: &Question, known: &Kno
         let release = release(known.sealed, &sentence.span);
         let fits = |fact: &&mut Fact| {
             let another = sentence.mentions.names_another_day(&fact.mentions, known.today);
-            next && fact.release == release && !another && belongs(fact, sentence, goes_on)
+            next && fact.release == release && !another && belongs(fact, sentence, goes_on, known.policy.longest)
         };
         match facts.last_mut().filter(fits) {
             Some(fact) => extend(fact, sentence, text),
@@ -88,8 +82,8 @@ pub(super) fn release(sealed: &[Sealed], span: &Range<usize>) -> Release {
 }
 
 /// Whether a sentence is quoted together with the statement before it: it is about the same, or it means little alone.
-fn belongs(fact: &Fact, sentence: &Sentence, goes_on: bool) -> bool {
-    let fits = sentence.span.end.saturating_sub(fact.span.start) <= LONGEST;
+fn belongs(fact: &Fact, sentence: &Sentence, goes_on: bool, longest: usize) -> bool {
+    let fits = sentence.span.end.saturating_sub(fact.span.start) <= longest;
     let same_account = fact.account == sentence.account || sentence.account.is_none();
     fits && ((fact.account == sentence.account && fact.topic == sentence.topic) || (same_account && goes_on))
 }
@@ -121,7 +115,7 @@ fn points_back(sentence: &Sentence, text: &str, policy: &StatementPolicy) -> boo
 }
 
 /// Whether a statement answers anything: it names somebody or something, or gives a cause or an action at some length.
-pub(super) fn says_something(fact: &Fact) -> bool {
+pub(super) fn says_something(fact: &Fact, policy: &StatementPolicy) -> bool {
     let Mentions {
         people,
         dates,
@@ -139,7 +133,8 @@ pub(super) fn says_something(fact: &Fact) -> bool {
         SlotKind::Trigger,
         SlotKind::NextStep,
     ];
-    let told = kinds.iter().any(|it| telling.contains(it)) && fact.quote.split_whitespace().count() >= LEAST_WORDS;
+    let told =
+        kinds.iter().any(|it| telling.contains(it)) && fact.quote.split_whitespace().count() >= policy.least_words;
     named || told
 }
 

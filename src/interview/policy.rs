@@ -69,6 +69,12 @@ pub struct PlanPolicy {
     pub most_sittings: u32,
     /// Most minutes of a sitting.
     pub most_minutes: u32,
+    /// Days after the last day for which the leaver's link works.
+    pub leaver_link_days: u16,
+    /// Days after the last day for which the successor's link works.
+    pub successor_link_days: u16,
+    /// Hours for which any link works, at least.
+    pub link_hours: u16,
     /// Days after sign-off until everything is erased.
     pub retention_days: u32,
 }
@@ -199,6 +205,10 @@ pub struct StatementPolicy {
     pub points_back: Vec<String>,
     /// Words of a sentence that is too short to stand alone, at most.
     pub few_words: usize,
+    /// Bytes of a statement that is made from several sentences, at most.
+    pub longest: usize,
+    /// Words of a statement that names nothing and still counts as an answer, at least.
+    pub least_words: usize,
 }
 
 /// How a probe is tied to what was said.

@@ -1,7 +1,8 @@
 //! Questions that manager and successor want put: when one is due, in which words.
 //!
 //! A question of one's own is put word for word; one about a statement quotes it first. A topic that is to be asked again
-//! gets the bank's next words. All come early: before the arc goes on, after the follow-ups of the last answer.
+//! gets the bank's next words. All come early: before the arc goes on, after the follow-ups of the last answer and after the
+//! first question of all, which is the arc's.
 
 use crate::interview::agenda::{Agenda, Move};
 use crate::interview::party::Party;

@@ -550,7 +550,7 @@ fn secrets_and_what_is_off_the_record_are_in_no_request() {
     let fence = fence();
     let mut world = World::new();
     let turn = world.answer(
-        "The renewal call is on Friday. The admin password is Kestrel-99-Harbour. Off the record, the CFO is being fired.",
+        "The renewal call is on Friday. The admin password is Falcon-77-Meadow. Off the record, the CFO is being fired.",
     );
     let scene = world.scene(&fence);
     for request in [
@@ -558,7 +558,7 @@ fn secrets_and_what_is_off_the_record_are_in_no_request() {
         prompts().understand(&scene, turn, Room::Whole).unwrap(),
     ] {
         let text = text_of(&request);
-        assert!(!text.contains("Kestrel") && !text.contains("fired"), "{text}");
+        assert!(!text.contains("Falcon-77") && !text.contains("fired"), "{text}");
         assert!(text.contains("renewal call"), "{text}");
     }
 }

@@ -41,6 +41,25 @@ export async function start(person, accounts, look, { csm = "Ilse Vandermeer", s
   return person.path.replace(/\/accounts$/, "");
 }
 
+/** Starts a second one for the same leaver: it is begun only once the manager has said that it is meant so. */
+export async function startAgain(person, root, look, csm = "Ilse Vandermeer") {
+  const { page } = person;
+  const send = () => person.press("form[enctype] > button");
+  await person.go("/handovers/new");
+  await page.fill("[name=csm]", csm);
+  await page.fill("[name=last_day]", inDays(30));
+  await person.allowing([409], send);
+  assert.equal(await page.locator(`[role=alert] a[href="${root}"]`).count(), 1, "the one under way can be opened");
+  assert.equal(await page.inputValue("[name=csm]"), csm, "what was typed is kept");
+  await look("start-again");
+  await person.allowing([409], send);
+  assert.equal(person.path, "/handovers/new", "nothing is begun without the tick");
+  await page.check("#f-again");
+  await send();
+  assert.match(person.path, /^\/handovers\/[^/]+$/);
+  assert.notEqual(person.path, root, "it is another one");
+}
+
 /** Leaves a column out, takes it back in, and imports. */
 export async function accept(person, look) {
   const { page } = person;

@@ -13,6 +13,7 @@ walk("the whole story without script", async ({ enter }) => {
   const [at_boss, at_ilse, at_luca] = [look(boss), look(ilse), look(luca)];
 
   const root = await manager.prepare(boss, SAMPLE, at_boss);
+  await manager.startAgain(boss, root, at_boss);
   await manager.plan(boss, root, at_boss);
   const room = await leaver.sit(ilse, await manager.invite(boss, root, "leaver", at_boss), at_ilse);
   await leaver.check(ilse, room, at_ilse);

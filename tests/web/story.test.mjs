@@ -12,6 +12,7 @@ walk("a handover from its start to its acceptance", async ({ enter }) => {
   const [at_boss, at_ilse, at_luca] = [boss, ilse, luca].map((it) => looking(it));
 
   const root = await manager.prepare(boss, SAMPLE, at_boss);
+  await manager.startAgain(boss, root, at_boss);
   await boss.go(root);
   await look(boss, "board-empty");
   await manager.plan(boss, root, at_boss);

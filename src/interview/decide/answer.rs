@@ -192,7 +192,7 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
         person: it.what == UnexplainedKind::Person,
     });
     let unexplained = unexplained.collect();
-    let dry = !facts.iter().any(says_something);
+    let dry = !facts.iter().any(|it| says_something(it, &step.guide.policy.statement));
     let conflicts = clash::conflicts(step, Some(question), &facts);
     step.happened(Event::FactsHeard {
         turn: question.turn,

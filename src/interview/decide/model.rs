@@ -117,7 +117,7 @@ pub(super) fn understood(step: &mut Step<'_>, turn: Turn, proposed: &[Proposed],
     }
     let new: Vec<Fact> = facts.iter().skip(known).cloned().collect();
     let conflicts = clash::conflicts(step, Some(&question), &new);
-    let dry = !facts.iter().any(says_something);
+    let dry = !facts.iter().any(|it| says_something(it, &step.guide.policy.statement));
     let unexplained = step.session.unexplained.clone();
     step.happened(Event::FactsHeard {
         turn,

@@ -17,12 +17,6 @@ use crate::web::notice::Tone;
 use crate::web::reply::{file, see_other};
 use serde::Serialize;
 
-/// How long a link works after the last day, for who is late.
-const AFTER_LAST_DAY: i64 = 1;
-/// How long a link works at least.
-const LEAST: SignedDuration = SignedDuration::from_hours(24);
-/// How long a successor's link works after the last day.
-const SUCCESSOR_DAYS: i64 = 30;
 /// Days that sittings are spread over at most.
 const MOST_DAYS: usize = 366;
 
@@ -151,12 +145,14 @@ pub(in crate::web) struct Issued {
 
 /// Makes a link for a party, and notes that the leaver was invited.
 pub(in crate::web) async fn issue(call: &Call, plan: &Plan, party: Party, manager: &str) -> Result<Issued, WebError> {
+    let policy = &call.web.engine.guide().policy.plan;
     let extra = if party == Party::Successor {
-        SUCCESSOR_DAYS
+        policy.successor_link_days
     } else {
-        AFTER_LAST_DAY
+        policy.leaver_link_days
     };
-    let works = until(plan.last_day, extra, call.at).max(LEAST);
+    let least = SignedDuration::from_hours(policy.link_hours.into());
+    let works = until(plan.last_day, extra, call.at).map_or(least, |it| it.max(least));
     let link = call.web.invite(party, &plan.handover, call.at, works).await?;
     if party == Party::Leaver {
         call.web.note_invited(&plan.handover, manager).await?;
@@ -165,11 +161,11 @@ pub(in crate::web) async fn issue(call: &Call, plan: &Plan, party: Party, manage
     Ok(Issued { link, ends })
 }
 
-/// Returns the time until the end of the day that is `extra` days after `day`.
-fn until(day: Date, extra: i64, at: jiff::Timestamp) -> SignedDuration {
-    let end = jiff::ToSpan::days(extra + 1);
-    let end = day.checked_add(end).ok().and_then(|it| it.to_zoned(TimeZone::UTC).ok());
-    end.map_or(LEAST, |end| end.timestamp().duration_since(at))
+/// Returns the time until the end of the day that is `extra` days after `day`; none beyond the end of the calendar.
+fn until(day: Date, extra: u16, at: jiff::Timestamp) -> Option<SignedDuration> {
+    let end = jiff::ToSpan::days(i64::from(extra) + 1);
+    let end = day.checked_add(end).ok()?.to_zoned(TimeZone::UTC).ok()?;
+    Some(end.timestamp().duration_since(at))
 }
 
 /// Takes a link back, and shows out whoever came in on that side: a link in wrong hands lets nobody stay.

@@ -22,7 +22,7 @@ pub(super) async fn room() -> (World, HandoverId, Browser) {
     world.give(&handover, "Ana").await;
     world.engine.open(&handover).await.unwrap();
     let texts = [
-        "Skarvik Cold Chain is at risk: Jon Berg, the new CFO, wants 20 % off before they renew.",
+        "Storvik Fish Farms is at risk: Jon Berg, the new CFO, wants 20 % off before they renew.",
         "I promised Borealis a review call before 14 December, and it is in no system.",
     ];
     for (turn, text) in (1..).zip(texts) {
@@ -273,7 +273,7 @@ async fn what_is_not_released_is_in_no_answer() {
     let (world, handover, mut ana) = room().await;
     let open = world.engine.session(&handover).await.unwrap();
     let turn = open.open_question().unwrap().turn;
-    let text = "Zq7canary decides on the budget of Skarvik, and zq7canary is leaving in May.".to_owned();
+    let text = "Zq7canary decides on the budget of Storvik, and zq7canary is leaving in May.".to_owned();
     let answer = Command::Answer { id: None, text };
     world.engine.reply(&handover, turn, answer).await.unwrap();
     for route in routes() {

@@ -16,7 +16,7 @@ async fn answered() -> (World, HandoverId, Browser, String) {
     let world = World::new();
     let handover = world.handover("Priya Natarajan").await;
     world.engine.open(&handover).await.unwrap();
-    let text = "Skarvik Cold Chain is at risk: Jon Berg, the new CFO, wants 20 % off before they renew.".to_owned();
+    let text = "Storvik Fish Farms is at risk: Jon Berg, the new CFO, wants 20 % off before they renew.".to_owned();
     let answer = Command::Answer { id: None, text };
     world.engine.reply(&handover, Turn(1), answer).await.unwrap();
     let leaver = world.guest(Party::Leaver, &handover).await;
@@ -41,7 +41,7 @@ async fn a_leaver_signs_what_is_released_until_it_changes() {
     release_all(&world, &handover).await;
     let page = world.get(&mut leaver, &sign).await;
     let hash = page.after("name=\"hash\" value=\"");
-    assert!(page.text().contains("Skarvik Cold Chain") && hash.len() == 64, "{hash}");
+    assert!(page.text().contains("Storvik Fish Farms") && hash.len() == 64, "{hash}");
     assert_eq!(
         world
             .get(&mut leaver, &format!("{room}/finish"))

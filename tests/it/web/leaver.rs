@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use crate::web::{Browser, GUIDE, Page, World, now};
 
 pub(crate) const SAID: &str =
-    "Skarvik+Cold+Chain+is+at+risk:+Jon+Berg,+the+new+CFO,+wants+20+%25+off+before+they+renew.";
+    "Storvik+Fish+Farms+is+at+risk:+Jon+Berg,+the+new+CFO,+wants+20+%25+off+before+they+renew.";
 
 pub(crate) async fn interview(world: &World) -> (HandoverId, Browser, String) {
     let handover = world.handover("Priya Natarajan").await;
@@ -80,17 +80,17 @@ async fn consent_says_who_reads_what_and_can_be_kept() {
 async fn the_import_is_shown_after_free_recall_and_confirmed() {
     let world = World::new();
     let (handover, mut leaver, room) = interview(&world).await;
-    let jump = "topic=churn_risk&account=skarvik-cold-chain";
+    let jump = "topic=churn_risk&account=storvik-fish-farms";
     let session = world.engine.session(&handover).await.unwrap();
     let id = session.book.accounts[0].id.clone();
-    let jump = jump.replace("skarvik-cold-chain", id.as_str());
+    let jump = jump.replace("storvik-fish-farms", id.as_str());
     world
         .post(&mut leaver, &format!("{room}/topics"), jump)
         .await
         .leads_to();
     let before = world.get(&mut leaver, &room).await;
     assert!(
-        before.text().contains("<h1>Skarvik Cold Chain</h1>"),
+        before.text().contains("<h1>Storvik Fish Farms</h1>"),
         "{}",
         before.text()
     );
@@ -100,7 +100,7 @@ async fn the_import_is_shown_after_free_recall_and_confirmed() {
     );
     let page = answer(&world, &mut leaver, &room, SAID).await;
     assert!(
-        page.text().contains("From the CRM: Skarvik Cold Chain"),
+        page.text().contains("From the CRM: Storvik Fish Farms"),
         "{}",
         page.text()
     );
@@ -131,11 +131,11 @@ async fn an_earlier_answer_is_changed_and_its_old_words_stay_with_the_leaver() {
     assert!(earlier.text().contains("Jon Berg, the new CFO"));
     let empty = world.post(&mut leaver, &format!("{room}/turns/1"), "text=+").await;
     assert_eq!(empty.status, StatusCode::BAD_REQUEST);
-    let form = "text=Skarvik+is+safe:+Jon+Berg+has+signed.";
+    let form = "text=Storvik+is+safe:+Jon+Berg+has+signed.";
     let done = world.post(&mut leaver, &format!("{room}/turns/1"), form).await;
     assert_eq!(done.leads_to(), format!("{room}#turn-1"));
     let page = world.get(&mut leaver, &room).await;
-    assert!(page.text().contains("Skarvik is safe") && !page.text().contains("wants 20 % off"));
+    assert!(page.text().contains("Storvik is safe") && !page.text().contains("wants 20 % off"));
     let earlier = world.get(&mut leaver, &format!("{room}/turns/1")).await;
     assert!(earlier.text().contains("Only you see them") && earlier.text().contains("wants 20 % off"));
     for gone in ["0", "2", "99", "x"] {

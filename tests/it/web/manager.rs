@@ -24,10 +24,10 @@ const PAGES: [&str; 8] = [
 
 /// What the leaver says.
 const TOLD: &[&str] = &[
-    "Skarvik Cold Chain is at risk: Jon Berg, the new CFO, wants 20 % off before they renew.",
-    "I promised Skarvik Cold Chain a sandbox by 10 December 2026. Lena Vogt in Product owns it and it is half done.",
+    "Storvik Fish Farms is at risk: Jon Berg, the new CFO, wants 20 % off before they renew.",
+    "I promised Storvik Fish Farms a sandbox by 10 December 2026. Lena Vogt in Product owns it and it is half done.",
     "Borealis wants to buy the second module for 15,000 EUR in March 2027; Ines Roy decides.",
-    "At Skarvik Cold Chain Mira Holt is the champion, and Jon Berg holds the budget and is against us.",
+    "At Storvik Fish Farms Mira Holt is the champion, and Jon Berg holds the budget and is against us.",
 ];
 
 pub(crate) async fn manager(world: &World) -> (HandoverId, Browser, String) {
@@ -154,7 +154,7 @@ async fn numbers_are_those_of_a_recount() {
     assert_eq!(board.covered, covered);
     // both renew within 90 or 100 days of 25 November, one of them within 90
     let weak: Vec<&str> = board.weak.iter().map(|it| it.name.as_str()).collect();
-    assert_eq!(weak, ["Skarvik Cold Chain"]);
+    assert_eq!(weak, ["Storvik Fish Farms"]);
     assert_eq!(board.weak[0].days, 67);
     // a cell says nothing exactly where no fact of the log stands and nothing is filled
     let mut thin = 0;

@@ -83,7 +83,7 @@ async fn past(stage: &str) -> Past {
     }
     if steps >= 2 {
         world.engine.open(&handover).await.unwrap();
-        let text = "Skarvik Cold Chain is at risk: Jon Berg, the new CFO, wants 20 % off before they renew.".to_owned();
+        let text = "Storvik Fish Farms is at risk: Jon Berg, the new CFO, wants 20 % off before they renew.".to_owned();
         let answer = Command::Answer { id: None, text };
         world.engine.reply(&handover, Turn(1), answer).await.unwrap();
     }

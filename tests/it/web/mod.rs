@@ -310,7 +310,7 @@ fn plan(csm: &str) -> Plan {
 }
 
 fn books() -> Vec<(String, Book)> {
-    let csv = "Account Name,ARR,Currency,Renewal Date\nSkarvik Cold Chain,120000,EUR,2027-01-31\nBorealis,40000,EUR,2027-03-01\n";
+    let csv = "Account Name,ARR,Currency,Renewal Date\nStorvik Fish Farms,120000,EUR,2027-01-31\nBorealis,40000,EUR,2027-03-01\n";
     let accounts = preview(&COLUMNS, "book.csv", csv.as_bytes(), 1).accounts;
     vec![("book.csv".to_owned(), Book { accounts })]
 }

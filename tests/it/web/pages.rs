@@ -31,7 +31,7 @@ async fn an_answer_is_saved_once_and_the_next_question_comes() {
     let first = world.get(&mut leaver, &room).await;
     let id = first.after("name=\"answer\" value=\"");
     let form = format!(
-        "do=answer&turn={}&answer={id}&text=Skarvik+is+at+risk.+Jon+Berg+wants+20%25+off.",
+        "do=answer&turn={}&answer={id}&text=Storvik+is+at+risk.+Jon+Berg+wants+20%25+off.",
         turn(&first)
     );
     for _ in 0..3 {
@@ -179,7 +179,7 @@ async fn start(world: &World, browser: &mut Browser, csv: &str, more: &[(&str, &
 async fn a_file_with_problems_is_imported_when_the_manager_says_so() {
     let world = World::new();
     let mut ana = world.manager("Ana").await;
-    let csv = "Account Name,ARR\nSkarvik,100\n<img src=x onerror=alert(1)>,lots<script>\n";
+    let csv = "Account Name,ARR\nStorvik,100\n<img src=x onerror=alert(1)>,lots<script>\n";
     let done = start(&world, &mut ana, csv, &[]).await;
     let path = done.leads_to().to_owned();
     let looked_at = world.get(&mut ana, &path).await;
@@ -207,14 +207,14 @@ async fn a_file_with_problems_is_imported_when_the_manager_says_so() {
         .await
         .leads_to();
     let board = world.get(&mut ana, &room).await;
-    assert!(board.text().contains("Skarvik"));
+    assert!(board.text().contains("Storvik"));
     assert!(!board.body.contains("<img"));
     world
         .post(&mut ana, &format!("{path}/undo"), "import=1")
         .await
         .leads_to();
     let board = world.get(&mut ana, &room).await;
-    assert!(!board.text().contains("Skarvik") && board.text().contains("The import is undone"));
+    assert!(!board.text().contains("Storvik") && board.text().contains("The import is undone"));
 }
 
 #[tokio::test]
@@ -227,7 +227,7 @@ async fn the_manager_cannot_read_what_is_not_released() {
     let mut tom = world.guest(Party::Successor, &handover).await;
     let page = world.get(&mut leaver, &room).await;
     let form = format!(
-        "do=answer&turn={}&answer=x1&text=Zanzibarcanary+GmbH+threatens+to+leave+Skarvik+Cold+Chain.",
+        "do=answer&turn={}&answer=x1&text=Zanzibarcanary+GmbH+threatens+to+leave+Storvik+Fish+Farms.",
         turn(&page)
     );
     world.post(&mut leaver, &format!("{room}/turns"), form).await.leads_to();

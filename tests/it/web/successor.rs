@@ -447,7 +447,7 @@ async fn a_successor_reads_back_accepts_and_signs() {
 async fn nothing_is_there_before_it_is_released() {
     let world = World::new();
     let handover = world.handover("Priya <i>Natarajan</i>").await;
-    let canary = "Zanzibarcanary at Skarvik Cold Chain wants to leave us because Borealis pays half.";
+    let canary = "Zanzibarcanary at Storvik Fish Farms wants to leave us because Borealis pays half.";
     world.engine.open(&handover).await.unwrap();
     let text = canary.to_owned();
     let answer = Command::Answer { id: None, text };

@@ -167,13 +167,13 @@ async fn a_correction_in_confidence_says_what_it_lacks() {
         .await
         .leads_to();
     let earlier = format!("{room}/turns/1");
-    let form = "text=Don't+tell+anyone,+but+Jon+Berg+is+about+to+leave+Skarvik.";
+    let form = "text=Don't+tell+anyone,+but+Jon+Berg+is+about+to+leave+Storvik.";
     let page = world.post(&mut leaver, &earlier, form).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     assert!(page.text().contains("Begin with “manager only:”"), "{}", page.text());
     assert!(!page.text().contains("cannot be done now"));
     assert!(
-        page.text().contains("Jon Berg is about to leave Skarvik.</textarea>"),
+        page.text().contains("Jon Berg is about to leave Storvik.</textarea>"),
         "what was typed comes back"
     );
     let session = world.engine.session(&handover).await.unwrap();
@@ -181,7 +181,7 @@ async fn a_correction_in_confidence_says_what_it_lacks() {
         !format!("{session:?}").contains("about to leave"),
         "nothing of it is stored"
     );
-    let form = "text=Manager+only:+don't+tell+anyone,+but+Jon+Berg+is+about+to+leave+Skarvik.";
+    let form = "text=Manager+only:+don't+tell+anyone,+but+Jon+Berg+is+about+to+leave+Storvik.";
     world.post(&mut leaver, &earlier, form).await.leads_to();
     let session = world.engine.session(&handover).await.unwrap();
     assert!(
