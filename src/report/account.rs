@@ -84,19 +84,11 @@ pub(super) fn page<'a>(
 /// Returns the value at stake, rounded down to whole units; none where no revenue was imported to reckon it from.
 pub(super) fn stake(material: &Material<'_>, account: &Account) -> Option<String> {
     let arr = account.arr.as_ref()?;
-    let units = whole(rank::stake(material, &account.id));
+    let units = rank::whole(rank::stake(material, &account.id));
     Some(amount(&Money {
         cents: units.saturating_mul(100),
         currency: arr.currency.clone(),
     }))
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a value at stake is far below nine quintillion"
-)]
-fn whole(value: f64) -> i64 {
-    value.floor() as i64
 }
 
 fn blocks<'a>(

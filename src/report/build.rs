@@ -20,7 +20,7 @@ use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
     Error, account, aside, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger,
-    ninety, plan, rank, register, risk, schedule, sign_off, timeline, transcript,
+    ninety, plan, rank, register, risk, schedule, sign_off, timeline, transcript, unlisted,
 };
 
 /// What a report is written with besides the session.
@@ -111,6 +111,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
         accounts,
         risks,
         conflicts: disputes,
+        unlisted: unlisted::unlisted(material),
         rescored: conflict::rescored(material),
         coverage,
         plan,

@@ -30,6 +30,7 @@ mod callee;
 mod card;
 mod case;
 mod cause;
+mod cell;
 mod checklist;
 mod clip;
 mod conflict;
@@ -72,6 +73,7 @@ mod rank;
 mod record;
 mod recurrence;
 mod register;
+mod rehome;
 mod remark;
 mod risk;
 mod scale;
@@ -90,6 +92,7 @@ mod thought;
 mod timeline;
 mod transcript;
 mod unkind;
+mod unlisted;
 mod unrecorded;
 mod vital;
 mod wording;
@@ -112,7 +115,7 @@ pub use model::{
     CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
     Headline, Item, Kind, Lack, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
     PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, Shown,
-    SideShown, Summary, Theme, Thing, TimelineDay, Todo, Vital, Who, Window, Withheld,
+    SideShown, Summary, Theme, Thing, TimelineDay, Todo, Unlisted, Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

@@ -1,11 +1,11 @@
 //! The order of accounts and gaps: by the value at stake as the interview reckons it.
 
 use crate::bank::Topic;
-use crate::book::Account;
+use crate::book::{Account, Money};
 use crate::id::AccountId;
 use crate::interview::Stake;
 use crate::report::case::Case;
-use crate::report::material::Material;
+use crate::report::material::{Material, amount};
 use crate::report::{case, scale};
 
 /// Returns the value at stake in an account, in units of its currency.
@@ -71,6 +71,33 @@ fn at_risk(material: &Material<'_>, id: &AccountId, cases: &[Case<'_>]) -> f64 {
         .arr
         .as_ref()
         .map_or(0.0, |arr| scale::units(arr) * share.unwrap_or_default())
+}
+
+/// Returns a value at stake in an account's currency, without cents; of the whole book, where all of it is in one.
+pub(super) fn in_money(material: &Material<'_>, account: Option<&AccountId>, value: f64) -> Option<String> {
+    let mut accounts = material
+        .session
+        .book
+        .accounts
+        .iter()
+        .filter(|it| account.is_none_or(|id| it.id == *id));
+    let currency = &accounts.find_map(|it| it.arr.as_ref())?.currency;
+    let one = accounts.all(|it| it.arr.as_ref().is_none_or(|arr| arr.currency == *currency));
+    one.then(|| {
+        amount(&Money {
+            cents: whole(value).saturating_mul(100),
+            currency: currency.clone(),
+        })
+    })
+}
+
+/// Returns a value at stake in whole units.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a value at stake is far below nine quintillion"
+)]
+pub(super) fn whole(value: f64) -> i64 {
+    value.floor() as i64
 }
 
 /// Returns the value of closing a gap: stake × weight × share of head-only knowledge × what is open.

@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use crate::report::model::open::{
-    Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Rescored, Sealed, SideShown, Withheld,
+    Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Rescored, Sealed, SideShown, Unlisted, Withheld,
 };
 pub use crate::report::model::page::{
     AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerCell, LedgerRow,
@@ -77,6 +77,8 @@ pub struct Report {
     pub accepted_gaps: Vec<Gap>,
     /// Contradictions.
     pub conflicts: Vec<Dispute>,
+    /// Customers that the import lacks.
+    pub unlisted: Vec<Unlisted>,
     /// Accounts whose health the interview makes worse than the import's.
     pub rescored: Vec<Rescored>,
     /// How much is covered.

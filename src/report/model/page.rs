@@ -219,8 +219,8 @@ pub struct Lack {
     pub title: String,
     /// Whether it was asked for.
     pub asked: bool,
-    /// What is proposed by rule until somebody says it.
-    pub proposed: Option<String>,
+    /// What is proposed by rule until somebody says it: lines, of steps one each.
+    pub proposed: Vec<String>,
 }
 
 /// Statements that tell one way of acting, and their parts.
@@ -230,6 +230,10 @@ pub struct Play {
     pub statements: Vec<Claim>,
     /// Their parts, in order.
     pub rows: Vec<CardLine>,
+    /// What stands in the place of its steps, where they tell a customer something untrue.
+    pub doubt: Option<String>,
+    /// What is proposed to be done where it tells a sign alone, and others of the same playbook tell a deed.
+    pub action: Vec<String>,
 }
 
 /// A part of a playbook.

@@ -3,6 +3,7 @@
 //! All of it is data (`wording.toml`), so that a team changes its report without touching code. A field that is missing
 //! or not known is a problem with file and line.
 
+mod card;
 mod drift;
 mod gap;
 mod layout;
@@ -25,13 +26,14 @@ use crate::report::recurrence::RecurrenceWords;
 use crate::report::search::SearchWords;
 use crate::report::thought::ThoughtRule;
 use crate::report::unrecorded::UnrecordedRule;
-pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
-pub(super) use crate::report::wording::gap::{ConflictWords, GapWords};
+pub(super) use crate::report::wording::card::{CardLayout, PartProposal, PlaybookLayout, PlaybookRow};
+pub(super) use crate::report::wording::drift::{DriftPart, DriftRule, DutyKind};
+pub(super) use crate::report::wording::gap::{ConflictWords, GapWords, TermRule, ToldSlot};
 pub(super) use crate::report::wording::layout::{
-    ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, DatedLayout, ItemLayout, PartRule, PeriodLayout,
-    PlaybookLayout, PlaybookRow, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
+    ActionLayout, BlockLayout, CallLayout, ColumnLayout, DatedLayout, ItemLayout, PartRule, PeriodLayout,
+    RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
 };
-pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
+pub(super) use crate::report::wording::ledger::{ClauseKind, Inside, LedgerLayout, Proposal};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
     AboutRule, BoundWords, CauseRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule,
