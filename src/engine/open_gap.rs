@@ -184,7 +184,8 @@ impl Look<'_> {
 
 /// Returns the step that comes before a signature where the successor doubts statements: the leaver is asked for a change.
 pub(super) fn doubted(session: &Session, standing: &Standing) -> Option<Next> {
-    let has_time = matches!(standing.stage, Stage::Paused | Stage::Reviewing | Stage::Released);
+    use Stage::{InProgress, Paused, Released, Reviewing};
+    let has_time = matches!(standing.stage, InProgress | Paused | Reviewing | Released);
     let all = &session.proceedings;
     let is_asked = |id: &FactId| all.change_requests.iter().any(|it| it.fact == *id);
     let doubted = all.judgements.iter().filter(|(_, instead)| instead.is_some());
