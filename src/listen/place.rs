@@ -1,7 +1,8 @@
 //! Where a sentence belongs: its account, its topic, and the slots that it fills.
 //!
-//! 1. Account: the one named first in the sentence; else the one of the sentence before, when this one goes on about it;
-//!    else the one asked about, unless only contacts of others are named; else the account of a contact who is named.
+//! 1. Account: the one named first in the sentence; else the one of the sentence before, when this one goes on about it, or
+//!    brings in somebody whom nobody knows; else the one asked about, unless only contacts of others are named; else the
+//!    account of a contact who is named, in the import or in earlier statements.
 //! 2. Topic: the one asked about, unless the words clearly belong to another and say nothing of the asked one. What is
 //!    told on a routine (a playbook, a path) stays with it, whichever customer it mentions, until the answer leaves the
 //!    question; what is told of one customer never becomes a routine by its words alone.
@@ -66,16 +67,21 @@ pub(crate) fn account(
     }
     let own = line.opens_with(List::OwnProcess);
     let goes_on = before.is_some() && line.opens_with(List::Continues) && !own;
-    if goes_on && before != context.account {
+    let stranger = before.is_some() && context.account.is_some() && !own && !line.has(List::Team);
+    let stranger = stranger && brings_in_stranger(mentions, context);
+    if (goes_on || stranger) && before != context.account {
         return Meant {
             account: before.cloned(),
             stated: false,
         };
     }
     let known = mentions.people.iter().filter(|it| it.known);
-    let of: Vec<&AccountId> = known
+    let mut of: Vec<&AccountId> = known
         .filter_map(|it| context.finder.contact(&it.name).map(|(account, _)| account))
         .collect();
+    if of.is_empty() {
+        of.extend(mentions.people.iter().filter_map(|it| met(&it.name, context)));
+    }
     if let Some(asked) = context.account.filter(|asked| of.is_empty() || of.contains(asked)) {
         return Meant {
             account: Some(asked.clone()),
@@ -93,6 +99,31 @@ pub(crate) fn account(
         account: carried.cloned(),
         stated: false,
     }
+}
+
+/// Whether everybody whom a sentence names is named for the first time.
+fn brings_in_stranger(mentions: &Mentions, context: &Context<'_>) -> bool {
+    let known = |name: &String| {
+        context.finder.contact(name).is_some()
+            || context.known.iter().any(|it| shares_name(it, name))
+            || context.colleagues.iter().any(|(it, _)| shares_name(it, name))
+    };
+    let mut people = mentions.people.iter().peekable();
+    people.peek().is_some() && people.all(|it| !it.known && !known(&it.name))
+}
+
+/// Returns the one customer at which earlier statements place a person.
+fn met<'a>(name: &str, context: &Context<'a>) -> Option<&'a AccountId> {
+    let same = |it: &&(String, AccountId)| shares_name(&it.0, name);
+    let mut accounts = context.met.iter().filter(same).map(|(_, account)| account);
+    let first = accounts.next()?;
+    accounts.all(|it| it == first).then_some(first)
+}
+
+/// Whether one name is the other, or its first or last part.
+fn shares_name(one: &str, other: &str) -> bool {
+    let part = |whole: &str, it: &str| whole == it || whole.split_whitespace().any(|part| part == it);
+    part(one, other) || part(other, one)
 }
 
 /// Returns where a sentence belongs: one that goes on about the sentence before, and says nothing of what was asked, is

@@ -45,3 +45,16 @@ fn together(classes: &Classes, flag: &RedFlag, reading: &Reading, before: Option
         .into_iter()
         .any(|span| given(reading, span.start) || before.is_some_and(|it| given(it, usize::MAX)))
 }
+
+/// Returns the warning signs among the cues, as the bank words them, each once.
+pub(crate) fn red_flags(bank: &Bank, cues: &[Heard]) -> Vec<String> {
+    let mut says: Vec<String> = Vec::new();
+    for heard in cues {
+        let Cue::RedFlag(topic, flag) = heard.cue else { continue };
+        let flag = bank.topics.get(topic).and_then(|it| it.red_flags.get(flag));
+        if let Some(flag) = flag.filter(|it| !says.contains(&it.says)) {
+            says.push(flag.says.clone());
+        }
+    }
+    says
+}

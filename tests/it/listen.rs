@@ -142,6 +142,7 @@ impl World {
                 account: account.as_ref(),
                 slot: slot.as_ref(),
                 names: Names::Any,
+                met: &[],
                 strayed: false,
             },
         )

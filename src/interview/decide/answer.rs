@@ -80,6 +80,9 @@ fn give(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str, readers: Option<Re
         clash::settle(step, &question);
         tell_screened(step, &screened);
         step.tell_weary();
+        if bare::stays_open(step, &question) {
+            return Ok(());
+        }
     }
     step.put_next();
     Ok(())
@@ -187,6 +190,7 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
         sealed: &sealed(step, question.turn, text),
     };
     let facts = gather(&heard, text, question, &known);
+    let facts = clash::file_corrections(step, facts);
     let unexplained = heard.unexplained.iter().map(|it| Unexplained {
         name: it.name.clone(),
         person: it.what == UnexplainedKind::Person,
