@@ -193,11 +193,13 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     if last.dry && account.is_some() && !leading {
         return Vec::new();
     }
-    if last.dry
-        && places(agenda.session, topic, account.as_ref())
-            .iter()
-            .all(|it| it.facts == 0)
-    {
+    let untold = places(agenda.session, topic, account.as_ref())
+        .iter()
+        .all(|it| it.facts == 0);
+    // what was said belongs elsewhere: the question is open as before, and a probe would point at nothing
+    let elsewhere =
+        topic.scope == Scope::Account && account == last.question.account && last.question.topic == topic.id;
+    if untold && (last.dry || elsewhere) {
         return vec![agenda.open(topic, account, None)];
     }
     if enough(agenda, topic, account.as_ref()) {

@@ -10,7 +10,7 @@ use crate::fact::{MACHINE_TEXT, Mentions, Person};
 use crate::id::{AccountId, SlotId, TopicId};
 use crate::listen::amount::amounts;
 use crate::listen::artefact::Artefacts;
-use crate::listen::cue::{Cue, Cues, Heard as CueHeard};
+use crate::listen::cue::{Cues, Heard as CueHeard};
 use crate::listen::date::dates;
 use crate::listen::fragment::{Fragments, keep_fragments};
 use crate::listen::kind::{Said, kinds};
@@ -46,6 +46,7 @@ pub struct Ear {
     replies: Replies,
     fragments: Fragments,
     odds: Vec<Pattern>,
+    estimates: Vec<Pattern>,
     new_accounts: Vec<String>,
     new_account_words: Phrases<()>,
 }
@@ -88,6 +89,7 @@ impl Ear {
             replies: Replies::new(lexicon),
             fragments: Fragments::new(lexicon),
             odds: Classes::list(lexicon, "odds"),
+            estimates: Classes::list(lexicon, "estimates"),
             new_accounts: lexicon.new_accounts.clone(),
             new_account_words: Phrases::new(lexicon.new_accounts.iter().map(|cue| (cue.as_str(), ()))),
         }
@@ -125,6 +127,7 @@ impl Ear {
             manner.puzzled |= before.asks_back.contains(&true);
             manner.refuses = before.refuses.contains(&true);
         }
+        manner.points_elsewhere &= !before.fragments.contains(&true);
         keep_fragments(&mut heard, &before.fragments);
         let unexplained = unexplained(&self.words, &lines, &heard, context);
         let new_accounts = self.new_accounts(answer, &mut heard, context);
@@ -265,7 +268,9 @@ impl Ear {
     fn note(&self, line: &Line<'_>, reading: &Reading, mentions: &Mentions, before: &mut Before) {
         let classes = &self.classes;
         before.fragments.push(self.fragments.tells(classes, reading));
-        before.asks_back.push(self.replies.asks_back(classes, reading, mentions));
+        before
+            .asks_back
+            .push(self.replies.asks_back(classes, reading, mentions));
         before.refuses.push(self.replies.refuses(classes, reading, mentions));
         before.refers_to = self.replies.whom(&self.words, line, (classes, reading));
     }
@@ -301,13 +306,19 @@ impl Ear {
             && !(short && self.remarks.is_deflection(&self.classes, reading, mentions))
     }
 
-    /// Takes a number or a share at the start of a sentence as the chance that was asked for.
+    /// Takes a number of a sentence as a chance: of losing or keeping a customer, or where it opens and a chance was asked for.
     fn add_odds(&self, mentions: &mut Mentions, reading: &Reading, context: &Context<'_>) {
         let topic = context.bank.topic(context.topic);
         let asked = topic.and_then(|it| it.slot(context.slot?));
         let is_asked = asked.is_some_and(|it| it.kind == SlotKind::Likelihood);
-        let mut opens = self.odds.iter().map(|it| self.classes.opens(it, reading));
-        if is_asked && !mentions.kinds.contains(&SlotKind::Likelihood) && opens.any(|it| it) {
+        let opens = || self.odds.iter().any(|it| self.classes.opens(it, reading));
+        let estimates = || {
+            self.estimates
+                .iter()
+                .any(|it| self.classes.claimed(it, reading).is_some())
+        };
+        let known = mentions.kinds.contains(&SlotKind::Likelihood);
+        if !known && (is_asked && opens() || estimates()) {
             mentions.kinds.push(SlotKind::Likelihood);
         }
     }

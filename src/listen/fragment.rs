@@ -34,8 +34,7 @@ pub(crate) fn keep_fragments(heard: &mut [Sentence], fragments: &[bool]) {
         let before = at.checked_sub(1).and_then(|it| heard.get(it));
         let beside = before.filter(|it| it.informative);
         let beside = beside.or_else(|| heard.get(at + 1).filter(|it| it.informative));
-        let Some((account, topic, confidence)) =
-            beside.map(|it| (it.account.clone(), it.topic.clone(), it.confidence))
+        let Some((account, topic, confidence)) = beside.map(|it| (it.account.clone(), it.topic.clone(), it.confidence))
         else {
             continue;
         };

@@ -36,6 +36,7 @@ mod role;
 mod sentence;
 mod sign;
 mod span_of_time;
+mod stranger;
 mod system;
 mod token;
 mod unexplained;

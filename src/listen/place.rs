@@ -17,6 +17,7 @@ use crate::listen::cue::{Cue, Heard};
 use crate::listen::label::{Filed, carried};
 use crate::listen::lexicon::List;
 use crate::listen::line::Line;
+use crate::listen::stranger::{brings_in_stranger, met, of_a_team};
 
 /// A strong cue of another topic: one phrase of two words, or two words.
 const STRONG: usize = 4;
@@ -67,8 +68,8 @@ pub(crate) fn account(
     }
     let own = line.opens_with(List::OwnProcess);
     let goes_on = before.is_some() && line.opens_with(List::Continues) && !own;
-    let stranger = before.is_some() && context.account.is_some() && !own && !line.has(List::Team);
-    let stranger = stranger && brings_in_stranger(mentions, context);
+    let stranger = before.is_some() && context.account.is_some() && !own;
+    let stranger = stranger && !of_a_team(line) && brings_in_stranger(mentions, context);
     if (goes_on || stranger) && before != context.account {
         return Meant {
             account: before.cloned(),
@@ -99,31 +100,6 @@ pub(crate) fn account(
         account: carried.cloned(),
         stated: false,
     }
-}
-
-/// Whether everybody whom a sentence names is named for the first time.
-fn brings_in_stranger(mentions: &Mentions, context: &Context<'_>) -> bool {
-    let known = |name: &String| {
-        context.finder.contact(name).is_some()
-            || context.known.iter().any(|it| shares_name(it, name))
-            || context.colleagues.iter().any(|(it, _)| shares_name(it, name))
-    };
-    let mut people = mentions.people.iter().peekable();
-    people.peek().is_some() && people.all(|it| !it.known && !known(&it.name))
-}
-
-/// Returns the one customer at which earlier statements place a person.
-fn met<'a>(name: &str, context: &Context<'a>) -> Option<&'a AccountId> {
-    let same = |it: &&(String, AccountId)| shares_name(&it.0, name);
-    let mut accounts = context.met.iter().filter(same).map(|(_, account)| account);
-    let first = accounts.next()?;
-    accounts.all(|it| it == first).then_some(first)
-}
-
-/// Whether one name is the other, or its first or last part.
-fn shares_name(one: &str, other: &str) -> bool {
-    let part = |whole: &str, it: &str| whole == it || whole.split_whitespace().any(|part| part == it);
-    part(one, other) || part(other, one)
 }
 
 /// Returns where a sentence belongs: one that goes on about the sentence before, and says nothing of what was asked, is

@@ -4,6 +4,7 @@
 //! follows on it. Where the sentence shows that something else is meant, it is not raised. What was asked does not count.
 
 use crate::bank::{Bank, RedFlag, Topic};
+use crate::listen::cue::{Cue, Heard};
 use crate::listen::pattern::Classes;
 use crate::listen::reading::Reading;
 

@@ -205,6 +205,7 @@ fn manner(world: &World, answer: &str) -> Vec<String> {
         distress,
         stop,
         puzzled,
+        refuses,
         assent,
         points_elsewhere,
         ..
@@ -219,6 +220,7 @@ fn manner(world: &World, answer: &str) -> Vec<String> {
         (distress, "distress"),
         (stop, "stop"),
         (puzzled, "puzzled"),
+        (refuses, "refuses"),
         (assent, "assent"),
         (points_elsewhere, "points_elsewhere"),
         (empty, "empty"),

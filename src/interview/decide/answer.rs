@@ -146,7 +146,7 @@ fn screened(step: &Step<'_>, raw: &str, readers: Option<Readers>) -> Result<Scre
         return Err(Refusal::TooLong { bytes: raw.len(), most });
     }
     let rules = &step.guide.rules;
-    let mut screened = rules.screen(raw);
+    let mut screened = rules.screen_answer(raw);
     match readers {
         None if !rules.confided(&screened.text).is_empty() && !says_readers(step, &screened.text) => {
             return Err(Refusal::InConfidence);

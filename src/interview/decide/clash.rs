@@ -114,11 +114,16 @@ fn said_wrongly<'a>(step: &'a Step<'_>, new: &Fact) -> Option<&'a Fact> {
 /// Whether an answer did nothing but put earlier ones right: its question stays open.
 pub(super) fn only_corrects(step: &Step<'_>, turn: Turn) -> bool {
     let facts = step.session.facts.values().rev();
-    let mut facts = facts.skip_while(|it| it.id.turn > turn).take_while(|it| it.id.turn == turn).peekable();
+    let mut facts = facts
+        .skip_while(|it| it.id.turn > turn)
+        .take_while(|it| it.id.turn == turn)
+        .peekable();
     let settled = |fact: &Fact| {
         let of_it = |side: &Side| matches!(side, Side::Fact { fact: it, .. } if *it == fact.id);
         let conflicts = step.session.conflicts.iter();
-        conflicts.filter(|it| of_it(&it.later)).any(|it| it.settled == Some(turn))
+        conflicts
+            .filter(|it| of_it(&it.later))
+            .any(|it| it.settled == Some(turn))
     };
     facts.peek().is_some() && facts.all(|it| settled(it))
 }
