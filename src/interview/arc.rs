@@ -8,7 +8,8 @@
 //! 5. the sweep: one opening for every topic, and one on every account, in step with each other;
 //! 6. every account at least a few questions;
 //! 7. everything by value per minute, each item worth less as its slots fill and as answers stay dry;
-//! 8. the closing questions.
+//! 8. from when the successor is there, where nobody said it;
+//! 9. the closing questions.
 //!
 //! A leaver who has nothing more to say goes to the last step at once. How long that takes grows with what was said before.
 
@@ -21,6 +22,7 @@ use crate::interview::coverage::known;
 use crate::interview::follow_up;
 use crate::interview::question::{Question, QuestionKind};
 use crate::interview::stake::days_between;
+use crate::interview::starting::starting;
 use crate::interview::teach_back;
 use crate::interview::wording::fill;
 
@@ -34,7 +36,7 @@ pub(super) fn next(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
         agenda.questions(moves).take(most).collect()
     };
     let one = |question: Option<Question>| -> Vec<Question> { question.into_iter().collect() };
-    let steps: [&dyn Fn() -> Vec<Question>; 8] = [
+    let steps: [&dyn Fn() -> Vec<Question>; 9] = [
         &|| of(opening(agenda)),
         &|| one(follow_up::unlisted(agenda)),
         &|| of(due(agenda)),
@@ -43,6 +45,7 @@ pub(super) fn next(agenda: &Agenda<'_>, most: usize) -> Vec<Question> {
         &|| of(sweep(agenda)),
         &|| of(every_account(agenda)),
         &|| by_value(agenda, most),
+        &|| one(starting(agenda)),
     ];
     let found = steps.iter().map(|step| step()).find(|it| !it.is_empty());
     found.unwrap_or_else(|| one(teach_back::due(agenda).or_else(|| agenda.questions(closing(agenda)).next())))

@@ -3,9 +3,11 @@
 //! 1. A sentence binds where it names a day ahead with words of an end (`by`, `closes`), and what ends then: it itself, or
 //!    the sentence before it in the same statement.
 //! 2. Something to be done *before* a day binds on the day before.
-//! 3. Who leaves a company gives notice too: words of that kind bind nobody.
+//! 3. Where the rule's words may stand beside what is due (`an ROI sheet by 4 December for the capex round`), the day is
+//!    called by the thing that its sentence names (`thing_due`), and by nothing where it names none.
+//! 4. Who leaves a company gives notice too: words of that kind bind nobody.
 //!
-//! Words stand in `prompts/interview.toml`. What was restricted or taken back binds nothing here.
+//! A day ends something that the customer has, or it does not: a paper for an upsell is no renewal. Words stand in `prompts/interview.toml`. What was restricted or taken back binds nothing here.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +17,7 @@ use crate::fact::{Fact, Precision, Release, When, denies_what_follows, pieces};
 use crate::id::{AccountId, FactId};
 use crate::interview::policy::{BoundPolicy, BoundRule};
 use crate::interview::session::Session;
+use crate::interview::thing_due::thing;
 
 /// A day that binds an account, as it was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +30,10 @@ pub struct Bound {
     pub text: String,
     /// The statement that says it.
     pub fact: FactId,
+    /// What is due then, in the words of the sentence.
+    pub thing: Option<String>,
+    /// Whether something ends then that the customer has, so that they may be lost.
+    pub ends: bool,
 }
 
 /// Returns the days ahead that bind each account, the earliest first.
@@ -56,6 +63,8 @@ fn of_fact(policy: &BoundPolicy, fact: &Fact, today: Date) -> Vec<Bound> {
                 return None;
             }
             let rule = rule(policy, &said).or_else(|| rule(policy, &spaced(before)))?;
+            let (rule, thing) = called(policy, rule, sentence, when);
+            let growth = policy.growth_topics.contains(&fact.topic);
             let on = if is_before(sentence, when) {
                 date.yesterday().ok()?
             } else {
@@ -63,9 +72,11 @@ fn of_fact(policy: &BoundPolicy, fact: &Fact, today: Date) -> Vec<Bound> {
             };
             (on >= today).then(|| Bound {
                 on,
-                rule: rule.id.clone(),
+                ends: *rule != policy.paper && !growth,
+                rule: rule.clone(),
                 text: when.text.clone(),
                 fact: fact.id,
+                thing,
             })
         })
         .collect()
@@ -77,6 +88,24 @@ fn around<'q>(quote: &'q str, when: &When) -> Option<(&'q str, &'q str)> {
     let at = sentences.iter().position(|it| it.contains(&when.text))?;
     let before = at.checked_sub(1).and_then(|at| sentences.get(at));
     Some((sentences.get(at)?, before.copied().unwrap_or_default()))
+}
+
+/// Returns the rule by which a day is called, with the thing that is due.
+fn called<'p>(
+    policy: &'p BoundPolicy,
+    rule: &'p BoundRule,
+    sentence: &str,
+    when: &When,
+) -> (&'p String, Option<String>) {
+    if !rule.by_thing {
+        return (&rule.id, None);
+    }
+    let before = sentence.split_once(&when.text).map_or("", |(before, _)| before);
+    match thing(&policy.thing, before) {
+        Some(thing) if names(&spaced(&thing), &rule.of) => (&rule.id, Some(thing)),
+        Some(thing) => (&policy.paper, Some(thing)),
+        None => (&policy.unnamed, None),
+    }
 }
 
 fn rule<'p>(policy: &'p BoundPolicy, said: &str) -> Option<&'p BoundRule> {

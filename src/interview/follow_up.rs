@@ -343,7 +343,8 @@ pub(super) fn missing(agenda: &Agenda<'_>, topic: &Topic, account: Option<&Accou
             .any(|it| it.filled.contains_key(&slot.id) || it.touched.contains_key(&slot.id));
         let unknown = here.iter().any(|it| it.unknown.contains(&slot.id));
         let worth = depth == Depth::Any || slot.essential || at_once(slot) < usize::MAX;
-        worth && !told && !unknown && tries(slot) < policy.dry_probes
+        let elsewhere = agenda.guide.policy.agenda.start.has(&topic.id, &slot.id);
+        worth && !told && !unknown && !elsewhere && tries(slot) < policy.dry_probes
     };
     let mut slots: Vec<&Slot> = topic.slots.iter().filter(open).collect();
     let rank = |slot: &&Slot| {

@@ -11,6 +11,9 @@ use crate::bank::SlotKind;
 use crate::book::Health;
 use crate::diag::Problem;
 use crate::id::{SlotId, TopicId};
+use crate::interview::odds::OddsPolicy;
+use crate::interview::starting::StartPolicy;
+use crate::interview::thing_due::ThingPolicy;
 use crate::interview::working_day::WorkingDays;
 
 /// All thresholds.
@@ -123,6 +126,8 @@ pub struct StakePolicy {
     pub unlisted_share: f64,
     /// Days that bind a customer before the renewal.
     pub bound: BoundPolicy,
+    /// Odds of a loss as they are said.
+    pub odds: OddsPolicy,
 }
 
 /// By which words a day is known that binds a customer before the renewal.
@@ -135,6 +140,14 @@ pub struct BoundPolicy {
     pub never: Vec<String>,
     /// What ends then; the first rule whose words are found counts.
     pub rules: Vec<BoundRule>,
+    /// The rule of a thing that somebody needs by then and that is none of what ends.
+    pub paper: String,
+    /// The rule of what is due where its words do not name it.
+    pub unnamed: String,
+    /// How the thing that is due is known.
+    pub thing: ThingPolicy,
+    /// Topics of growth: a day there ends nothing that the customer has.
+    pub growth_topics: Vec<TopicId>,
 }
 
 /// One kind of day that binds a customer.
@@ -145,6 +158,9 @@ pub struct BoundRule {
     pub id: String,
     /// Lower-case words of what ends then.
     pub of: Vec<String>,
+    /// Whether the words may stand beside another thing that is due, so that the day is called by that thing.
+    #[serde(default)]
+    pub by_thing: bool,
 }
 
 /// The order of topics.
@@ -163,6 +179,8 @@ pub struct AgendaPolicy {
     pub deep_accounts: usize,
     /// Topics that come before all others.
     pub opening_topics: Vec<TopicId>,
+    /// Where it is asked when the successor begins.
+    pub start: StartPolicy,
     /// Topics that must be put before the interview may end.
     pub closing_topics: Vec<TopicId>,
     /// Questions on an account after which its next one is worth half.

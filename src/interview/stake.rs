@@ -1,8 +1,8 @@
 //! The value at stake in each account: how likely it is to be lost, and what is lost with it.
 //!
-//! p_loss = min(most, health × time to renewal × thread); stake = ARR × p_loss + a share of the open expansion value. The
-//! leaver's view overrides the CRM's: warning signs heard about churn make an account red, others make a green one yellow, and
-//! a said day that binds, such as the last day of notice, counts before the renewal.
+//! p_loss = min(most, health × time to renewal × thread), or the odds that were said in its place; stake = ARR × p_loss + a share of the open expansion value. The
+//! leaver's view overrides the CRM's: warning signs heard about churn make an account red, others make a green one yellow, those about growth none, and a
+//! said day that binds, such as the last day of notice, counts before the renewal.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use crate::book::{Account, Health};
 use crate::id::{AccountId, TopicId};
 use crate::interview::bound::{Bound, bounds};
+use crate::interview::odds::{Odds, odds};
 use crate::interview::policy::StakePolicy;
 use crate::interview::session::{Progress, Session};
 
@@ -25,12 +26,14 @@ pub struct Stake {
     pub health: Option<Health>,
     /// Days from today to the first day that binds: a said one, or the renewal; negative when that is over.
     pub days: Option<i64>,
-    /// The said day that binds before the renewal, the earliest.
+    /// The said day on which something ends before the renewal, the earliest.
     pub bound: Option<Bound>,
     /// All said days that bind, the earliest first.
     pub bounds: Vec<Bound>,
     /// Whether it hangs on one person.
     pub single_thread: bool,
+    /// The odds of losing it, where they were said.
+    pub odds: Option<Odds>,
     /// Value at stake, in the account's currency.
     pub value: f64,
 }
@@ -45,9 +48,14 @@ pub fn stakes(session: &Session, policy: &StakePolicy, today: Date) -> Vec<Stake
         let open = expansion.get(&account.id).copied().unwrap_or_default();
         let bounds = bounds.remove(&account.id).unwrap_or_default();
         let mut it = stake(session, policy, (account, bounds), today, (median, open));
+        let said = it.odds.as_ref().is_some_and(|it| !it.is_least);
         if it.health == Some(Health::Green) && alarmed.contains(&account.id) {
             let factor = policy.health(Some(Health::Yellow)) / policy.health(it.health);
-            let p_loss = (it.p_loss * factor).min(policy.most);
+            let p_loss = if said {
+                it.p_loss
+            } else {
+                (it.p_loss * factor).min(policy.most)
+            };
             it.value += (p_loss - it.p_loss) * worth(account, policy, median);
             (it.p_loss, it.health) = (p_loss, Some(Health::Yellow));
         }
@@ -69,13 +77,20 @@ fn stake(
         seen("churn_risk").map(AsRef::as_ref),
         seen("relationships").map(AsRef::as_ref),
     );
-    let bound = bounds.first().filter(|it| account.renewal.is_none_or(|on| it.on < on));
+    let mut ending = bounds.iter().filter(|it| it.ends);
+    let bound = ending.find(|it| account.renewal.is_none_or(|on| it.on < on));
     let binding = bound.map(|it| it.on).or(account.renewal);
     let days = binding.map(|on| days_between(today, on));
     let warned = seen("relationships").is_some_and(|it| it.red_flags > 0);
     let single_thread = account.contacts.len() <= 1 || warned;
     let thread = if single_thread { policy.single_thread } else { 1.0 };
-    let p_loss = (policy.health(health) * policy.renewal(days) * thread).min(policy.most);
+    let odds = odds(session, &policy.odds, &account.id, &policy.bound.growth_topics);
+    let reckoned = (policy.health(health) * policy.renewal(days) * thread).min(policy.most);
+    let p_loss = match &odds {
+        Some(said) if said.is_least => reckoned.max(said.share),
+        Some(said) => said.share,
+        None => reckoned,
+    };
     let value = worth(account, policy, median) * p_loss + policy.expansion_share * open;
     Stake {
         account: account.id.clone(),
@@ -85,6 +100,7 @@ fn stake(
         bound: bound.cloned(),
         bounds,
         single_thread,
+        odds,
         value,
     }
 }
@@ -95,11 +111,12 @@ fn worth(account: &Account, policy: &StakePolicy, median: f64) -> f64 {
     arr.map_or(median * policy.unlisted_share, |arr| units(arr.cents))
 }
 
-/// The accounts of which a warning sign was heard, on whatever topic.
+/// The accounts of which a warning sign was heard, on whatever topic but growth: a deadline of an upsell loses no customer.
 fn alarmed(session: &Session, policy: &StakePolicy) -> BTreeSet<AccountId> {
     let items = session
         .progress
         .iter()
+        .filter(|((topic, _), _)| !policy.bound.growth_topics.contains(topic))
         .filter(|((topic, _), it)| it.red_flags > 0 || (it.facts > 0 && policy.alarm_topics.contains(topic)));
     items.filter_map(|((_, account), _)| account.clone()).collect()
 }

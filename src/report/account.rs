@@ -7,10 +7,11 @@
 use jiff::civil::Date;
 
 use crate::book::{Account, Health, Money};
-use crate::fact::Fact;
-use crate::id::FactId;
+use crate::fact::{Fact, MACHINE_TEXT};
+use crate::id::{FactId, SlotId};
 use crate::interview::Subject;
 use crate::report::entry::{Naming, entries, of_records};
+use crate::report::field::playing;
 use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{AccountPage, Block, Entry, Gap, Opening, PersonRow, Risk, Todo};
 use crate::report::place::Places;
@@ -83,19 +84,11 @@ pub(super) fn page<'a>(
 /// Returns the value at stake, rounded down to whole units; none where no revenue was imported to reckon it from.
 pub(super) fn stake(material: &Material<'_>, account: &Account) -> Option<String> {
     let arr = account.arr.as_ref()?;
-    let units = whole(rank::stake(material, &account.id));
+    let units = rank::whole(rank::stake(material, &account.id));
     Some(amount(&Money {
         cents: units.saturating_mul(100),
         currency: arr.currency.clone(),
     }))
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a value at stake is far below nine quintillion"
-)]
-fn whole(value: f64) -> i64 {
-    value.floor() as i64
 }
 
 fn blocks<'a>(
@@ -169,6 +162,8 @@ fn first_call(material: &Material<'_>, account: &Account, rows: &[PersonRow]) ->
             .iter()
             .flat_map(|from| material.referred(from, Some(&account.id)))
             .filter(|fact| begins_as(layout, fact))
+            // nobody is to answer text that speaks to a machine
+            .filter(|fact| !fact.slots.contains(&SlotId::from(MACHINE_TEXT)))
             .filter(|fact| !told.contains(&fact.id))
             .collect();
         facts.truncate(layout.most);
@@ -220,8 +215,13 @@ fn opening(material: &Material<'_>, account: &Account, call: &Entry) -> Option<O
     let promises = material.referred(&words.promise_from, Some(&account.id));
     let promised = promises.iter().find_map(|fact| {
         let day = material.due_days(fact).into_iter().min()?;
-        let called = |name: &str| call.people.iter().any(|it| it.name == name);
-        let who = fact.mentions.people.iter().find(|it| called(&it.name))?;
+        // whom the words say that something was promised to, and not whoever is named beside a day
+        let promised = material
+            .wording
+            .roles
+            .rules_for(&fact.topic, &SlotId::new(words.promised_to.as_str()));
+        let told = playing(material, fact, &promised);
+        let who = call.people.iter().find(|it| told.contains(&it.name))?;
         let text = said(&words.promise)
             .replace("{who}", &who.name)
             .replace("{day}", &day::long(day));

@@ -8,7 +8,7 @@ use crate::report::build::{Settings, front};
 use crate::report::material::Material;
 use crate::report::model::{Annex, Front, Sealed};
 use crate::report::point::Points;
-use crate::report::{Error, rank, risk};
+use crate::report::{Error, rank};
 
 /// Returns the annex of a session as of a day: accounts by value at stake, then the whole book.
 ///
@@ -16,9 +16,9 @@ use crate::report::{Error, rank, risk};
 /// `NotStarted` where the session has no plan: nobody leaves yet.
 pub fn annex(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Annex, Error> {
     let points = Points::of(session, settings.bank, &settings.wording.point);
-    let material = Material::of((session, &points), today, settings)?;
+    let material = rank::raised(Material::of((session, &points), today, settings)?);
     let mut sealed: Vec<Sealed> = Vec::new();
-    for account in rank::ranked(&material, &risk::risks(&material)) {
+    for account in rank::ranked(&material) {
         let of_account = |fact: &&Fact| fact.account.as_ref() == Some(&account.id);
         sealed.extend(group(&material, Some(account.name.clone()), of_account));
     }

@@ -4,7 +4,9 @@
 //!    in a pattern `{name}` is a name of the leaver, the manager or the successor, and `*` any word.
 //! 2. None goes that has a figure, or names a customer. Of anybody else, whom the import may not know, nothing goes: how a
 //!    customer's people take a thing is a fact.
-//! 3. What goes leaves a mark in its place, but where a whole sentence goes at either end of a statement. A statement of which
+//! 3. What `unkind` finds, a feeling about somebody or a verdict on them, goes from behind its subject on. Where that is all
+//!    a statement has, it is none; but what a customer's person feels stays then, since the part they play rests on it.
+//! 4. What goes leaves a mark in its place, but where a whole sentence goes at either end of a statement. A statement of which
 //!    nothing is left is none.
 //!
 //! Done once, on a copy of the session, so that every table and every page quotes the same words.
@@ -18,7 +20,9 @@ use serde::Deserialize;
 use crate::book::names::Finder;
 use crate::fact::{Fact, Release, pieces};
 use crate::id::{FactId, Turn};
-use crate::interview::{Outcome, Session};
+use crate::interview::{Outcome, Session, TurnRecord};
+use crate::report::remark::{Clauses, words};
+use crate::report::unkind::{self, Known, UnkindRule};
 
 /// Which clauses are personal asides.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -32,6 +36,8 @@ pub struct AsideRule {
     pub joints: Vec<String>,
     /// What stands in the place of an aside.
     pub mark: String,
+    /// Words about persons.
+    pub unkind: UnkindRule,
 }
 
 /// A session without asides in its released statements, and how many there were.
@@ -42,43 +48,68 @@ pub(super) struct Told {
 
 /// A part of an answer that goes, with what stands in its place.
 #[derive(Debug)]
-struct Cut {
-    at: Range<usize>,
-    mark: String,
+pub(super) struct Cut {
+    pub at: Range<usize>,
+    pub mark: String,
+}
+
+/// Returns a session as a report quotes it: the words of its released statements without personal asides.
+pub fn quoted(session: &Session, rule: &AsideRule) -> Session {
+    without(session, rule).session
 }
 
 /// Returns the session as the report quotes it.
 pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
-    let finder = Finder::new(&session.book);
-    let clauses = Clauses {
-        rule,
-        patterns: patterns(rule),
-        finder,
-        ours: ours(session),
-    };
+    let ours = ours(session);
+    let clauses = Clauses::new(rule, Finder::new(&session.book), ours.clone());
+    let known = known(session, ours);
     let mut cuts: BTreeMap<Turn, Vec<Cut>> = BTreeMap::new();
     for fact in session.facts.values().filter(|it| it.release == Release::Report) {
-        let found = clauses.cuts(fact);
+        let found = cuts_of(&fact.quote, fact.span.start, rule, (&clauses, &known));
         if !found.is_empty() {
             cuts.entry(fact.id.turn).or_default().extend(found);
         }
     }
     let mut told = session.clone();
     let mut asides = 0;
-    for (turn, mut cuts) in cuts {
+    for record in &session.turns {
+        let turn = record.question.turn;
+        let mut cuts = cuts.remove(&turn).unwrap_or_default();
+        let quoted = cuts.len();
+        for rest in beside(session, record) {
+            cuts.extend(cuts_of(rest.1, rest.0, rule, (&clauses, &known)));
+        }
         cuts.sort_by_key(|it| it.at.start);
-        asides += cut(&mut told, turn, &cuts).map_or(0, |()| cuts.len());
+        if !cuts.is_empty() {
+            asides += cut(&mut told, turn, &cuts).map_or(0, |()| quoted);
+        }
     }
     Told { session: told, asides }
+}
+
+/// Returns what of an answer is in no statement, each part with its place.
+fn beside<'a>(session: &Session, record: &'a TurnRecord) -> Vec<(usize, &'a str)> {
+    let Some(Outcome::Answered(answer)) = &record.outcome else {
+        return Vec::new();
+    };
+    let turn = record.question.turn;
+    let facts = session
+        .facts
+        .range(FactId { turn, n: 0 }..=FactId { turn, n: u16::MAX });
+    let mut spans: Vec<Range<usize>> = facts.map(|(_, it)| it.span.clone()).collect();
+    spans.sort_by_key(|it| it.start);
+    let end = answer.text.len();
+    let ends = spans.iter().map(|it| it.start).chain([end]);
+    let starts = [0].into_iter().chain(spans.iter().map(|it| it.end));
+    let parts = starts
+        .zip(ends)
+        .filter_map(|(from, to)| Some((from, answer.text.get(from..to)?)));
+    parts.filter(|(_, it)| it.chars().any(char::is_alphanumeric)).collect()
 }
 
 /// Returns the names, in lower case, that mean nobody but one of ours: those of leaver, manager and successor that no
 /// contact of a customer has.
 fn ours(session: &Session) -> BTreeSet<String> {
-    let parts = |name: &str| -> Vec<String> {
-        let parts = words(name).into_iter().filter_map(|at| name.get(at));
-        parts.map(str::to_lowercase).collect()
-    };
     let plan = session.plan.iter();
     let names = plan.flat_map(|it| [Some(&it.csm), it.manager.as_ref(), it.successor.as_ref()]);
     let mut ours: BTreeSet<String> = names.flatten().flat_map(|it| parts(it)).collect();
@@ -88,6 +119,88 @@ fn ours(session: &Session) -> BTreeSet<String> {
         }
     }
     ours
+}
+
+/// Returns the words of a name, in lower case.
+fn parts(name: &str) -> impl Iterator<Item = String> {
+    let parts = words(name).into_iter().filter_map(|at| name.get(at));
+    parts.map(str::to_lowercase)
+}
+
+/// Returns who is known by name: ours, and whoever else the book or a statement has.
+fn known(session: &Session, ours: BTreeSet<String>) -> Known {
+    let contacts = session.book.accounts.iter().flat_map(|it| &it.contacts);
+    let said = session.facts.values().flat_map(|it| &it.mentions.people);
+    let names = contacts.map(|it| &it.name).chain(said.map(|it| &it.name));
+    let theirs = names.flat_map(|it| parts(it)).filter(|it| !ours.contains(it));
+    Known {
+        theirs: theirs.collect(),
+        ours,
+    }
+}
+
+/// Returns what goes of a statement that stands at a place of its answer, as ranges of that.
+fn cuts_of(quote: &str, place: usize, rule: &AsideRule, (clauses, known): (&Clauses<'_>, &Known)) -> Vec<Cut> {
+    let (mut asides, mut unkind) = (Vec::new(), Vec::new());
+    let (mut from, mut tells, mut feels) = (0, false, false);
+    let all = pieces(quote);
+    for (n, sentence) in all.iter().enumerate() {
+        let Some(at) = quote.get(from..).and_then(|rest| rest.find(sentence)) else {
+            continue;
+        };
+        let start = from + at;
+        from = start + sentence.len();
+        let ends = n == 0 || n + 1 == all.len();
+        let moved = |it: Cut| Cut {
+            at: place + start + it.at.start..place + start + it.at.end,
+            mark: it.mark,
+        };
+        let clauses = clauses.of_sentence(sentence, ends);
+        let persons = unkind::found(sentence, &rule.unkind, known);
+        feels |= persons.iter().any(|it| it.feels);
+        tells |= !persons.iter().any(|it| it.whole) && !clauses.iter().any(|it| it.at == (0..sentence.len()));
+        let apart = |it: &unkind::Unkind| {
+            clauses
+                .iter()
+                .all(|cut| cut.at.end <= it.at.start || it.at.end <= cut.at.start)
+        };
+        let persons: Vec<Cut> = persons
+            .iter()
+            .filter(|it| apart(it))
+            .map(|it| moved(person_cut(it, sentence, ends, &rule.mark)))
+            .collect();
+        unkind.extend(persons);
+        asides.extend(clauses.into_iter().map(moved));
+    }
+    match (tells || unkind.is_empty(), feels) {
+        (true, _) => asides.extend(unkind),
+        (false, true) => {}
+        (false, false) => {
+            return vec![Cut {
+                at: place..place + quote.len(),
+                mark: String::new(),
+            }];
+        }
+    }
+    asides
+}
+
+/// Returns the cut of words about a person: the whole sentence where it has only a pronoun besides.
+fn person_cut(it: &unkind::Unkind, sentence: &str, at_end: bool, mark: &str) -> Cut {
+    match (it.whole && it.unnamed, at_end) {
+        (true, true) => Cut {
+            at: 0..sentence.len(),
+            mark: String::new(),
+        },
+        (true, false) => Cut {
+            at: 0..sentence.len(),
+            mark: mark.to_owned(),
+        },
+        (false, _) => Cut {
+            at: it.at.clone(),
+            mark: format!(" {mark}"),
+        },
+    }
 }
 
 /// Takes cuts, in their order, out of an answer and its facts; none where they do not fit the answer.
@@ -129,7 +242,7 @@ fn cut(session: &mut Session, turn: Turn, cuts: &[Cut]) -> Option<()> {
 }
 
 /// Returns a text without its cuts; none where they do not lie in it one after another.
-fn applied(text: &str, cuts: &[Cut]) -> Option<String> {
+pub(super) fn applied(text: &str, cuts: &[Cut]) -> Option<String> {
     let mut left = String::with_capacity(text.len());
     let mut from = 0;
     for it in cuts {
@@ -160,228 +273,4 @@ fn moved(text: &str, span: &Range<usize>, cuts: &[Cut]) -> Range<usize> {
     let trimmed = raw.trim_start();
     let start = start + raw.len() - trimmed.len();
     start..start + trimmed.trim_end().len()
-}
-
-/// Which clause a pattern is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Aside,
-    Filler,
-}
-
-/// Returns the patterns of a rule, each as its words.
-fn patterns(rule: &AsideRule) -> Vec<(Sort, Vec<String>)> {
-    let split = |it: &String| it.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    let asides = rule.clauses.iter().map(|it| (Sort::Aside, split(it)));
-    let fillers = rule.fillers.iter().map(|it| (Sort::Filler, split(it)));
-    asides.chain(fillers).collect()
-}
-
-/// What clauses are judged by.
-struct Clauses<'a> {
-    rule: &'a AsideRule,
-    patterns: Vec<(Sort, Vec<String>)>,
-    finder: Finder,
-    /// Names of ours, in lower case.
-    ours: BTreeSet<String>,
-}
-
-impl Clauses<'_> {
-    /// Returns what goes of a statement, as ranges of its answer.
-    fn cuts(&self, fact: &Fact) -> Vec<Cut> {
-        let mut cuts = Vec::new();
-        let mut from = 0;
-        let all = pieces(&fact.quote);
-        for (n, sentence) in all.iter().enumerate() {
-            let Some(at) = fact.quote.get(from..).and_then(|rest| rest.find(sentence)) else {
-                continue;
-            };
-            let start = from + at;
-            from = start + sentence.len();
-            let ends = n == 0 || n + 1 == all.len();
-            cuts.extend(self.of_sentence(sentence, ends).into_iter().map(|it| Cut {
-                at: fact.span.start + start + it.at.start..fact.span.start + start + it.at.end,
-                mark: it.mark,
-            }));
-        }
-        cuts
-    }
-
-    fn of_sentence(&self, sentence: &str, at_end: bool) -> Vec<Cut> {
-        let words = words(sentence);
-        // clauses side by side go as one
-        let mut runs: Vec<(Range<usize>, Sort)> = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let found = self
-                .patterns
-                .iter()
-                .filter(|(_, it)| self.is_clause(sentence, &words, at, it))
-                .max_by_key(|(_, it)| it.len());
-            let Some((sort, pattern)) = found else {
-                at += 1;
-                continue;
-            };
-            let end = at + pattern.len();
-            match runs.last_mut().filter(|(run, _)| run.end == at) {
-                Some((run, of)) => {
-                    run.end = end;
-                    if *sort == Sort::Aside {
-                        *of = Sort::Aside;
-                    }
-                }
-                None => runs.push((at..end, *sort)),
-            }
-            at = end;
-        }
-        let goes = |(run, sort): &(Range<usize>, Sort)| *sort == Sort::Aside || run.len() == words.len();
-        let runs = runs.into_iter().filter(goes);
-        runs.filter_map(|(run, _)| self.cut(sentence, &words, run, at_end))
-            .collect()
-    }
-
-    /// Whether the words from a place on are a pattern's, and a whole clause.
-    fn is_clause(&self, sentence: &str, words: &[Range<usize>], at: usize, pattern: &[String]) -> bool {
-        let Some(said) = words.get(at..at + pattern.len()).filter(|it| !it.is_empty()) else {
-            return false;
-        };
-        let text = |it: &Range<usize>| sentence.get(it.clone()).unwrap_or_default();
-        let lower = |it: &Range<usize>| text(it).to_lowercase().replace('\u{2019}', "'");
-        let same = said.iter().zip(pattern).all(|(word, wanted)| match wanted.as_str() {
-            "*" => true,
-            "{name}" => text(word).starts_with(char::is_uppercase) && self.ours.contains(&lower(word)),
-            wanted => lower(word) == wanted,
-        });
-        let gap = |from: usize, to: usize| {
-            sentence
-                .get(from..to)
-                .unwrap_or_default()
-                .contains([',', ';', '–', '—', '(', ')', ':'])
-        };
-        let joined = |it: &Range<usize>| self.rule.joints.contains(&lower(it));
-        let begins = match at.checked_sub(1).and_then(|it| words.get(it)) {
-            None => true,
-            Some(before) => joined(before) || gap(before.end, said.first().map_or(0, |it| it.start)),
-        };
-        let last = said.last().map_or(0, |it| it.end);
-        let ends = words.get(at + pattern.len()).is_none_or(|next| gap(last, next.start));
-        let span = said.first().map_or(0, |it| it.start)..last;
-        let clause = sentence.get(span).unwrap_or_default();
-        same && begins && ends && !clause.chars().any(|c| c.is_ascii_digit()) && self.finder.find(clause).is_empty()
-    }
-
-    /// Returns the cut of a clause: with the word that joins it and the pauses around it.
-    fn cut(&self, sentence: &str, words: &[Range<usize>], clause: Range<usize>, at_end: bool) -> Option<Cut> {
-        let pauses = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '–' | '—' | '(' | ')' | ':');
-        let lower = |it: &Range<usize>| sentence.get(it.clone()).unwrap_or_default().to_lowercase();
-        let joint = clause
-            .start
-            .checked_sub(1)
-            .filter(|at| words.get(*at).is_some_and(|it| self.rule.joints.contains(&lower(it))));
-        let first = joint.unwrap_or(clause.start);
-        let whole = first == 0 && clause.end == words.len();
-        if whole {
-            let mark = if at_end { String::new() } else { self.rule.mark.clone() };
-            return Some(Cut {
-                at: 0..sentence.len(),
-                mark,
-            });
-        }
-        let begin = words.get(first)?.start;
-        let ahead = sentence.get(..begin)?;
-        let start = if first == 0 {
-            begin
-        } else {
-            ahead.trim_end_matches(pauses).len()
-        };
-        let last = words.get(clause.end.checked_sub(1)?)?.end;
-        let rest = sentence.get(last..)?;
-        let end = last + rest.len() - rest.trim_start_matches([',', ';', ')', ':']).len();
-        let mark = if first == 0 {
-            self.rule.mark.clone()
-        } else {
-            format!(" {}", self.rule.mark)
-        };
-        Some(Cut { at: start..end, mark })
-    }
-}
-
-/// Returns the words of a sentence, as ranges of it.
-fn words(sentence: &str) -> Vec<Range<usize>> {
-    let mut words: Vec<Range<usize>> = Vec::new();
-    let mut open = None;
-    for (at, c) in sentence.char_indices() {
-        let inside = c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}' | '-') && open.is_some();
-        match (inside, open) {
-            (true, None) => open = Some(at),
-            (false, Some(start)) => {
-                words.push(start..at);
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    words.extend(open.map(|start| start..sentence.len()));
-    words
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::book::Book;
-
-    /// Returns a sentence without its asides.
-    fn told(sentence: &str, at_end: bool) -> String {
-        let list = |words: &[&str]| words.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
-        let rule = AsideRule {
-            clauses: list(&[
-                "bless her",
-                "funny that",
-                "i'd be sad",
-                "{name} hates that",
-                "is a treasure",
-            ]),
-            fillers: list(&["sorry", "hang on"]),
-            joints: list(&["but", "and"]),
-            mark: "[…]".to_owned(),
-        };
-        let clauses = Clauses {
-            rule: &rule,
-            patterns: patterns(&rule),
-            finder: Finder::new(&Book::default()),
-            ours: BTreeSet::from(["jo".to_owned()]),
-        };
-        applied(sentence, &clauses.of_sentence(sentence, at_end)).unwrap()
-    }
-
-    #[test]
-    fn an_aside_goes_and_leaves_a_mark() {
-        let cases = [
-            (
-                "Everyone writes to Ann, bless her, but Kim has the money.",
-                "Everyone writes to Ann […] but Kim has the money.",
-            ),
-            ("It ends on 31 December, funny that.", "It ends on 31 December […]."),
-            ("They are small but I'd be sad.", "They are small […]."),
-            ("Jo hates that, but it works.", "[…] but it works."),
-            ("She does the work and is a treasure.", "She does the work […]."),
-        ];
-        for (said, left) in cases {
-            assert_eq!(told(said, true), left);
-        }
-        assert_eq!(told("Funny that.", true), "");
-        assert_eq!(told("Funny that.", false), "[…]");
-    }
-
-    #[test]
-    fn what_tells_something_stays() {
-        for said in [
-            "Ines hates that, and she signs.",
-            "It is a funny that-clause.",
-            "I'd be sad to lose the 40 seats.",
-            "He hates that report.",
-        ] {
-            assert_eq!(told(said, true), said);
-        }
-    }
 }

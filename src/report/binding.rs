@@ -6,8 +6,12 @@ use jiff::civil::Date;
 
 use crate::book::Account;
 use crate::interview::Bound;
+use crate::report::cause::plain;
+use crate::report::clip::clip;
 use crate::report::day;
 use crate::report::material::Material;
+use crate::report::piece::pieces;
+use crate::report::shown::clauses;
 
 impl Material<'_> {
     /// Returns the days ahead that were said to bind an account before its renewal, the earliest first.
@@ -17,16 +21,37 @@ impl Material<'_> {
         bounds.filter(|it| account.renewal.is_none_or(|on| it.on < on))
     }
 
-    /// Returns the first day ahead that binds an account: one that was said, else the renewal.
+    /// Returns the first day ahead that was said and on which something ends that the account has: notice, a procedure.
+    pub(super) fn ending(&self, account: &Account) -> Option<&Bound> {
+        self.bounds(account).find(|it| it.ends)
+    }
+
+    /// Returns the first day ahead by which an account may be lost: one that was said, else the renewal.
     pub(super) fn binding_day(&self, account: &Account) -> Option<Date> {
-        let said = self.bounds(account).next().map(|it| it.on);
+        let said = self.ending(account).map(|it| it.on);
         said.or(account.renewal.filter(|on| *on >= self.today))
     }
 
     /// Returns a day that was said to bind, as a heading has it; none where the wording has no words for it.
     pub(super) fn bound_title(&self, bound: &Bound) -> Option<String> {
         let words = self.wording.bounds.get(&bound.rule)?;
-        Some(words.title.replace("{day}", &day::long(bound.on)))
+        let thing = bound.thing.as_deref().unwrap_or_default();
+        let title = words.title.replace("{thing}", thing);
+        let said = if title.contains("{said}") {
+            self.said_of(bound)?
+        } else {
+            String::new()
+        };
+        Some(title.replace("{day}", &day::long(bound.on)).replace("{said}", &said))
+    }
+
+    /// Returns the words that name a day that binds: their clause, else their sentence.
+    fn said_of(&self, bound: &Bound) -> Option<String> {
+        let quote = &self.session.facts.get(&bound.fact)?.quote;
+        let sentence = pieces(quote).into_iter().find(|it| it.contains(&bound.text))?;
+        let whole = |it: &&str| it.contains(&bound.text) && plain(it).len() >= self.wording.days.day_words;
+        let clause = clauses(sentence).into_iter().find(whole).unwrap_or(sentence);
+        Some(clip(clause, self.wording.days.cell_words).text)
     }
 
     /// Returns the last day on which the leaver can be asked: today where they are gone.
@@ -37,6 +62,12 @@ impl Material<'_> {
     /// Returns the day until which what binds is as pressing as before the leaver's last day.
     pub(super) fn near_until(&self) -> Date {
         self.last_day().saturating_add(self.wording.days.renewal_near.days())
+    }
+
+    /// Returns whether something falls due at an account around the last day, whether or not it may be lost by that.
+    pub(super) fn is_due_around_last_day(&self, account: &Account) -> bool {
+        let due = self.bounds(account).next().map(|it| it.on);
+        due.is_some_and(|on| on <= self.near_until()) || self.binds_around_last_day(account)
     }
 
     /// Returns whether an account is bound before the successor has had a month of their own: by notice, or the renewal.

@@ -5,21 +5,22 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::bank::Bank;
-use crate::book::{Account, Money};
+use crate::book::{Account, Money, Source};
 use crate::fact::{Confidence, Fact};
 use crate::id::FactId;
 use crate::interview::{Policy, Session, Subject};
-use crate::report::material::{Material, totals};
+use crate::report::material::{Material, fact_mark, totals};
 use crate::report::model::{
     AccountPage, Action, Card, Coverage, Front, Gap, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
     Withheld,
 };
+use crate::report::part::Parts;
 use crate::report::place::{Places, places};
 use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
     Error, account, aside, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger,
-    ninety, plan, rank, register, risk, schedule, timeline, transcript,
+    ninety, plan, rank, register, risk, schedule, timeline, transcript, unlisted,
 };
 
 /// What a report is written with besides the session.
@@ -38,19 +39,27 @@ pub struct Settings<'a> {
 /// # Errors
 /// `NotStarted` where the session has no plan: nobody leaves yet.
 pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Report, Error> {
-    let told = aside::without(session, &settings.wording.aside);
+    let mut told = aside::without(session, &settings.wording.aside);
+    // a first day that the leaver says stands for one that the manager did not
+    if let Some(plan) = told.session.plan.as_mut().filter(|it| it.successor_from.is_none()) {
+        let said = settings.policy.agenda.start.first_day(session);
+        plan.successor_from = said.map(|(on, _)| on).filter(|on| *on >= today);
+    }
     let points = Points::of(&told.session, settings.bank, &settings.wording.point);
-    let material = Material {
+    let material = rank::raised(Material {
         record: session,
+        // who plays which part may rest on words that no quote shows
+        parts: Parts::of(session, &settings.wording.roles),
         ..Material::of((&told.session, &points), today, settings)?
-    };
+    });
     Ok(report(&material, transcript::withheld(&material, told.asides)))
 }
 
 fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let risks = risk::risks(material);
-    let ranked = rank::ranked(material, &risks);
+    let ranked = rank::ranked(material);
     let schedule = schedule::schedule(material, &ranked);
+    let risks = risk::after_calls(material, risks, &schedule);
     let homes = places(material);
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
@@ -101,6 +110,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
         accounts,
         risks,
         conflicts: disputes,
+        unlisted: unlisted::unlisted(material),
         rescored: conflict::rescored(material),
         coverage,
         plan,
@@ -122,6 +132,9 @@ fn counted(summary: Summary, coverage: &Coverage, gaps: &[Gap]) -> Summary {
 /// Returns who hands over to whom, and when.
 pub(super) fn front(material: &Material<'_>) -> Front {
     let plan = material.plan;
+    let known = material.record.plan.as_ref().and_then(|it| it.successor_from);
+    let start = material.policy.agenda.start.first_day(material.session);
+    let start = start.filter(|_| known.is_none());
     Front {
         handover: plan.handover.to_string(),
         leaver: plan.csm.clone(),
@@ -131,6 +144,9 @@ pub(super) fn front(material: &Material<'_>) -> Front {
         successor_name: material.successor().to_owned(),
         manager: plan.manager.clone(),
         manager_name: material.manager().to_owned(),
+        successor_from: plan.successor_from,
+        successor_from_marks: start.map(|(_, id)| fact_mark(id)).into_iter().collect(),
+        interim_name: material.interim().to_owned(),
         last_day: plan.last_day,
         working_days_left: material.working.between(material.today, plan.last_day),
         generated: material.today,
@@ -144,6 +160,7 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     let days = &material.wording.days;
     let accounts = &material.session.book.accounts;
     let covered = |account: &&Account| material.facts_of(&account.id).next().is_some();
+    let unlisted = |account: &&Account| matches!(account.source, Source::Noticed { .. });
     let arr = |account: &'_ Account| -> Option<Money> { account.arr.clone() };
     let all: Vec<Money> = accounts.iter().filter_map(arr).collect();
     let spoken: Vec<Money> = accounts.iter().filter(covered).filter_map(arr).collect();
@@ -159,6 +176,7 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     Summary {
         digest: material.digest(&Subject::Book),
         accounts: accounts.len(),
+        accounts_unlisted: accounts.iter().filter(unlisted).count(),
         accounts_covered: accounts.iter().filter(covered).count(),
         arr: totals(all.iter()),
         arr_covered: totals(spoken.iter()),

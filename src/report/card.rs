@@ -5,6 +5,7 @@
 //! 2. Under the whole statements stand their parts (`procedure`); where the words show none, the slot that was asked for.
 //! 3. What was told elsewhere and bears on the situation is shown with it; what is lacking (`lack`) stands below.
 //! 4. Routines of the leaver's own become playbooks as well, where a statement tells both start and deed.
+//! 5. A deed that tells a customer something untrue is no step: the manager decides whether it stays.
 
 use std::collections::BTreeSet;
 
@@ -13,13 +14,13 @@ use crate::id::{FactId, TopicId};
 use crate::interview::Subject;
 use crate::report::clip::clip;
 use crate::report::day;
-use crate::report::lack::lacks;
+use crate::report::lack::{lacks, proposed};
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Card, CardLine, Field, Play};
 use crate::report::piece::pieces;
 use crate::report::procedure::{Part, PartKind, has_deed, read};
 use crate::report::record::speaks;
-use crate::report::wording::CardLayout;
+use crate::report::wording::{CardLayout, PlaybookRow};
 
 /// Returns the playbooks of a section's facts, and the facts of topics that have no layout.
 pub(super) fn cards<'f>(material: &Material<'_>, facts: &[&'f Fact]) -> (Vec<Card>, Vec<&'f Fact>) {
@@ -44,8 +45,13 @@ pub(super) fn routines(material: &Material<'_>) -> (Vec<Card>, BTreeSet<FactId>)
         let told = Told::of(material, fact, None);
         let step = told.parts.iter().find(|it| it.kind == PartKind::Step)?;
         let long = step.span.len() >= layout.own_least;
-        (long && told.has(PartKind::Trigger) && has_deed(&fact.quote, &material.wording.procedure)).then_some(())?;
-        let what = clip(fact.quote.get(step.span.clone())?, layout.own_words);
+        let deed = fact.quote.get(step.span.clone())?;
+        let own = deed
+            .split_whitespace()
+            .any(|it| speaks(it, &material.wording.drift.doers));
+        let routine = own && told.has(PartKind::Trigger) && has_deed(&fact.quote, &material.wording.procedure);
+        (long && routine && !misleads(material, &told)).then_some(())?;
+        let what = clip(deed, layout.own_words);
         let what = if what.cut {
             format!("{} …", what.text)
         } else {
@@ -116,8 +122,16 @@ impl<'f> Told<'f> {
         let start = self.fact.quote.find(first)?;
         let span = start..start + first.len();
         let free = self.parts.iter().all(|it| it.span.start >= span.end);
-        let acts = self.has(PartKind::Step) || self.has(PartKind::Stop);
-        let told = free && acts && !self.has(PartKind::Trigger) && first.split_whitespace().count() > 3;
+        let start = |kind: PartKind| {
+            self.parts
+                .iter()
+                .filter(|it| it.kind == kind)
+                .map(|it| it.span.start)
+                .min()
+        };
+        let deed = start(PartKind::Step).into_iter().chain(start(PartKind::Stop)).min()?;
+        let later = start(PartKind::Trigger).is_none_or(|it| it > deed);
+        let told = free && later && first.split_whitespace().count() > 3;
         told.then_some(Part {
             kind: PartKind::Trigger,
             span,
@@ -152,6 +166,7 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
     }
     let also = elsewhere(material, layout);
     let plays: Vec<Play> = groups.iter().map(|group| play(material, group)).collect();
+    let plays = with_actions(material, layout, plays, &groups);
     Card {
         title: material.topic_title(&TopicId::new(layout.topic.as_str())),
         own: false,
@@ -168,7 +183,13 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
 fn play(material: &Material<'_>, group: &[Told<'_>]) -> Play {
     let layout = &material.wording.playbook;
     let mut rows: Vec<CardLine> = Vec::new();
-    for row in &layout.rows {
+    let doubt = group.iter().any(|told| misleads(material, told)).then(|| {
+        let text = layout.doubt.text.replace("{manager}", material.manager());
+        text.replace("{day}", &day::long(material.last_day()))
+    });
+    let left_out = [PartKind::Step, PartKind::Wording, PartKind::Success];
+    let kept = |row: &&PlaybookRow| doubt.is_none() || !left_out.contains(&row.part);
+    for row in layout.rows.iter().filter(kept) {
         let parts: Vec<Field> = group.iter().flat_map(|told| fields(material, told, row.part)).collect();
         if !parts.is_empty() {
             rows.push(CardLine {
@@ -189,7 +210,41 @@ fn play(material: &Material<'_>, group: &[Told<'_>]) -> Play {
     Play {
         statements: group.iter().map(|told| material.claim(told.fact)).collect(),
         rows,
+        doubt,
+        action: Vec::new(),
     }
+}
+
+/// Returns whether a deed in a statement tells a customer something untrue.
+fn misleads(material: &Material<'_>, told: &Told<'_>) -> bool {
+    let deeds = told
+        .parts
+        .iter()
+        .filter(|it| matches!(it.kind, PartKind::Step | PartKind::Wording));
+    let mut texts = deeds.filter_map(|it| told.fact.quote.get(it.span.clone()));
+    texts.any(|it| speaks(it, &material.wording.playbook.doubt.words))
+}
+
+/// Proposes what is done about each sign that is told without a deed, where another play of the playbook tells one: where
+/// none does, the whole playbook lacks it.
+fn with_actions(
+    material: &Material<'_>,
+    layout: &CardLayout,
+    mut plays: Vec<Play>,
+    groups: &[Vec<Told<'_>>],
+) -> Vec<Play> {
+    let has = |group: &Vec<Told<'_>>, kind: PartKind| group.iter().any(|it| it.has(kind));
+    if !groups.iter().any(|it| has(it, PartKind::Step)) {
+        return plays;
+    }
+    for (play, group) in plays.iter_mut().zip(groups) {
+        let told = [PartKind::Step, PartKind::Stop, PartKind::FalseAlarm];
+        if has(group, PartKind::Trigger) && !told.iter().any(|kind| has(group, *kind)) {
+            let said: Vec<&str> = group.iter().map(|it| it.fact.quote.as_str()).collect();
+            play.action = proposed(material, &layout.propose, PartKind::Step, &said);
+        }
+    }
+    plays
 }
 
 fn fields(material: &Material<'_>, told: &Told<'_>, kind: PartKind) -> Vec<Field> {
@@ -218,7 +273,11 @@ pub(super) fn span(material: &Material<'_>, fact: &Fact, text: &str) -> Field {
 
 /// Returns the people whom a statement names, each with the team or trade that stands behind the name.
 pub(super) fn people(material: &Material<'_>, fact: &Fact) -> Vec<Field> {
-    let named = fact.mentions.people.iter().filter(|it| !material.is_ours(&it.name));
+    // a colleague is whom one turns to; who leaves and who comes next are not
+    let plan = material.plan;
+    let sides = [plan.company.as_ref(), Some(&plan.csm), plan.successor.as_ref()];
+    let turned_to = |name: &String| !sides.iter().flatten().any(|it| *it == name);
+    let named = fact.mentions.people.iter().filter(|it| turned_to(&it.name));
     let found = named.filter_map(|person| {
         let first = person.name.split_whitespace().next()?;
         let said = fact.quote.contains(&person.name).then_some(person.name.as_str());

@@ -12,7 +12,7 @@ use crate::bank::SlotKind;
 use crate::book::Account;
 use crate::fact::{Fact, Precision};
 use crate::interview::Subject;
-use crate::report::cause::{self, plain, stands};
+use crate::report::cause::{self, plain};
 use crate::report::material::Material;
 use crate::report::record::follows;
 use crate::report::wording::CauseRule;
@@ -145,7 +145,7 @@ fn is_grave(material: &Material<'_>, fact: &Fact) -> bool {
     ];
     let lost = || {
         let said = plain(&fact.quote);
-        let troubled = wording.risk.trouble.iter().any(|it| stands(&said, it));
+        let troubled = wording.risk.trouble.iter().any(|it| cause::asserted(&said, it));
         fact.account.is_some() && material.has_kind(fact, &why) && troubled
     };
     flagged || of(&wording.roles.urgent_topics) && is_told(material, fact) || of(&wording.roles.risk_topics) && lost()

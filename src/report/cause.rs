@@ -60,7 +60,7 @@ pub(super) fn stands(said: &[String], phrase: &str) -> bool {
 }
 
 /// Returns whether a phrase stands in words somewhere without a denial right before it.
-fn asserted(said: &[String], phrase: &str) -> bool {
+pub(super) fn asserted(said: &[String], phrase: &str) -> bool {
     let denied = |at: usize| {
         let near = said.iter().take(at).skip(at.saturating_sub(DENIAL_REACH));
         near.into_iter().any(|word| denies_what_follows(word))

@@ -1,6 +1,6 @@
 //! The checklist: what follows from risks, statements and fields, each item with owner, day and what proves it.
 //!
-//! 1. Every red or amber risk is one item: the step that the leaver names against it, else what is proposed. A statement
+//! 1. Every risk is one item: the step that the leaver names against it, else what is proposed. A statement
 //!    that one of these tells makes no item of its own.
 //! 2. Days that were said and nothing else deals with make items of their own: `dated`.
 //! 3. What was agreed and stands in no system makes items of its own: `unrecorded`.
@@ -45,7 +45,7 @@ pub(super) fn items<'a>(
     numbered.collect()
 }
 
-/// Returns an item for each red or amber risk, with the ids of the statements that it tells.
+/// Returns an item for each risk, with the ids of the statements that it tells.
 fn from_risks(material: &Material<'_>, risks: &[Risk]) -> Vec<(Item, Vec<String>)> {
     let of_risk = |risk: &Risk| {
         let act = act(material, risk);
@@ -68,7 +68,7 @@ fn from_risks(material: &Material<'_>, risks: &[Risk]) -> Vec<(Item, Vec<String>
         };
         (item, told)
     };
-    risks.iter().filter(|it| it.level != "green").map(of_risk).collect()
+    risks.iter().map(of_risk).collect()
 }
 
 /// What is to be done about a risk.
@@ -167,7 +167,7 @@ fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> 
         account: material.name_of(fact.account.as_ref()),
         claim: Some(material.claim(fact)),
         owner_said: owner.is_some(),
-        owner: owner.unwrap_or_else(|| material.owner(&layout.owner).to_owned()),
+        owner: owner.unwrap_or_else(|| material.owner_on(&layout.owner, due.on).to_owned()),
         due: due.on,
         due_said: due.said,
         due_from: due.from,
@@ -264,7 +264,7 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule)
             let owner = if call.joint || call.introduced.is_some_and(|on| on <= material.plan.last_day) {
                 material.plan.csm.as_str()
             } else {
-                material.actor()
+                material.actor_on(day.on)
             };
             if call.introduced.is_some() {
                 items.extend(task(material, base("interim", &material.plan.csm, call.day.on)));
@@ -291,7 +291,10 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule)
             // what is too late to prepare stands among the risks
             let late = lead <= material.today && risk::red(risks, &account.name).is_some();
             if !late {
-                items.extend(task(material, base("renewal", material.successor(), due)));
+                items.extend(task(
+                    material,
+                    base("renewal", material.owner_on("successor", due), due),
+                ));
             }
         }
     }

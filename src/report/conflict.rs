@@ -1,18 +1,20 @@
 //! Contradictions: both sides in their own words, and what was said when the leaver was asked.
 //!
-//! A customer that the import lacks and of which the leaver says what a CRM shows is one too. Where warning signs make an
-//! account's health worse than the import's, the account is re-scored: that follows from a rule, and contradicts nobody.
+//! Two values of a term of which an account has one are a contradiction too, and so are words that deny the health that the
+//! import gives. Where warning signs make an account's health worse than the import's, the account is re-scored: that
+//! follows from a rule, and contradicts nobody.
 
 use jiff::civil::Date;
 
-use crate::book::{Account, Source};
-use crate::fact::Release;
+use crate::book::Account;
 use crate::fact::merge::BookField;
+use crate::fact::{Fact, Release};
 use crate::interview::{Conflict, Side};
-use crate::report::material::{Material, fact_mark, row_mark, turn_mark};
+use crate::report::material::{Material, fact_mark, row_mark, source_mark, turn_mark};
 use crate::report::model::{Claim, Dispute, Mark, Rescored, SideShown};
-use crate::report::procedure::sayings;
+use crate::report::piece::pieces;
 use crate::report::record::speaks;
+use crate::report::wording::TermRule;
 use crate::report::{transcript, vital};
 
 /// Returns the contradictions of which both sides may be read, the open ones first.
@@ -20,7 +22,7 @@ pub(super) fn disputes(material: &Material<'_>) -> Vec<Dispute> {
     let conflicts = material.session.conflicts.iter();
     let mut disputes: Vec<Dispute> = conflicts.filter_map(|it| dispute(material, it)).collect();
     let last = material.session.conflicts_found;
-    for (found, number) in unlisted(material).into_iter().zip(last.saturating_add(1)..) {
+    for (found, number) in unasked(material).into_iter().zip(last.saturating_add(1)..) {
         disputes.push(Dispute { number, ..found });
     }
     disputes.sort_by_key(|it| (it.is_settled, it.number));
@@ -82,43 +84,80 @@ pub(super) fn rescored(material: &Material<'_>) -> Vec<Rescored> {
     found.collect()
 }
 
-/// Returns the customers that the import lacks and of which the leaver says what a CRM shows.
-fn unlisted(material: &Material<'_>) -> Vec<Dispute> {
-    let words = &material.wording.conflicts;
-    let noticed = |it: &&Account| matches!(it.source, Source::Noticed { .. });
-    let accounts = material.session.book.accounts.iter().filter(noticed);
-    let found = accounts.filter_map(|account| {
-        let mut facts = material.facts_of(&account.id);
-        let (fact, shown) = facts.find_map(|fact| {
-            let sentences = sayings(&fact.quote, &material.wording.procedure).into_iter();
-            let mut texts = sentences.filter_map(|it| fact.quote.get(it.span));
-            let shows = |it: &&str| speaks(it, &words.crm) && speaks(it, &words.shows) && !speaks(it, &words.denies);
-            Some((fact, texts.find(shows)?.to_owned()))
-        })?;
-        Some(Dispute {
-            number: 0,
-            account: Some(account.name.clone()),
-            earlier: SideShown {
-                field: Some(words.import.clone()),
-                value: words.not_listed.clone(),
-                claim: None,
-                marks: Vec::new(),
-            },
-            later: SideShown {
-                field: None,
-                value: shown,
-                claim: Some(material.claim(fact)),
-                marks: vec![fact_mark(fact.id)],
-            },
-            settled: Vec::new(),
-            answer: String::new(),
-            is_settled: false,
-            marks: Vec::new(),
-            ask: material.plan.csm.clone(),
-            by: by(material),
-        })
+/// Returns the contradictions that nobody was asked about: two values of a term of which an account has one, and words that
+/// deny the health that the import gives.
+fn unasked(material: &Material<'_>) -> Vec<Dispute> {
+    let accounts = material.session.book.accounts.iter();
+    let pairs = accounts.flat_map(|account| {
+        let terms = material.wording.conflicts.terms.iter();
+        let terms = terms.filter_map(|rule| two_terms(material, account, rule));
+        terms.chain(despite(material, account)).collect::<Vec<_>>()
     });
-    found.collect()
+    let dispute = |(name, earlier, later): (String, SideShown, SideShown)| Dispute {
+        number: 0,
+        account: Some(name),
+        earlier,
+        later,
+        settled: Vec::new(),
+        answer: String::new(),
+        is_settled: false,
+        marks: Vec::new(),
+        ask: material.plan.csm.clone(),
+        by: by(material),
+    };
+    pairs.map(dispute).collect()
+}
+
+/// Returns the first two statements on an account that give a term different values.
+fn two_terms(material: &Material<'_>, account: &Account, rule: &TermRule) -> Option<(String, SideShown, SideShown)> {
+    let value = |fact: &Fact| {
+        let mut values = fact.mentions.measures.iter().filter(|it| rule.units.contains(&it.unit));
+        let only = values.next().filter(|_| values.next().is_none())?;
+        let told = speaks(&fact.quote, &rule.words) && !speaks(&fact.quote, &rule.unless);
+        told.then(|| (only.value, only.text.clone()))
+    };
+    let facts = material.stated().filter(|it| it.account.as_ref() == Some(&account.id));
+    let told: Vec<(&Fact, (f64, String))> = facts.filter_map(|it| Some((it, value(it)?))).collect();
+    let (first, one) = told.first()?;
+    let (second, other) = told.iter().find(|(_, it)| (it.0 - one.0).abs() > f64::EPSILON)?;
+    let known = |fact: &Fact| {
+        let is = |side: &Side| matches!(side, Side::Fact { fact: id, .. } if *id == fact.id);
+        material
+            .session
+            .conflicts
+            .iter()
+            .any(|it| is(&it.earlier) || is(&it.later))
+    };
+    let side = |fact: &Fact, value: &str| SideShown {
+        field: None,
+        value: value.to_owned(),
+        claim: Some(material.claim(fact)),
+        marks: vec![fact_mark(fact.id)],
+    };
+    let pair = (account.name.clone(), side(first, &one.1), side(second, &other.1));
+    (!known(first) && !known(second)).then_some(pair)
+}
+
+/// Returns an account's health in the import against the statement that denies it: "whatever the yellow says".
+fn despite(material: &Material<'_>, account: &Account) -> Option<(String, SideShown, SideShown)> {
+    let word = material.wording.health.of(account.health?);
+    let phrases = material.wording.conflicts.despite.iter();
+    let phrases: Vec<String> = phrases.map(|it| it.replace("{health}", word)).collect();
+    let fact = material.facts_of(&account.id).find(|it| speaks(&it.quote, &phrases))?;
+    let sentence = pieces(&fact.quote).into_iter().find(|it| speaks(it, &phrases))?;
+    let imported = SideShown {
+        field: Some(material.wording.vitals.health.clone()),
+        value: word.to_owned(),
+        claim: None,
+        marks: vec![source_mark(&account.source)],
+    };
+    let said = SideShown {
+        field: None,
+        value: sentence.to_owned(),
+        claim: Some(material.claim(fact)),
+        marks: vec![fact_mark(fact.id)],
+    };
+    Some((account.name.clone(), imported, said))
 }
 
 fn account(material: &Material<'_>, side: &Side) -> Option<String> {

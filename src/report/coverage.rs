@@ -1,7 +1,7 @@
 //! How much was covered, by topic and account.
 //!
 //! A slot is covered when a released statement fills it, wherever it is told; when the import has its value; or when the
-//! words of a statement on the account say who plays the part that it asks for. Coverage of a topic is the share of its
+//! words of a statement on the account tell it (`[gap] told`), or say who plays the part that it asks for. Coverage of a topic is the share of its
 //! essential slots; the slot that names the account is not counted where the topic is asked per account.
 
 use std::collections::BTreeSet;
@@ -13,7 +13,8 @@ use crate::id::{AccountId, SlotId, Turn};
 use crate::interview;
 use crate::report::material::Material;
 use crate::report::model::{Coverage, CoverageRow};
-use crate::report::wording::SlotRef;
+use crate::report::record::speaks;
+use crate::report::wording::{SlotRef, ToldSlot};
 use crate::report::{cause, rank, standing};
 
 /// One topic of one account, or of the book, with what is open.
@@ -72,6 +73,17 @@ fn cell<'a>(material: &Material<'a>, topic: &'a Topic, account: Option<&'a Accou
         count += causes;
         filled.extend((causes > 0).then_some(&slot.id));
     }
+    let heard: Vec<&ToldSlot> = by_words(material, topic, account).collect();
+    let ids = topic.slots.iter().map(|slot| &slot.id);
+    let heard: Vec<&SlotId> = ids
+        .filter(|id| {
+            heard
+                .iter()
+                .any(|it| it.slot.slots.iter().any(|slot| slot == id.as_str()))
+        })
+        .collect();
+    count += usize::from(count == 0 && !heard.is_empty());
+    filled.extend(heard);
     let counted = |slot: &&Slot| slot.kind != SlotKind::Account;
     let essential: Vec<&Slot> = topic.essentials().filter(counted).collect();
     Cell {
@@ -86,6 +98,32 @@ fn cell<'a>(material: &Material<'a>, topic: &'a Topic, account: Option<&'a Accou
         facts: count,
         last,
     }
+}
+
+/// Returns the rules of a topic's slots that the words of a statement on the account fill, whatever it was asked about; of a
+/// topic about the whole book, a statement on the topic.
+fn by_words<'a>(
+    material: &Material<'a>,
+    topic: &'a Topic,
+    account: Option<&'a Account>,
+) -> impl Iterator<Item = &'a ToldSlot> {
+    let here = move |fact: &Fact| match account {
+        Some(account) => fact.account.as_ref() == Some(&account.id),
+        None => fact.topic == topic.id,
+    };
+    let facts: Vec<&Fact> = material.facts().filter(|it| here(it)).collect();
+    let rules = material.wording.gap.told.iter();
+    let rules = rules.filter(|it| it.slot.topic == topic.id.as_str());
+    rules.filter(move |rule| facts.iter().any(|fact| tells(rule, fact)))
+}
+
+fn tells(rule: &ToldSlot, fact: &Fact) -> bool {
+    let said = &fact.mentions;
+    let person = !rule.person || !said.people.is_empty();
+    let date = !rule.date || said.dates.iter().any(|it| it.date.is_some());
+    let amount = !rule.amount || !said.money.is_empty() || !said.measures.is_empty();
+    let topic = rule.topics.is_empty() || rule.topics.iter().any(|it| it == fact.topic.as_str());
+    topic && person && date && amount && (rule.words.is_empty() || speaks(&fact.quote, &rule.words))
 }
 
 /// Returns whether a slot is known of an account though no statement fills it: from the import, or from words said on

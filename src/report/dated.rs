@@ -74,7 +74,7 @@ fn item(material: &Material<'_>, layout: &DatedLayout, fact: &Fact, (due, many):
         account: material.name_of(fact.account.as_ref()),
         claim: Some(claim(material, fact, (due, many))),
         owner_said: named.is_some(),
-        owner: named.unwrap_or_else(|| material.owner(&layout.owner).to_owned()),
+        owner: named.unwrap_or_else(|| material.owner_on(&layout.owner, deadline.on).to_owned()),
         due: deadline.on,
         due_said: deadline.said,
         due_from: deadline.from,

@@ -39,14 +39,14 @@ pub struct DigestLimits {
 /// `NotStarted` where the session has no plan.
 pub fn subjects(session: &Session, today: Date, settings: &Settings<'_>) -> Result<Vec<Subject>, Error> {
     let points = Points::of(session, settings.bank, &settings.wording.point);
-    let material = Material::of((session, &points), today, settings)?;
+    let material = rank::raised(Material::of((session, &points), today, settings)?);
     let limits = &settings.wording.digest;
     let words = |subject: &Subject| -> usize {
         let facts = subject.facts(session);
         facts.iter().map(|it| it.quote.split_whitespace().count()).sum()
     };
     let enough = |subject: &Subject, least: usize| words(subject) >= least;
-    let accounts = rank::ranked(&material, &risk::risks(&material)).into_iter();
+    let accounts = rank::ranked(&material).into_iter();
     let accounts = accounts.map(|it| Subject::Account(it.id.clone()));
     let risks = risk::subjects(&material);
     let topics = settings.wording.sections.iter().filter(|it| it.part == limits.part);

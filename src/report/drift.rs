@@ -2,19 +2,21 @@
 //!
 //! `duty` reads the tasks. A share counts where its clause speaks of the week; where a task has a range, both ends are
 //! summed apart; a sum that the leaver gives is not summed again. Shares are shown in whole per cent that add up to their
-//! sum. What is recommended follows from rules.
+//! sum. What is recommended follows from rules; what is proposed for a task where nobody said it, from `rehome`.
 
 use std::collections::BTreeSet;
 
+use crate::book::Money;
 use crate::fact::Fact;
 use crate::id::{FactId, TopicId};
 use crate::report::clip::clip;
 use crate::report::day;
 use crate::report::duty::{Duty, duties};
-use crate::report::material::{Material, fact_mark};
+use crate::report::material::{Material, fact_mark, totals};
 use crate::report::model::{Drift, DriftTask, Field};
 use crate::report::piece::pieces;
 use crate::report::record::speaks;
+use crate::report::rehome;
 use crate::report::wording::DriftRule;
 
 /// Returns the tasks with their shares and what follows from them, and the statements that they hold whole.
@@ -37,7 +39,15 @@ pub(super) fn drift(material: &Material<'_>) -> (Drift, BTreeSet<FactId>) {
     let sum = |end: fn(&DriftTask) -> Option<f64>| tasks.iter().filter_map(end).sum::<f64>();
     let (low, high) = (sum(|it| it.share_low), sum(|it| it.share_high));
     let summed = tasks.iter().any(|it| it.share_low.is_some());
-    let metrics = material.facts().filter(|fact| fact.topic.as_str() == rule.metric_topic);
+    let asked = |fact: &Fact| {
+        material
+            .session
+            .turn(fact.id.turn)
+            .is_some_and(|it| it.question.topic.as_str() == rule.metric_topic)
+    };
+    let metrics = material
+        .facts()
+        .filter(|fact| fact.topic.as_str() == rule.metric_topic || asked(fact));
     let metrics = metrics
         .filter(|fact| speaks(&fact.quote, &rule.measured))
         .take(rule.most_metrics);
@@ -69,6 +79,9 @@ fn recommendation(material: &Material<'_>, tasks: &[DriftTask], sum: Option<(f64
             line.replace("{hours}", &range(hours(low), hours(high)))
         }
     });
+    if let Some((_, high)) = sum {
+        lines.extend(rest(material, hours(high)));
+    }
     let share = |task: &&DriftTask| task.share_high.map(|it| (it * 10.0).round().abs() as u64);
     if let Some(first) = tasks.iter().filter(|it| it.share_high.is_some()).max_by_key(share) {
         let task = clip(&first.task.text, rule.words).text;
@@ -93,12 +106,44 @@ fn recommendation(material: &Material<'_>, tasks: &[DriftTask], sum: Option<(f64
     lines
 }
 
+/// Returns what the rest of the week is for: the hours that are left, and what they make for each account.
+fn rest(material: &Material<'_>, hours: f64) -> Option<String> {
+    let rule = &material.wording.drift;
+    let accounts = &material.session.book.accounts;
+    let left = (rule.week_hours - hours).max(0.0);
+    let count = u32::try_from(accounts.len()).ok().filter(|it| *it > 0)?;
+    let arr: Vec<Money> = accounts.iter().filter_map(|it| it.arr.clone()).collect();
+    let arr = totals(arr.iter());
+    let words = rule.rest.replace("{left}", &format!("{left:.0}"));
+    let words = words
+        .replace("{accounts}", &count.to_string())
+        .replace("{arr}", &arr.join(" and "));
+    (!arr.is_empty()).then(|| words.replace("{each}", &format!("{:.1}", left / f64::from(count))))
+}
+
 fn task(material: &Material<'_>, duty: Duty) -> DriftTask {
+    let rule = &material.wording.drift;
     let transition = transition(material, &duty);
     let sum = |end: fn(&(f64, f64)) -> f64| duty.shares.iter().map(end).reduce(|a, b| a + b);
+    let kind = rehome::kind(material, &duty);
+    let described = duty
+        .owner_name
+        .clone()
+        .or_else(|| (!duty.owner.is_empty()).then(|| rule.nameless.clone()));
+    let home = described.or_else(|| kind.map(|it| it.owner.clone()));
+    let today = rule.rehome.today.replace("{leaver}", &material.plan.csm);
+    let told = |fields: &[Field]| !fields.is_empty();
+    let share_high = sum(|it| it.1);
     DriftTask {
+        today: today.replace("{last_day}", &day::long(material.plan.last_day)),
+        owner_proposed: kind.map(|it| it.owner.clone()).filter(|_| !told(&duty.owner)),
+        to_ask: home
+            .filter(|_| !told(&duty.agreed))
+            .map(|it| rehome::to_ask(material, &it)),
+        displaced_proposed: rehome::displaced(material, &duty, share_high).filter(|_| !told(&duty.displaced)),
+        if_stopped_proposed: kind.map(|it| it.if_stopped.clone()).filter(|_| !told(&duty.if_stopped)),
         share_low: sum(|it| it.0),
-        share_high: sum(|it| it.1),
+        share_high,
         account: duty.account,
         told: duty.told,
         task: duty.task,
@@ -150,7 +195,8 @@ fn transition(material: &Material<'_>, duty: &Duty) -> String {
         (false, true) => &rule.refused,
         (false, false) => &rule.to_owner,
     };
-    let owner = named.unwrap_or(&rule.nameless);
+    let proposed = rehome::kind(material, duty).filter(|_| duty.owner.is_empty());
+    let owner = named.or(proposed.map(|it| it.owner.as_str())).unwrap_or(&rule.nameless);
     let words = words.replace("{owner}", owner).replace("{manager}", material.manager());
     let words = words.replace("{successor}", material.successor());
     words.replace("{day}", &day::long(material.last_day()))

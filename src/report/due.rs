@@ -34,6 +34,10 @@ pub struct DueRule {
     pub limits: Vec<String>,
     /// Those of them by which it is the day before.
     pub before: Vec<String>,
+    /// Words by which a statement tells of what is gone.
+    pub gone: Vec<String>,
+    /// Days from which a day without its year is one that is gone, where it is told so.
+    pub far_days: i64,
 }
 
 /// A day on which something falls due.
@@ -129,7 +133,10 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
     };
     let before = before && !week_end;
     let from = (!named || before || !lead.is_empty() && week_end).then(|| format!("{lead}{}", when.text));
-    (on >= said.on).then(|| Due {
+    // a day without its year that is told as gone is the one behind us, whatever year it was heard with
+    let far = said.on.saturating_add(rule.far_days.days()) < date && !text.contains(&date.year().to_string());
+    let gone = far && lead.is_empty() && words(said.quote).any(|word| rule.gone.contains(&word));
+    (on >= said.on && !gone).then(|| Due {
         on,
         from,
         text: when.text.clone(),
@@ -230,6 +237,8 @@ mod tests {
             offsets: list(&["plus"]),
             limits: list(&["before", "by"]),
             before: list(&["before"]),
+            gone: list(&["told"]),
+            far_days: 240,
         }
     }
 
@@ -331,6 +340,15 @@ mod tests {
             None
         );
         assert_eq!(found("Before today.", "today", SAID, Precision::Day), None);
+    }
+
+    #[test]
+    fn a_day_that_is_told_as_gone_is_not_the_next_years() {
+        let day = date(2027, 10, 21);
+        let said = |quote: &str| found(quote, "21 October", day, Precision::Day);
+        assert_eq!(said("She was told so, in writing, on 21 October."), None);
+        assert!(said("I told her that they get it by 21 October.").is_some());
+        assert!(said("The audit is on 21 October.").is_some());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::book::names::Finder;
 use crate::fact::{Fact, Measure};
 use crate::id::FactId;
 use crate::report::card::span;
-use crate::report::material::Material;
+use crate::report::material::{Material, fact_mark};
 use crate::report::model::Field;
 use crate::report::piece::names;
 use crate::report::procedure::{Saying, sayings};
@@ -59,6 +59,7 @@ enum Says {
 /// Returns the tasks that statements tell, and the statements whose every clause stands in one.
 pub(super) fn duties(material: &Material<'_>, facts: &[&Fact]) -> (Vec<Duty>, BTreeSet<FactId>) {
     let finder = Finder::new(&material.session.book);
+    let rule = &material.wording.drift;
     let mut duties: Vec<Duty> = Vec::new();
     let mut held = BTreeSet::new();
     for fact in facts {
@@ -68,6 +69,11 @@ pub(super) fn duties(material: &Material<'_>, facts: &[&Fact]) -> (Vec<Duty>, BT
             let Some(text) = fact.quote.get(at.clone()) else {
                 continue;
             };
+            let explains = |it: &&mut Duty| is_bare(rule, it, fact) && quantity(material, text).is_none();
+            if let Some(duty) = duties.last_mut().filter(|it| *says == Some(Says::Task) && explains(it)) {
+                duty.more.push(span(material, fact, text));
+                continue;
+            }
             if *says == Some(Says::Task) {
                 duties.push(duty(material, &finder, fact, text, clauses.len()));
                 continue;
@@ -83,6 +89,12 @@ pub(super) fn duties(material: &Material<'_>, facts: &[&Fact]) -> (Vec<Duty>, BT
         }
     }
     (duties, held)
+}
+
+/// Returns whether a task is but a word or two behind its share, which the next sentence of the same statement explains.
+fn is_bare(rule: &DriftRule, duty: &Duty, fact: &Fact) -> bool {
+    let few = duty.task.text.split_whitespace().count() <= rule.bare_task;
+    few && !duty.share.is_empty() && duty.told.marks.contains(&fact_mark(fact.id))
 }
 
 /// Returns the clauses of a statement with what they say; neighbours that say the same in one sentence are one.
@@ -132,8 +144,15 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
         (&parts.origin, Says::Origin),
         (&parts.share, Says::Share),
     ];
+    let lower = text.to_lowercase().replace('’', "'");
+    if rule.one_more.iter().any(|it| lower.starts_with(it.as_str())) {
+        return Some(Says::Task);
+    }
     if let Some((_, says)) = all.iter().find(|(part, _)| speaks(text, &part.words)) {
         return Some(*says);
+    }
+    if rule.owned.iter().any(|it| lower.contains(it.as_str())) {
+        return Some(Says::Owner);
     }
     if speaks(text, &rule.total) {
         return None;
@@ -162,7 +181,11 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
 }
 
 fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, text: &str, says: Says) {
-    let field = span(material, fact, text);
+    let joints = &material.wording.procedure.joints;
+    let bare = text
+        .split_once(' ')
+        .filter(|(first, _)| joints.iter().any(|it| it == first));
+    let field = span(material, fact, bare.map_or(text, |(_, rest)| rest));
     match says {
         Says::Task => {}
         Says::Share => {
@@ -214,10 +237,12 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, claus
     let hits = finder.find(text).into_iter().map(|hit| hit.account).next();
     // of several tasks in one statement, only what a clause names is known to be its account
     let account = hits.or_else(|| fact.account.clone().filter(|_| clauses < rule.several_clauses));
-    let shares = if speaks(text, &rule.weekly) && !speaks(text, &rule.total) {
-        share_of(rule, fact, text)
-    } else {
-        Vec::new()
+    let of_month = |(low, high): (f64, f64)| (low / rule.month_weeks, high / rule.month_weeks);
+    let shares = match () {
+        () if speaks(text, &rule.total) => Vec::new(),
+        () if speaks(text, &rule.weekly) => share_of(rule, fact, text),
+        () if speaks(text, &rule.monthly) => share_of(rule, fact, text).into_iter().map(of_month).collect(),
+        () => Vec::new(),
     };
     Duty {
         told: span(material, fact, text),

@@ -7,6 +7,7 @@ use crate::id::{SlotId, TopicId};
 use crate::report::clip::clip;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::Field;
+use crate::report::price::prices;
 
 /// Returns the value of a slot as the statement gives it, else the statement's first words.
 pub(super) fn field(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Field {
@@ -30,6 +31,7 @@ pub(super) fn value(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Opti
     let values: Vec<String> = match kind(material, &fact.topic, slot)? {
         SlotKind::Person => theirs(material, fact, slot),
         SlotKind::Owner => mentions.people.iter().map(|it| it.name.clone()).collect(),
+        SlotKind::Money if material.wording.price.is_of(slot) && !mentions.money.is_empty() => prices(material, fact),
         SlotKind::Money => mentions.money.iter().map(|it| it.text.clone()).collect(),
         SlotKind::System => mentions.systems.clone(),
         SlotKind::Location => mentions.places.clone(),
@@ -63,7 +65,7 @@ fn theirs(material: &Material<'_>, fact: &Fact, slot: &SlotId) -> Vec<String> {
 }
 
 /// Returns whom a statement gives one of the parts.
-fn playing(material: &Material<'_>, fact: &Fact, rules: &[usize]) -> Vec<String> {
+pub(super) fn playing(material: &Material<'_>, fact: &Fact, rules: &[usize]) -> Vec<String> {
     let mut names: Vec<String> = material
         .given(fact)
         .filter(|(_, (_, rule))| rules.contains(rule))

@@ -5,6 +5,7 @@
 //! of their days.
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use crate::bank::SlotKind;
 use crate::book::Account;
@@ -75,8 +76,8 @@ fn todo<'a>(material: &Material<'a>, on_page: &[&'a Fact], fact: &'a Fact, risks
     };
     let claims: Vec<Claim> = breath.iter().map(|it| material.claim(it)).collect();
     let risk = claims.iter().find_map(|claim| risk::of_claim(risks, &claim.id));
-    let (owner, owner_said) = acts(material, &breath, risk);
     let due = due(material, &breath, risk);
+    let (owner, owner_said) = acts(material, &breath, risk, due.on);
     let todo = Todo {
         entry: Entry {
             label: String::new(),
@@ -95,12 +96,12 @@ fn todo<'a>(material: &Material<'a>, on_page: &[&'a Fact], fact: &'a Fact, risks
 }
 
 /// Returns who acts: whom the statements name, else the owner of the risk that they are part of, else the successor.
-fn acts(material: &Material<'_>, breath: &[&Fact], risk: Option<&Risk>) -> (String, bool) {
+fn acts(material: &Material<'_>, breath: &[&Fact], risk: Option<&Risk>, on: Date) -> (String, bool) {
     let named = breath.iter().find_map(|fact| owner::named(material, fact));
     match (named, risk) {
         (Some(name), _) => (name, true),
         (None, Some(risk)) => (risk.owner.clone(), risk.owner_said),
-        (None, None) => (material.actor().to_owned(), false),
+        (None, None) => (material.actor_on(on).to_owned(), false),
     }
 }
 

@@ -1,7 +1,7 @@
 //! One page an account at most: what does not fit it stands in an appendix, the most important first on the page.
 //!
 //! The lines are reckoned, not measured: how a page is set, and which short accounts share one, is `typeset`'s. What is to be done first, the table of people
-//! and the first call always stay. What was said of people fills what is left, then the other blocks in their order,
+//! and the first call always stay. Nothing leaves a page that is only a few lines too long. What was said of people fills what is left, then the other blocks in their order,
 //! entry by entry.
 
 use crate::report::model::{AccountPage, Block, Claim, Entry};
@@ -24,6 +24,21 @@ const ROW: usize = 2;
 
 /// Moves the entries that do not fit the page to what is more to know.
 pub(super) fn fit(page: &mut AccountPage, rule: &PageRule) {
+    let whole = page.clone();
+    divide(page, rule);
+    let entries = page
+        .more
+        .iter()
+        .flat_map(|block| block.entries.iter().map(move |it| (block, it)));
+    let over: usize = entries
+        .map(|(block, it)| lines(block.run_in.chars().count() + letters(it), rule))
+        .sum();
+    if over <= rule.spare {
+        *page = whole;
+    }
+}
+
+fn divide(page: &mut AccountPage, rule: &PageRule) {
     if fixed(page, rule) + rule.heading > rule.lines {
         shorten(page);
     }

@@ -1,6 +1,7 @@
 //! What was not covered: the costliest gaps each with the question to put, whom to ask and by when; the rest by account.
 //!
-//! Gaps that matter come first: those on a topic of weight with no small part of the value of the costliest one.
+//! They stand by the value at stake in each, and by how much of it is open where that is the same. Those on a topic of
+//! weight with no small part of the first one's value matter.
 
 use jiff::civil::Date;
 
@@ -29,7 +30,11 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
         .map(|cell| {
             let account = cell.account.map(|it| &it.id);
             let value = rank::gap_value(material, account, cell.topic, 1.0 - cell.share());
-            (value, gap(material, cell, risks))
+            let gap = Gap {
+                share: rank::in_money(material, account, value),
+                ..gap(material, cell, risks)
+            };
+            (value, gap)
         })
         .collect();
     let words = &material.wording.gap;
@@ -37,7 +42,8 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
     for (value, gap) in &mut open {
         gap.matters &= *value >= most * words.matters_share && gap.accepted.is_none();
     }
-    open.sort_by(|a, b| b.1.matters.cmp(&a.1.matters).then_with(|| b.0.total_cmp(&a.0)));
+    // equal values: the one of which more is open
+    open.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.open.len().cmp(&a.1.open.len())));
     let numbered = open.into_iter().zip(1..).map(|((_, gap), n)| Gap {
         id: format!("G{n}"),
         ..gap
@@ -74,6 +80,7 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
         Some(Some(Outcome::Withheld)) => &words.withheld,
         Some(Some(Outcome::Answered(_) | Outcome::Reworded)) => &words.asked,
     };
+    let on_record = last.filter(|turn| !matches!(turn.outcome, Some(Outcome::Withheld)));
     let who = asked.iter().rev().find_map(|turn| match &turn.outcome {
         Some(Outcome::Unknown(who)) => who.clone(),
         _ => None,
@@ -100,7 +107,11 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
         ask,
         by: by(material, cell, risks),
         stake: cell.account.and_then(|it| account::stake(material, it)),
-        marks: last.map(|turn| turn_mark(turn.question.turn)).into_iter().collect(),
+        share: None,
+        marks: on_record
+            .map(|turn| turn_mark(turn.question.turn))
+            .into_iter()
+            .collect(),
         arr: cell.account.and_then(|it| it.arr.as_ref()).map(amount),
         accepted,
         matters: cell.topic.weight * cell.topic.head_only >= material.wording.gap.matters_weight,

@@ -5,7 +5,8 @@
 //! 2. What may cost the account, the gravest first: the words that show its risks, else the names of their causes.
 //! 3. Whom to call, by name and on the day of the calendar, where there is a red risk or a date is near: proposed by rule.
 //!
-//! Every part has its marks. Nothing is put in that was not said, imported or follows from these rules.
+//! The sentence has the first day, the gravest clue and the call; what else there is, and the words of a clue that make it too
+//! long, follow it. Every part has its marks. Nothing is put in that was not said, imported or follows from these rules.
 
 use crate::book::{Account, Source};
 use crate::fact::Fact;
@@ -16,17 +17,20 @@ use crate::report::point::add;
 use crate::report::schedule::Schedule;
 use crate::report::{day, risk};
 
-/// The sentence while it is put together.
+/// Parts of the sentence while it is put together, each with its marks.
 #[derive(Default)]
 struct Draft {
-    parts: Vec<String>,
-    marks: Vec<Mark>,
+    parts: Vec<(String, Vec<Mark>)>,
 }
 
 impl Draft {
     fn add(&mut self, part: String, marks: &[Mark]) {
-        self.parts.push(part);
-        add(&mut self.marks, marks);
+        self.parts.push((part, marks.to_vec()));
+    }
+
+    /// Takes what is behind the first parts.
+    fn rest(&mut self, first: usize) -> Vec<(String, Vec<Mark>)> {
+        self.parts.split_off(first.min(self.parts.len()))
     }
 }
 
@@ -40,47 +44,96 @@ pub(super) fn headline(
     call: Option<&Entry>,
 ) -> Headline {
     let rule = &material.wording.title;
-    let mut draft = Draft::default();
-    bound(material, account, &mut draft);
-    let bound = draft.parts.len();
-    renewal(material, account, &mut draft);
-    let dated = draft.parts.len();
-    clues(material, account, risks, &mut draft);
+    let mut dated = Draft::default();
+    bound(material, account, &mut dated);
+    let is_bound = !dated.parts.is_empty();
+    renewal(material, account, &mut dated);
+    let led = is_bound || dated.parts.is_empty();
+    let clues = clues(material, account, risks);
     let day = schedule.of(&account.id).filter(|_| presses(material, account, risks));
     let callee = day.and_then(|scheduled| {
         let (who, marks) = callee(material, account, call)?;
         let day = rule.on.replace("{day}", &day::long(scheduled.day.on));
         Some((rule.call.replace("{who}", &who).replace("{when}", &day), marks))
     });
-    if draft.parts.len() == dated && callee.is_none() {
-        quiet(material, account, first, &mut draft);
+    let later = dated.rest(1);
+    if clues.is_empty() && callee.is_none() {
+        quiet(material, account, first, &mut dated);
     }
-    let led = bound > 0 || dated == 0;
-    let mut text = match led {
-        _ if draft.parts.is_empty() => account.name.clone(),
-        true => format!("{}: {}", account.name, draft.parts.join(", ")),
-        false => format!("{} {}", account.name, draft.parts.join(", ")),
+    let title = |clue: Option<String>| {
+        let parts = dated.parts.iter().map(|(part, _)| part.clone()).chain(clue);
+        let parts = parts.collect::<Vec<_>>().join(", ");
+        let begin = match led {
+            _ if parts.is_empty() => account.name.clone(),
+            true => format!("{}: {parts}", account.name),
+            false => format!("{} {parts}", account.name),
+        };
+        let pause = if is_bound { ";" } else { ":" };
+        callee
+            .as_ref()
+            .map_or(begin.clone(), |(words, _)| format!("{begin}{pause} {words}"))
     };
-    let calls = callee.is_some();
-    if let Some((words, marks)) = callee {
-        text = format!("{text}{} {words}", if bound > 0 { ";" } else { ":" });
-        add(&mut draft.marks, &marks);
-    }
+    let strongest = clues.first();
+    let whole = title(strongest.map(|risk| risk.called()));
+    let fits = whole.chars().count() <= rule.letters || strongest.is_none_or(|it| it.thing.is_none());
+    let text = if fits {
+        whole
+    } else {
+        title(strongest.map(|it| it.cause.clone()))
+    };
+    let called = |risk: &&Risk| (risk.called(), shown_by(risk).to_vec());
+    let rest = later
+        .into_iter()
+        .chain(clues.iter().skip(usize::from(fits)).map(called));
+    let mut marks: Vec<Mark> = Vec::new();
+    let said = dated.parts.iter().map(|(_, it)| it.as_slice());
+    let of_call = callee.iter().map(|(_, it)| it.as_slice());
+    said.chain(strongest.map(|it| shown_by(it)))
+        .chain(of_call)
+        .for_each(|it| add(&mut marks, it));
     Headline {
         text: text.trim().to_owned(),
-        marks: draft.marks,
-        calls,
+        marks,
+        calls: callee.is_some(),
+        rest: joined(rest.collect()),
     }
+}
+
+/// Returns what does not fit the sentence as one text with its marks.
+fn joined(parts: Vec<(String, Vec<Mark>)>) -> Option<Shown> {
+    let mut marks: Vec<Mark> = Vec::new();
+    parts.iter().for_each(|(_, it)| add(&mut marks, it));
+    let texts: Vec<&str> = parts.iter().map(|(it, _)| it.as_str()).collect();
+    (!parts.is_empty()).then(|| Shown {
+        text: texts.join(", "),
+        about: None,
+        marks,
+    })
+}
+
+/// Returns the marks of the words that show a risk.
+fn shown_by(risk: &Risk) -> &[Mark] {
+    risk.thing.as_ref().map_or(&risk.headline.marks, |it| &it.marks)
 }
 
 /// Returns whether an account must be called before others: it has a red risk, or is bound around the last day.
 fn presses(material: &Material<'_>, account: &Account, risks: &[Risk]) -> bool {
-    risk::red(risks, &account.name).is_some() || material.binds_around_last_day(account)
+    risk::red(risks, &account.name).is_some() || material.is_due_around_last_day(account)
 }
 
 /// Returns the first day that was said to bind before the renewal, in words, with its mark.
 pub(super) fn bound_words(material: &Material<'_>, account: &Account) -> Option<Shown> {
     let it = material.bounds(account).next()?;
+    Some(Shown {
+        text: material.bound_title(it)?,
+        about: None,
+        marks: vec![fact_mark(it.fact)],
+    })
+}
+
+/// Returns the first day that was said and on which something ends, in words, with its mark.
+pub(super) fn ending_words(material: &Material<'_>, account: &Account) -> Option<Shown> {
+    let it = material.ending(account)?;
     Some(Shown {
         text: material.bound_title(it)?,
         about: None,
@@ -139,8 +192,8 @@ fn disputed(material: &Material<'_>, account: &Account) -> Option<(String, Vec<M
     })
 }
 
-fn clues(material: &Material<'_>, account: &Account, risks: &[Risk], draft: &mut Draft) {
-    let rule = &material.wording.title;
+/// Returns the risks that may cost the account, the gravest first, no more than the wording allows.
+fn clues<'r>(material: &Material<'_>, account: &Account, risks: &'r [Risk]) -> Vec<&'r Risk> {
     let told = material.wording.causes.iter().filter(|it| it.title);
     let told: Vec<&str> = told.map(|it| it.says.as_str()).collect();
     let mut causes: Vec<&Risk> = risks
@@ -152,10 +205,8 @@ fn clues(material: &Material<'_>, account: &Account, risks: &[Risk], draft: &mut
         let place = told.iter().position(|it| *it == risk.cause);
         (std::cmp::Reverse(risk.score), place)
     });
-    for risk in causes.into_iter().take(rule.clues) {
-        let marks = risk.thing.as_ref().map_or(&risk.headline.marks, |it| &it.marks);
-        draft.add(risk.called(), marks);
-    }
+    causes.truncate(material.wording.title.clues);
+    causes
 }
 
 /// Returns who is to be called: of the first call, else the first whom a statement names in one of the wording's slots.

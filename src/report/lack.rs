@@ -1,14 +1,15 @@
 //! What a playbook lacks: the parts that a stranger needs and nobody told, each with whether it was asked for.
 //!
-//! A part is told where a play or a statement that bears on it has it. For a part that is lacking the wording may propose
-//! a line, which stands apart from what was said.
+//! A part is told where a play or a statement that bears on it has it. For a part that is lacking the wording proposes
+//! lines, which stand apart from what was said and never contradict it.
 
 use crate::fact::Fact;
 use crate::interview::Question;
 use crate::report::material::Material;
 use crate::report::model::{Lack, Play};
 use crate::report::procedure::{PartKind, read};
-use crate::report::wording::{CardLayout, PlaybookRow};
+use crate::report::record::speaks;
+use crate::report::wording::{CardLayout, PartProposal, PlaybookRow};
 
 /// Returns what the plays of a playbook, and the statements that bear on it, do not tell; without a layout it is a routine
 /// of the leaver's own, of which nothing is asked part by part.
@@ -29,12 +30,33 @@ pub(super) fn lacks(material: &Material<'_>, layout: Option<&CardLayout>, told: 
     };
     let rows = playbook.rows.iter().filter(|row| needs.contains(&row.part));
     let open = rows.filter(|row| !shown(row) && !beside(row.part));
+    let claims = plays.iter().flat_map(|play| &play.statements);
+    let said = claims.map(|it| it.text.as_str());
+    let said: Vec<&str> = said.chain(also.iter().map(|fact| fact.quote.as_str())).collect();
+    let proposals = layout.map_or(&playbook.own_propose, |it| &it.propose);
     open.map(|row| Lack {
         title: row.title.clone(),
         asked: layout.is_some_and(|layout| asked(material, layout, row.part)),
-        proposed: layout.and_then(|it| it.propose.get(&row.part)).cloned(),
+        proposed: proposed(material, proposals, row.part, &said),
     })
     .collect()
+}
+
+/// Returns what is proposed for a part; nothing where all of it would contradict what was said.
+pub(super) fn proposed(
+    material: &Material<'_>,
+    proposals: &[PartProposal],
+    part: PartKind,
+    said: &[&str],
+) -> Vec<String> {
+    let free = |it: &&PartProposal| it.part == part && !said.iter().any(|text| speaks(text, &it.unless));
+    let lines = proposals.iter().find(free).map_or(&[][..], |it| it.text.as_slice());
+    let named = |line: &String| {
+        let line = line.replace("{owner}", material.successor());
+        line.replace("{manager}", material.manager())
+            .replace("{leaver}", &material.plan.csm)
+    };
+    lines.iter().map(named).collect()
 }
 
 /// Returns whether a part was asked for: its start and its steps by every question on the topic, others by one for them.

@@ -5,9 +5,10 @@
 //!    they are, by whom they name; a clause that shows nothing belongs to the one before it in its sentence. A value that
 //!    the leaver has given up (`settled`) is in no cell.
 //! 3. A statement that begins an entry begins a row; others join the row that their question quoted or followed.
-//! 4. What a row must have and nobody said stands in it as not said, with what is proposed by rule.
+//! 4. What a row must have and no clause tells is sought inside of the clauses, else proposed by rule (`cell`), else it
+//!    stands there as not said.
 //!
-//! Every clause stands in exactly one cell, so nothing is lost and nothing is told twice.
+//! Every clause stands whole in exactly one cell, so nothing is lost.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -15,16 +16,16 @@ use std::ops::Range;
 use crate::fact::Fact;
 use crate::id::{AccountId, FactId, SlotId};
 use crate::interview::QuestionKind;
-use crate::report::card::{people, span};
-use crate::report::cause;
-use crate::report::day;
+use crate::report::card::span;
+use crate::report::cause::{self, plain};
+use crate::report::cell;
 use crate::report::material::Material;
 use crate::report::model::{Field, Ledger, LedgerCell, LedgerRow};
-use crate::report::piece::names;
-use crate::report::procedure::{Part, read, sayings};
+use crate::report::piece::{names, pieces};
+use crate::report::procedure::{Part, Saying, read, sayings};
 use crate::report::record::speaks;
 use crate::report::settled::GivenUp;
-use crate::report::wording::{ClauseKind, LedgerLayout, Proposal};
+use crate::report::wording::{ClauseKind, LedgerLayout};
 
 /// Returns the ledgers that have rows, and the statements of which they hold every word.
 pub(super) fn ledgers(material: &Material<'_>) -> (Vec<Ledger>, BTreeSet<FactId>) {
@@ -86,10 +87,10 @@ pub(super) fn records<'a>(material: &Material<'a>, id: &str) -> Vec<Record<'a>> 
 }
 
 /// A row: its statements, and their clauses by the number of their kind.
-struct Row<'a> {
-    facts: Vec<&'a Fact>,
-    account: Option<AccountId>,
-    clauses: Vec<(usize, Field)>,
+pub(super) struct Row<'a> {
+    pub facts: Vec<&'a Fact>,
+    pub account: Option<AccountId>,
+    pub clauses: Vec<(usize, Field)>,
 }
 
 fn rows<'a>(material: &Material<'a>, layout: &LedgerLayout) -> Vec<Row<'a>> {
@@ -203,7 +204,31 @@ fn joined(
             .filter(|_| probed && quoted.is_none())
     };
     let same = || account.and_then(|id| rows.iter().rposition(|row| row.account.as_ref() == Some(id)));
+    // what neither answers its question nor points back is another matter
+    let few = layout
+        .apart
+        .filter(|few| !answers(material, fact) && !leans(material, fact, *few));
+    if few.is_some() {
+        return same();
+    }
     source.or_else(before).or_else(same)
+}
+
+/// Returns whether a statement tells what the slot of its question asks for.
+fn answers(material: &Material<'_>, fact: &Fact) -> bool {
+    material.asked_slot(fact).is_some_and(|slot| fact.slots.contains(slot))
+}
+
+/// Returns whether a statement begins as one that goes on about what was said before: with a word that points there, or in
+/// a few words that say nothing alone.
+fn leans(material: &Material<'_>, fact: &Fact, few: usize) -> bool {
+    let first = pieces(&fact.quote).into_iter().next().unwrap_or_default();
+    let said = plain(first);
+    let begins = said
+        .first()
+        .is_some_and(|it| material.wording.point.begins.contains(it));
+    let back = said.iter().any(|it| material.wording.point.points_back.contains(it));
+    begins || back || said.len() <= few
 }
 
 /// Returns the clauses of a statement with their kinds; neighbours of one kind in one sentence are one.
@@ -212,7 +237,8 @@ fn sorted(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Vec<(u
     let parts = read(&fact.quote, rule);
     let mut clauses: Vec<(usize, usize, Range<usize>)> = Vec::new();
     let asked = asked(material, layout, fact);
-    for saying in sayings(&fact.quote, rule) {
+    let sayings = sayings(&fact.quote, rule);
+    for (at, saying) in sayings.iter().enumerate() {
         let Some(text) = fact.quote.get(saying.span.clone()) else {
             continue;
         };
@@ -227,6 +253,7 @@ fn sorted(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Vec<(u
         let kind = told
             .or(wanted)
             .or_else(|| own(&|kind| shows(kind, fact, text, &parts, &saying.span)))
+            .or_else(|| own(&|kind| kind.before_so).filter(|_| leads_to(fact, saying, sayings.get(at + 1))))
             .or(before)
             .unwrap_or(layout.rest);
         match clauses
@@ -235,11 +262,17 @@ fn sorted(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Vec<(u
         {
             Some((_, _, so_far)) => so_far.end = saying.span.end,
             // a statement that has its home here is told to the last word
-            None if fact.topic.as_str() == layout.topic => clauses.push((kind, saying.sentence, saying.joined)),
-            None => clauses.push((kind, saying.sentence, saying.span)),
+            None if fact.topic.as_str() == layout.topic => clauses.push((kind, saying.sentence, saying.joined.clone())),
+            None => clauses.push((kind, saying.sentence, saying.span.clone())),
         }
     }
     clauses.into_iter().map(|(kind, _, span)| (kind, span)).collect()
+}
+
+/// Returns whether a clause is that from which the next one follows: "the scanners break, so they stay on the old one".
+fn leads_to(fact: &Fact, saying: &Saying, next: Option<&Saying>) -> bool {
+    let joint = |it: &Saying| fact.quote.get(it.joined.start..it.span.start).map(str::trim);
+    next.is_some_and(|it| it.sentence == saying.sentence && joint(it) == Some("so"))
 }
 
 fn shows(kind: &ClauseKind, fact: &Fact, text: &str, parts: &[Part], at: &Range<usize>) -> bool {
@@ -254,7 +287,9 @@ fn shows(kind: &ClauseKind, fact: &Fact, text: &str, parts: &[Part], at: &Range<
             .any(|it| it.date.is_some() && text.contains(&it.text))
     };
     let day = kind.day && dated() && speaks(text, &kind.day_with);
-    speaks(text, &kind.words) || part || kind.person && named() || kind.money && money() || day
+    let lower = text.to_lowercase();
+    let explains = kind.starts.iter().any(|it| lower.starts_with(it.as_str())) && !dated();
+    speaks(text, &kind.words) || explains || part || kind.person && named() || kind.money && money() || day
 }
 
 /// Returns the kind that the question's slot asks for.
@@ -272,7 +307,10 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
         let clauses = row.clauses.iter().filter(|(at, _)| Some(*at) == number);
         let clauses: Vec<Field> = clauses.map(|(_, field)| field.clone()).collect();
         if clauses.is_empty() {
-            values(material, kind, row)
+            cell::inside(kind, row)
+                .into_iter()
+                .chain(cell::values(material, kind, row))
+                .collect()
         } else {
             clauses
         }
@@ -285,7 +323,7 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
         let cells = kinds.filter_map(|kind| {
             let fields = of(kind);
             let proposed = if fields.is_empty() {
-                proposed(material, layout, row, kind)
+                cell::proposed(material, layout, row, kind)
             } else {
                 None
             };
@@ -312,64 +350,4 @@ fn put(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>, kind: &Cla
         let wants = |slot: &SlotId| kind.slots.iter().any(|id| id == slot.as_str());
         it.topic.as_str() == layout.topic && here && it.slot.as_ref().is_some_and(wants)
     })
-}
-
-/// Returns the amounts, days or people that a row's statements name, for a kind that none of their clauses is of.
-fn values(material: &Material<'_>, kind: &ClauseKind, row: &Row<'_>) -> Vec<Field> {
-    let mut fields: Vec<Field> = Vec::new();
-    for fact in &row.facts {
-        let money = fact
-            .mentions
-            .money
-            .iter()
-            .filter(|_| kind.money)
-            .map(|it| it.text.as_str());
-        let dates = fact.mentions.dates.iter().filter(|it| kind.day && it.date.is_some());
-        let near = |text: &&str| {
-            kind.day_with
-                .iter()
-                .any(|word| fact.quote.contains(&format!("{word} {text}")))
-        };
-        let dates = dates.map(|it| it.text.as_str()).filter(near);
-        fields.extend(money.chain(dates).map(|text| span(material, fact, text)));
-        if kind.person {
-            fields.extend(people(material, fact));
-        }
-    }
-    fields
-}
-
-/// Returns what is proposed for a kind of which nothing was said.
-fn proposed(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>, kind: &ClauseKind) -> Option<String> {
-    let begins = |text: &str, proposal: &Proposal| {
-        let lower = text.to_lowercase();
-        proposal.starts.is_empty() || proposal.starts.iter().any(|it| lower.starts_with(it.as_str()))
-    };
-    let proposal = kind.propose.iter().find_map(|proposal| {
-        let source = layout.kinds.iter().position(|it| it.id == proposal.from);
-        let texts = row
-            .clauses
-            .iter()
-            .filter(|(at, _)| Some(*at) == source)
-            .map(|(_, field)| field.text.as_str());
-        let said = texts.into_iter().find(|it| begins(it, proposal));
-        match (proposal.from.is_empty(), said) {
-            (true, _) => Some(proposal.text.clone()),
-            (false, Some(said)) => Some(proposal.text.replace("{said}", said)),
-            (false, None) => None,
-        }
-    })?;
-    let renewal = row
-        .account
-        .as_ref()
-        .and_then(|id| material.session.account(id))
-        .and_then(|it| it.renewal);
-    let renewal = renewal.map_or_else(|| layout.next_renewal.clone(), day::long);
-    let words = proposal
-        .replace("{renewal}", &renewal)
-        .replace("{leaver}", &material.plan.csm);
-    let words = words
-        .replace("{successor}", material.successor())
-        .replace("{manager}", material.manager());
-    Some(words.replace("{day}", &day::long(material.last_day())))
 }

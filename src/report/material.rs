@@ -9,6 +9,7 @@ use crate::book::{Account, Source};
 use crate::fact::{Confidence, Fact, Release, When, pieces};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake, TurnRecord, WorkingDays, stakes};
+use crate::report::cause::{plain, stands};
 use crate::report::due::{Due, Said};
 use crate::report::gist::gist;
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
@@ -242,11 +243,20 @@ impl<'a> Material<'a> {
     pub(super) fn dues(&self, fact: &Fact) -> Vec<Due> {
         let days = fact.mentions.dates.iter();
         let mut dues: Vec<Due> = days
+            .filter(|when| !self.is_absence(fact, when))
             .filter_map(|when| due::due(when, self.said(fact, when)))
             .filter(|due| due.on >= self.today)
             .collect();
         dues.sort();
         dues
+    }
+
+    /// Returns whether the sentence that names a time says that somebody is away then: nothing falls due by that.
+    fn is_absence(&self, fact: &Fact, when: &When) -> bool {
+        let mut sentences = pieces(&fact.quote).into_iter();
+        let sentence = sentences.find(|it| it.contains(&when.text));
+        let said = plain(sentence.unwrap_or(&fact.quote));
+        self.wording.schedule.away.iter().any(|it| stands(&said, it))
     }
 
     /// Returns the same as days alone.
@@ -312,11 +322,6 @@ impl<'a> Material<'a> {
         self.plan.manager.as_deref().unwrap_or(&self.wording.unnamed.manager)
     }
 
-    /// Returns who acts where nobody was named: the successor, else the manager.
-    pub(super) fn actor(&self) -> &'a str {
-        self.plan.successor.as_deref().unwrap_or_else(|| self.manager())
-    }
-
     /// Returns somebody of ours whom a statement names as owner.
     pub(super) fn owner_named(&self, fact: &Fact) -> Option<String> {
         let owners = &self.wording.roles.owner_slots;
@@ -328,15 +333,6 @@ impl<'a> Material<'a> {
         let theirs = |name: &str| account.is_some_and(|it| it.contacts.iter().any(|contact| contact.name == name));
         let mut ours = fact.mentions.people.iter().filter(|it| !theirs(&it.name));
         ours.next().filter(|_| owns).map(|it| it.name.clone())
-    }
-
-    /// Returns the owner that a layout names: `leaver`, `manager`, else the successor.
-    pub(super) fn owner(&self, role: &str) -> &'a str {
-        match role {
-            "leaver" => &self.plan.csm,
-            "manager" => self.manager(),
-            _ => self.successor(),
-        }
     }
 }
 

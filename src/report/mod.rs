@@ -19,6 +19,7 @@
 
 mod about;
 mod account;
+mod acting;
 mod annex;
 mod aside;
 mod asked;
@@ -29,6 +30,7 @@ mod callee;
 mod card;
 mod case;
 mod cause;
+mod cell;
 mod checklist;
 mod clip;
 mod conflict;
@@ -65,11 +67,14 @@ mod piece;
 mod place;
 mod plan;
 mod point;
+mod price;
 mod procedure;
 mod rank;
 mod record;
 mod recurrence;
 mod register;
+mod rehome;
+mod remark;
 mod risk;
 mod scale;
 mod schedule;
@@ -85,6 +90,8 @@ mod thing;
 mod thought;
 mod timeline;
 mod transcript;
+mod unkind;
+mod unlisted;
 mod unrecorded;
 mod vital;
 mod wording;
@@ -94,6 +101,7 @@ use thiserror::Error;
 use crate::diag::Problem;
 
 pub use annex::annex;
+pub use aside::quoted;
 pub use build::{Settings, build};
 pub use calendar::{Subjects, ics};
 pub use clip::{Clipped, clip};
@@ -106,7 +114,7 @@ pub use model::{
     CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
     Headline, Item, Kind, Lack, Ledger, LedgerCell, LedgerRow, Mark, Milestone, Opening, Part, Period, PeriodAccount,
     PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk, SCHEMA_VERSION, Sealed, Section, Shown,
-    SideShown, Summary, Theme, Thing, TimelineDay, Todo, Vital, Who, Window, Withheld,
+    SideShown, Summary, Theme, Thing, TimelineDay, Todo, Unlisted, Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

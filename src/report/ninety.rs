@@ -35,6 +35,7 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
             risk: risk.map(|it| it.id.clone()),
             due: due.or_else(|| risk.map(|it| it.due)),
             marks: page.headline.marks.clone(),
+            rest: page.headline.rest.clone(),
         }
     };
     let book = risks.iter().filter(|it| it.account.is_none()).map(|risk| Thing {
@@ -44,16 +45,20 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
         risk: Some(risk.id.clone()),
         due: Some(risk.due),
         marks: risk.headline.marks.clone(),
+        rest: None,
     });
-    // what binds first comes first, then red risks of the whole book, then the other accounts
+    // accounts stand in the order of the calls; red risks of the whole book behind the last of them that has one too
     let (red, other): (Vec<Thing>, Vec<Thing>) = book.partition(|it| is_red(risks, it));
-    let near = material.near_until();
     let ordered = in_order(accounts, schedule).into_iter().filter(pressing);
-    let (mut bound, rest): (Vec<&AccountPage>, Vec<&AccountPage>) =
-        ordered.partition(|it| it.binding.is_some_and(|on| on <= near));
-    bound.sort_by_key(|it| it.binding);
-    let things = bound.into_iter().map(of_page).chain(red);
-    let things = things.chain(rest.into_iter().map(of_page)).chain(other);
+    let pages: Vec<Thing> = ordered.map(of_page).collect();
+    let last_red = pages.iter().rposition(|it| is_red(risks, it)).map_or(0, |at| at + 1);
+    let (first, rest) = pages.split_at(last_red);
+    let things = first
+        .iter()
+        .cloned()
+        .chain(red)
+        .chain(rest.iter().cloned())
+        .chain(other);
     let until = material.last_day().saturating_add(material.wording.days.brief.days());
     let mut dates = milestones(material);
     // "today" was the day of the interview, and is over when this is read

@@ -76,6 +76,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
             open.map(|it| of_dispute(&blank, it)).collect()
         }
         "announce" => announcements(material, &blank, grounds),
+        "start" => start(material, &blank).into_iter().collect(),
         "cover" => cover(material, &blank).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
@@ -273,17 +274,26 @@ fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
         .collect();
     let named = |account: &&Account| {
         let on = material.binding_day(account).map(day::long).unwrap_or_default();
-        let words = headline::bound_words(material, account).map_or(on, |it| it.text);
+        let words = headline::ending_words(material, account).map_or(on, |it| it.text);
         format!("{} ({words})", account.name)
     };
     let marks = |it: &Account| {
         let source = || vec![source_mark(&it.source)];
-        headline::bound_words(material, it).map_or_else(source, |it| it.marks)
+        headline::ending_words(material, it).map_or_else(source, |it| it.marks)
     };
     let names: Vec<String> = due.iter().map(named).collect();
     (!due.is_empty()).then(|| Action {
         action: blank.action.replace("{accounts}", &names.join(", ")),
         marks: due.iter().flat_map(|it| marks(it)).collect(),
+        ..blank.clone()
+    })
+}
+
+/// Returns the action that says when the successor begins; none where that is known.
+fn start(material: &Material<'_>, blank: &Action) -> Option<Action> {
+    let open = material.plan.successor_from.is_none();
+    open.then(|| Action {
+        action: blank.action.replace("{successor}", material.successor()),
         ..blank.clone()
     })
 }

@@ -1,11 +1,12 @@
 //! The order of accounts and gaps: by the value at stake as the interview reckons it.
 
 use crate::bank::Topic;
-use crate::book::Account;
+use crate::book::{Account, Money};
 use crate::id::AccountId;
-use crate::report::material::Material;
-use crate::report::model::Risk;
-use crate::report::scale;
+use crate::interview::Stake;
+use crate::report::case::Case;
+use crate::report::material::{Material, amount};
+use crate::report::{case, scale};
 
 /// Returns the value at stake in an account, in units of its currency.
 pub(super) fn stake(material: &Material<'_>, account: &AccountId) -> f64 {
@@ -13,17 +14,35 @@ pub(super) fn stake(material: &Material<'_>, account: &AccountId) -> f64 {
     found.map_or(0.0, |it| it.value)
 }
 
+/// Returns a material whose stakes are at least an account's revenue times the share that the likelihood of its gravest risk
+/// begins at, so that what was said in the interview moves an account up even where no formula heard it. Odds that the
+/// leaver said as a share stand as they are.
+pub(super) fn raised<'a>(material: Material<'a>) -> Material<'a> {
+    let cases = case::cases(&material);
+    let raise = |stake: &Stake| {
+        let exact = stake.odds.as_ref().is_some_and(|it| !it.is_least);
+        let at_risk = if exact {
+            0.0
+        } else {
+            at_risk(&material, &stake.account, &cases)
+        };
+        Stake {
+            value: stake.value.max(at_risk),
+            ..stake.clone()
+        }
+    };
+    let stakes = material.stakes.iter().map(raise).collect();
+    Material { stakes, ..material }
+}
+
 /// Returns the accounts, the highest stake first; equal ones by warning signs, then in the order of the book.
-///
-/// A stake is at least the account's revenue times the share that the likelihood of its gravest risk begins at, so that
-/// what was said in the interview moves an account up even where no formula heard it.
-pub(super) fn ranked<'a>(material: &Material<'a>, risks: &[Risk]) -> Vec<&'a Account> {
+pub(super) fn ranked<'a>(material: &Material<'a>) -> Vec<&'a Account> {
     let mut accounts: Vec<(f64, &Account)> = material
         .session
         .book
         .accounts
         .iter()
-        .map(|it| (stake(material, &it.id).max(at_risk(material, it, risks)), it))
+        .map(|it| (stake(material, &it.id), it))
         .collect();
     let flags = |it: &Account| {
         material
@@ -36,20 +55,49 @@ pub(super) fn ranked<'a>(material: &Material<'a>, risks: &[Risk]) -> Vec<&'a Acc
 }
 
 /// Returns the revenue that the likeliest risk of losing an account puts at stake, in units of its currency.
-fn at_risk(material: &Material<'_>, account: &Account, risks: &[Risk]) -> f64 {
-    let of_account = |it: &&Risk| it.account.as_deref() == Some(&account.name) && it.loses_account;
-    let level = risks
+fn at_risk(material: &Material<'_>, id: &AccountId, cases: &[Case<'_>]) -> f64 {
+    let Some(account) = material.session.account(id) else {
+        return 0.0;
+    };
+    let of_account = cases
         .iter()
-        .filter(of_account)
-        .map(|it| it.likelihood)
-        .max()
-        .unwrap_or_default();
+        .filter(|case| case.account(material).map(|it| &it.id) == Some(id));
+    let losing = of_account.filter(|case| scale::loses(material, case));
+    let levels = losing.map(|case| scale::likelihood(material, case, Some(account)).level);
     let from = &material.wording.risk.likelihood.from;
-    let share = usize::from(level).checked_sub(1).and_then(|at| from.get(at)).copied();
+    let level = usize::from(levels.max().unwrap_or_default());
+    let share = level.checked_sub(1).and_then(|at| from.get(at)).copied();
     account
         .arr
         .as_ref()
         .map_or(0.0, |arr| scale::units(arr) * share.unwrap_or_default())
+}
+
+/// Returns a value at stake in an account's currency, without cents; of the whole book, where all of it is in one.
+pub(super) fn in_money(material: &Material<'_>, account: Option<&AccountId>, value: f64) -> Option<String> {
+    let mut accounts = material
+        .session
+        .book
+        .accounts
+        .iter()
+        .filter(|it| account.is_none_or(|id| it.id == *id));
+    let currency = &accounts.find_map(|it| it.arr.as_ref())?.currency;
+    let one = accounts.all(|it| it.arr.as_ref().is_none_or(|arr| arr.currency == *currency));
+    one.then(|| {
+        amount(&Money {
+            cents: whole(value).saturating_mul(100),
+            currency: currency.clone(),
+        })
+    })
+}
+
+/// Returns a value at stake in whole units.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a value at stake is far below nine quintillion"
+)]
+pub(super) fn whole(value: f64) -> i64 {
+    value.floor() as i64
 }
 
 /// Returns the value of closing a gap: stake × weight × share of head-only knowledge × what is open.

@@ -6,6 +6,8 @@
 //! 3. The risk is told by its whole statement. Owner, day and what to do are proposed by rule where nobody said them; a
 //!    proposed day is at most so many working days away as the wording says.
 
+use jiff::civil::Date;
+
 use crate::book::Account;
 use crate::fact::{Fact, Release};
 use crate::interview::Subject;
@@ -14,9 +16,10 @@ use crate::report::due::Deadline;
 use crate::report::material::{Material, source_mark};
 use crate::report::model::{Claim, Risk, Vital, Window};
 use crate::report::point::add;
+use crate::report::schedule::Schedule;
 use crate::report::{headline, owner, rank, scale, shown};
 
-/// Returns the risks, the highest score first, then by value at stake, by how grave the wording says their
+/// Returns the risks, the highest score first, then by value at stake, those of which the leaver said how likely they are, by how grave the wording says their
 /// causes are, and by weight of the topic.
 pub(super) fn risks(material: &Material<'_>) -> Vec<Risk> {
     let mut told: Vec<Subject> = Vec::new();
@@ -61,6 +64,8 @@ fn ranked<'a>(material: &Material<'a>) -> Vec<Case<'a>> {
 struct Key {
     score: u8,
     stake: f64,
+    /// Whether the leaver said how likely it is.
+    told: bool,
     /// The place of the cause in the wording, which has the gravest first.
     place: usize,
     weight: f64,
@@ -69,19 +74,27 @@ struct Key {
 impl Key {
     fn compare(&self, other: &Self) -> std::cmp::Ordering {
         let stake = other.stake.total_cmp(&self.stake);
+        let told = other.told.cmp(&self.told);
         let weight = other.weight.total_cmp(&self.weight);
         let place = self.place.cmp(&other.place);
-        other.score.cmp(&self.score).then(stake).then(place).then(weight)
+        other
+            .score
+            .cmp(&self.score)
+            .then(stake)
+            .then(told)
+            .then(place)
+            .then(weight)
     }
 }
 
 fn key(material: &Material<'_>, case: &Case<'_>) -> Key {
     let account = case.account(material);
-    let likelihood = scale::likelihood(material, case, account).level;
+    let likelihood = scale::likelihood(material, case, account);
     let (impact, _) = scale::impact(material, case, account);
     let topic = case.first().and_then(|it| material.bank.topic(&it.topic));
     Key {
-        score: likelihood.saturating_mul(impact.level),
+        score: likelihood.level.saturating_mul(impact.level),
+        told: likelihood.basis.said,
         stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
         place: case
             .cause
@@ -99,8 +112,8 @@ fn risk(material: &Material<'_>, case: &Case<'_>) -> Option<Risk> {
     let score = likelihood.level.saturating_mul(impact.level);
     let (level, level_word) = level(material, score);
     let response = case.response(material);
-    let (owner, owner_said) = acts(material, case, response.as_ref());
     let due = due(material, case, response.as_ref(), account);
+    let (owner, owner_said) = acts(material, case, response.as_ref(), due.on);
     let topic = material.topic_title(&first.topic);
     let response = response.unwrap_or_default();
     Some(Risk {
@@ -185,7 +198,7 @@ fn level(material: &Material<'_>, score: u8) -> (String, String) {
 }
 
 /// Returns who acts and whether that was said: whom a step or the risk itself names, else whom the rule proposes.
-fn acts(material: &Material<'_>, case: &Case<'_>, response: Option<&Response<'_>>) -> (String, bool) {
+fn acts(material: &Material<'_>, case: &Case<'_>, response: Option<&Response<'_>>, on: Date) -> (String, bool) {
     let facts = case.steps.iter().chain(&case.point);
     if let Some(name) = facts.into_iter().find_map(|fact| owner::named(material, fact)) {
         return (name, true);
@@ -193,8 +206,8 @@ fn acts(material: &Material<'_>, case: &Case<'_>, response: Option<&Response<'_>
     let role = response.map_or("successor", |it| it.owner);
     let gone = role == "leaver" && material.plan.last_day < material.today;
     let name = match role {
-        "leaver" | "manager" if !gone => material.owner(role),
-        _ => material.actor(),
+        "leaver" | "manager" if !gone => material.owner_on(role, on),
+        _ => material.actor_on(on),
     };
     (name.to_owned(), false)
 }
@@ -210,6 +223,11 @@ fn due(
         it.within.min(material.wording.days.risk)
     });
     let rule = material.working.after(material.today, within);
+    // what is done when the customer is bound already, or nearly, is done too late
+    let binding = account.and_then(|it| material.binding_day(it));
+    let latest = binding.map(|on| material.working.before(on, material.wording.days.before_binding));
+    let tomorrow = material.working.after(material.today, 1);
+    let rule = latest.map_or(rule, |on| rule.min(on.max(tomorrow)));
     let renewal = account.and_then(|it| it.renewal);
     let facts = case.steps.iter().chain(&case.point);
     let said = facts.flat_map(|fact| material.dues(fact));
@@ -260,13 +278,33 @@ fn is_restricted(material: &Material<'_>, first: &Fact) -> bool {
     all.any(|it| it.release == Release::Restricted && (&it.account, &it.topic) == (&first.account, &first.topic))
 }
 
+/// Returns risks of which the successor acts on none before the customer has met them, as far as days allow that nobody said.
+pub(super) fn after_calls(material: &Material<'_>, risks: Vec<Risk>, schedule: &Schedule) -> Vec<Risk> {
+    let latest = material.working.after(material.today, material.wording.days.risk);
+    let met = |risk: &Risk| {
+        let mut accounts = material.session.book.accounts.iter();
+        let account = accounts.find(|it| Some(&it.name) == risk.account.as_ref())?;
+        let call = schedule.of(&account.id)?;
+        let open = risk.due_from.is_none() && !risk.due_said && Some(&risk.owner) == material.plan.successor.as_ref();
+        let in_time = |on: &Date| *on <= latest && risk.window.as_ref().is_none_or(|it| *on <= it.on);
+        Some(call.introduced.unwrap_or(call.day.on)).filter(|on| open && in_time(on))
+    };
+    let moved = |risk: Risk| Risk {
+        due: met(&risk).map_or(risk.due, |on| on.max(risk.due)),
+        ..risk
+    };
+    risks.into_iter().map(moved).collect()
+}
+
 /// Returns the red risk of an account that presses most, and by when it must be acted on.
 pub(super) fn red<'r>(risks: &'r [Risk], account: &str) -> Option<&'r Risk> {
     let mut of_account = risks.iter().filter(|it| it.account.as_deref() == Some(account));
     of_account.find(|it| it.level == "red")
 }
 
-/// Returns the risk that a statement is part of, by the statement's id.
+/// Returns the risk that a statement is a step against, else the one that it is part of, by the statement's id.
 pub(super) fn of_claim<'r>(risks: &'r [Risk], id: &str) -> Option<&'r Risk> {
-    risks.iter().find(|risk| risk.point.iter().any(|it| it.id == id))
+    let among = |claims: &[Claim]| claims.iter().any(|it| it.id == id);
+    let step = risks.iter().find(|risk| among(&risk.steps));
+    step.or_else(|| risks.iter().find(|risk| among(&risk.point)))
 }

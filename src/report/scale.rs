@@ -1,10 +1,11 @@
 //! How likely and how grave a risk is, each from 1 to 5 with what it rests on.
 //!
-//! 1. Likelihood: what was said (`7 out of ten`, `40 %`, `high`); of several values the highest counts and all are shown.
+//! 1. Likelihood: odds of losing the customer that a statement of the case says (`evens they leave`), else what was said of
+//!    it (`7 out of ten`, `40 %`, `high`); of several values the highest counts and all are shown.
 //! 2. Else 5 for what happens by itself on the last day, such as a login that is switched off.
 //! 3. Else the highest of: what the leaver's words show (an unsigned paper, a champion who leaves), the chance of loss of
-//!    the account (health × time to renewal × thread, as the interview reckons it), and that it was raised as urgent. Of
-//!    equal ones the leaver's words count.
+//!    the account where it may be lost (odds that were said of it, else health × time to renewal × thread, as the interview
+//!    reckons it), and that it was raised as urgent. Of equal ones the leaver's words count.
 //! 4. Impact: an amount that was said to be what it costs, and the account's share of the book's revenue where the customer
 //!    may be lost: the higher level of the two. The amount that was said is shown before the revenue.
 //!
@@ -14,7 +15,7 @@ use crate::bank::SlotKind;
 use crate::book::{Account, Money};
 use crate::fact::{Amount, Fact, words};
 use crate::id::FactId;
-use crate::interview::Stake;
+use crate::interview::{Odds, Stake};
 use crate::report::case::Case;
 use crate::report::day;
 use crate::report::material::{Material, amount, fact_mark, source_mark};
@@ -32,11 +33,15 @@ pub(super) struct Level {
 /// Returns how likely a risk is.
 pub(super) fn likelihood(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> Level {
     let rule = &material.wording.risk.likelihood;
-    let told = said(material, &case.all()).or_else(|| certain(material, case));
+    let told = by_odds(material, case, account)
+        .or_else(|| said(material, &case.all()))
+        .or_else(|| certain(material, case));
     let reckoned = || {
         let rules = [
             by_words(material, case, account),
-            account.and_then(|it| by_rule(material, it)),
+            account
+                .filter(|_| loses(material, case))
+                .and_then(|it| by_rule(material, it)),
             urgent(material, case),
         ];
         // of equal ones the first: the leaver's words say more than the formula
@@ -46,6 +51,33 @@ pub(super) fn likelihood(material: &Material<'_>, case: &Case<'_>, account: Opti
         level: rule.unknown,
         basis: basis(rule.nothing.clone(), Vec::new()),
     })
+}
+
+/// Returns the level of the odds of losing the customer, where a statement of the case says them as a share.
+fn by_odds(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> Option<Level> {
+    let rule = &material.wording.risk.likelihood;
+    let stake = material
+        .stakes
+        .iter()
+        .find(|it| Some(&it.account) == account.map(|it| &it.id))?;
+    let odds = stake.odds.as_ref().filter(|it| !it.is_least)?;
+    let here = case
+        .all()
+        .iter()
+        .any(|it| material.points.ids(it.id).contains(&odds.fact));
+    (here && loses(material, case)).then(|| Level {
+        level: reached(&rule.from, odds.share),
+        basis: Basis {
+            said: true,
+            ..basis(of_odds(&rule.odds, odds), vec![fact_mark(odds.fact)])
+        },
+    })
+}
+
+/// Returns odds in words: as they were said, and the chance of loss that they stand for.
+fn of_odds(pattern: &str, odds: &Odds) -> String {
+    let text = pattern.replace("{words}", &odds.text);
+    text.replace("{percent}", &percent(odds.share))
 }
 
 /// Returns whether an account as a whole may be lost by a risk.
@@ -60,8 +92,10 @@ pub(super) fn loses(material: &Material<'_>, case: &Case<'_>) -> bool {
 
 /// Returns the level of what the leaver's words show.
 fn by_words(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> Option<Level> {
-    let cause = case.cause?;
     let near = account.is_some_and(|it| material.binds_around_last_day(it));
+    let Some(cause) = case.cause else {
+        return as_told(material, case).filter(|_| near);
+    };
     let level = if near {
         cause.soon.max(cause.likelihood)
     } else {
@@ -74,6 +108,18 @@ fn by_words(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>)
             text.replace("{cause}", &cause.says),
             case.first().map(|it| fact_mark(it.id)).into_iter().collect(),
         ),
+    })
+}
+
+/// Returns the level of what the leaver tells as a possible loss, where no cause is known.
+fn as_told(material: &Material<'_>, case: &Case<'_>) -> Option<Level> {
+    let fact = case.first()?;
+    let says = case.response(material)?.says?;
+    let topics = &material.wording.roles.risk_topics;
+    let rule = &material.wording.risk.likelihood;
+    topics.iter().any(|it| it == fact.topic.as_str()).then(|| Level {
+        level: rule.unknown,
+        basis: basis(rule.cause.replace("{cause}", says), vec![fact_mark(fact.id)]),
     })
 }
 
@@ -160,6 +206,12 @@ fn certain(material: &Material<'_>, case: &Case<'_>) -> Option<Level> {
 fn by_rule(material: &Material<'_>, account: &Account) -> Option<Level> {
     let rule = &material.wording.risk.likelihood;
     let stake = material.stakes.iter().find(|it| it.account == account.id)?;
+    if let Some(odds) = stake.odds.as_ref().filter(|it| !it.is_least) {
+        return Some(Level {
+            level: reached(&rule.from, odds.share),
+            basis: basis(of_odds(&rule.odds, odds), vec![fact_mark(odds.fact)]),
+        });
+    }
     let health = stake
         .health
         .map_or(rule.health_unknown.as_str(), |it| material.wording.health.of(it));
@@ -174,9 +226,14 @@ fn by_rule(material: &Material<'_>, account: &Account) -> Option<Level> {
         .replace("{renewal}", &renewal(material, stake))
         .replace("{thread}", thread)
         .replace("{percent}", &percent(stake.p_loss));
+    let leans = stake.odds.as_ref();
+    let text = leans.map_or(text.clone(), |odds| {
+        rule.leans.replace("{words}", &odds.text).replace("{rule}", &text)
+    });
+    let marks = leans.map(|it| fact_mark(it.fact)).into_iter();
     Some(Level {
         level: reached(&rule.from, stake.p_loss),
-        basis: basis(text, vec![source_mark(&account.source)]),
+        basis: basis(text, marks.chain([source_mark(&account.source)]).collect()),
     })
 }
 

@@ -1,8 +1,8 @@
 //! The one calendar of calls: on which working day each customer is called first. Headlines, call list, plans, checklist
 //! and calendar file read it, so that they cannot differ.
 //!
-//! 1. Accounts stand in the order of urgency: those that are bound around the last day, by notice or renewal, the earliest
-//!    first, then by value at stake. They are spread over the working days that are left, so that the leaver introduces the successor everywhere.
+//! 1. Accounts stand in the order of value at stake, as on every other page; one is called earlier where a day would pass
+//!    otherwise, or on a day that was said. They are spread over the working days that are left, so that the leaver introduces the successor everywhere.
 //! 2. None is called later than the first day that something falls due there, and none while a statement says that
 //!    somebody there is away.
 //! 3. Where somebody of ours is to speak to them first, that is on the working day before.
@@ -60,39 +60,58 @@ impl Schedule {
 
 /// Returns the calls of accounts that stand in the order of value at stake.
 pub(super) fn schedule(material: &Material<'_>, ranked: &[&Account]) -> Schedule {
-    let mut ordered: Vec<&Account> = ranked.to_vec();
-    ordered.sort_by_key(|it| {
-        let binding = material.binding_day(it).filter(|_| material.binds_around_last_day(it));
-        (binding.is_none(), binding)
-    });
-    let early = free_days(material, ordered.len(), material.today);
+    let early = free_days(material, ranked.len(), material.today);
     let from = material.plan.successor_from.unwrap_or(material.today);
-    let days = free_days(material, ordered.len(), from);
-    let many = ordered.len().max(1);
+    let days = free_days(material, ranked.len(), from);
+    // whose day was said takes no other
+    let told =
+        |it: &&&Account| introduction(material, it).is_some_and(|(day, _)| material.plan.successor_is_there(day.on));
+    let (said, open): (Vec<&Account>, Vec<&Account>) = ranked.iter().partition(told);
+    let many = open.len().max(1);
     let slot = |at: usize| days.get(if many > days.len() { at * days.len() / many } else { at });
+    let slots: Vec<Date> = (0..open.len()).filter_map(|at| slot(at).copied()).collect();
+    let ordered = in_time(material, &open, &slots).into_iter().zip(slots);
+    let said = said.into_iter().zip(days.iter().copied().cycle());
     let mut waiting = early.iter().filter(|on| **on < from);
     let mut calls: Vec<Call> = ordered
-        .iter()
-        .enumerate()
-        .filter_map(|(at, account)| {
-            let slot = *slot(at)?;
+        .chain(said)
+        .map(|(account, slot)| {
             let call = call(material, account, slot, &days);
             let binds = deadline(material, account).filter(|on| *on < from && call.day.on >= from);
             if let Some(on) = binds.and_then(|_| waiting.next()) {
-                return Some(interim(material, account, *on, call));
+                return interim(material, account, *on, call);
             }
             // an introduction that was said for a day after the one that binds is no call on what binds
             let late = material
                 .binding_day(account)
                 .filter(|on| call.said_in.is_some() && call.day.on > *on);
-            Some(match late {
+            match late {
                 Some(on) => interim(material, account, slot.min(material.day_before(on)), call),
                 None => call,
-            })
+            }
         })
         .collect();
     calls.sort_by_key(|it| it.day.on);
     Schedule { calls }
+}
+
+/// Returns accounts in the order in which they stand, but so that each is called before something falls due there, as far as
+/// that can be done: from the last slot on, the lowest that can wait until then takes it.
+fn in_time<'a>(material: &Material<'_>, ranked: &[&'a Account], slots: &[Date]) -> Vec<&'a Account> {
+    let latest = |account: &Account| deadline(material, account).map(|on| material.working.until(on));
+    let mut left: Vec<(&Account, Option<Date>)> = ranked.iter().map(|it| (*it, latest(it))).collect();
+    let mut ordered: Vec<&Account> = Vec::new();
+    for slot in slots.iter().rev() {
+        let waits = left.iter().rposition(|(_, latest)| latest.is_none_or(|on| on >= *slot));
+        // where nobody can wait, whoever can wait longest, of several the lowest
+        let longest = || left.iter().map(|(_, latest)| *latest).max();
+        let last = || longest().and_then(|on| left.iter().rposition(|(_, latest)| *latest == on));
+        if let Some(at) = waits.or_else(last) {
+            ordered.push(left.remove(at).0);
+        }
+    }
+    ordered.reverse();
+    ordered
 }
 
 /// Returns the call of an account that cannot wait for its introduction, which stays on its day.

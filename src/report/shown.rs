@@ -37,7 +37,7 @@ pub(super) fn sentences(material: &Material<'_>, case: &Case<'_>) -> Option<Show
     let begins = range.start == 0;
     let text = all.get(range).unwrap_or_default().join(" ");
     Some(Shown {
-        text: clip(&text, most).text,
+        text: clip(&text, most).text.trim_end_matches([';', ',', ':']).to_owned(),
         about: about::about(material, fact).filter(|_| begins),
         marks: material.marks(fact),
     })

@@ -113,7 +113,7 @@ fn item(material: &Material<'_>, (rule, words): (&UnrecordedRule, &[String]), fa
         marks: claim.marks.clone(),
         claim: Some(claim),
         owner_said: named.is_some(),
-        owner: named.unwrap_or_else(|| material.owner(&rule.owner).to_owned()),
+        owner: named.unwrap_or_else(|| material.owner_on(&rule.owner, due.on).to_owned()),
         due: due.on,
         due_said: due.said,
         due_from: due.from,

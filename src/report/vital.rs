@@ -194,23 +194,40 @@ pub(super) fn worse_than_imported(material: &Material<'_>, account: &Account) ->
         Health::Red => 2,
     };
     let worse = stake.health.is_some_and(|it| rank(it) > rank(book));
-    let (text, marks) = reckoned(material, account).filter(|(_, marks)| worse && !marks.is_empty())?;
+    let (text, marks) = reckoned(material, account).filter(|_| worse)?;
     let imported = material.wording.health.of(book).to_owned();
     Some(((imported, vec![source_mark(&account.source)]), (text, marks)))
 }
 
-/// Returns the health that follows from warning signs, where it is not the import's.
+/// Returns the health that follows from warning signs, where it is not the import's, with the signs and their statements:
+/// red follows from those about the loss of the customer, yellow from any but those about growth.
 fn reckoned(material: &Material<'_>, account: &Account) -> Option<(String, Vec<Mark>)> {
+    let policy = &material.policy.stake;
     let stake = material.stakes.iter().find(|it| it.account == account.id)?;
     let health = stake.health.filter(|it| Some(*it) != account.health)?;
-    let flagged = material
-        .facts_of(&account.id)
-        .filter(|fact: &&Fact| !fact.red_flags.is_empty());
+    let growth = |fact: &Fact| policy.bound.growth_topics.contains(&fact.topic);
+    let own = material
+        .stated()
+        .filter(|fact| fact.account.as_ref() == Some(&account.id) && !growth(fact));
+    let loss = |fact: &&Fact| fact.topic.as_str() == material.wording.risk.told_under;
+    let mut signs: Vec<&str> = Vec::new();
     let mut marks: Vec<Mark> = Vec::new();
-    for fact in flagged {
+    for fact in own.filter(|fact| health != Health::Red || loss(fact)) {
+        let alarm = policy.alarm_topics.contains(&fact.topic);
+        if marks.len() >= MOST || fact.red_flags.is_empty() && !alarm {
+            continue;
+        }
         add(&mut marks, &[fact_mark(fact.id)]);
+        let said: Vec<&str> = fact.red_flags.iter().map(String::as_str).collect();
+        add(&mut signs, &said);
+        if said.is_empty() {
+            add(&mut signs, &[material.wording.vitals.alarm.as_str()]);
+        }
     }
-    marks.truncate(MOST);
+    if marks.is_empty() {
+        return None;
+    }
     let word = material.wording.health.of(health);
-    Some((material.wording.vitals.by_rule.replace("{health}", word), marks))
+    let text = material.wording.vitals.by_rule.replace("{health}", word);
+    Some((text.replace("{signs}", &signs.join("; ")), marks))
 }

@@ -142,6 +142,10 @@ impl<'a> Frame<'a> {
                 too_many = count;
             }
         }
+        let start = words.get(..fits).unwrap_or_default().join(" ");
+        if let Some(clause) = up_to_pause(&start) {
+            return self.line(&format!("{clause} …"), size, face);
+        }
         if let Some(best) = best {
             return best;
         }
@@ -301,4 +305,10 @@ fn readable_time(when: &str) -> String {
         Ok(time) => time.strftime("%Y-%m-%d %H:%M UTC").to_string(),
         Err(_) => when.to_owned(),
     }
+}
+
+/// Returns the beginning of a text that must end somewhere: up to its last pause, where that leaves most of it.
+fn up_to_pause(text: &str) -> Option<&str> {
+    let pause = [", ", "; ", ": "].iter().filter_map(|it| text.rfind(it)).max()?;
+    (pause * 2 > text.len()).then(|| text.get(..pause)).flatten()
 }

@@ -16,6 +16,8 @@ use crate::typeset::slab::{Keep, Slab, Turn};
 
 /// How full a page must be before a group that the author wants together may begin the next one.
 const FULL_ENOUGH: f32 = 0.5;
+/// The share of the height up to which a page is nearly empty.
+const NEARLY_EMPTY: f32 = 0.4;
 
 /// How full a page must be before a heading begins the next one; on an emptier page it stays.
 const TURN_AFTER: f32 = 0.66;
@@ -108,7 +110,13 @@ impl Pager {
             self.flush();
             let gap = slabs.first().map_or(0.0, |first| first.before.max(self.after));
             draw_together(&mut slabs, self.height - self.y - gap);
-            let turn = if self.fits(&slabs) { Turn::No } else { Turn::Always };
+            // what needs several pages in any case need not leave a nearly empty one behind
+            let goes_on = height_of(&slabs) > self.height && self.y <= self.height * NEARLY_EMPTY;
+            let turn = if goes_on || self.fits(&slabs) {
+                Turn::No
+            } else {
+                Turn::Always
+            };
             slabs.first_mut().into_iter().for_each(|first| first.turn = turn);
         }
         slabs.into_iter().for_each(|slab| self.add(slab));
@@ -144,9 +152,13 @@ impl Pager {
     }
 
     fn flush(&mut self) {
-        let chain = std::mem::take(&mut self.chain);
+        let mut chain = std::mem::take(&mut self.chain);
         if chain.is_empty() {
             return;
+        }
+        if !self.fits(&chain) && chain.iter().any(|slab| slab.keep == Keep::Group) {
+            let gap = chain.first().map_or(0.0, |first| first.before.max(self.after));
+            draw_together(&mut chain, self.height - self.y - gap);
         }
         if self.fits(&chain) {
             chain.into_iter().for_each(|slab| self.place(slab));

@@ -239,8 +239,13 @@ fn short_sections_share_a_page_and_long_ones_begin_one() {
     );
     assert_eq!(
         places(&[80, 3]),
-        [1, 3],
-        "one that no page holds begins a page, and the next follows it"
+        [0, 2],
+        "one that no page holds goes on where the page is nearly empty"
+    );
+    assert_eq!(
+        places(&[20, 80, 3]),
+        [0, 1, 3],
+        "elsewhere it begins a page, and the next follows it"
     );
 }
 

@@ -376,7 +376,8 @@ pub(crate) fn check_report(session: &Session, report: &Report) {
         if name == "handover" {
             // the appendix tells all answers again, each as one piece
             let seen = crate::report::seen(body(&text));
-            for fact in session.released() {
+            let quoted = baton::report::quoted(session, &wording().aside);
+            for fact in quoted.released() {
                 let quote = fact.quote.split_whitespace().collect::<Vec<_>>().join(" ");
                 assert!(stands(&seen, &quote), "lost: {quote}");
                 let times = seen.matches(&quote).count();

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use crate::report::model::open::{
-    Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Rescored, Sealed, SideShown, Withheld,
+    Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Rescored, Sealed, SideShown, Unlisted, Withheld,
 };
 pub use crate::report::model::page::{
     AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerCell, LedgerRow,
@@ -75,6 +75,8 @@ pub struct Report {
     pub accepted_gaps: Vec<Gap>,
     /// Contradictions.
     pub conflicts: Vec<Dispute>,
+    /// Customers that the import lacks.
+    pub unlisted: Vec<Unlisted>,
     /// Accounts whose health the interview makes worse than the import's.
     pub rescored: Vec<Rescored>,
     /// How much is covered.
@@ -108,6 +110,12 @@ pub struct Front {
     pub manager: Option<String>,
     /// The manager's name, or words for one who is not named.
     pub manager_name: String,
+    /// The successor's first day, where it is known.
+    pub successor_from: Option<Date>,
+    /// The statement that says it, where it was not the manager.
+    pub successor_from_marks: Vec<Mark>,
+    /// Who covers until then.
+    pub interim_name: String,
     /// The leaver's last working day.
     pub last_day: Date,
     /// Working days from the report's day to the last day.
@@ -127,6 +135,8 @@ pub struct Front {
 pub struct Summary {
     /// Accounts in the book.
     pub accounts: usize,
+    /// Those of them that the import does not have.
+    pub accounts_unlisted: usize,
     /// Accounts of which something was said.
     pub accounts_covered: usize,
     /// Revenue of the book, by currency.

@@ -34,6 +34,8 @@ pub struct Gap {
     pub by: Date,
     /// The value at stake in the account, in whole units of its currency.
     pub stake: Option<String>,
+    /// How much of it the gap is: by the topic's weight, by what only the leaver knows, and by what of it is open.
+    pub share: Option<String>,
     /// Turns in which it was asked.
     pub marks: Vec<Mark>,
     /// The account's revenue as imported.
@@ -81,6 +83,21 @@ pub struct Dispute {
     pub marks: Vec<Mark>,
     /// Who can settle it, proposed by rule.
     pub ask: String,
+    /// By when.
+    pub by: Date,
+}
+
+/// A customer that the import lacks: a record to be made, and no contradiction.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Unlisted {
+    /// The account's name.
+    pub account: String,
+    /// The statement that tells of it first.
+    pub claim: Option<Claim>,
+    /// What a CRM shows of it all the same, in the leaver's words.
+    pub shown: Option<SideShown>,
+    /// Who makes the record, proposed by rule.
+    pub owner: String,
     /// By when.
     pub by: Date,
 }
@@ -163,6 +180,8 @@ pub struct Exchange {
     pub question: String,
     /// Paragraphs of the answer that may be read.
     pub answer: Vec<String>,
+    /// What it tells: its statements and what was said beside them, without personal asides and what was said more than once.
+    pub told: Option<String>,
     /// What became of the question where there is no answer.
     pub outcome: Option<String>,
     /// Whether part of the answer is not released.

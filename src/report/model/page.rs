@@ -84,6 +84,8 @@ pub struct Headline {
     pub marks: Vec<Mark>,
     /// Whether it says whom to call by when, which is proposed.
     pub calls: bool,
+    /// Further days and words that show a risk, for which the sentence has no room.
+    pub rest: Option<Shown>,
 }
 
 /// A value of the import beside what the leaver said of it.
@@ -217,8 +219,8 @@ pub struct Lack {
     pub title: String,
     /// Whether it was asked for.
     pub asked: bool,
-    /// What is proposed by rule until somebody says it.
-    pub proposed: Option<String>,
+    /// What is proposed by rule until somebody says it: lines, of steps one each.
+    pub proposed: Vec<String>,
 }
 
 /// Statements that tell one way of acting, and their parts.
@@ -228,6 +230,10 @@ pub struct Play {
     pub statements: Vec<Claim>,
     /// Their parts, in order.
     pub rows: Vec<CardLine>,
+    /// What stands in the place of its steps, where they tell a customer something untrue.
+    pub doubt: Option<String>,
+    /// What is proposed to be done where it tells a sign alone, and others of the same playbook tell a deed.
+    pub action: Vec<String>,
 }
 
 /// A part of a playbook.

@@ -225,6 +225,8 @@ pub struct Thing {
     pub account: Option<String>,
     /// The account's sentence.
     pub text: Option<String>,
+    /// What that sentence has no room for.
+    pub rest: Option<Shown>,
     /// The statement that presses most, where the sentence does not say what to do.
     pub claim: Option<Claim>,
     /// The id of its highest risk.
@@ -355,6 +357,16 @@ pub struct DriftTask {
     pub rewarded: Vec<Field>,
     /// What happens if it stops.
     pub if_stopped: Vec<Field>,
+    /// Who does it until it is moved.
+    pub today: String,
+    /// Whose it is by its kind, proposed where nobody said it.
+    pub owner_proposed: Option<String>,
+    /// Who asks the owner, and by when, where nobody said that the owner agreed.
+    pub to_ask: Option<String>,
+    /// What it displaces as far as the figures show it, where nobody said it.
+    pub displaced_proposed: Option<String>,
+    /// What happens if it stops, proposed where nobody said it.
+    pub if_stopped_proposed: Option<String>,
     /// How it gets to its owner, proposed by rule.
     pub transition: String,
 }

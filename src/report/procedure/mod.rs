@@ -90,11 +90,29 @@ pub(super) fn sayings(text: &str, rule: &ProcedureRule) -> Vec<Saying> {
     clauses.map(saying).collect()
 }
 
+/// Returns a sentence without a verb as the step that follows the one before: "Then a date for the cause."
+fn next_step(sentence: &[clause::Clause]) -> Option<Part> {
+    let (first, last) = (sentence.first()?, sentence.last()?);
+    let mut opening = first.joint.iter().chain(&first.words);
+    let follows = opening.next().is_some_and(|it| it.lower == "then");
+    let step = || Part {
+        kind: PartKind::Step,
+        span: first.joined_span().start..last.span().end,
+    };
+    follows.then(step)
+}
+
 /// Returns the same by the rule alone.
 pub(super) fn read(text: &str, rule: &ProcedureRule) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
+    let mut acted = false;
     for sentence in clause::sentences(text, rule) {
-        parts.extend(sort::sort(text, &sentence, rule));
+        let mut found = sort::sort(text, &sentence, rule);
+        if found.is_empty() && acted {
+            found.extend(next_step(&sentence));
+        }
+        acted = found.iter().any(|it| it.kind == PartKind::Step);
+        parts.extend(found);
     }
     let has = |kind: PartKind| parts.iter().any(|it| it.kind == kind);
     if has(PartKind::Step) && !has(PartKind::Trigger) {

@@ -97,7 +97,9 @@ fn limit(words: &[Word], rule: &ProcedureRule) -> Option<usize> {
     // `for` tells how long only before a number
     let first = rest.first()?;
     let counts = is_number(&first.lower, rule) || rule.articles.contains(&first.lower) || ends(first);
-    let last = event.or(unit).filter(|_| counts || event.is_some())?;
+    // "by four", and nothing behind it: an hour
+    let hour = || (rest.len() == 1 && rule.numbers.contains(&first.lower)).then_some(0);
+    let last = event.or(unit).or_else(hour).filter(|_| counts || event.is_some())?;
     Some(head + last + 1)
 }
 

@@ -39,7 +39,39 @@ pub(super) fn sort(text: &str, clauses: &[Clause], rule: &ProcedureRule) -> Vec<
     {
         return vec![part(PartKind::Step, span(&words))];
     }
+    sorted.parts.extend(in_order(&words, &sorted.parts));
     sorted.parts
+}
+
+/// Returns the steps of what is said in an order: "the number first, then the day, and only then sorry".
+fn in_order(words: &[Word], parts: &[Part]) -> Vec<Part> {
+    let only = |kind: PartKind| parts.iter().find(|it| it.kind == kind);
+    let (Some(said), None) = (only(PartKind::Wording), only(PartKind::Step)) else {
+        return Vec::new();
+    };
+    let inside = words
+        .iter()
+        .filter(|it| it.at.start >= said.span.start && it.closes <= said.span.end);
+    let inside: Vec<&Word> = inside.collect();
+    let is = |at: usize, word: &str| inside.get(at).is_some_and(|it| it.lower == word && !it.quoted);
+    let thens = (1..inside.len()).filter(|at| is(*at, "then"));
+    let thens: Vec<usize> = thens.map(|at| if is(at - 1, "only") { at - 1 } else { at }).collect();
+    let first = (0..thens.first().copied().unwrap_or_default()).any(|at| is(at, "first"));
+    if thens.is_empty() || !first && thens.len() < 2 {
+        return Vec::new();
+    }
+    let starts = [0].into_iter().chain(thens.iter().copied());
+    let ends = thens.iter().copied().chain([inside.len()]);
+    let step = |(from, to): (usize, usize)| {
+        let last = if is(to.checked_sub(1)?, "and") {
+            to.checked_sub(2)?
+        } else {
+            to.checked_sub(1)?
+        };
+        let (first, last) = (inside.get(from)?, inside.get(last)?);
+        Some(part(PartKind::Step, first.at.start..last.at.end))
+    };
+    starts.zip(ends).filter_map(step).collect()
 }
 
 fn part(kind: PartKind, span: Range<usize>) -> Part {
@@ -117,14 +149,21 @@ impl Sorted<'_> {
         if holds(words, &rule.hand_over) || starts(words, &rule.ends).is_some() {
             return self.stop(clause);
         }
+        if self.goes_to(clause) {
+            return;
+        }
         if holds(words, &rule.harmless) {
-            return self.add(PartKind::FalseAlarm, clause.span());
+            return self.harmless(clause);
+        }
+        if holds(words, &rule.harms) {
+            return self.add(PartKind::Why, clause.joined_span());
         }
         if self.says(words) {
             self.add(PartKind::Wording, clause.span());
             self.speaks = true;
         }
-        if acts(words, rule).is_some() {
+        let is_there = starts(words, &rule.presence).is_some() && !limits(words, rule).is_empty();
+        if is_there || acts(words, rule).is_some() {
             return self.deed(clause);
         }
         if self.gets(clause) || self.is_trigger(at) {
@@ -184,8 +223,40 @@ impl Sorted<'_> {
         starts(rest.get(taken..).unwrap_or_default(), &self.rule.not_denied).is_none()
     }
 
+    /// Takes what is harmless, with the condition on which it is.
+    fn harmless(&mut self, clause: &Clause) {
+        let end = clause.span().end;
+        match self.parts.last_mut() {
+            Some(last) if last.kind == PartKind::Trigger => {
+                last.kind = PartKind::FalseAlarm;
+                last.span.end = end;
+            }
+            _ => self.add(PartKind::FalseAlarm, clause.span()),
+        }
+    }
+
+    /// Takes "two calls, then it goes to Harriet" as its end.
+    fn goes_to(&mut self, clause: &Clause) -> bool {
+        let [subject, verb, to, who, ..] = clause.words.as_slice() else {
+            return false;
+        };
+        let goes = self.rule.gets.contains(&verb.lower) && to.lower == "to";
+        let handed = goes && self.rule.is_subject(&subject.lower) && who.capital && clause.is_joined_by("then");
+        if handed {
+            self.add(PartKind::Stop, self.whole.start..clause.span().end);
+        }
+        handed
+    }
+
     /// Takes where it ends or goes to somebody else, with the condition of it.
     fn stop(&mut self, clause: &Clause) {
+        if starts(&clause.words, &self.rule.ends).is_some() {
+            // "you don't apologise until she has cleared it": one rule, not two
+            if let Some(last) = self.parts.last_mut().filter(|it| it.kind == PartKind::Stop) {
+                last.span.end = clause.span().end;
+                return;
+            }
+        }
         let conditional = self.parts.iter().any(|it| it.kind == PartKind::Trigger);
         let span = if conditional { self.whole.clone() } else { clause.span() };
         self.add(PartKind::Stop, span);

@@ -14,12 +14,22 @@ pub struct DriftRule {
     pub by_hand: Vec<String>,
     /// Words that a clause of what the leaver does begins with.
     pub doers: Vec<String>,
+    /// Beginnings of a clause that tells one more task: "I also".
+    pub one_more: Vec<String>,
+    /// Endings, as they are written, behind the name of whose work it is: "'s team".
+    pub owned: Vec<String>,
+    /// Words of a task, at most, that the next sentence may still explain.
+    pub bare_task: usize,
     /// Phrases of what is no task: "I think".
     pub no_task: Vec<String>,
     /// Hours of a working week.
     pub week_hours: f64,
     /// Working days of a week.
     pub week_days: f64,
+    /// Phrases of what is counted by the month.
+    pub monthly: Vec<String>,
+    /// Weeks of a month.
+    pub month_weeks: f64,
     /// Units of a share in per cent.
     pub percent_units: Vec<String>,
     /// Units of hours.
@@ -52,8 +62,12 @@ pub struct DriftRule {
     pub first: String,
     /// What is added where no proper owner was named for every task; `{tasks}` stands for their number.
     pub homeless: String,
+    /// What the rest of the week is for; `{left}`, `{accounts}`, `{arr}` and `{each}` stand for hours, book and hours an account.
+    pub rest: String,
     /// What is added where nobody said what the work pushes out.
     pub displaced: String,
+    /// What is proposed for a task of which something was not said.
+    pub rehome: RehomeRule,
     /// What is proposed instead of the present metrics.
     pub metric: String,
     /// The topic of metrics.
@@ -78,6 +92,46 @@ pub struct DriftRule {
     pub several_clauses: usize,
     /// Statements on what the role is measured by, at most.
     pub most_metrics: usize,
+}
+
+/// What is proposed for a task: whose it is by its kind, what it displaces, and who asks the owner.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RehomeRule {
+    /// Kinds of task; the first that fits counts, and the last has no words and takes the rest.
+    pub kinds: Vec<DutyKind>,
+    /// What a task displaces; `{hours}` and `{calls}` stand for hours a week and customer calls.
+    pub displaces: String,
+    /// The same where its share was not said.
+    pub displaces_some: String,
+    /// Which accounts gain; `{first}` stands for them.
+    pub gains: String,
+    /// Hours of a customer call with preparation and notes.
+    pub call_hours: f64,
+    /// Days within which a renewal counts.
+    pub renews_within: i64,
+    /// Accounts named, at most.
+    pub first: usize,
+    /// An account and its renewal; `{account}` and `{day}` stand for them.
+    pub renews: String,
+    /// Who asks the owner; `{manager}`, `{owner}` and `{day}` stand for them.
+    pub ask: String,
+    /// Working days until then.
+    pub ask_within: u32,
+    /// Who does it until it is moved; `{leaver}` and `{last_day}` stand for them.
+    pub today: String,
+}
+
+/// A kind of task with its proper home.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DutyKind {
+    /// Phrases, in lower case, of the task.
+    pub words: Vec<String>,
+    /// Whose work it is.
+    pub owner: String,
+    /// What happens if it stops.
+    pub if_stopped: String,
 }
 
 /// Phrases by which a clause is known as a part of a task, and the slots whose questions ask for it.

@@ -16,10 +16,22 @@ pub struct ConflictWords {
     pub shows: Vec<String>,
     /// Words by which a clause says that it does not.
     pub denies: Vec<String>,
-    /// What the import is called.
-    pub import: String,
-    /// What it says of a customer that it lacks.
-    pub not_listed: String,
+    /// Phrases by which a statement denies the health that the import gives; `{health}` stands for its word.
+    pub despite: Vec<String>,
+    /// Terms of which an account has one: two statements that give different ones contradict each other.
+    pub terms: Vec<TermRule>,
+}
+
+/// A term of which an account has one, such as the length of a price hold.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TermRule {
+    /// Lower-case phrases of a statement that gives it.
+    pub words: Vec<String>,
+    /// Phrases of one that gives another value of the same unit.
+    pub unless: Vec<String>,
+    /// Units of its value.
+    pub units: Vec<String>,
 }
 
 /// Whom to ask what is open, where the leaver cannot say any more.
@@ -40,6 +52,31 @@ pub struct GapWords {
     pub presumed: Vec<String>,
     /// Slots that an answer on another topic fills as well.
     pub same: Vec<SameSlot>,
+    /// Slots that the words of a statement on the account fill, whatever it was asked about.
+    pub told: Vec<ToldSlot>,
+}
+
+/// A slot that words fill.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ToldSlot {
+    /// The slot.
+    pub slot: SlotRef,
+    /// Topics of the statements, where not any will do.
+    #[serde(default)]
+    pub topics: Vec<String>,
+    /// Lower-case phrases of which one fills it; any statement does where there are none.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Whether a person must be named beside them.
+    #[serde(default)]
+    pub person: bool,
+    /// Whether a day must be.
+    #[serde(default)]
+    pub date: bool,
+    /// Whether an amount or a number must be.
+    #[serde(default)]
+    pub amount: bool,
 }
 
 /// A slot that is known where one of others is.

@@ -1,12 +1,9 @@
 //! Where things go: topics and slots into blocks, sections, tables, playbooks, checklist and plans.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use crate::bank::SlotKind;
 use crate::fact::part::PartGrammar;
-use crate::report::procedure::PartKind;
 
 /// Topics and slots with a part to play of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -118,68 +115,6 @@ pub struct StripLayout {
     /// Words, in lower case, that fill it too.
     #[serde(default)]
     pub words: Vec<String>,
-}
-
-/// A playbook: one topic by its parts.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CardLayout {
-    /// The topic.
-    pub topic: String,
-    /// What it is for.
-    #[serde(default)]
-    pub goal: String,
-    /// The parts that it must have.
-    pub needs: Vec<PartKind>,
-    /// Which part answers the question for a slot, where the words do not show it.
-    #[serde(default)]
-    pub slots: BTreeMap<String, PartKind>,
-    /// What is proposed for a part that nobody told, until somebody does.
-    #[serde(default)]
-    pub propose: BTreeMap<PartKind, String>,
-    /// Phrases, in lower case, by which a statement told elsewhere bears on it.
-    #[serde(default)]
-    pub links: Vec<String>,
-}
-
-/// How all playbooks are laid out.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlaybookLayout {
-    /// The parts in order, with their headings.
-    pub rows: Vec<PlaybookRow>,
-    /// The heading of whom to turn to.
-    pub people: String,
-    /// Words between a name and the team or trade that stands behind it.
-    pub of: Vec<String>,
-    /// Topics in which routines of the leaver's own are told.
-    pub own_topics: Vec<String>,
-    /// Those of them whose routines stand nowhere else.
-    pub own_homes: Vec<String>,
-    /// The title of such a routine; `{what}` stands for its first step.
-    pub own_title: String,
-    /// The parts that such a routine must have.
-    pub own_needs: Vec<PartKind>,
-    /// Fewest letters of its first step.
-    pub own_least: usize,
-    /// Words of a step in such a title.
-    pub own_words: usize,
-    /// Most of such routines.
-    pub own_most: usize,
-    /// Most statements told elsewhere that a playbook shows.
-    pub also: usize,
-    /// Whom to ask for what was not said; `{leaver}` and `{day}` stand for them.
-    pub ask: String,
-}
-
-/// A part of a playbook with its heading.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlaybookRow {
-    /// The part.
-    pub part: PartKind,
-    /// Its heading.
-    pub title: String,
 }
 
 /// A section about the whole book or the work.

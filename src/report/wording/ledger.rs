@@ -29,6 +29,9 @@ pub struct LedgerLayout {
     /// Whether such a statement must name somebody.
     #[serde(default)]
     pub also_names: bool,
+    /// Whether a follow-up that neither answers its question nor points back is another matter, unless it has so few words.
+    #[serde(default)]
+    pub apart: Option<usize>,
     /// Words of wishing that take a statement in which one of our products is named.
     #[serde(default)]
     pub wants: Vec<String>,
@@ -61,6 +64,15 @@ pub struct ClauseKind {
     /// Phrases that show it.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Beginnings of a clause that show it, where it names no day.
+    #[serde(default)]
+    pub starts: Vec<String>,
+    /// Whether a clause is of it from which the next one follows by "so".
+    #[serde(default)]
+    pub before_so: bool,
+    /// Words inside of another clause that tell it, from the word named to the clause's end.
+    #[serde(default)]
+    pub inside: Vec<Inside>,
     /// Parts of a procedure that show it.
     #[serde(default)]
     pub parts: Vec<PartKind>,
@@ -93,6 +105,17 @@ pub struct ClauseKind {
     pub propose: Vec<Proposal>,
 }
 
+/// Words inside of a clause.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inside {
+    /// The word or phrase that they begin with.
+    pub from: String,
+    /// Phrases of which one must follow it, where any are given.
+    #[serde(default)]
+    pub with: Vec<String>,
+}
+
 /// What is proposed by rule.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,6 +126,9 @@ pub struct Proposal {
     /// How that clause must begin, where that matters.
     #[serde(default)]
     pub starts: Vec<String>,
+    /// Phrases of which the row's statements must speak one, where any are given.
+    #[serde(default)]
+    pub words: Vec<String>,
     /// Its words; `{said}` stands for that clause, `{renewal}`, `{leaver}`, `{successor}`, `{manager}` and `{day}` for theirs.
     pub text: String,
 }

@@ -3,6 +3,7 @@
 //! All of it is data (`wording.toml`), so that a team changes its report without touching code. A field that is missing
 //! or not known is a problem with file and line.
 
+mod card;
 mod drift;
 mod gap;
 mod layout;
@@ -20,17 +21,19 @@ use crate::report::aside::AsideRule;
 use crate::report::digest::DigestLimits;
 use crate::report::due::DueRule;
 use crate::report::point::PointRule;
+use crate::report::price::PriceRule;
 use crate::report::recurrence::RecurrenceWords;
 use crate::report::search::SearchWords;
 use crate::report::thought::ThoughtRule;
 use crate::report::unrecorded::UnrecordedRule;
-pub(super) use crate::report::wording::drift::{DriftPart, DriftRule};
-pub(super) use crate::report::wording::gap::{ConflictWords, GapWords};
+pub(super) use crate::report::wording::card::{CardLayout, PartProposal, PlaybookLayout, PlaybookRow};
+pub(super) use crate::report::wording::drift::{DriftPart, DriftRule, DutyKind};
+pub(super) use crate::report::wording::gap::{ConflictWords, GapWords, TermRule, ToldSlot};
 pub(super) use crate::report::wording::layout::{
-    ActionLayout, BlockLayout, CallLayout, CardLayout, ColumnLayout, DatedLayout, ItemLayout, PartRule, PeriodLayout,
-    PlaybookLayout, PlaybookRow, RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
+    ActionLayout, BlockLayout, CallLayout, ColumnLayout, DatedLayout, ItemLayout, PartRule, PeriodLayout,
+    RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
 };
-pub(super) use crate::report::wording::ledger::{ClauseKind, LedgerLayout, Proposal};
+pub(super) use crate::report::wording::ledger::{ClauseKind, Inside, LedgerLayout, Proposal};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
     AboutRule, BoundWords, CauseRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule,
@@ -144,6 +147,8 @@ pub struct Wording {
     /// What is said of days that bind before the renewal, by the ids of the rules that know them.
     #[serde(rename = "bound")]
     pub bounds: BTreeMap<String, BoundWords>,
+    /// What a sum on a price is.
+    pub price: PriceRule,
     /// What is to be done first on an account.
     pub first: FirstRule,
     /// What the leaver said beside the import's values.
@@ -221,8 +226,10 @@ pub struct VitalWords {
     pub heard: String,
     /// Behind a day that was said and that binds before the renewal.
     pub said: String,
-    /// A health colour that follows from warning signs; `{health}` stands for it.
+    /// A health colour that follows from warning signs; `{health}` stands for it, `{signs}` for them.
     pub by_rule: String,
+    /// The sign of what the leaver raised as something that cannot wait.
+    pub alarm: String,
 }
 
 /// Words and limits of the coverage table.
@@ -267,6 +274,8 @@ pub struct ReasonWords {
 pub struct OpeningWords {
     /// Where promises are told.
     pub promise_from: SlotRef,
+    /// The slot of whom something was promised to.
+    pub promised_to: String,
     /// To somebody, `{who}`, who was promised something by a day.
     pub promise: String,
     /// To a customer whose renewal is so many days ahead at most.
@@ -283,6 +292,8 @@ pub struct OpeningWords {
 pub struct Days {
     /// Working days within which a risk has an action.
     pub risk: u32,
+    /// Working days before a day that binds by which a risk of the account has an action.
+    pub before_binding: u32,
     /// Days before a renewal at which its preparation is due.
     pub renewal_lead: i64,
     /// Days ahead within which a renewal is a task of its own.

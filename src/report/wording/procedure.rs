@@ -71,6 +71,10 @@ pub struct ProcedureRule {
     pub is_so: Vec<String>,
     /// Phrases of what is harmless.
     pub harmless: Vec<String>,
+    /// Phrases of what makes it worse.
+    pub harms: Vec<String>,
+    /// Beginnings of being somewhere, which is a deed where it has its time.
+    pub presence: Vec<String>,
     /// Phrases of success.
     pub works: Vec<String>,
     /// Beginnings of a share of cases.

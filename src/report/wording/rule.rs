@@ -48,6 +48,10 @@ pub struct LikelihoodRule {
     pub several: String,
     /// The basis by rule; `{health}`, `{renewal}`, `{thread}` and `{percent}` stand for what was multiplied.
     pub rule: String,
+    /// Odds that were said; `{words}` stands for them and `{percent}` for the chance of loss.
+    pub odds: String,
+    /// `{words}` that lean towards a loss, before what follows by `{rule}`.
+    pub leans: String,
     /// Health that nobody knows.
     pub health_unknown: String,
     /// A renewal in so many `{days}`.
@@ -242,6 +246,8 @@ pub struct TitleRule {
     pub act: String,
     /// Most clues.
     pub clues: usize,
+    /// Letters of a sentence that is read in one breath, at most; a longer one has the name of a clue, not its words.
+    pub letters: usize,
     /// Whom to call where the first call names nobody.
     pub callees: Vec<SlotRef>,
 }
@@ -298,6 +304,8 @@ pub struct AboutRule {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PageRule {
+    /// Lines by which a page may be longer before anything leaves it: the spaces between its parts give way.
+    pub spare: usize,
     /// Lines of a page.
     pub lines: usize,
     /// Letters of a line.

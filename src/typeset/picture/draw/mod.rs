@@ -18,9 +18,9 @@ const SMALL: f32 = 8.0;
 /// Most rows of any kind.
 const MOST_ROWS: usize = 36;
 /// Height of a row.
-const ROW: f32 = 17.0;
+const ROW: f32 = 16.0;
 /// Height of a row of a picture that has few of them.
-const WIDE_ROW: f32 = 23.0;
+const WIDE_ROW: f32 = 18.0;
 /// Most rows that are wide.
 const FEW_ROWS: usize = 10;
 

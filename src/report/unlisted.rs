@@ -1,0 +1,40 @@
+//! Customers that the import lacks: each is a record to be made in the CRM, with what one shows of it all the same. That
+//! an export lacks a customer contradicts nobody.
+
+use crate::book::{Account, Source};
+use crate::report::material::{Material, fact_mark};
+use crate::report::model::{SideShown, Unlisted};
+use crate::report::procedure::sayings;
+use crate::report::record::speaks;
+
+/// Returns the customers that the leaver told of and the import lacks.
+pub(super) fn unlisted(material: &Material<'_>) -> Vec<Unlisted> {
+    let noticed = |it: &&Account| matches!(it.source, Source::Noticed { .. });
+    let accounts = material.session.book.accounts.iter().filter(noticed);
+    let soon = material.working.after(material.today, material.wording.days.gap_soon);
+    let row = |account: &Account| Unlisted {
+        account: account.name.clone(),
+        claim: material.facts_of(&account.id).next().map(|fact| material.claim(fact)),
+        shown: shown(material, account),
+        owner: material.manager().to_owned(),
+        by: soon.min(material.working.until(material.plan.last_day)),
+    };
+    accounts.map(row).collect()
+}
+
+/// Returns what a CRM shows of a customer, as the leaver says.
+fn shown(material: &Material<'_>, account: &Account) -> Option<SideShown> {
+    let words = &material.wording.conflicts;
+    let mut facts = material.facts_of(&account.id);
+    facts.find_map(|fact| {
+        let sentences = sayings(&fact.quote, &material.wording.procedure).into_iter();
+        let mut texts = sentences.filter_map(|it| fact.quote.get(it.span));
+        let shows = |it: &&str| speaks(it, &words.crm) && speaks(it, &words.shows) && !speaks(it, &words.denies);
+        Some(SideShown {
+            field: None,
+            value: texts.find(shows)?.to_owned(),
+            claim: Some(material.claim(fact)),
+            marks: vec![fact_mark(fact.id)],
+        })
+    })
+}
