@@ -68,7 +68,9 @@ pub(crate) fn account(
     }
     let own = line.opens_with(List::OwnProcess);
     let goes_on = before.is_some() && line.opens_with(List::Continues) && !own;
-    let stranger = before.is_some() && context.account.is_some() && !own;
+    // across the book somebody is met there only where it is said what they are
+    let told = || mentions.people.iter().all(|it| it.role.is_some());
+    let stranger = before.is_some() && !own && (context.account.is_some() || told());
     let stranger = stranger && !of_a_team(line) && brings_in_stranger(mentions, context);
     if (goes_on || stranger) && before != context.account {
         return Meant {

@@ -69,6 +69,7 @@ mod plan;
 mod point;
 mod price;
 mod procedure;
+mod put_right;
 mod rank;
 mod record;
 mod recurrence;
