@@ -69,7 +69,6 @@ mod plan;
 mod point;
 mod price;
 mod procedure;
-mod put_right;
 mod rank;
 mod record;
 mod recurrence;

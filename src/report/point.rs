@@ -21,8 +21,7 @@ use crate::bank::{Bank, SlotKind};
 use crate::book::names::Finder;
 use crate::fact::{Confidence, Fact, Mentions, words};
 use crate::id::FactId;
-use crate::interview::{Outcome, Session, TurnRecord};
-use crate::report::put_right::{PutRight, put_right};
+use crate::interview::{Outcome, PutRight, Session, TurnRecord, put_right};
 
 /// When neighbours are one point.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -5,13 +5,15 @@
 //! 3. A day that was put right has the date that holds, so that calendar and headlines take it. An amount or a count that was
 //!    denied is none any more.
 
+use std::borrow::Cow;
+
 use crate::fact::{Fact, Mentions, When};
 use crate::id::FactId;
-use crate::interview::{Conflict, Session, Side};
+use crate::interview::session::{Conflict, Session, Side};
 
 /// A correction: the statements of both sides, and their values as said.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct PutRight<'a> {
+pub struct PutRight<'a> {
     /// The statement with the mistake.
     pub wrong: FactId,
     /// The statement that puts it right.
@@ -21,8 +23,19 @@ pub(super) struct PutRight<'a> {
 }
 
 /// Returns what the leaver put right, in the order in which it was said.
-pub(super) fn put_right(session: &Session) -> impl Iterator<Item = PutRight<'_>> {
+pub fn put_right(session: &Session) -> impl Iterator<Item = PutRight<'_>> {
     session.conflicts.iter().filter_map(of)
+}
+
+/// Returns a statement with the days that hold in the place of those that were put right; its words stay.
+pub(super) fn with_days_that_hold<'a>(session: &Session, fact: &'a Fact) -> Cow<'a, Fact> {
+    let mut held = Cow::Borrowed(fact);
+    for it in put_right(session).filter(|it| it.wrong == fact.id) {
+        if let Some(right) = session.facts.get(&it.right) {
+            held.to_mut().mentions.dates = it.days(&held.mentions.dates, right);
+        }
+    }
+    held
 }
 
 fn of(conflict: &Conflict) -> Option<PutRight<'_>> {
@@ -49,7 +62,7 @@ fn of(conflict: &Conflict) -> Option<PutRight<'_>> {
 
 impl PutRight<'_> {
     /// Returns the statement with the mistake and its correction as one.
-    pub(super) fn joined(&self, wrong: &Fact, right: &Fact) -> Fact {
+    pub fn joined(&self, wrong: &Fact, right: &Fact) -> Fact {
         let ends = wrong.quote.ends_with(['.', '!', '?', '…']);
         let gap = if ends { " " } else { " … " };
         Fact {
@@ -59,17 +72,22 @@ impl PutRight<'_> {
         }
     }
 
-    fn mentions(&self, wrong: &Fact, right: &Fact) -> Mentions {
-        let mut all = wrong.mentions.clone();
+    /// Returns the days of a statement, with the one that holds for the one that was denied, under its words.
+    fn days(&self, days: &[When], right: &Fact) -> Vec<When> {
         let holding = right.mentions.dates.iter().find(|it| it.text == self.holds);
-        let dated = |when: When| match holding {
+        let dated = |when: &When| match holding {
             Some(holding) if when.text == self.denied => When {
-                text: when.text,
+                text: when.text.clone(),
                 ..holding.clone()
             },
-            _ => when,
+            _ => when.clone(),
         };
-        all.dates = all.dates.into_iter().map(dated).collect();
+        days.iter().map(dated).collect()
+    }
+
+    fn mentions(&self, wrong: &Fact, right: &Fact) -> Mentions {
+        let mut all = wrong.mentions.clone();
+        all.dates = self.days(&all.dates, right);
         all.money.retain(|it| it.text != self.denied);
         all.measures.retain(|it| it.text != self.denied);
         let money = right.mentions.money.iter().filter(|it| it.text == self.holds);
