@@ -76,7 +76,7 @@ fn promised(
     let undecided = |fact: &Fact| {
         let id = fact.id.to_string();
         let here = |risk: &Risk| risk.headline.id == id || risk.point.iter().any(|it| it.id == id);
-        risks.iter().any(|it| it.decides && here(it) && on < it.due)
+        risks.iter().any(|it| it.decides && here(it) && on <= it.due)
     };
     let promises = material.referred(&words.promise_from, Some(&account.id));
     promises.iter().filter(|fact| !undecided(fact)).find_map(|fact| {
