@@ -4,17 +4,16 @@
 //! 2. Blocks by purpose, each statement once.
 //! 3. The first call, made of fields; the gaps are added by `gap`.
 
-use jiff::civil::Date;
-
 use crate::book::{Account, Health, Money};
 use crate::fact::{Fact, MACHINE_TEXT};
 use crate::id::{FactId, SlotId};
 use crate::interview::Subject;
 use crate::report::entry::{Naming, entries, of_records};
-use crate::report::field::playing;
 use crate::report::material::{Material, amount, source_mark};
-use crate::report::model::{AccountPage, Block, Entry, Gap, Opening, PersonRow, Risk, Todo};
+use crate::report::model::{AccountPage, Block, Entry, Gap, PersonRow, Risk, Todo};
+use crate::report::opening::opening;
 use crate::report::place::Places;
+use crate::report::record::speaks;
 use crate::report::schedule::Schedule;
 use crate::report::wording::CallLayout;
 use crate::report::{callee, day, first, fit, headline, person, rank, vital};
@@ -62,7 +61,7 @@ pub(super) fn page<'a>(
         blocks,
         digest: material.digest(&Subject::Account(account.id.clone())),
         do_first,
-        opening: callees.and_then(|it| opening(material, account, it)),
+        opening: callees.and_then(|it| opening(material, (account, it), (risks, schedule))),
         first_call,
         gaps: gaps
             .iter()
@@ -161,6 +160,7 @@ fn first_call(material: &Material<'_>, account: &Account, rows: &[PersonRow]) ->
             .from
             .iter()
             .flat_map(|from| material.referred(from, Some(&account.id)))
+            .chain(guarded(material, layout, account))
             .filter(|fact| begins_as(layout, fact))
             // nobody is to answer text that speaks to a machine
             .filter(|fact| !fact.slots.contains(&SlotId::from(MACHINE_TEXT)))
@@ -178,6 +178,15 @@ fn first_call(material: &Material<'_>, account: &Account, rows: &[PersonRow]) ->
         })
     };
     material.wording.calls.iter().filter_map(line).collect()
+}
+
+/// Returns what a line of the first call has of what is not public.
+fn guarded<'a>(material: &'a Material<'a>, layout: &CallLayout, account: &Account) -> Vec<&'a Fact> {
+    let own = material
+        .facts()
+        .filter(|it| layout.guarded && it.account.as_ref() == Some(&account.id));
+    own.filter(|it| speaks(&it.quote, &material.wording.not_public))
+        .collect()
 }
 
 /// Returns whom to call first; none where nobody was spoken of.
@@ -202,46 +211,4 @@ fn begins_as(layout: &CallLayout, fact: &Fact) -> bool {
 pub(super) fn begins_with(fact: &Fact, words: &[String]) -> bool {
     let text = format!("{} ", fact.quote.to_lowercase().replace('\u{2019}', "'"));
     words.iter().any(|it| text.starts_with(&format!("{it} ")))
-}
-
-/// Returns first words for a call: on a promise with a day to somebody who is called, else on a renewal that is near, else plain ones.
-fn opening(material: &Material<'_>, account: &Account, call: &Entry) -> Option<Opening> {
-    let words = &material.wording.opening;
-    let said = |text: &str| {
-        let text = text.replace("{successor}", material.successor());
-        text.replace("{leaver}", &material.plan.csm)
-    };
-    material.plan.successor.as_ref()?;
-    let promises = material.referred(&words.promise_from, Some(&account.id));
-    let promised = promises.iter().find_map(|fact| {
-        let day = material.due_days(fact).into_iter().min()?;
-        // whom the words say that something was promised to, and not whoever is named beside a day
-        let promised = material
-            .wording
-            .roles
-            .rules_for(&fact.topic, &SlotId::new(words.promised_to.as_str()));
-        let told = playing(material, fact, &promised);
-        let who = call.people.iter().find(|it| told.contains(&it.name))?;
-        let text = said(&words.promise)
-            .replace("{who}", &who.name)
-            .replace("{day}", &day::long(day));
-        Some(Opening {
-            text,
-            marks: material.marks(fact),
-        })
-    });
-    let near = |on: &Date| (0..=words.renewal_days).contains(&day::between(material.today, *on));
-    let renewal = || {
-        let on = account.renewal.filter(near)?;
-        Some(Opening {
-            text: said(&words.renewal).replace("{day}", &day::long(on)),
-            marks: vec![source_mark(&account.source)],
-        })
-    };
-    promised.or_else(renewal).or_else(|| {
-        Some(Opening {
-            text: said(&words.plain),
-            marks: Vec::new(),
-        })
-    })
 }

@@ -58,7 +58,7 @@ pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<
 fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let risks = risk::risks(material);
     let ranked = rank::ranked(material);
-    let schedule = schedule::schedule(material, &ranked);
+    let schedule = schedule::schedule(material, &ranked, &risks);
     let risks = risk::after_calls(material, risks, &schedule);
     let homes = places(material);
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);

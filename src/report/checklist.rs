@@ -20,7 +20,7 @@ use crate::report::material::{Material, fact_mark, source_mark, turn_mark};
 use crate::report::model::{Claim, Dispute, Item, Mark, Risk};
 use crate::report::schedule::Schedule;
 use crate::report::wording::{ItemLayout, TaskWords};
-use crate::report::{dated, owner, recurrence, risk, unrecorded};
+use crate::report::{dated, owner, recurrence, risk, unlisted, unrecorded};
 
 /// Returns the checklist in the order of days, numbered.
 pub(super) fn items<'a>(
@@ -248,7 +248,6 @@ fn task(material: &Material<'_>, task: Task) -> Option<Item> {
 fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule): (&[Risk], &Schedule)) -> Vec<Item> {
     let mut items = Vec::new();
     let working = material.working;
-    let last = last_working_day(material);
     for account in accounts {
         let base = |kind, owner: &str, due: Date| Task {
             kind,
@@ -279,7 +278,10 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule)
             items.extend(task(material, introduction));
         }
         if matches!(account.source, Source::Noticed { .. }) {
-            items.extend(task(material, base("unlisted", material.manager(), last)));
+            items.extend(task(
+                material,
+                base("unlisted", material.manager(), unlisted::due(material)),
+            ));
         }
         let horizon = material
             .today

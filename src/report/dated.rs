@@ -1,7 +1,8 @@
 //! Checklist items for days that were said and that nothing else on the list deals with: no such day stands in the report
 //! without somebody who acts before it.
 //!
-//! 1. Days count from the report's day until some time after the last day; what tells how work is done in general names none.
+//! 1. Days count from the report's day until some time after the last day, what binds by law or contract always; what tells
+//!    how work is done in general names no other.
 //! 2. A day is dealt with where an item has the statement's mark and is due no later. A promise must be kept besides being
 //!    approved, so an item that comes from a risk does not deal with it.
 //! 3. What binds a customer, such as the last day of notice, is to be done on a working day before it.
@@ -10,7 +11,7 @@
 use jiff::ToSpan;
 
 use crate::fact::{Fact, pieces};
-use crate::report::due::{Deadline, Due};
+use crate::report::due::{self, Deadline, Due};
 use crate::report::material::Material;
 use crate::report::model::{Claim, Item};
 use crate::report::owner;
@@ -25,10 +26,12 @@ pub(super) fn items(material: &Material<'_>, items: &[Item]) -> Vec<Item> {
         .saturating_add(material.wording.days.dated_until.days());
     let mut dated: Vec<Item> = Vec::new();
     let facts = material.facts();
-    for fact in facts.filter(|fact| !never.iter().any(|it| it == fact.topic.as_str())) {
+    for fact in facts {
+        let general = never.iter().any(|it| it == fact.topic.as_str());
         let Some(layout) = layout(material, fact) else { continue };
         let dues = material.dues(fact);
-        for due in dues.iter().filter(|it| it.on <= until) {
+        let binds = |it: &Due| due::binds(&material.wording.due, &fact.quote, it);
+        for due in dues.iter().filter(|it| it.on <= until && !general || binds(it)) {
             let item = item(material, layout, fact, (due, dues.len()));
             let dealt = |it: &&Item| deals_with(layout, it, (&item, dues.len()));
             if !items.iter().chain(&dated).any(|it| dealt(&it)) {

@@ -34,8 +34,12 @@ pub struct DueRule {
     pub limits: Vec<String>,
     /// Those of them by which it is the day before.
     pub before: Vec<String>,
+    /// Words of a sentence by which a day of no month (`on the 18th`) is one day, and not that of every month.
+    pub singles: Vec<String>,
     /// Words by which a statement tells of what is gone.
     pub gone: Vec<String>,
+    /// Words of a statement by which a day binds by law or contract.
+    pub laws: Vec<String>,
     /// Days from which a day without its year is one that is gone, where it is told so.
     pub far_days: i64,
 }
@@ -120,6 +124,9 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
         return None;
     }
     let (lead, before) = lead(rule, said.quote, &when.text);
+    if lead.is_empty() && is_of_every_month(rule, said.quote, &when.text) {
+        return None;
+    }
     let week_end = is_end_of_week(rule, &text, said.quote);
     let on = match () {
         // the end of a week is its last working day
@@ -144,6 +151,13 @@ pub(super) fn due(when: &When, said: Said<'_>) -> Option<Due> {
     })
 }
 
+/// Returns whether a day binds by law or contract, so that it is prepared however far it is: `the tax codes by 5 April`.
+pub(super) fn binds(rule: &DueRule, quote: &str, due: &Due) -> bool {
+    let limited = !lead(rule, quote, &due.text).0.is_empty();
+    let said = plain(quote);
+    limited && rule.laws.iter().any(|it| stands(&said, it))
+}
+
 /// Returns whether words name the day themselves: with its month, or in digits.
 fn names(rule: &DueRule, text: &str, date: Date) -> bool {
     let month = date.strftime("%b").to_string().to_lowercase();
@@ -162,6 +176,18 @@ fn is_length(rule: &DueRule, text: &str) -> bool {
 fn is_habit(rule: &DueRule, quote: &str, text: &str) -> bool {
     let sentence = pieces(quote).into_iter().find(|it| it.contains(text));
     words(sentence.unwrap_or(quote)).any(|word| rule.habits.contains(&word))
+}
+
+/// Returns whether words are a day of no month, in a sentence that does not say that it is one day: `on the 18th`.
+fn is_of_every_month(rule: &DueRule, quote: &str, text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let day = lower.trim_start_matches("on ").trim_start_matches("the ");
+    let digits = day.trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare = digits.len() < day.len() && matches!(digits, "st" | "nd" | "rd" | "th");
+    let sentence = pieces(quote).into_iter().find(|it| it.contains(text));
+    let said = plain(sentence.unwrap_or(quote));
+    let single = rule.singles.iter().any(|it| stands(&said, it));
+    bare && (!single || is_habit(rule, quote, text))
 }
 
 /// Returns whether words mean the end of a week: `end of this week`, `before the end of the week`.
@@ -237,8 +263,10 @@ mod tests {
             offsets: list(&["plus"]),
             limits: list(&["before", "by"]),
             before: list(&["before"]),
+            singles: list(&["meets"]),
             gone: list(&["told"]),
             far_days: 240,
+            laws: list(&["tax"]),
         }
     }
 
@@ -302,6 +330,15 @@ mod tests {
         .unwrap();
         assert_eq!(due.on, date(2026, 12, 17));
         assert_eq!(due.from.as_deref(), Some("before 18 December"));
+    }
+
+    #[test]
+    fn a_day_of_no_month_is_a_rhythm_where_nothing_says_that_it_is_one() {
+        let day = date(2026, 12, 18);
+        let said = |quote: &str| found(quote, "the 18th", day, Precision::Day).map(|it| it.on);
+        assert_eq!(said("She sends me a sheet on the 18th."), None);
+        assert_eq!(said("The board meets on the 18th."), Some(day));
+        assert_eq!(said("She needs it by the 18th."), Some(day));
     }
 
     #[test]

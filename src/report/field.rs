@@ -2,7 +2,7 @@
 
 use crate::bank::SlotKind;
 use crate::book::Account;
-use crate::fact::{Fact, Precision};
+use crate::fact::{Fact, Precision, When};
 use crate::id::{SlotId, TopicId};
 use crate::report::clip::clip;
 use crate::report::material::{Material, fact_mark};
@@ -103,6 +103,10 @@ pub(super) fn players(
 
 fn dates(material: &Material<'_>, fact: &Fact) -> Vec<String> {
     let known = fact.mentions.dates.iter().filter(|when| when.date.is_some());
+    // beside a day that lies ahead, one on which something was said or done is not what is asked for
+    let (ahead, gone): (Vec<&When>, Vec<&When>) =
+        known.partition(|when| when.precision != Precision::Day || material.is_ahead(fact, when));
+    let known = if ahead.is_empty() { gone } else { ahead }.into_iter();
     let shown = known.take(2).map(|when| match material.meaning(fact, when) {
         Some(it) => material
             .wording

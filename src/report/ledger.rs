@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use crate::fact::Fact;
 use crate::id::{AccountId, FactId, SlotId};
-use crate::interview::QuestionKind;
+use crate::interview::{QuestionKind, Side};
 use crate::report::card::span;
 use crate::report::cause::{self, plain};
 use crate::report::cell;
@@ -104,8 +104,10 @@ fn rows<'a>(material: &Material<'a>, layout: &LedgerLayout) -> Vec<Row<'a>> {
         let account = fact.account.clone().or_else(|| asked_of(material, fact));
         let clauses = clauses
             .into_iter()
-            .filter_map(|(kind, at)| Some((kind, fact.quote.get(at)?)))
-            .filter(|(_, text)| !given_up.is_in(fact, text))
+            .filter_map(|(kind, at)| Some((kind, fact.quote.get(at)?)));
+        let clauses = holding(material, &given_up, fact, clauses.collect());
+        let clauses = clauses
+            .into_iter()
             .map(|(kind, text)| (kind, span(material, fact, text)));
         match joined(material, layout, &rows, fact, account.as_ref(), begins).and_then(|at| rows.get_mut(at)) {
             Some(row) => {
@@ -126,6 +128,41 @@ fn rows<'a>(material: &Material<'a>, layout: &LedgerLayout) -> Vec<Row<'a>> {
     };
     rows.retain(needs);
     rows
+}
+
+/// Returns the clauses of a statement without those that the leaver has given up, and what only tells more of these.
+fn holding<'f>(
+    material: &Material<'_>,
+    given_up: &GivenUp,
+    fact: &Fact,
+    clauses: Vec<(usize, &'f str)>,
+) -> Vec<(usize, &'f str)> {
+    let back = |text: &str| {
+        let said = plain(text).into_iter().take(3);
+        said.into_iter()
+            .any(|it| material.wording.point.points_back.contains(&it))
+    };
+    let mut gone = false;
+    let mut kept = Vec::new();
+    for (kind, text) in clauses {
+        gone = given_up.is_in(fact, text) || gone && back(text);
+        if !gone {
+            kept.push((kind, text));
+        }
+    }
+    kept
+}
+
+/// Returns the row with a side of the contradiction that a statement settles.
+fn settled(material: &Material<'_>, rows: &[Row<'_>], fact: &Fact) -> Option<usize> {
+    let mut conflicts = material.session.conflicts.iter();
+    let conflict = conflicts.find(|it| it.settled == Some(fact.id.turn))?;
+    let side = |fact: &Fact| {
+        let ids = material.points.ids(fact.id);
+        let here = |side: &Side| matches!(side, Side::Fact { fact, .. } if ids.contains(fact));
+        here(&conflict.earlier) || here(&conflict.later)
+    };
+    rows.iter().position(|row| row.facts.iter().any(|it| side(it)))
 }
 
 /// Returns whether a statement belongs into a ledger.
@@ -173,6 +210,9 @@ fn joined(
     account: Option<&AccountId>,
     begins: bool,
 ) -> Option<usize> {
+    if let Some(at) = settled(material, rows, fact) {
+        return Some(at);
+    }
     if layout.by_account && account.is_some() {
         return rows.iter().position(|row| row.account.as_ref() == account);
     }

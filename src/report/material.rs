@@ -16,6 +16,7 @@ use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
 pub(super) use crate::report::money::{amount, totals};
 use crate::report::part::{Given, Parts};
 use crate::report::point::Points;
+use crate::report::record::speaks;
 use crate::report::wording::{SlotRef, Wording};
 use crate::report::{Error, Settings, about, day, due};
 
@@ -200,6 +201,7 @@ impl<'a> Material<'a> {
             red_flags: fact.red_flags.clone(),
             conflict: self.conflict_of(fact),
             restricted: fact.release == Release::Restricted,
+            not_public: speaks(&fact.quote, &self.wording.not_public),
             fixed: self.is_fixed(fact),
             about: about::about(self, fact),
         }
@@ -276,6 +278,11 @@ impl<'a> Material<'a> {
             day
         };
         due.from.map(|text| Resolved { text, means })
+    }
+
+    /// Returns whether something falls due at a time that a fact names.
+    pub(super) fn is_ahead(&self, fact: &Fact, when: &When) -> bool {
+        due::due(when, self.said(fact, when)).is_some_and(|it| it.on >= self.today)
     }
 
     fn said<'f>(&'f self, fact: &'f Fact, when: &When) -> Said<'f> {

@@ -60,6 +60,7 @@ mod material;
 mod model;
 mod money;
 mod ninety;
+mod opening;
 mod owner;
 mod part;
 mod person;

@@ -21,6 +21,8 @@ use crate::report::day;
 use crate::report::material::{Material, amount, fact_mark, source_mark};
 use crate::report::model::{Basis, Mark};
 use crate::report::point::add;
+use crate::report::record::speaks;
+use crate::report::vital;
 use crate::report::wording::LikelihoodRule;
 
 /// A level from 1 to 5 with what it rests on.
@@ -43,6 +45,7 @@ pub(super) fn likelihood(material: &Material<'_>, case: &Case<'_>, account: Opti
                 .filter(|_| loses(material, case))
                 .and_then(|it| by_rule(material, it)),
             urgent(material, case),
+            made_red(material, case, account),
         ];
         // of equal ones the first: the leaver's words say more than the formula
         rules.into_iter().flatten().rev().max_by_key(|it| it.level)
@@ -85,7 +88,7 @@ pub(super) fn loses(material: &Material<'_>, case: &Case<'_>) -> bool {
     let topic = case.first().map_or("", |fact| fact.topic.as_str());
     let topics = &material.wording.risk.impact.revenue_topics;
     match case.cause {
-        Some(cause) => cause.loses,
+        Some(cause) => cause.loses && !case.facts.iter().any(|it| speaks(&it.quote, &cause.held)),
         None => topics.iter().any(|it| it == topic),
     }
 }
@@ -131,6 +134,19 @@ fn urgent(material: &Material<'_>, case: &Case<'_>) -> Option<Level> {
     raised.then(|| Level {
         level: rule.urgent,
         basis: basis(rule.urgent_basis.clone(), vec![fact_mark(fact.id)]),
+    })
+}
+
+/// Returns the level of a case that has a sign by which the account is red: what reddens an account is no amber risk.
+fn made_red(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> Option<Level> {
+    let rule = &material.wording.risk.likelihood;
+    let account = account.filter(|_| loses(material, case))?;
+    let signs = vital::reddened(material, account);
+    let marks: Vec<Mark> = case.facts.iter().flat_map(|it| material.marks(it)).collect();
+    let shown: Vec<Mark> = marks.into_iter().filter(|it| signs.contains(it)).collect();
+    (!shown.is_empty()).then(|| Level {
+        level: rule.made_red_level,
+        basis: basis(rule.made_red.clone(), shown),
     })
 }
 
@@ -215,10 +231,10 @@ fn by_rule(material: &Material<'_>, account: &Account) -> Option<Level> {
     let health = stake
         .health
         .map_or(rule.health_unknown.as_str(), |it| material.wording.health.of(it));
-    let thread = if stake.single_thread {
-        &rule.one_person
-    } else {
-        &rule.several_people
+    let thread = match (stake.single_thread, account.contacts.len()) {
+        (true, 0 | 1) => &rule.one_person,
+        (true, _) => &rule.signs_near,
+        (false, _) => &rule.several_people,
     };
     let text = rule
         .rule

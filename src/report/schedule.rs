@@ -1,7 +1,8 @@
 //! The one calendar of calls: on which working day each customer is called first. Headlines, call list, plans, checklist
 //! and calendar file read it, so that they cannot differ.
 //!
-//! 1. Accounts stand in the order of value at stake, as on every other page; one is called earlier where a day would pass
+//! 1. Red accounts that are bound soon come first, by that day; then accounts stand in the order of value at stake, as on
+//!    every other page; one is called earlier where a day would pass
 //!    otherwise, or on a day that was said. They are spread over the working days that are left, so that the leaver introduces the successor everywhere.
 //! 2. None is called later than the first day that something falls due there, and none while a statement says that
 //!    somebody there is away.
@@ -19,7 +20,8 @@ use crate::id::{AccountId, FactId};
 use crate::report::cause::{plain, stands};
 use crate::report::due::Deadline;
 use crate::report::material::Material;
-use crate::report::owner;
+use crate::report::model::Risk;
+use crate::report::{owner, risk};
 
 /// The calls, in the order of days.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +61,8 @@ impl Schedule {
 }
 
 /// Returns the calls of accounts that stand in the order of value at stake.
-pub(super) fn schedule(material: &Material<'_>, ranked: &[&Account]) -> Schedule {
+pub(super) fn schedule(material: &Material<'_>, ranked: &[&Account], risks: &[Risk]) -> Schedule {
+    let ranked = &pressing_first(material, ranked, risks);
     let early = free_days(material, ranked.len(), material.today);
     let from = material.plan.successor_from.unwrap_or(material.today);
     let days = free_days(material, ranked.len(), from);
@@ -93,6 +96,19 @@ pub(super) fn schedule(material: &Material<'_>, ranked: &[&Account]) -> Schedule
         .collect();
     calls.sort_by_key(|it| it.day.on);
     Schedule { calls }
+}
+
+/// Returns accounts in the order in which they stand, but red ones that are bound soon before the others, by that day.
+fn pressing_first<'a>(material: &Material<'_>, ranked: &[&'a Account], risks: &[Risk]) -> Vec<&'a Account> {
+    let soon = material.today.saturating_add(material.wording.days.renewal_near.days());
+    let presses = |it: &&&Account| {
+        let near = material.binding_day(it).is_some_and(|on| on <= soon);
+        near && risk::red(risks, &it.name).is_some()
+    };
+    let (mut first, others): (Vec<&Account>, Vec<&Account>) = ranked.iter().partition(presses);
+    first.sort_by_key(|it| material.binding_day(it));
+    first.extend(others);
+    first
 }
 
 /// Returns accounts in the order in which they stand, but so that each is called before something falls due there, as far as

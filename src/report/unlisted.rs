@@ -1,6 +1,8 @@
 //! Customers that the import lacks: each is a record to be made in the CRM, with what one shows of it all the same. That
 //! an export lacks a customer contradicts nobody.
 
+use jiff::civil::Date;
+
 use crate::book::{Account, Source};
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::{SideShown, Unlisted};
@@ -11,15 +13,20 @@ use crate::report::record::speaks;
 pub(super) fn unlisted(material: &Material<'_>) -> Vec<Unlisted> {
     let noticed = |it: &&Account| matches!(it.source, Source::Noticed { .. });
     let accounts = material.session.book.accounts.iter().filter(noticed);
-    let soon = material.working.after(material.today, material.wording.days.gap_soon);
     let row = |account: &Account| Unlisted {
         account: account.name.clone(),
         claim: material.facts_of(&account.id).next().map(|fact| material.claim(fact)),
         shown: shown(material, account),
         owner: material.manager().to_owned(),
-        by: soon.min(material.working.until(material.plan.last_day)),
+        by: due(material),
     };
     accounts.map(row).collect()
+}
+
+/// Returns the day by which the record is made, wherever it is spoken of.
+pub(super) fn due(material: &Material<'_>) -> Date {
+    let soon = material.working.after(material.today, material.wording.days.gap_soon);
+    soon.min(material.working.until(material.last_day()))
 }
 
 /// Returns what a CRM shows of a customer, as the leaver says.

@@ -199,6 +199,14 @@ pub(super) fn worse_than_imported(material: &Material<'_>, account: &Account) ->
     Some(((imported, vec![source_mark(&account.source)]), (text, marks)))
 }
 
+/// Returns the statements by which an account is red by rule, where the import does not say so; none where it is not.
+pub(super) fn reddened(material: &Material<'_>, account: &Account) -> Vec<Mark> {
+    let mut stakes = material.stakes.iter();
+    let red = stakes.any(|it| it.account == account.id && it.health == Some(Health::Red));
+    let reckoned = reckoned(material, account).filter(|_| red);
+    reckoned.map_or_else(Vec::new, |(_, marks)| marks)
+}
+
 /// Returns the health that follows from warning signs, where it is not the import's, with the signs and their statements:
 /// red follows from those about the loss of the customer, yellow from any but those about growth.
 fn reckoned(material: &Material<'_>, account: &Account) -> Option<(String, Vec<Mark>)> {

@@ -69,6 +69,8 @@ pub struct Claim {
     pub conflict: Option<u32>,
     /// Whether only manager and legal may read it.
     pub restricted: bool,
+    /// Whether it says that it is not public.
+    pub not_public: bool,
     /// Whether the leaver has put its words right after they were said.
     pub fixed: bool,
     /// What it is about, where its first word points at something outside it.

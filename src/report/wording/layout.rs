@@ -222,6 +222,9 @@ pub struct CallLayout {
     pub last: Vec<String>,
     /// Most statements.
     pub most: usize,
+    /// Whether it takes, from any topic, what is not public.
+    #[serde(default)]
+    pub guarded: bool,
     /// Lower-case words: a statement that begins with one of them is not taken by this line.
     #[serde(default)]
     pub not_beginning: Vec<String>,

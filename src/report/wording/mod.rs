@@ -75,6 +75,8 @@ pub struct Wording {
     pub blocks: Vec<BlockLayout>,
     /// How much fits an account's page.
     pub page: PageRule,
+    /// Lower-case phrases by which a statement says that it is not public.
+    pub not_public: Vec<String>,
     /// Lower-case words that tell of something gone by.
     pub past: Vec<String>,
     /// Heading of the part of an account's page for what fits nowhere else.
@@ -276,8 +278,18 @@ pub struct OpeningWords {
     pub promise_from: SlotRef,
     /// The slot of whom something was promised to.
     pub promised_to: String,
-    /// To somebody, `{who}`, who was promised something by a day.
+    /// To somebody, `{who}`, who was promised something by a day, in `{words}`.
     pub promise: String,
+    /// Words by which something is to be settled before the renewal is spoken of.
+    pub order: Vec<String>,
+    /// The causes that are a mistake of ours.
+    pub faults: Vec<String>,
+    /// Words by which the customer does not know of it.
+    pub unknown: Vec<String>,
+    /// Where a mistake of ours comes first, and they know of it.
+    pub sorry: String,
+    /// Where another matter comes first.
+    pub matter: String,
     /// To a customer whose renewal is so many days ahead at most.
     pub renewal_days: i64,
     /// On that renewal.

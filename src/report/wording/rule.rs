@@ -64,6 +64,12 @@ pub struct LikelihoodRule {
     pub renewal_unknown: String,
     /// One that hangs on one person.
     pub one_person: String,
+    /// One of several people, of whom a warning sign tells.
+    pub signs_near: String,
+    /// What a sign shows by which an account is red.
+    pub made_red: String,
+    /// The lowest level of a risk that has such a sign.
+    pub made_red_level: u8,
     /// One that does not.
     pub several_people: String,
     /// The lowest level of what the leaver raised as something that cannot wait.
@@ -138,6 +144,9 @@ pub struct CauseRule {
     /// Whether the account as a whole may be lost by it.
     #[serde(default)]
     pub loses: bool,
+    /// Words by which the leaver says that it is held off, so that the account is not lost by it.
+    #[serde(default)]
+    pub held: Vec<String>,
     /// Whether an amount in the statement is what it costs.
     #[serde(default)]
     pub amount: bool,

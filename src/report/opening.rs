@@ -1,0 +1,91 @@
+//! First words for a call, proposed: they never contradict the order that the leaver gives, and speak of nothing that the
+//! manager has yet to decide.
+//!
+//! 1. What the leaver wants settled before any talk of the renewal comes first: with an apology where it is a mistake of
+//!    ours and they know of it.
+//! 2. Else a promise with a day to somebody who is called, in the leaver's words for that day.
+//! 3. Else a renewal that is near, else plain words.
+
+use crate::book::Account;
+use crate::fact::Fact;
+use crate::id::SlotId;
+use crate::report::field::playing;
+use crate::report::material::{Material, source_mark};
+use crate::report::model::{Entry, Mark, Opening, Risk};
+use crate::report::record::speaks;
+use crate::report::schedule::Schedule;
+use crate::report::{cause, day};
+
+/// Returns first words for a call; none where nobody is named who says them.
+pub(super) fn opening(
+    material: &Material<'_>,
+    (account, call): (&Account, &Entry),
+    (risks, schedule): (&[Risk], &Schedule),
+) -> Option<Opening> {
+    material.plan.successor.as_ref()?;
+    let words = &material.wording.opening;
+    let say = |text: &str, marks: Vec<Mark>| Opening {
+        text: text
+            .replace("{successor}", material.successor())
+            .replace("{leaver}", &material.plan.csm),
+        marks,
+    };
+    if let Some((text, marks)) = settled_first(material, account) {
+        return Some(say(text, marks));
+    }
+    if let Some((who, due, marks)) = promised(material, (account, call), (risks, schedule)) {
+        let text = words.promise.replace("{who}", &who).replace("{words}", &due);
+        return Some(say(&text, marks));
+    }
+    let near = account
+        .renewal
+        .filter(|on| (0..=words.renewal_days).contains(&day::between(material.today, *on)));
+    Some(match near {
+        Some(on) => say(
+            &words.renewal.replace("{day}", &day::long(on)),
+            vec![source_mark(&account.source)],
+        ),
+        None => say(&words.plain, Vec::new()),
+    })
+}
+
+/// Returns the words for what comes before the renewal, with where that was said; none where nobody said so.
+fn settled_first<'m>(material: &'m Material<'_>, account: &Account) -> Option<(&'m str, Vec<Mark>)> {
+    let words = &material.wording.opening;
+    let own = || material.facts().filter(|it| it.account.as_ref() == Some(&account.id));
+    let order = own().find(|it| speaks(&it.quote, &words.order))?;
+    let ours = |fact: &&Fact| cause::of(material, fact).is_some_and(|it| words.faults.contains(&it.id));
+    let mut marks = material.marks(order);
+    let known = own().filter(ours).find(|it| !speaks(&it.quote, &words.unknown));
+    let Some(fault) = known else {
+        return Some((&words.matter, marks));
+    };
+    marks.extend(material.marks(fault));
+    Some((&words.sorry, marks))
+}
+
+/// Returns who of those called was promised something, the words for its day and where that stands; none where the manager
+/// has yet to decide on it when they are called.
+fn promised(
+    material: &Material<'_>,
+    (account, call): (&Account, &Entry),
+    (risks, schedule): (&[Risk], &Schedule),
+) -> Option<(String, String, Vec<Mark>)> {
+    let words = &material.wording.opening;
+    let on = schedule.of(&account.id).map_or(material.today, |it| it.day.on);
+    let undecided = |fact: &Fact| {
+        let id = fact.id.to_string();
+        let here = |risk: &Risk| risk.headline.id == id || risk.point.iter().any(|it| it.id == id);
+        risks.iter().any(|it| it.decides && here(it) && on <= it.due)
+    };
+    let promises = material.referred(&words.promise_from, Some(&account.id));
+    promises.iter().filter(|fact| !undecided(fact)).find_map(|fact| {
+        let due = material.dues(fact).into_iter().next()?;
+        // whom the words say that something was promised to, and not whoever is named beside a day
+        let roles = &material.wording.roles;
+        let parts = roles.rules_for(&fact.topic, &SlotId::new(words.promised_to.as_str()));
+        let told = playing(material, fact, &parts);
+        let who = call.people.iter().find(|it| told.contains(&it.name))?;
+        Some((who.name.clone(), due.from.unwrap_or(due.text), material.marks(fact)))
+    })
+}
