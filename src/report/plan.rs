@@ -11,8 +11,9 @@ use jiff::civil::Date;
 use crate::book::Account;
 use crate::fact::Fact;
 use crate::report::checklist::act;
+use crate::report::clip::clip;
 use crate::report::material::{Material, source_mark};
-use crate::report::model::{AccountPage, Action, Dispute, Gap, Mark, Risk, Who};
+use crate::report::model::{AccountPage, Action, Dispute, DriftTask, Gap, Mark, Risk, Who};
 use crate::report::point::add;
 use crate::report::schedule::{Call, Schedule};
 use crate::report::wording::ActionLayout;
@@ -25,6 +26,7 @@ pub(super) struct Grounds<'r> {
     pub disputes: &'r [Dispute],
     pub gaps: &'r [Gap],
     pub schedule: &'r Schedule,
+    pub tasks: &'r [DriftTask],
 }
 
 /// Returns the manager's actions: dated on working days, no statement twice, as many as the wording allows.
@@ -34,7 +36,15 @@ pub(super) fn actions(material: &Material<'_>, grounds: &Grounds<'_>) -> Vec<Act
         let before = actions.len();
         for action in of_source(material, layout, grounds) {
             let id = action.claim.as_ref().map(|claim| &claim.id);
-            let told = id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id);
+            let marks = &action.marks;
+            let risked = action.claim.is_none() && !marks.is_empty() && layout.source == "rehome";
+            let risked = risked
+                && actions
+                    .iter()
+                    .take(before)
+                    .any(|it| it.risk.is_some() && it.marks == *marks);
+            let told =
+                risked || id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id);
             if !told && actions.len() < before + layout.most {
                 actions.push(action);
             }
@@ -78,6 +88,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         "announce" => announcements(material, &blank, grounds),
         "start" => start(material, &blank).into_iter().collect(),
         "cover" => cover(material, &blank).into_iter().collect(),
+        "rehome" => rehomed(material, &blank, grounds.tasks),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
     }
@@ -296,6 +307,23 @@ fn start(material: &Material<'_>, blank: &Action) -> Option<Action> {
         action: blank.action.replace("{successor}", material.successor()),
         ..blank.clone()
     })
+}
+
+/// Returns what becomes of the tasks that drifted to the leaver and take so much of the week as the wording says.
+fn rehomed(material: &Material<'_>, blank: &Action, tasks: &[DriftTask]) -> Vec<Action> {
+    let rule = &material.wording.drift;
+    let action = |task: &DriftTask| {
+        let share = task.share_high.filter(|it| *it >= rule.rehome.weighs_from)?;
+        let words = blank.action.replace("{task}", &clip(&task.task.text, rule.words).text);
+        let words = words.replace("{share}", &format!("{share:.0} %"));
+        Some(Action {
+            action: words.replace("{transition}", task.transition.trim_end_matches('.')),
+            account: task.account.clone(),
+            marks: task.told.marks.clone(),
+            ..blank.clone()
+        })
+    };
+    tasks.iter().filter_map(action).collect()
 }
 
 /// Returns the last sitting with the gaps that it closes; none after the last day, or where nothing is open.

@@ -16,8 +16,8 @@ pub use crate::report::model::open::{
     Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Rescored, Sealed, SideShown, Unlisted, Withheld,
 };
 pub use crate::report::model::page::{
-    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerCell, LedgerRow,
-    Opening, Part, PersonRow, Play, Register, RegisterRow, Section, Todo,
+    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerCell, LedgerLack,
+    LedgerRow, Opening, Part, PersonRow, Play, Register, RegisterRow, Section, Todo,
 };
 pub use crate::report::model::statement::{
     About, Claim, Digest, Entry, Field, Kind, Mark, Resolved, Shown, Vital, Who,
