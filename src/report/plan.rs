@@ -88,7 +88,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         "announce" => announcements(material, &blank, grounds),
         "start" => start(material, &blank).into_iter().collect(),
         "cover" => cover(material, &blank).into_iter().collect(),
-        "rehome" => rehomed(material, &blank, grounds.tasks),
+        "rehome" => rehomed(material, &blank, grounds.tasks).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
     }
@@ -309,21 +309,37 @@ fn start(material: &Material<'_>, blank: &Action) -> Option<Action> {
     })
 }
 
-/// Returns what becomes of the tasks that drifted to the leaver and take so much of the week as the wording says.
-fn rehomed(material: &Material<'_>, blank: &Action, tasks: &[DriftTask]) -> Vec<Action> {
+/// Returns the action that re-homes the tasks that drifted to the leaver and take so much of the week as the wording says.
+fn rehomed(material: &Material<'_>, blank: &Action, tasks: &[DriftTask]) -> Option<Action> {
     let rule = &material.wording.drift;
-    let action = |task: &DriftTask| {
-        let share = task.share_high.filter(|it| *it >= rule.rehome.weighs_from)?;
-        let words = blank.action.replace("{task}", &clip(&task.task.text, rule.words).text);
-        let words = words.replace("{share}", &format!("{share:.0} %"));
-        Some(Action {
-            action: words.replace("{transition}", task.transition.trim_end_matches('.')),
-            account: task.account.clone(),
-            marks: task.told.marks.clone(),
-            ..blank.clone()
-        })
+    let heavy = |it: &&DriftTask| it.share_high.is_some_and(|share| share >= rule.rehome.weighs_from);
+    let mut heavy: Vec<&DriftTask> = tasks.iter().filter(heavy).collect();
+    heavy.sort_by(|one, other| {
+        other
+            .share_high
+            .unwrap_or_default()
+            .total_cmp(&one.share_high.unwrap_or_default())
+    });
+    let named = |task: &&DriftTask| {
+        let said = task
+            .owner
+            .first()
+            .map(|it| format!("“{}”", clip(&it.text, rule.words).text));
+        let owner = said.or_else(|| task.owner_proposed.clone()).unwrap_or_default();
+        let what = clip(&task.task.text, rule.words).text;
+        let words = rule.rehome.heavy.replace("{task}", &what).replace("{owner}", &owner);
+        words.replace("{share}", &format!("{:.0}", task.share_high.unwrap_or_default()))
     };
-    tasks.iter().filter_map(action).collect()
+    let list: Vec<String> = heavy.iter().map(named).collect();
+    let mut marks: Vec<Mark> = Vec::new();
+    for task in &heavy {
+        add(&mut marks, &task.told.marks);
+    }
+    (!list.is_empty()).then(|| Action {
+        action: blank.action.replace("{tasks}", &list.join("; ")),
+        marks,
+        ..blank.clone()
+    })
 }
 
 /// Returns the last sitting with the gaps that it closes; none after the last day, or where nothing is open.
