@@ -56,6 +56,7 @@ fn heard(bencher: Bencher<'_, '_>, words: usize) {
         topic: &topic,
         account: None,
         names: baton::listen::Names::Any,
+        met: &[],
         strayed: false,
         slot: None,
     };

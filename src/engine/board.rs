@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::bank::{Scope, Topic};
-use crate::engine::open_gap::{Next, OpenGap, next};
+use crate::engine::open_gap::{Next, OpenGap, doubted, next};
 use crate::engine::overview::{AccountLine, Overview, days_between};
 use crate::id::{AccountId, SlotId, TopicId};
 use crate::interview::{Guide, Outcome, Session, Stake, Standing, Verdict, known, stakes};
@@ -152,7 +152,7 @@ pub(super) fn board(session: &Session, guide: &Guide, today: Date, overview: &Ov
                 state: look.heat(topic, None),
             })
             .collect(),
-        next: next(standing, &gaps),
+        next: doubted(session, standing).unwrap_or_else(|| next(standing, &gaps)),
         withheld: session
             .turns
             .iter()

@@ -59,7 +59,8 @@ use crate::id::{HandoverId, Turn};
 use crate::interview::{Command, Envelope, Guide, Outcome, Plan, Session, decide};
 pub use crate::store::StoreError;
 pub use crate::store::{
-    AccessStore, ApiToken, Claim, Draft, Invite, ModelUse, Person, PersonId, TokenHash, Tombstone, WebSession, Whose,
+    AccessStore, ApiToken, Claim, Draft, Invite, ModelUse, Person, PersonId, RememberStore, Remembered, Return,
+    TokenHash, Tombstone, WebSession, Whose,
 };
 use crate::store::{EventStore, Head, Verified};
 

@@ -6,8 +6,8 @@ use crate::bank::{Scope, Slot, SlotKind, Topic};
 use crate::book::{Account, Health};
 use crate::engine::board::Look;
 use crate::engine::overview::in_cents;
-use crate::id::{AccountId, TopicId};
-use crate::interview::{GapHandling, Item, Outcome, Party, Signed, Stage, Stake, Standing, known};
+use crate::id::{AccountId, FactId, TopicId};
+use crate::interview::{GapHandling, Item, Outcome, Party, Session, Signed, Stage, Stake, Standing, known};
 
 /// How grave a gap is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -87,6 +87,11 @@ pub enum Next {
     Wait,
     /// The leaver checks and releases.
     AwaitRelease,
+    /// The successor says of statements that they are not true, and nobody has asked the leaver.
+    Doubted {
+        /// How many.
+        statements: usize,
+    },
     /// The manager signs.
     Sign,
     /// Others have to sign.
@@ -175,6 +180,21 @@ impl Look<'_> {
             worth: in_cents(value * weight * (1.0 - known.share)),
         })
     }
+}
+
+/// Returns the step that comes before a signature where the successor doubts statements: the leaver is asked for a change.
+pub(super) fn doubted(session: &Session, standing: &Standing) -> Option<Next> {
+    use Stage::{InProgress, Paused, Released, Reviewing};
+    let has_time = matches!(standing.stage, InProgress | Paused | Reviewing | Released);
+    let all = &session.proceedings;
+    let is_asked = |id: &FactId| all.change_requests.iter().any(|it| it.fact == *id);
+    let doubted = all.judgements.iter().filter(|(_, instead)| instead.is_some());
+    let statements = doubted.filter(|(id, _)| !is_asked(id)).count();
+    let is_signed = all
+        .signatures
+        .get(&Party::Manager)
+        .is_some_and(|it| it.lapsed.is_none());
+    (has_time && statements > 0 && !is_signed).then_some(Next::Doubted { statements })
 }
 
 /// Returns the step that helps most: who is waited for, else the gravest gap that nobody has dealt with.

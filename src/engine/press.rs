@@ -242,15 +242,15 @@ impl Press {
         self.typesetter.plain(markdown, made, name)
     }
 
-    /// Returns the checklist as Asana imports it.
+    /// Returns the checklist as a program that tracks tasks imports it.
     ///
     /// # Errors
     /// `Report` where the rows cannot be put together.
-    pub fn asana(&self, report: &Report) -> Result<String, PressError> {
+    pub fn tracked(&self, report: &Report, tracker: Tracker) -> Result<String, PressError> {
         let choices = Choices::default();
-        let form = (Tracker::Asana, choices.mark, &choices.addresses);
+        let form = (tracker, choices.mark, &choices.addresses);
         let made = report::csv(report, &self.wording.export, form);
-        made.map_err(|source| PressError::report("checklist.asana.csv", source))
+        made.map_err(|source| PressError::report(&format!("checklist{}.csv", tracker.infix()), source))
     }
 
     /// Returns what a model may sum up in the report of a session, the costliest first.

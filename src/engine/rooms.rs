@@ -134,7 +134,7 @@ impl Engine {
             | Event::AnswerCorrected { turn, .. }
             | Event::AnswerWithheld { turn, .. }
             | Event::AnswerUnknown { turn, .. }
-            | Event::QuestionSkipped { turn }
+            | Event::QuestionSkipped { turn, .. }
             | Event::QuestionReworded { turn, .. }) = &envelope.event
             else {
                 continue;

@@ -210,6 +210,8 @@ pub enum Direction {
     Up,
     /// One place later.
     Down,
+    /// To the first place.
+    Top,
 }
 
 /// A change of the plan.

@@ -150,7 +150,19 @@ impl<'a> Agenda<'a> {
     }
 
     pub(super) fn question(&self, it: &Move<'_>) -> Option<Question> {
-        let subject = self.subject(it.topic, it.account.as_ref());
+        self.worded(it, self.subject(it.topic, it.account.as_ref()))
+    }
+
+    /// Turns a move into a question on one account, in words that do not ask about the whole book.
+    pub(super) fn question_on_account(&self, it: &Move<'_>) -> Option<Question> {
+        let subject = Subject {
+            without: &self.guide.policy.anchor.whole_book,
+            ..self.subject(it.topic, it.account.as_ref())
+        };
+        self.worded(it, subject)
+    }
+
+    fn worded(&self, it: &Move<'_>, subject: Subject<'_>) -> Option<Question> {
         let told = || {
             places(self.session, it.topic, it.account.as_ref())
                 .iter()
@@ -200,6 +212,7 @@ impl<'a> Agenda<'a> {
             guide: self.guide,
             topic,
             account,
+            without: &[],
         }
     }
 

@@ -7,7 +7,7 @@
 //!    called by the thing that its sentence names (`thing_due`), and by nothing where it names none.
 //! 4. Who leaves a company gives notice too: words of that kind bind nobody.
 //!
-//! A day ends something that the customer has, or it does not: a paper for an upsell is no renewal. Words stand in `prompts/interview.toml`. What was restricted or taken back binds nothing here.
+//! A day that the leaver put right is the one that holds. A day ends something that the customer has, or it does not: a paper for an upsell is no renewal. Words stand in `prompts/interview.toml`. What was restricted or taken back binds nothing here.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use crate::fact::{Fact, Precision, Release, When, denies_what_follows, pieces};
 use crate::id::{AccountId, FactId};
 use crate::interview::policy::{BoundPolicy, BoundRule};
+use crate::interview::put_right::with_days_that_hold;
 use crate::interview::session::Session;
 use crate::interview::thing_due::thing;
 
@@ -41,7 +42,7 @@ pub(super) fn bounds(session: &Session, policy: &BoundPolicy, today: Date) -> BT
     let mut bounds: BTreeMap<AccountId, Vec<Bound>> = BTreeMap::new();
     for fact in session.facts.values().filter(|it| it.release == Release::Report) {
         let Some(account) = &fact.account else { continue };
-        let of_fact = of_fact(policy, fact, today);
+        let of_fact = of_fact(policy, &with_days_that_hold(session, fact), today);
         if !of_fact.is_empty() {
             bounds.entry(account.clone()).or_default().extend(of_fact);
         }

@@ -113,6 +113,14 @@ pub enum Command {
 }
 
 impl Command {
+    /// Returns the words of an answer or a correction.
+    pub const fn text(&self) -> Option<&String> {
+        match self {
+            Self::Answer { text, .. } | Self::Correct { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
     /// Returns an answer or a correction with more words behind it, in a paragraph of their own.
     #[must_use]
     pub fn and_said(mut self, more: &str) -> Self {

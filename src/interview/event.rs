@@ -154,6 +154,9 @@ pub enum Event {
     QuestionSkipped {
         /// Its turn.
         turn: Turn,
+        /// The client's id of the reply that refused it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<AnswerId>,
     },
     /// The leaver does not know.
     AnswerUnknown {

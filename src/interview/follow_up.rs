@@ -193,11 +193,7 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
     if last.dry && account.is_some() && !leading {
         return Vec::new();
     }
-    if last.dry
-        && places(agenda.session, topic, account.as_ref())
-            .iter()
-            .all(|it| it.facts == 0)
-    {
+    if untold(agenda, (topic, account.as_ref()), last) {
         return vec![agenda.open(topic, account, None)];
     }
     if enough(agenda, topic, account.as_ref()) {
@@ -222,6 +218,15 @@ pub(super) fn moves<'a>(agenda: &Agenda<'a>) -> Vec<Move<'a>> {
         slot: Some(slot),
         why,
     }]
+}
+
+/// Whether a topic has no statement yet, since the answer was dry or told of something else: the question is open as before,
+/// and a probe would point at nothing.
+fn untold(agenda: &Agenda<'_>, (topic, account): (&Topic, Option<&AccountId>), last: &TurnRecord) -> bool {
+    let asked = (&last.question.topic, last.question.account.as_ref());
+    let elsewhere = topic.scope == Scope::Account && asked == (&topic.id, account);
+    let places = places(agenda.session, topic, account);
+    (last.dry || elsewhere) && places.iter().all(|it| it.facts == 0)
 }
 
 /// What the last answer was about: the item that was asked, unless it spoke of one account where the whole book was

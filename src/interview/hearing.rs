@@ -1,8 +1,11 @@
 //! Listening to an answer with everything that the session knows at that moment.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 
 use crate::book::names::Finder;
+use crate::id::{AccountId, TopicId};
 use crate::interview::decide::date_of;
 use crate::interview::guide::Guide;
 use crate::interview::plan::Plan;
@@ -20,6 +23,7 @@ pub(super) fn listen(session: &Session, guide: &Guide, question: &Question, text
         .map(|plan| colleagues(plan, guide))
         .unwrap_or_default();
     let known: Vec<String> = session.named.iter().map(ToString::to_string).collect();
+    let met = met(session, &guide.policy.statement.customer_topics);
     let context = Context {
         bank: &guide.bank,
         book: &session.book,
@@ -28,6 +32,7 @@ pub(super) fn listen(session: &Session, guide: &Guide, question: &Question, text
         last_day: session.plan.as_ref().map_or(today, |plan| plan.last_day),
         colleagues: &colleagues,
         known: &known,
+        met: &met,
         topic: &question.topic,
         account: question.account.as_ref(),
         slot: question.slot.as_ref(),
@@ -51,4 +56,23 @@ fn colleagues(plan: &Plan, guide: &Guide) -> Vec<(String, String)> {
         .chain(manager)
         .chain(successor)
         .collect()
+}
+
+/// The people whom statements on these topics place at one customer and nowhere else.
+fn met(session: &Session, topics: &[TopicId]) -> Vec<(String, AccountId)> {
+    let mut places: BTreeMap<&str, BTreeSet<Option<&AccountId>>> = BTreeMap::new();
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for fact in session.facts.values() {
+        for person in &fact.mentions.people {
+            places.entry(&person.name).or_default().insert(fact.account.as_ref());
+            told.extend(Some(person.name.as_str()).filter(|_| topics.contains(&fact.topic)));
+        }
+    }
+    let mut met = Vec::new();
+    for (name, accounts) in places.into_iter().filter(|(name, _)| told.contains(name)) {
+        if let [Some(account)] = accounts.into_iter().collect::<Vec<_>>().as_slice() {
+            met.push((name.to_owned(), (*account).clone()));
+        }
+    }
+    met
 }

@@ -45,6 +45,7 @@ mod plan;
 mod policy;
 mod proceedings;
 mod proposal;
+mod put_right;
 mod question;
 mod repeat;
 mod request;
@@ -82,6 +83,7 @@ pub use proceedings::{
     Work,
 };
 pub use proposal::{Call, HeardBy, Proposed, Spending};
+pub use put_right::{PutRight, put_right};
 pub use question::{Question, QuestionKind};
 pub use session::{Answer, Conflict, Item, Outcome, Progress, Session, Side, TurnRecord, Unexplained};
 pub use stake::{Stake, stakes};

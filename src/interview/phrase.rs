@@ -48,6 +48,8 @@ pub(super) struct Subject<'a> {
     pub guide: &'a Guide,
     pub topic: &'a Topic,
     pub account: Option<&'a AccountId>,
+    /// Phrases of wordings that are left out.
+    pub without: &'a [String],
 }
 
 impl<'a> Subject<'a> {
@@ -95,7 +97,11 @@ impl<'a> Subject<'a> {
     ) -> Option<Phrase> {
         let mine = self.progress();
         let fresh = |template: &&String| !mine.is_some_and(|it| it.used.contains(template.as_str()));
-        let fresh: Vec<&String> = templates.filter(fresh).collect();
+        let meant = |template: &&String| {
+            let lower = template.to_lowercase();
+            !self.without.iter().any(|it| lower.contains(it.as_str()))
+        };
+        let fresh: Vec<&String> = templates.filter(fresh).filter(meant).collect();
         let used = |template: &str| self.session.wordings.get(template).copied().unwrap_or_default();
         let mut ranked: Vec<(usize, u32, &String)> = Vec::new();
         ranked.extend(

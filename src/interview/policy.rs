@@ -215,6 +215,8 @@ pub struct AgendaPolicy {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatementPolicy {
+    /// Topics whose statements name people of the customer, and hardly anybody else.
+    pub customer_topics: Vec<TopicId>,
     /// Words that a statement has beside a removed secret, at least; one with fewer says nothing.
     pub masked_words: usize,
     /// First words, in lower case, of a sentence that goes on about what the one before it said.
@@ -251,6 +253,8 @@ pub struct AnchorPolicy {
     pub most_words: usize,
     /// Words of a quote, at least.
     pub least_words: usize,
+    /// Phrases of a wording that asks about the whole book: it is no other wording for a question on one account.
+    pub whole_book: Vec<String>,
     /// Share of words, 0 to 1, from which two wordings on one subject count as one.
     pub alike: f64,
 }

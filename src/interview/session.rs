@@ -267,7 +267,10 @@ impl Session {
                 later,
             } => self.disagree(*conflict, earlier, later),
             Event::ConflictAnswered { conflict, turn } => self.settle(*conflict, *turn),
-            Event::QuestionSkipped { turn } => self.close(*turn, Outcome::Skipped, at),
+            Event::QuestionSkipped { turn, id } => {
+                self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
+                self.close(*turn, Outcome::Skipped, at);
+            }
             Event::AnswerUnknown { turn, who, typed, id } => {
                 self.answer_ids.extend(id.iter().map(|id| (id.clone(), *turn)));
                 self.close(*turn, Outcome::Unknown(who.clone()), at);

@@ -217,6 +217,7 @@ fn question_text(session: &Session, question: &Question, guide: &Guide) -> Strin
         guide,
         topic,
         account: question.account.as_ref(),
+        without: &[],
     };
     subject.fill(&question.template)
 }

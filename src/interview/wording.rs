@@ -176,6 +176,12 @@ pub struct BareWords {
     pub which: Vec<String>,
     /// Told to somebody who does not know.
     pub unknown: String,
+    /// Told to somebody who names who would know.
+    pub refers: String,
+    /// Told to somebody who does not want to answer.
+    pub refused: String,
+    /// Frames for a question that stays open since the answer only put an earlier one right.
+    pub back: Vec<String>,
     /// Asked when something was said in confidence, before any of the answer is stored.
     pub confided: String,
     /// Told when the reply to that does not say who.

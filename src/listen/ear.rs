@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::bank::{Bank, SlotKind};
+use crate::bank::{Bank, Pattern, SlotKind};
 use crate::book::{named_accounts, new_account_candidates};
 use crate::fact::whom::{Reader, Word};
 use crate::fact::{MACHINE_TEXT, Mentions, Person};
 use crate::id::{AccountId, SlotId, TopicId};
 use crate::listen::amount::amounts;
 use crate::listen::artefact::Artefacts;
-use crate::listen::cue::{Cue, Cues, Heard as CueHeard};
+use crate::listen::cue::{Cues, Heard as CueHeard};
 use crate::listen::date::dates;
+use crate::listen::fragment::{Fragments, keep_fragments};
 use crate::listen::kind::{Said, kinds};
 use crate::listen::lexicon::{Lexicon, List, Set};
 use crate::listen::line::{Line, Words};
@@ -23,9 +24,10 @@ use crate::listen::phrase::{Phrases, fold};
 use crate::listen::place::{Place, account, filed};
 use crate::listen::reading::{Named, Reading};
 use crate::listen::remark::{Remarks, file_announcements};
+use crate::listen::reply::Replies;
 use crate::listen::role::{role_of_pronoun, role_told_on};
 use crate::listen::sentence::sentences;
-use crate::listen::sign::{owners, signs};
+use crate::listen::sign::{owners, red_flags, signs};
 use crate::listen::system::systems;
 use crate::listen::unexplained::unexplained;
 use crate::listen::{Context, Heard, Names, NewAccount, Sentence};
@@ -41,6 +43,10 @@ pub struct Ear {
     classes: Classes,
     artefacts: Artefacts,
     remarks: Remarks,
+    replies: Replies,
+    fragments: Fragments,
+    odds: Vec<Pattern>,
+    estimates: Vec<Pattern>,
     new_accounts: Vec<String>,
     new_account_words: Phrases<()>,
 }
@@ -59,6 +65,13 @@ struct Before {
     topic: Option<TopicId>,
     /// Which sentences so far announce the next one.
     announces: Vec<bool>,
+    /// Which sentences so far tell how something stands.
+    fragments: Vec<bool>,
+    /// Which sentences so far ask back what is meant, and which refuse to answer.
+    asks_back: Vec<bool>,
+    refuses: Vec<bool>,
+    /// Whom the sentence before names to ask.
+    refers_to: Option<String>,
 }
 
 impl Ear {
@@ -73,6 +86,10 @@ impl Ear {
                 lexicon.patterns.get("machine_letters").map_or(&[], Vec::as_slice),
             ),
             remarks: Remarks::new(lexicon),
+            replies: Replies::new(lexicon),
+            fragments: Fragments::new(lexicon),
+            odds: Classes::list(lexicon, "odds"),
+            estimates: Classes::list(lexicon, "estimates"),
             new_accounts: lexicon.new_accounts.clone(),
             new_account_words: Phrases::new(lexicon.new_accounts.iter().map(|cue| (cue.as_str(), ()))),
         }
@@ -105,7 +122,13 @@ impl Ear {
             heard.push(sentence);
         }
         file_announcements(&mut heard, &before.announces);
-        let manner = manner(&self.words, &lines, &heard);
+        let mut manner = manner(&self.words, &lines, &heard);
+        if manner.says == 0 {
+            manner.puzzled |= before.asks_back.contains(&true);
+            manner.refuses = before.refuses.contains(&true);
+        }
+        manner.points_elsewhere &= !before.fragments.contains(&true);
+        keep_fragments(&mut heard, &before.fragments);
         let unexplained = unexplained(&self.words, &lines, &heard, context);
         let new_accounts = self.new_accounts(answer, &mut heard, context);
         Heard {
@@ -113,6 +136,7 @@ impl Ear {
             manner,
             new_accounts,
             unexplained,
+            refers_to: before.refers_to.filter(|_| lines.len() == 1),
         }
     }
 
@@ -196,10 +220,13 @@ impl Ear {
         let mut mentions = self.mentions(line, (&spans, &before.others), context);
         let reading = self.reading(line, &spans, &mentions.people, context);
         mentions.kinds = self.kinds(line, &mentions, !named.is_empty(), &reading);
+        self.add_odds(&mut mentions, &reading, context);
         let cues = self.cues(line, &reading, before.reading.as_ref(), context.bank);
         let meant = account(line, &named, before.account.as_ref(), &mentions, context);
         before.account.clone_from(&meant.account);
-        let informative = self.informs((line, &reading), &spans, &mentions, &cues);
+        let informative = self.informs((line, &reading), &spans, &mentions, &cues)
+            && !self.replies.asks_back(&self.classes, &reading, &mentions)
+            && !self.replies.refuses(&self.classes, &reading, &mentions);
         let mut place = filed(line, meant, &cues, &mentions, (context, before.topic.as_ref()));
         if before.astray && place.topic == *context.topic {
             // it was said beside the question, so it answers no part of it
@@ -211,6 +238,7 @@ impl Ear {
         }
         let announces = self.remarks.is_announcement(&self.classes, &reading);
         before.announces.push(announces);
+        self.note(line, &reading, &mentions, before);
         before.topic = informative.then(|| place.topic.clone());
         before.reading = Some(reading);
         let vague = vague(&self.words, line, &mentions, &cues, !named.is_empty());
@@ -234,6 +262,17 @@ impl Ear {
             confidence: place.confidence,
             mentions,
         }
+    }
+
+    /// Notes what the answer as a whole is judged by.
+    fn note(&self, line: &Line<'_>, reading: &Reading, mentions: &Mentions, before: &mut Before) {
+        let classes = &self.classes;
+        before.fragments.push(self.fragments.tells(classes, reading));
+        before
+            .asks_back
+            .push(self.replies.asks_back(classes, reading, mentions));
+        before.refuses.push(self.replies.refuses(classes, reading, mentions));
+        before.refers_to = self.replies.whom(&self.words, line, (classes, reading));
     }
 
     /// Reads a sentence for patterns.
@@ -265,6 +304,23 @@ impl Ear {
                 .remarks
                 .is_personal((&self.classes, reading), mentions, cues, beside)
             && !(short && self.remarks.is_deflection(&self.classes, reading, mentions))
+    }
+
+    /// Takes a number of a sentence as a chance: of losing or keeping a customer, or where it opens and a chance was asked for.
+    fn add_odds(&self, mentions: &mut Mentions, reading: &Reading, context: &Context<'_>) {
+        let topic = context.bank.topic(context.topic);
+        let asked = topic.and_then(|it| it.slot(context.slot?));
+        let is_asked = asked.is_some_and(|it| it.kind == SlotKind::Likelihood);
+        let opens = || self.odds.iter().any(|it| self.classes.opens(it, reading));
+        let estimates = || {
+            self.estimates
+                .iter()
+                .any(|it| self.classes.claimed(it, reading).is_some())
+        };
+        let known = mentions.kinds.contains(&SlotKind::Likelihood);
+        if !known && (is_asked && opens() || estimates()) {
+            mentions.kinds.push(SlotKind::Likelihood);
+        }
     }
 
     /// Returns what the bank's words and patterns hear in a sentence.
@@ -341,17 +397,4 @@ fn is_colleague(name: &str, context: &Context<'_>) -> bool {
 fn products<'a>(context: &'a Context<'_>) -> impl Iterator<Item = String> + 'a {
     let products = context.book.accounts.iter().flat_map(|account| &account.products);
     products.map(|it| it.to_lowercase())
-}
-
-/// Returns the warning signs among the cues, as the bank words them, each once.
-fn red_flags(bank: &Bank, cues: &[CueHeard]) -> Vec<String> {
-    let mut says: Vec<String> = Vec::new();
-    for heard in cues {
-        let Cue::RedFlag(topic, flag) = heard.cue else { continue };
-        let flag = bank.topics.get(topic).and_then(|it| it.red_flags.get(flag));
-        if let Some(flag) = flag.filter(|it| !says.contains(&it.says)) {
-            says.push(flag.says.clone());
-        }
-    }
-    says
 }

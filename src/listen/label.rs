@@ -5,7 +5,8 @@
 //!
 //! 1. where it was asked for and the sentence passes its test: that is an answer to the question;
 //! 2. where its own words stand in the sentence, near the date or amount that fills it;
-//! 3. where the bank says that the topic is about just this (`open`), and any sentence of the type tells it.
+//! 3. where it is a chance, and the topic takes such estimates whatever was asked;
+//! 4. where the bank says that the topic is about just this (`open`), and any sentence of the type tells it.
 //!
 //! What is denied says where something is not: it fills no slot for a system, a place or an owner. The slots that are not
 //! kept are spoken to, so that they are not asked for again at once.
@@ -50,6 +51,9 @@ fn carries(filed: Filed<'_>, (at, s): (usize, usize), slot: &Slot) -> bool {
         return false;
     }
     if filed.asked_for == Some(&slot.id) || slot.open {
+        return true;
+    }
+    if slot.kind == SlotKind::Likelihood && filed.cues.iter().any(|it| it.cue == Cue::Owns(at)) {
         return true;
     }
     let own = filed.cues.iter().filter(|it| it.cue == Cue::Slot(at, s));

@@ -156,6 +156,7 @@ pub(crate) fn manner(words: &Words, lines: &[Line<'_>], sentences: &[Sentence]) 
         stop: lines.iter().any(|line| line.has(List::Stop) && line.word_count() <= 16),
         assent: assents(words, lines),
         says,
+        refuses: false,
         puzzled: lines.iter().any(|line| line.has(List::Puzzled) && asks(line)),
         points_elsewhere: lines
             .iter()

@@ -16,6 +16,7 @@ mod calendar;
 mod cue;
 mod date;
 mod ear;
+mod fragment;
 mod kind;
 mod label;
 mod lexicon;
@@ -30,10 +31,12 @@ mod phrase;
 mod place;
 mod reading;
 mod remark;
+mod reply;
 mod role;
 mod sentence;
 mod sign;
 mod span_of_time;
+mod stranger;
 mod system;
 mod token;
 mod unexplained;
@@ -69,6 +72,8 @@ pub struct Context<'a> {
     pub colleagues: &'a [(String, String)],
     /// People and things that were explained in earlier answers, by name.
     pub known: &'a [String],
+    /// People whom statements place at one customer, each by name; the import need not have them.
+    pub met: &'a [(String, AccountId)],
     /// The topic that was asked about.
     pub topic: &'a TopicId,
     /// The account that was asked about.
@@ -102,6 +107,8 @@ pub struct Heard {
     pub new_accounts: Vec<NewAccount>,
     /// People, tools and terms that were named and not explained, as written.
     pub unexplained: Vec<Unexplained>,
+    /// Whom it names to ask, where it says nothing else.
+    pub refers_to: Option<String>,
 }
 
 /// One sentence as heard.
@@ -144,6 +151,8 @@ pub struct Manner {
     pub vague: bool,
     /// It shows distress.
     pub distress: bool,
+    /// It refuses to answer, and says nothing else.
+    pub refuses: bool,
     /// It asks to stop.
     pub stop: bool,
     /// It asks what the question means.

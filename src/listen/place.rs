@@ -1,7 +1,8 @@
 //! Where a sentence belongs: its account, its topic, and the slots that it fills.
 //!
-//! 1. Account: the one named first in the sentence; else the one of the sentence before, when this one goes on about it;
-//!    else the one asked about, unless only contacts of others are named; else the account of a contact who is named.
+//! 1. Account: the one named first in the sentence; else the one of the sentence before, when this one goes on about it, or
+//!    brings in somebody whom nobody knows; else the one asked about, unless only contacts of others are named; else the
+//!    account of a contact who is named, in the import or in earlier statements.
 //! 2. Topic: the one asked about, unless the words clearly belong to another and say nothing of the asked one. What is
 //!    told on a routine (a playbook, a path) stays with it, whichever customer it mentions, until the answer leaves the
 //!    question; what is told of one customer never becomes a routine by its words alone.
@@ -16,6 +17,7 @@ use crate::listen::cue::{Cue, Heard};
 use crate::listen::label::{Filed, carried};
 use crate::listen::lexicon::List;
 use crate::listen::line::Line;
+use crate::listen::stranger::{brings_in_stranger, met, of_a_team};
 
 /// A strong cue of another topic: one phrase of two words, or two words.
 const STRONG: usize = 4;
@@ -66,16 +68,23 @@ pub(crate) fn account(
     }
     let own = line.opens_with(List::OwnProcess);
     let goes_on = before.is_some() && line.opens_with(List::Continues) && !own;
-    if goes_on && before != context.account {
+    // across the book somebody is met there only where it is said what they are
+    let told = || mentions.people.iter().all(|it| it.role.is_some());
+    let stranger = before.is_some() && !own && (context.account.is_some() || told());
+    let stranger = stranger && !of_a_team(line) && brings_in_stranger(mentions, context);
+    if (goes_on || stranger) && before != context.account {
         return Meant {
             account: before.cloned(),
             stated: false,
         };
     }
     let known = mentions.people.iter().filter(|it| it.known);
-    let of: Vec<&AccountId> = known
+    let mut of: Vec<&AccountId> = known
         .filter_map(|it| context.finder.contact(&it.name).map(|(account, _)| account))
         .collect();
+    if of.is_empty() {
+        of.extend(mentions.people.iter().filter_map(|it| met(&it.name, context)));
+    }
     if let Some(asked) = context.account.filter(|asked| of.is_empty() || of.contains(asked)) {
         return Meant {
             account: Some(asked.clone()),

@@ -4,6 +4,7 @@
 //! follows on it. Where the sentence shows that something else is meant, it is not raised. What was asked does not count.
 
 use crate::bank::{Bank, RedFlag, Topic};
+use crate::listen::cue::{Cue, Heard};
 use crate::listen::pattern::Classes;
 use crate::listen::reading::Reading;
 
@@ -44,4 +45,17 @@ fn together(classes: &Classes, flag: &RedFlag, reading: &Reading, before: Option
     follows
         .into_iter()
         .any(|span| given(reading, span.start) || before.is_some_and(|it| given(it, usize::MAX)))
+}
+
+/// Returns the warning signs among the cues, as the bank words them, each once.
+pub(crate) fn red_flags(bank: &Bank, cues: &[Heard]) -> Vec<String> {
+    let mut says: Vec<String> = Vec::new();
+    for heard in cues {
+        let Cue::RedFlag(topic, flag) = heard.cue else { continue };
+        let flag = bank.topics.get(topic).and_then(|it| it.red_flags.get(flag));
+        if let Some(flag) = flag.filter(|it| !says.contains(&it.says)) {
+            says.push(flag.says.clone());
+        }
+    }
+    says
 }

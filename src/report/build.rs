@@ -20,7 +20,7 @@ use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
     Error, account, aside, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger,
-    ninety, plan, rank, register, risk, schedule, timeline, transcript, unlisted,
+    ninety, plan, rank, register, risk, schedule, sign_off, timeline, transcript, unlisted,
 };
 
 /// What a report is written with besides the session.
@@ -106,6 +106,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
         ),
         gaps: gaps.into_iter().take(material.wording.days.gaps).collect(),
         withheld,
+        sign_off: sign_off::sign_off(material),
         transcript: transcript::exchanges(material),
         inferred: material.facts().any(|fact| fact.confidence == Confidence::Inferred),
         summed_up_by: digest::models(material),

@@ -6,7 +6,7 @@
 //! 3. `due`, `recurrence`: on which days something falls due; `owner`: who acts; `cause`, `case`: what is a risk.
 //! 4. `risk` with `scale`; `schedule`, the one calendar of calls, which all the others read; `account` with `headline`,
 //!    `vital`, `first`, `person`; `register`, `card`, `drift`, `feedback`; `plan`, `ninety`, `checklist`; `gap`,
-//!    `coverage`, `conflict`, `transcript`; `annex`: the parts.
+//!    `coverage`, `conflict`, `transcript`, `sign_off`; `annex`: the parts.
 //! 5. `build`: the parts become a [`Report`].
 //! 6. `markdown`, `escape`, `clip`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
@@ -82,6 +82,7 @@ mod schema;
 mod search;
 mod settled;
 mod shown;
+mod sign_off;
 mod sittings;
 mod slug;
 mod standing;

@@ -8,7 +8,9 @@
 //! 4. Two statements on different accounts are never one point; nor is what would be too long to be read as one, nor a next
 //!    step that names a day or somebody with what it follows from, nor two days, unless the later one begins by pointing back.
 //!
-//! A point is a span of the answer as each of its statements is, and has the marks of all of them. What counts as known,
+//! 5. What the leaver put right themselves is one point with its correction (`put_right`).
+//!
+//! Else a point is a span of the answer as each of its statements is, and has the marks of all of them. What counts as known,
 //! and the fields of tables, are taken from the statements themselves: `Material::stated`.
 
 use std::collections::BTreeMap;
@@ -19,7 +21,7 @@ use crate::bank::{Bank, SlotKind};
 use crate::book::names::Finder;
 use crate::fact::{Confidence, Fact, Mentions, words};
 use crate::id::FactId;
-use crate::interview::{Outcome, Session, TurnRecord};
+use crate::interview::{Outcome, PutRight, Session, TurnRecord, put_right};
 
 /// When neighbours are one point.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -74,7 +76,29 @@ impl Points {
                 None => points.facts.push(fact.clone()),
             }
         }
+        put_right(session).for_each(|it| points.join(it));
         points
+    }
+
+    /// Makes a mistake and its correction one point, where both are released to the same readers.
+    fn join(&mut self, it: PutRight<'_>) {
+        let place = |id: FactId| self.facts.iter().position(|point| self.ids(point.id).contains(&id));
+        let (Some(wrong), Some(right)) = (place(it.wrong), place(it.right)) else {
+            return;
+        };
+        let (Some(mistake), Some(correction)) = (self.facts.get(wrong), self.facts.get(right)) else {
+            return;
+        };
+        let alone = self.ids(correction.id).len() == 1 && wrong != right;
+        if !alone || mistake.account != correction.account || mistake.release != correction.release {
+            return;
+        }
+        let (joined, first) = (it.joined(mistake, correction), mistake.id);
+        if let Some(point) = self.facts.get_mut(wrong) {
+            *point = joined;
+        }
+        self.parts.entry(first).or_insert_with(|| vec![first]).push(it.right);
+        self.facts.remove(right);
     }
 
     /// Returns the ids of the statements of a point.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use crate::screen::off_record::{merge, without};
 use crate::screen::rules::{Marks, Reading, Rules};
 
 /// Who may read what was said in confidence.
@@ -79,12 +80,23 @@ impl Confided {
 impl Rules {
     /// Returns the parts of an answer that were said in confidence, in order.
     pub fn confided(&self, text: &str) -> Vec<Range<usize>> {
-        self.confided.marks.regions(text, &|_| true)
+        let mut parts = self.confided.marks.regions(text, &|_| true);
+        parts.extend(self.hushed(text));
+        merge(parts)
     }
 
     /// Returns an answer without what was said in confidence, and how many remarks that were.
     pub fn without_confided(&self, text: &str) -> (String, u32) {
-        self.confided.marks.cut(text)
+        let mut kept = text.to_owned();
+        let mut dropped = 0;
+        loop {
+            let parts = self.confided(&kept);
+            if parts.is_empty() {
+                return (kept, dropped);
+            }
+            dropped += u32::try_from(parts.len()).unwrap_or(u32::MAX);
+            kept = without(&kept, &parts);
+        }
     }
 
     /// Returns whom a reply lets read what was said in confidence; none where it does not say, or not clearly. The manager

@@ -1,7 +1,8 @@
 //! What must never pass: secrets, off-record remarks, control characters. Runs before anything else sees an answer.
 //!
 //! 1. `clean`: control, bidi and invisible characters go; text is brought to NFC.
-//! 2. `off_record`: remarks that the leaver wants dropped are cut out, to the boundary that the words set.
+//! 2. `off_record`: remarks that the leaver wants dropped are cut out, to the boundary that the words set; `hushed`: those that
+//!    are only said "between us" and are business wait in an answer until the leaver has said who may read them.
 //! 3. `private`: what is said of somebody's health, family, faith, politics or search for a job is cut out.
 //! 4. `secret`: passwords, tokens and the like are replaced by a mask; the words around them stay.
 //!
@@ -12,6 +13,7 @@
 
 mod clean;
 mod confided;
+mod hushed;
 mod off_record;
 mod private;
 mod restricted;
@@ -65,7 +67,12 @@ impl Rules {
     pub fn screen(&self, raw: &str) -> Screened {
         let cleaned = clean(raw);
         let (kept, dropped) = self.off_record(&cleaned);
-        let (kept, private) = self.private(&kept);
+        self.screen_kept(&kept, dropped)
+    }
+
+    /// Screens what is left without the remarks off the record.
+    fn screen_kept(&self, kept: &str, dropped: u32) -> Screened {
+        let (kept, private) = self.private(kept);
         let (text, masked) = self.mask(&kept);
         Screened {
             text,

@@ -119,6 +119,16 @@ impl Marks {
         (regions, announces)
     }
 
+    /// Returns whether a part holds marks, each inside a match of one of the patterns and none that points back.
+    pub(crate) fn opened_only_by(&self, part: &str, patterns: &[Regex]) -> bool {
+        let inside = |span: &Range<usize>| {
+            let mut found = patterns.iter().flat_map(|it| it.find_iter(part));
+            found.any(|it| it.start() <= span.start && span.end <= it.end())
+        };
+        let marks = self.marks(part, &|_| true);
+        !marks.is_empty() && marks.iter().all(|(span, mark)| *mark == Mark::Opens && inside(span))
+    }
+
     /// Returns the marks of a paragraph in order; one inside another, or inside an innocent phrase, does not count.
     fn marks(&self, body: &str, counts: &dyn Fn(&str) -> bool) -> Vec<(Range<usize>, Mark)> {
         let find = |patterns: &[Regex], mark: Mark| {
@@ -199,7 +209,7 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     paragraphs
 }
 
-fn merge(mut regions: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(crate) fn merge(mut regions: Vec<Range<usize>>) -> Vec<Range<usize>> {
     regions.retain(|it| it.start < it.end);
     regions.sort_by_key(|it| it.start);
     let mut merged: Vec<Range<usize>> = Vec::new();

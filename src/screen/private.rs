@@ -134,6 +134,11 @@ impl Private {
 }
 
 impl Rules {
+    /// Returns whether a text tells of the work.
+    pub(crate) fn tells_of_work(&self, text: &str) -> bool {
+        self.private.tells_of_work(text)
+    }
+
     /// Cuts what is private out of a text; returns what is left and how many remarks were cut.
     pub(crate) fn private(&self, text: &str) -> (String, u32) {
         let (softer, mut count) = self.private.soften(text);

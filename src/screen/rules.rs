@@ -1,7 +1,7 @@
 //! The rules of the screen: TOML text → compiled patterns and word lists, or every problem of the file.
 //!
 //! Each token format comes with an example that its pattern must match, so that a mistyped pattern is found on reading.
-//! What the rules do with a text is in `secret`, `off_record`, `private`, `restricted` and `confided`.
+//! What the rules do with a text is in `secret`, `off_record`, `private`, `restricted`, `confided` and `hushed`.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::diag::{Problem, line_of};
 use crate::screen::Masked;
 use crate::screen::confided::{Confided, RawConfided};
+use crate::screen::hushed::{Hushed, RawHushed};
 use crate::screen::private::{Private, RawPrivate};
 use crate::screen::restricted::{RawRestricted, Restricted};
 
@@ -23,6 +24,7 @@ pub struct Rules {
     pub(crate) private: Private,
     pub(crate) restricted: Restricted,
     pub(crate) confided: Confided,
+    pub(crate) hushed: Hushed,
 }
 
 /// A secret that shows by its form alone.
@@ -81,6 +83,7 @@ struct RawRules {
     private: RawPrivate,
     restricted: RawRestricted,
     confided: RawConfided,
+    hushed: RawHushed,
 }
 
 #[derive(Deserialize)]
@@ -142,6 +145,7 @@ impl Rules {
         };
         let private = Private::read(&raw.private, &mut reading);
         let confided = Confided::read(&raw.confided, abbreviations.clone(), &mut reading);
+        let hushed = Hushed::read(&raw.hushed, &mut reading);
         let restricted = Restricted::read(raw.restricted, abbreviations, &mut reading);
         if reading.problems.is_empty() {
             Ok(Self {
@@ -151,6 +155,7 @@ impl Rules {
                 private,
                 restricted,
                 confided,
+                hushed,
             })
         } else {
             Err(reading.problems)

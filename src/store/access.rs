@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::id::HandoverId;
 use crate::interview::Party;
 use crate::store::error::StoreError;
+use crate::store::remembered::RememberStore;
 
 /// SHA-256 of a secret token, in hex. The token itself is stored nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,7 +138,7 @@ pub enum Whose {
 }
 
 /// Keeps who may come in. Every change is durable when its method returns.
-pub trait AccessStore: Debug + Send + Sync {
+pub trait AccessStore: RememberStore {
     /// Adds a person; false where the id or the login is taken.
     fn add_person<'a>(&'a self, person: &'a Person) -> Answer<'a, bool>;
     /// Returns a person by id.

@@ -12,6 +12,7 @@ use crate::store::access::{
     AccessStore, Answer, ApiToken, Claim, Draft, Invite, ModelUse, Person, PersonId, TokenHash, WebSession, Whose,
 };
 use crate::store::memory::MemoryStore;
+use crate::store::remembered::Remembered;
 
 /// The tables.
 #[derive(Debug, Default)]
@@ -23,6 +24,7 @@ pub(super) struct Tables {
     drafts: BTreeMap<(HandoverId, String), Draft>,
     tokens: BTreeMap<TokenHash, ApiToken>,
     used: BTreeMap<(HandoverId, Date), ModelUse>,
+    pub(super) remembered: BTreeMap<TokenHash, Remembered>,
 }
 
 impl Tables {
@@ -33,6 +35,7 @@ impl Tables {
         self.sessions.retain(|_, it| it.handover.as_ref() != Some(handover));
         self.drafts.retain(|(it, _), _| it != handover);
         self.used.retain(|(it, _), _| it != handover);
+        self.remembered.retain(|_, it| it.handover != *handover);
     }
 
     fn login(&self, login: &str) -> Option<&Person> {
@@ -68,7 +71,7 @@ impl Whose {
 }
 
 /// Revokes something that was not revoked yet.
-fn revoke(revoked_at: Option<&mut Option<Timestamp>>, at: Timestamp) -> bool {
+pub(super) fn revoke(revoked_at: Option<&mut Option<Timestamp>>, at: Timestamp) -> bool {
     match revoked_at {
         Some(it @ None) => {
             *it = Some(at);
@@ -80,7 +83,7 @@ fn revoke(revoked_at: Option<&mut Option<Timestamp>>, at: Timestamp) -> bool {
 
 impl MemoryStore {
     /// Runs something on the tables; it is done when this returns.
-    fn with<T: Send + 'static>(&self, run: impl FnOnce(&mut Tables) -> T) -> Answer<'_, T> {
+    pub(super) fn with<T: Send + 'static>(&self, run: impl FnOnce(&mut Tables) -> T) -> Answer<'_, T> {
         ready(Ok(run(&mut self.tables()))).boxed()
     }
 }

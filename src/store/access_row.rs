@@ -19,13 +19,13 @@ pub(super) fn time(row: &SqliteRow, column: &'static str) -> Result<Timestamp, S
     text.parse().map_err(|_error: jiff::Error| StoreError::Unfit { column })
 }
 
-fn maybe_time(row: &SqliteRow, column: &'static str) -> Result<Option<Timestamp>, StoreError> {
+pub(super) fn maybe_time(row: &SqliteRow, column: &'static str) -> Result<Option<Timestamp>, StoreError> {
     let text: Option<String> = row.try_get(column)?;
     let time = text.map(|it| it.parse()).transpose();
     time.map_err(|_error: jiff::Error| StoreError::Unfit { column })
 }
 
-fn party(row: &SqliteRow) -> Result<Party, StoreError> {
+pub(super) fn party(row: &SqliteRow) -> Result<Party, StoreError> {
     let word: String = row.try_get("party")?;
     Party::of(&word).ok_or(StoreError::Unfit { column: "party" })
 }

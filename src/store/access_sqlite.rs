@@ -33,11 +33,11 @@ impl Whose {
 }
 
 /// A text that is bound to a statement; none is NULL.
-type Bound<'a> = Option<&'a str>;
+pub(super) type Bound<'a> = Option<&'a str>;
 
 impl SqliteStore {
     /// Runs a statement and returns how many rows it changed.
-    async fn change(&self, sql: &'static str, bound: &[Bound<'_>]) -> Result<u64, StoreError> {
+    pub(super) async fn change(&self, sql: &'static str, bound: &[Bound<'_>]) -> Result<u64, StoreError> {
         let bound = bound.iter().map(|it| it.map(str::to_owned)).collect();
         match self.writer.write(Work::Change { sql, bound }).await? {
             Done::Changed(rows) => Ok(rows),
@@ -46,7 +46,7 @@ impl SqliteStore {
     }
 
     /// Runs a query and reads all its rows.
-    async fn all<T>(
+    pub(super) async fn all<T>(
         &self,
         sql: &'static str,
         bound: &[Bound<'_>],
@@ -60,7 +60,7 @@ impl SqliteStore {
     }
 
     /// Runs a query and reads its first row.
-    async fn one<T>(
+    pub(super) async fn one<T>(
         &self,
         sql: &'static str,
         bound: &[Bound<'_>],
@@ -382,7 +382,7 @@ impl AccessStore for SqliteStore {
 }
 
 impl SqliteStore {
-    fn revoke<'a>(&'a self, sql: &'static str, hash: &'a TokenHash, at: Timestamp) -> Answer<'a, bool> {
+    pub(super) fn revoke<'a>(&'a self, sql: &'static str, hash: &'a TokenHash, at: Timestamp) -> Answer<'a, bool> {
         async move {
             let now = stored(at);
             Ok(self.change(sql, &[hash.as_str(), &now].map(Some)).await? > 0)

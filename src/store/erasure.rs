@@ -35,11 +35,12 @@ const TRIES: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Everything that is kept of a handover beside its events.
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     "DELETE FROM event WHERE handover = $1",
     "DELETE FROM handover_owner WHERE handover = $1",
     "DELETE FROM invite WHERE handover = $1",
     "DELETE FROM web_session WHERE handover = $1",
+    "DELETE FROM remembered WHERE handover = $1",
     "DELETE FROM draft WHERE handover = $1",
     "DELETE FROM model_use WHERE handover = $1",
 ];
@@ -52,7 +53,7 @@ const INSERT: &str = "INSERT INTO erasure (handover, events, hash, first_at, las
 /// Every handover of which anything is kept.
 const KEPT: &str = "SELECT handover FROM event UNION SELECT handover FROM handover_owner \
                     UNION SELECT handover FROM invite UNION SELECT handover FROM draft \
-                    UNION SELECT handover FROM model_use \
+                    UNION SELECT handover FROM model_use UNION SELECT handover FROM remembered \
                     UNION SELECT handover FROM web_session WHERE handover IS NOT NULL";
 
 /// One line of the list.

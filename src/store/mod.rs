@@ -4,7 +4,8 @@
 //! 2. `sqlite`: rows ↔ a database file. `open` makes or checks the file and brings it to today's schema.
 //! 3. `memory`: the same without a file.
 //!
-//! 4. `access`: who may come in, in tables beside the log; `access_sqlite` and `access_memory` keep it.
+//! 4. `access`: who may come in, in tables beside the log; `access_sqlite` and `access_memory` keep it. `remembered`:
+//!    which browsers come back without another link.
 //! 5. `writer`: what several write at once reaches the disk at once; `write_back` keeps SQLite's own log short meanwhile.
 //! 6. `erasure`: a handover is deleted to the last byte, and stays so.
 //!
@@ -19,6 +20,7 @@ mod erasure;
 mod error;
 mod memory;
 mod open;
+mod remembered;
 mod row;
 mod sqlite;
 mod write_back;
@@ -35,6 +37,7 @@ pub use access::{
 };
 pub use error::StoreError;
 pub use memory::MemoryStore;
+pub use remembered::{RememberStore, Remembered, Return};
 pub use row::Broken;
 pub use sqlite::{Health, SqliteStore};
 

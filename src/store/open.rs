@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_access.sql"),
     include_str!("../../migrations/0003_erasure.sql"),
     include_str!("../../migrations/0004_token_use.sql"),
+    include_str!("../../migrations/0005_remembered.sql"),
 ];
 
 /// The oldest SQLite that does not lose rows when two connections write and checkpoint at once.

@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::engine::{Invite, Person, PersonId, WebSession};
 use crate::id::HandoverId;
 use crate::interview::Party;
+use crate::web::back::Guest;
 use crate::web::call::{Call, Form};
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Look};
@@ -32,6 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/", "look", home),
         Route::get("/sign-in", "sign_in", sign_in_page),
         Route::post("/sign-in", "sign_in", sign_in).counted(Counted::SignIn),
+        Route::get("/sign-out", "sign_out", sign_out_page),
         Route::post("/sign-out", "sign_out", sign_out),
         Route::get("/join/{token}", "join", look_at_link),
         Route::post("/join/{token}", "join", claim).counted(Counted::Claim),
@@ -40,7 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// What the page of a link for leaver or successor shows.
 #[derive(Debug, Serialize)]
-struct Guest<'a> {
+struct Invited<'a> {
     party: Party,
     /// Whom it is for.
     name: Option<&'a str>,
@@ -57,7 +59,13 @@ async fn home(look: Authorized<Look>, call: Call) -> Result<Response, WebError> 
         return Ok(see_other("/handovers"));
     }
     let rooms: Vec<Room> = look.visits.iter().filter_map(Room::of).collect();
-    call.page("home.html", &json!({ "rooms": rooms }))
+    let mut guests = call.web.guests(&call.headers, call.at).await?;
+    guests.retain(|guest| !look.visits.iter().any(|it| is_back(it, guest)));
+    call.page("home.html", &json!({ "rooms": rooms, "guests": guests }))
+}
+
+fn is_back(visit: &WebSession, guest: &Guest) -> bool {
+    visit.handover.as_ref().is_some_and(|it| guest.is_of(visit.party, it))
 }
 
 /// A room that this browser was let into.
@@ -113,8 +121,15 @@ async fn sign_in(look: Authorized<Look>, mut call: Call) -> Result<Response, Web
     }
 }
 
+/// A guest who signs out needs another link, and is told so before.
+async fn sign_out_page(_look: Authorized<Look>, call: Call) -> Result<Response, WebError> {
+    call.page("sign_out.html", &json!({}))
+}
+
 async fn sign_out(look: Authorized<Look>, call: Call) -> Result<Response, WebError> {
-    call.web.show_out(&look.visits, call.at, see_other("/")).await
+    call.web
+        .show_out(&look.visits, &call.headers, call.at, see_other("/"))
+        .await
 }
 
 async fn look_at_link(look: Authorized<Look>, call: Call) -> Result<Response, WebError> {
@@ -125,10 +140,18 @@ async fn look_at_link(look: Authorized<Look>, call: Call) -> Result<Response, We
             let is_same = |it: &WebSession| it.party == invite.party && it.handover.as_ref() == Some(&invite.handover);
             match look.visits.iter().any(is_same) {
                 true => Ok(see_other(&room(invite.party, &invite.handover))),
-                false => Err(WebError::Used),
+                false => used(&call, &invite).await,
             }
         }
     }
+}
+
+/// A link that was used before leads who it let in to the way back, and tells anybody else that it is used.
+async fn used(call: &Call, invite: &Invite) -> Result<Response, WebError> {
+    let guests = call.web.guests(&call.headers, call.at).await?;
+    let guest = guests.into_iter().find(|it| it.is_of(invite.party, &invite.handover));
+    let guest = guest.ok_or(WebError::Used)?;
+    call.page("back.html", &json!({ "guest": guest, "unsent": false }))
 }
 
 fn manager_page(call: &Call, status: StatusCode, fault: Option<&str>, typed: &str) -> Result<Response, WebError> {
@@ -140,7 +163,7 @@ fn manager_page(call: &Call, status: StatusCode, fault: Option<&str>, typed: &st
 async fn guest_page(call: &Call, invite: &Invite) -> Result<Response, WebError> {
     let session = call.web.engine.session_for(&invite.handover, invite.party).await?;
     let plan = session.plan.as_ref().ok_or(WebError::NotFound)?;
-    let values = Guest {
+    let values = Invited {
         party: invite.party,
         name: name_of(plan, invite.party),
         manager: plan.manager.as_deref(),
@@ -160,8 +183,18 @@ async fn claim(look: Authorized<Look>, mut call: Call) -> Result<Response, WebEr
         return claim_manager(&look, &call, &token, &form).await;
     }
     let invite = call.web.claim(&token, call.at).await?;
-    let response = see_other(&room(invite.party, &invite.handover));
-    call.web.let_guest_in(&invite, &look.visits, call.at, response).await
+    let (party, handover) = (invite.party, &invite.handover);
+    let response = see_other(&room(party, handover));
+    let response = call
+        .web
+        .let_guest_in(party, handover, &look.visits, call.at, response)
+        .await?;
+    // what this browser was remembered by before makes way for what it is remembered by now
+    call.web.forget(&call.headers, Some((party, handover)), call.at).await?;
+    match form.text("shared") {
+        "" => call.web.remember(&invite, call.at, response).await,
+        _ => Ok(response),
+    }
 }
 
 /// A manager chooses name and password first: a link is not spent on a password that will not do.

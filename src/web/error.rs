@@ -30,6 +30,9 @@ pub enum WebError {
     /// The link was used before.
     #[error("the link was used before")]
     Used,
+    /// What lets a browser come back was shown by two.
+    #[error("two browsers came back by the same token")]
+    Copied,
     /// The request came from a page of another site.
     #[error("the request came from another site")]
     Foreign,
@@ -113,6 +116,7 @@ impl WebError {
             Self::SignIn(Party::Leaver | Party::Successor) => (StatusCode::UNAUTHORIZED, "open_link"),
             Self::NoToken => (StatusCode::UNAUTHORIZED, "no_token"),
             Self::Used => (StatusCode::CONFLICT, "used"),
+            Self::Copied => (StatusCode::CONFLICT, "copied"),
             Self::Foreign => (StatusCode::FORBIDDEN, "foreign"),
             Self::WrongHost => (StatusCode::MISDIRECTED_REQUEST, "wrong_host"),
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),

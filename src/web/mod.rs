@@ -4,15 +4,17 @@
 //! 2. `guard`: what every request must pass and every answer wears; `rate`: how often.
 //! 3. `route`: the table of routes; `gate`: the one place that says who may do what; `call`: what a handler gets.
 //! 4. `live`: what open chats are told as it happens; `shelf`: files that wait until they are accepted.
-//! 5. The rooms: `door` (links, sign-in), `manager`, `leaver`, `successor`, `api`; `files` for style and script.
+//! 5. The rooms: `door` (links, sign-in), `back` (coming back), `ending` (the last signature), `manager`, `leaver`, `successor`, `api`; `files` for style and script.
 //! 6. `page`: templates and words; `error`: the only map from errors to HTTP.
 //!
 //! No rule of the interview stands here, and no text that people read: they come from `web/`.
 
 mod api;
+mod back;
 pub mod call;
 mod cookie;
 mod door;
+mod ending;
 mod error;
 mod files;
 pub mod gate;

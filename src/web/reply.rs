@@ -27,11 +27,13 @@ const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json"
 
 /// What every page has.
 #[derive(Debug, Default, Serialize)]
-struct Frame {
+pub(super) struct Frame {
     /// What is told before the page's own content.
     notices: Vec<Notice>,
     /// Whether somebody could sign out.
     signed_in: bool,
+    /// Whether a leaver or successor is: signing out, they need another link.
+    is_guest: bool,
     /// Whether a manager is signed in.
     is_manager: bool,
     /// Whose room it is, where the handover is closed.
@@ -64,6 +66,7 @@ impl Call {
         let frame = Frame {
             notices,
             signed_in: !self.visits.is_empty(),
+            is_guest: self.visits.iter().any(|it| it.party != Party::Manager),
             is_manager: self.visits.iter().any(|it| it.party == Party::Manager),
             closed: self.closed_to,
         };
@@ -117,7 +120,7 @@ pub(super) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     response
 }
 
-fn html(code: StatusCode, text: String) -> Response {
+pub(super) fn html(code: StatusCode, text: String) -> Response {
     let mut response = status(code, Body::from(text));
     response.headers_mut().insert(CONTENT_TYPE, HTML);
     response

@@ -25,7 +25,7 @@ use crate::web::error::WebError;
 use crate::web::gate::{Action, Asked, Authorized, Rule, authorize};
 use crate::web::rate::{Counted, key_of};
 use crate::web::token::Token;
-use crate::web::{Peer, Web, api, cookie, door, files, leaver, manager, successor};
+use crate::web::{Peer, Web, api, back, cookie, door, files, leaver, manager, successor};
 
 type Run = Arc<dyn Fn(Arrived) -> BoxFuture<'static, Result<Response, WebError>> + Send + Sync>;
 
@@ -67,6 +67,7 @@ pub fn routes() -> Vec<Route> {
     let rooms = [
         files::routes(),
         door::routes(),
+        back::routes(),
         manager::routes(),
         leaver::routes(),
         successor::routes(),
@@ -203,6 +204,7 @@ fn head(request: Request) -> Parts {
 async fn serve(web: Arc<Web>, route: Route, params: Vec<(String, String)>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
+    let handover = handover_of(&params);
     let arrived = Arrived {
         web: Arc::clone(&web),
         route: route.clone(),
@@ -212,7 +214,13 @@ async fn serve(web: Arc<Web>, route: Route, params: Vec<(String, String)>, reque
     };
     let mut response = match (route.run)(arrived).await {
         Ok(response) => response,
-        Err(error) => web.refuse(&error, Some(&route), &asked),
+        Err(error) => {
+            let welcome = match &handover {
+                Some(handover) => web.welcome(&error, (&route, handover), &asked).await,
+                None => None,
+            };
+            welcome.unwrap_or_else(|| web.refuse(&error, Some(&route), &asked))
+        }
     };
     response.extensions_mut().insert(Taken(route.path));
     response
@@ -226,8 +234,7 @@ impl Arrived {
         self.count(&key_of(peer), |what| matches!(what, Counted::Claim | Counted::SignIn))?;
         let visits = self.visits(at).await?;
         let token = self.bearer().await?;
-        let named = self.params.iter().find(|(name, _)| name == "handover");
-        let handover = named.map(|(_, value)| HandoverId::new(value));
+        let handover = handover_of(&self.params);
         let asked = Asked {
             web: &web,
             visits: &visits,
@@ -288,6 +295,11 @@ impl Arrived {
             None => Ok(None),
         }
     }
+}
+
+fn handover_of(params: &[(String, String)]) -> Option<HandoverId> {
+    let named = params.iter().find(|(name, _)| name == "handover");
+    named.map(|(_, value)| HandoverId::new(value))
 }
 
 /// Returns whose visit a rule asks for; none where anyone may come, or a token is shown.

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::book::Field;
 use crate::id::HandoverId;
 
 /// How long a file waits.
@@ -17,21 +18,37 @@ const MOST: usize = 128 * 1024 * 1024;
 /// A file with its name.
 pub(super) type Upload = (String, Vec<u8>);
 
+/// What each heading of a file is to become, as far as somebody said so.
+pub(super) type Matching = Vec<(String, Option<Field>)>;
+
+/// What waits for a handover.
+#[derive(Debug)]
+struct Waiting {
+    since: Timestamp,
+    files: Vec<Upload>,
+    matching: Matching,
+}
+
 /// The files that wait, by handover.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    waiting: Mutex<HashMap<HandoverId, (Timestamp, Vec<Upload>)>>,
+    waiting: Mutex<HashMap<HandoverId, Waiting>>,
 }
 
 impl Shelf {
     /// Puts files there, in the place of what the handover had; the oldest make room.
     pub(super) fn put(&self, handover: &HandoverId, files: Vec<Upload>, at: Timestamp) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.retain(|_, (since, _)| at.duration_since(*since) < WAITS);
-        waiting.insert(handover.clone(), (at, files));
-        while waiting.len() > 1 && waiting.values().map(|(_, files)| size(files)).sum::<usize>() > MOST {
+        waiting.retain(|_, it| at.duration_since(it.since) < WAITS);
+        let new = Waiting {
+            since: at,
+            files,
+            matching: Matching::new(),
+        };
+        waiting.insert(handover.clone(), new);
+        while waiting.len() > 1 && waiting.values().map(|it| size(&it.files)).sum::<usize>() > MOST {
             let oldest = waiting.iter().filter(|(it, _)| *it != handover);
-            let Some(oldest) = oldest.min_by_key(|(_, (since, _))| *since).map(|(it, _)| it.clone()) else {
+            let Some(oldest) = oldest.min_by_key(|(_, it)| it.since).map(|(it, _)| it.clone()) else {
                 return;
             };
             waiting.remove(&oldest);
@@ -42,8 +59,22 @@ impl Shelf {
     pub(super) fn of(&self, handover: &HandoverId, at: Timestamp) -> Vec<Upload> {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = waiting.get(handover);
-        let kept = kept.filter(|(since, _)| at.duration_since(*since) < WAITS);
-        kept.map(|(_, files)| files.clone()).unwrap_or_default()
+        let kept = kept.filter(|it| at.duration_since(it.since) < WAITS);
+        kept.map(|it| it.files.clone()).unwrap_or_default()
+    }
+
+    /// Keeps what the headings are to become, until other files come.
+    pub(super) fn match_columns(&self, handover: &HandoverId, matching: Matching) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = waiting.get_mut(handover) {
+            kept.matching = matching;
+        }
+    }
+
+    /// Returns what the headings are to become.
+    pub(super) fn matching(&self, handover: &HandoverId) -> Matching {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.get(handover).map(|it| it.matching.clone()).unwrap_or_default()
     }
 
     /// Drops the files of a handover.

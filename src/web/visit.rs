@@ -5,11 +5,11 @@
 //! token, so a cookie that was planted before means nothing.
 
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::engine::{ApiToken, Invite, Person, PersonId, TokenHash, WebSession, Whose};
+use crate::engine::{ApiToken, Person, PersonId, TokenHash, WebSession, Whose};
 use crate::id::HandoverId;
 use crate::interview::Party;
 use crate::web::Web;
@@ -63,15 +63,16 @@ impl Web {
         self.let_in(who, before, at, response).await
     }
 
-    /// Lets in whom an invite was for, and sets the cookie on the answer.
+    /// Lets in who takes part in a handover, and sets the cookie on the answer.
     pub(super) async fn let_guest_in(
         &self,
-        invite: &Invite,
+        party: Party,
+        handover: &HandoverId,
         before: &[WebSession],
         at: Timestamp,
         response: Response,
     ) -> Result<Response, WebError> {
-        let who = (invite.party, None, Some(invite.handover.clone()));
+        let who = (party, None, Some(handover.clone()));
         self.let_in(who, before, at, response).await
     }
 
@@ -104,10 +105,11 @@ impl Web {
         Ok(response)
     }
 
-    /// Ends all visits of a party to a handover, wherever they are.
+    /// Ends all visits of a party to a handover, wherever they are, and forgets its browsers.
     pub(super) async fn end_visits(&self, handover: &HandoverId, party: Party, at: Timestamp) -> Result<(), WebError> {
         let whose = Whose::Party(handover.clone(), party);
         self.access.revoke_sessions(&whose, at).await?;
+        self.access.forget_all(handover, party, at).await?;
         self.live.close(handover);
         Ok(())
     }
@@ -116,16 +118,24 @@ impl Web {
     pub(super) async fn show_out(
         &self,
         visits: &[WebSession],
+        headers: &HeaderMap,
         at: Timestamp,
         mut response: Response,
     ) -> Result<Response, WebError> {
+        let is_secure = self.site.is_secure();
+        let mut names = Vec::new();
+        for it in self.forget(headers, None, at).await? {
+            names.push(cookie::returning(is_secure, it.party, &it.handover));
+        }
         for visit in visits {
             self.access.revoke_session(&visit.hash, at).await?;
             if let Some(handover) = &visit.handover {
                 self.live.close(handover);
             }
-            let name = cookie::name(self.site.is_secure(), visit.party, visit.handover.as_ref());
-            let gone = cookie::gone(&name, self.site.is_secure()).map_err(|_error| WebError::Broken)?;
+            names.push(cookie::name(is_secure, visit.party, visit.handover.as_ref()));
+        }
+        for name in names {
+            let gone = cookie::gone(&name, is_secure).map_err(|_error| WebError::Broken)?;
             response.headers_mut().append(SET_COOKIE, gone);
         }
         response.headers_mut().insert(CLEAR.0, CLEAR.1);

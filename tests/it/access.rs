@@ -8,8 +8,8 @@ use baton::engine::{Clock, Engine};
 use baton::id::HandoverId;
 use baton::interview::{Act, By, Command, Party, PlanChange};
 use baton::store::{
-    AccessStore, ApiToken, Claim, Draft, EventStore, Invite, MemoryStore, ModelUse, Person, PersonId, SqliteStore,
-    StoreError, TokenHash, Tombstone, WebSession, Whose,
+    AccessStore, ApiToken, Claim, Draft, EventStore, Invite, MemoryStore, ModelUse, Person, PersonId, Remembered,
+    Return, SqliteStore, StoreError, TokenHash, Tombstone, WebSession, Whose,
 };
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -247,6 +247,7 @@ async fn contract(store: &dyn AccessStore) {
     people(store).await;
     invites(store).await;
     sessions(store).await;
+    remembered_browsers(store).await;
     drafts_tokens_and_budget(store).await;
 }
 
@@ -533,4 +534,55 @@ async fn what_was_kept_for_long_enough_is_due() {
     assert_eq!(day(30).erase_due().await.unwrap(), (1, 0));
     assert_eq!(day(30).erase_due().await.unwrap(), (0, 0));
     assert!(first.list().await.unwrap().is_empty());
+}
+
+async fn remembered_browsers(store: &dyn AccessStore) {
+    let handover = HandoverId::from("h-remembered");
+    let browser = |token: &str, party| Remembered {
+        hash: TokenHash::of(token),
+        handover: handover.clone(),
+        party,
+        made_at: at(0),
+        expires_at: at(60),
+        spent_at: None,
+        revoked_at: None,
+    };
+    for (token, party) in [("r1", Party::Leaver), ("r2", Party::Leaver), ("r3", Party::Successor)] {
+        store.remember(&browser(token, party)).await.unwrap();
+    }
+    let [one, two, three] = ["r1", "r2", "r3"].map(TokenHash::of);
+    assert_eq!(store.who_may_return(&handover, at(59)).await.unwrap().len(), 3);
+    assert_eq!(store.who_may_return(&handover, at(60)).await.unwrap(), [], "too old");
+    assert!(
+        store.remembered(&one).await.unwrap().unwrap().is_open(at(1)),
+        "looking spends nothing"
+    );
+    let Return::Back(mine) = store.come_back(&one, at(2)).await.unwrap() else {
+        panic!("it is open");
+    };
+    assert_eq!((mine.spent_at, mine.expires_at), (Some(at(2)), at(60)));
+    assert_eq!(store.come_back(&one, at(3)).await.unwrap(), Return::Copied(mine));
+    assert_eq!(store.come_back(&two, at(60)).await.unwrap(), Return::Unknown, "too old");
+    assert_eq!(
+        store.come_back(&TokenHash::of("r9"), at(3)).await.unwrap(),
+        Return::Unknown
+    );
+    assert_eq!(store.forget_all(&handover, Party::Leaver, at(4)).await.unwrap(), 2);
+    assert_eq!(
+        store.come_back(&one, at(5)).await.unwrap(),
+        Return::Unknown,
+        "forgotten"
+    );
+    assert_eq!(
+        store.come_back(&two, at(5)).await.unwrap(),
+        Return::Unknown,
+        "forgotten"
+    );
+    assert!(
+        store.remembered(&three).await.unwrap().unwrap().is_open(at(5)),
+        "another's stays"
+    );
+    assert!(store.forget(&three, at(6)).await.unwrap());
+    assert!(!store.forget(&three, at(7)).await.unwrap(), "forgotten twice");
+    assert_eq!(store.come_back(&three, at(8)).await.unwrap(), Return::Unknown);
 }

@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 use baton::book::{Account, Book};
 use baton::id::{AccountId, AnswerId, HandoverId, TopicId, Turn};
 use baton::interview::{Command, Decision, Effect, Envelope, Event, Guide, Outcome, Plan, Refusal, Session};
-use baton::interview::{decide, decode, encode};
+use baton::interview::{decide, decode, encode, stakes};
 use baton::screen::Readers;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use serde::Deserialize;
@@ -90,6 +91,18 @@ impl Handover {
             self.log.push(envelope);
         }
         Ok(kinds)
+    }
+
+    /// The days that bind each account, as the book orders them.
+    fn bound(&self) -> Vec<String> {
+        let today = self.now.to_zoned(TimeZone::UTC).date();
+        let stakes = stakes(&self.session, &GUIDE.policy.stake, today);
+        let lines = stakes.iter().flat_map(|stake| {
+            let name = self.session.account(&stake.account).map(|it| it.name.clone());
+            let bounds = stake.bounds.iter();
+            bounds.map(move |it| format!("{} {}", name.as_deref().unwrap_or_default(), it.on))
+        });
+        lines.collect()
     }
 
     /// What the leaver is asked now: kind and topic, and the account's name.
@@ -252,6 +265,9 @@ struct Step {
     /// How many contradictions are known afterwards.
     #[serde(default)]
     conflicts: Option<usize>,
+    /// Days that bind the accounts afterwards: `Account 2026-12-04`.
+    #[serde(default)]
+    bound: Option<Vec<String>>,
 }
 
 fn once() -> usize {
@@ -341,6 +357,9 @@ fn check_step(handover: &Handover, step: &Step, place: &str, result: Result<Vec<
     if let Some(facts) = step.facts {
         let quotes: Vec<&str> = handover.session.facts.values().map(|it| it.quote.as_str()).collect();
         assert_eq!(quotes.len(), facts, "{place}: {quotes:#?}");
+    }
+    if let Some(bound) = &step.bound {
+        assert_eq!(&handover.bound(), bound, "{place}");
     }
     if let Some(conflicts) = step.conflicts {
         assert_eq!(

@@ -142,6 +142,7 @@ impl World {
                 account: account.as_ref(),
                 slot: slot.as_ref(),
                 names: Names::Any,
+                met: &[],
                 strayed: false,
             },
         )
@@ -204,6 +205,7 @@ fn manner(world: &World, answer: &str) -> Vec<String> {
         distress,
         stop,
         puzzled,
+        refuses,
         assent,
         points_elsewhere,
         ..
@@ -218,6 +220,7 @@ fn manner(world: &World, answer: &str) -> Vec<String> {
         (distress, "distress"),
         (stop, "stop"),
         (puzzled, "puzzled"),
+        (refuses, "refuses"),
         (assent, "assent"),
         (points_elsewhere, "points_elsewhere"),
         (empty, "empty"),

@@ -197,7 +197,7 @@ fn turn_events(case: &TurnCase, turn: Turn) -> Vec<Event> {
                 id: None,
             },
         ],
-        "skipped" => vec![asked, Event::QuestionSkipped { turn }],
+        "skipped" => vec![asked, Event::QuestionSkipped { turn, id: None }],
         "withheld" => vec![
             asked,
             Event::AnswerWithheld {

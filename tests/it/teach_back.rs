@@ -51,7 +51,10 @@ fn summed_up() -> (World, Question) {
         text: "This is what I have on Fjordlys: “They were told a 3 % uplift.” What is wrong or missing?".to_owned(),
         why: before.why,
     };
-    world.happened(Event::QuestionSkipped { turn: open.turn });
+    world.happened(Event::QuestionSkipped {
+        turn: open.turn,
+        id: None,
+    });
     world.happened(Event::QuestionAsked {
         question: question.clone(),
     });

@@ -26,7 +26,7 @@ walk("the whole story without script", async ({ enter }) => {
   await successor.work(luca, way, at_luca);
   await successor.search(luca, way, at_luca);
   await manager.sign(boss, root, at_boss);
-  await successor.takeOver(luca, way, at_luca);
+  await successor.takeOver(luca, way, at_luca, false);
   await manager.signOut(boss);
 });
 

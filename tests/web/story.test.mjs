@@ -42,7 +42,7 @@ walk("a handover from its start to its acceptance", async ({ enter }) => {
   await successor.search(luca, way, at_luca);
   await manager.sign(boss, root, at_boss);
   await leaver.sign(ilse, room, at_ilse);
-  await successor.takeOver(luca, way, at_luca);
+  await successor.takeOver(luca, way, at_luca, true);
   await manager.closed(boss, root, at_boss);
   await leaver.closed(ilse, room, at_ilse);
   await successor.closed(luca, way, account, at_luca);

@@ -90,7 +90,7 @@ export async function search(person, room, look) {
 }
 
 /** Reads back, accepts, signs. */
-export async function takeOver(person, room, look) {
+export async function takeOver(person, room, look, is_last) {
   const { page } = person;
   await person.go(`${room}/takeover`);
   await look("takeover");
@@ -99,7 +99,11 @@ export async function takeOver(person, room, look) {
   await person.press("button[value=read_back]");
   await page.fill("#f-missing", "The number of Henrik Moe-Larsen.");
   await person.press("button[value=accept]");
+  await look("takeover-last");
+  // where the others have signed, this closes it for good
+  if (is_last) await page.check("#f-closes");
   await person.press("button[value=sign]");
+  assert.match(await page.innerText("main"), /You have signed/);
   await look("takeover-done");
 }
 

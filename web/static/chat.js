@@ -62,8 +62,16 @@
     return asks.elements.text.value;
   };
 
+  // what is told of the last answer stands above the question, and is seen first; so is what two devices said
+  const toAsked = () => {
+    const told = room.querySelector("#notices .notice");
+    const first = told ?? room.querySelector(".late");
+    if (first) first.scrollIntoView({ block: "start" });
+    else document.getElementById("question").scrollIntoView({ block: "nearest" });
+  };
+
   // who opens the room is at the question, not at the start of a long talk
-  if (!location.hash && !room.querySelector(".late")) document.getElementById("question").scrollIntoView({ block: "nearest" });
+  if (!location.hash) toAsked();
 
   // 2 status: one line, said politely; the element is there from the start
   const say = (name, values = {}) => {
@@ -124,7 +132,7 @@
       // who may read it is asked right below: nothing went wrong
       say(answer.ok || off || document.getElementById("confided") ? "" : "kept");
       lost = false;
-      document.getElementById("question").scrollIntoView({ block: "nearest" });
+      toAsked();
       box.focus({ preventScroll: true });
     } catch {
       lost = true;
@@ -146,7 +154,7 @@
   const touch = matchMedia("(pointer: coarse)").matches;
   const enterSends = () => !touch && store.get("baton swap") !== "yes";
   const hint = room.querySelector("[data-keys]");
-  const showKeys = () => { hint.textContent = enterSends() ? hint.dataset.sends : hint.dataset.line; };
+  const showKeys = () => { hint.textContent = touch ? hint.dataset.touch : enterSends() ? hint.dataset.sends : hint.dataset.line; };
   showKeys();
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
@@ -156,6 +164,7 @@
     form.querySelector("[data-first]")?.click();
   });
   settings.hidden = false;
+  settings.querySelector("[data-swap]").hidden = touch;
   for (const setting of settings.querySelectorAll("[data-setting]")) {
     const name = `baton ${setting.dataset.setting}`;
     setting.checked = store.get(name) === "yes";

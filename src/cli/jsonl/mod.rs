@@ -137,6 +137,10 @@ impl Talk<'_> {
         let manager = session.plan.as_ref().and_then(|it| it.manager.as_deref());
         Ok(match guide.rules.readers(&reply, manager) {
             Some(readers) => held.read_by(readers),
+            // said between two people: silence means that nobody may read it
+            None if held.text().is_some_and(|it| guide.rules.is_between_us(it)) => {
+                held.and_said(&reply).read_by(Readers::Nobody)
+            }
             None => held.and_said(&reply).read_by(Readers::Manager),
         })
     }

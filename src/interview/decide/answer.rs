@@ -80,6 +80,9 @@ fn give(step: &mut Step<'_>, id: Option<AnswerId>, raw: &str, readers: Option<Re
         clash::settle(step, &question);
         tell_screened(step, &screened);
         step.tell_weary();
+        if bare::stays_open(step, &question) {
+            return Ok(());
+        }
     }
     step.put_next();
     Ok(())
@@ -143,7 +146,7 @@ fn screened(step: &Step<'_>, raw: &str, readers: Option<Readers>) -> Result<Scre
         return Err(Refusal::TooLong { bytes: raw.len(), most });
     }
     let rules = &step.guide.rules;
-    let mut screened = rules.screen(raw);
+    let mut screened = rules.screen_answer(raw);
     match readers {
         None if !rules.confided(&screened.text).is_empty() && !says_readers(step, &screened.text) => {
             return Err(Refusal::InConfidence);
@@ -187,6 +190,7 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
         sealed: &sealed(step, question.turn, text),
     };
     let facts = gather(&heard, text, question, &known);
+    let facts = clash::file_corrections(step, facts);
     let unexplained = heard.unexplained.iter().map(|it| Unexplained {
         name: it.name.clone(),
         person: it.what == UnexplainedKind::Person,

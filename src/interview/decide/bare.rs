@@ -4,13 +4,16 @@
 //!    back once more, the machine goes on.
 //! 2. "I don't know" alone is noted as not known. It is no last word on the matter, as that of the control is: the slot may
 //!    be asked once more in other words.
-//! 3. A bare yes to an open question is asked once what it stands for.
+//! 3. "Ask Mateusz" is noted as not known too, with who would know, unless whom to ask was the question.
+//! 4. Who does not want to answer has put the question aside.
+//! 5. A bare yes to an open question is asked once what it stands for.
 //!
 //! A reply that says anything beside is an answer, and none of this.
 
+use crate::bank::SlotKind;
 use crate::id::{AnswerId, Turn};
 use crate::interview::command::Refusal;
-use crate::interview::decide::{Step, control};
+use crate::interview::decide::{Step, clash, control};
 use crate::interview::event::Event;
 use crate::interview::hearing;
 use crate::interview::question::{Question, QuestionKind};
@@ -19,12 +22,16 @@ use crate::interview::wording::fill;
 use crate::screen::Screened;
 
 /// What such a reply is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Bare {
     /// It asks what the question means.
     Puzzled,
     /// It says that the leaver does not know.
     Unknown,
+    /// It names who would know.
+    Refers(String),
+    /// It says that the leaver does not want to answer.
+    Refused,
     /// It agrees to nothing in particular.
     Assent,
 }
@@ -38,7 +45,13 @@ pub(super) fn of(step: &Step<'_>, question: &Question, screened: &Screened) -> O
     }
     let heard = hearing::listen(&step.session, step.guide, question, &screened.text, step.at);
     let manner = heard.manner;
-    if manner.says > 0 || manner.stop || manner.distress {
+    if manner.stop || manner.distress {
+        return None;
+    }
+    if let Some(who) = heard.refers_to.filter(|_| !asks_whom(step, question)) {
+        return Some(Bare::Refers(who));
+    }
+    if manner.says > 0 {
         return None;
     }
     let is_open = matches!(question.kind, QuestionKind::Open | QuestionKind::Probe);
@@ -46,10 +59,19 @@ pub(super) fn of(step: &Step<'_>, question: &Question, screened: &Screened) -> O
     let is_wanted = requests.iter().any(|it| it.turn == Some(question.turn));
     match () {
         () if manner.puzzled && !is_wanted && !was_put_again(step, question) => Some(Bare::Puzzled),
+        () if manner.refuses => Some(Bare::Refused),
         () if manner.unknown => Some(Bare::Unknown),
         () if manner.assent && is_open && !is_wanted && !was_put_again(step, question) => Some(Bare::Assent),
         () => None,
     }
+}
+
+/// Whether somebody's name, or what to do, is what the question asks for: `ask Mateusz` answers it.
+fn asks_whom(step: &Step<'_>, question: &Question) -> bool {
+    let topic = step.guide.bank.topic(&question.topic);
+    let kind = topic.and_then(|it| it.slot(question.slot.as_ref()?)).map(|it| it.kind);
+    let told = [SlotKind::Person, SlotKind::Owner, SlotKind::Action, SlotKind::NextStep];
+    kind.is_some_and(|it| told.contains(&it))
 }
 
 /// Whether the question is there because the one before was not understood, or got a bare yes.
@@ -69,15 +91,17 @@ pub(super) fn take(step: &mut Step<'_>, question: &Question, id: Option<AnswerId
             put_again(step, question, id, again);
         }
         Bare::Unknown => {
-            let turn = question.turn;
-            step.happened(Event::AnswerUnknown {
-                turn,
-                who: None,
-                typed: true,
-                id,
-            });
             step.tell(step.guide.wording.bare.unknown.clone());
-            step.tell_weary();
+            not_known(step, question, id, None);
+        }
+        Bare::Refers(who) => {
+            step.tell(fill(&step.guide.wording.bare.refers, &[("who", &who)]));
+            not_known(step, question, id, Some(who));
+        }
+        Bare::Refused => {
+            let turn = question.turn;
+            step.happened(Event::QuestionSkipped { turn, id });
+            step.tell(step.guide.wording.bare.refused.clone());
             step.put_next();
         }
         Bare::Assent => {
@@ -86,6 +110,31 @@ pub(super) fn take(step: &mut Step<'_>, question: &Question, id: Option<AnswerId
         }
     }
     Ok(())
+}
+
+/// Puts a question again whose answer did nothing but put earlier ones right; false where it did more, or no new words are
+/// left.
+pub(super) fn stays_open(step: &mut Step<'_>, question: &Question) -> bool {
+    let is_open = matches!(question.kind, QuestionKind::Open | QuestionKind::Probe);
+    if !is_open || !clash::only_corrects(step, question.turn) {
+        return false;
+    }
+    let again = framed(step, question, &step.guide.wording.bare.back);
+    let Some(question) = again else { return false };
+    step.happened(Event::QuestionAsked { question });
+    true
+}
+
+/// Notes that the leaver does not know, and goes on.
+fn not_known(step: &mut Step<'_>, question: &Question, id: Option<AnswerId>, who: Option<String>) {
+    step.happened(Event::AnswerUnknown {
+        turn: question.turn,
+        who,
+        typed: true,
+        id,
+    });
+    step.tell_weary();
+    step.put_next();
 }
 
 /// Puts a question in the place of the one that was not answered; where there is none the old one stays.
@@ -118,7 +167,7 @@ fn explanation(step: &Step<'_>, question: &Question) -> String {
 }
 
 /// Returns the question in the first frame that gives words which were not put yet.
-fn framed(step: &Step<'_>, question: &Question, frames: &[String]) -> Option<Question> {
+pub(super) fn framed(step: &Step<'_>, question: &Question, frames: &[String]) -> Option<Question> {
     let turn = step.session.turns.last()?.question.turn.next();
     let framed = |frame: &String| Question {
         turn,

@@ -2,12 +2,13 @@
 //! record.
 //!
 //! 1. `conflicts` finds at most one contradiction for each new fact; `raise` puts them on record.
-//! 2. What puts an earlier statement right by itself (“5 %, not 3 %”) settles the contradiction with it.
-//! 3. `settle`: an answer to a question that showed a contradiction settles it, unless it says nothing.
+//! 2. `file_corrections`: what puts an earlier statement right by itself is filed with that one.
+//! 3. What puts an earlier statement right by itself (“5 %, not 3 %”) settles the contradiction with it.
+//! 4. `settle`: an answer to a question that showed a contradiction settles it, unless it says nothing.
 
 use crate::book::Source;
 use crate::fact::within::within;
-use crate::fact::{Fact, correction, merge};
+use crate::fact::{Confidence, Fact, correction, merge};
 use crate::id::Turn;
 use crate::interview::decide::Step;
 use crate::interview::event::Event;
@@ -46,8 +47,9 @@ pub(super) fn raise(step: &mut Step<'_>, conflicts: Vec<Clash>) {
 pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[Fact]) -> Vec<Clash> {
     let rules = &step.guide.contradictions;
     let clash = |new: &Fact| {
-        if let Some(clash) = corrected(step, question, new) {
-            return Some(clash);
+        let clash = corrected(step, question, new).or_else(|| corrected_by_itself(step, new));
+        if clash.is_some() {
+            return clash;
         }
         let older = step
             .session
@@ -79,6 +81,68 @@ pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[F
         settled: None,
     });
     facts.iter().filter_map(clash).chain(own).collect()
+}
+
+/// Files each statement that puts an earlier one right with that one, whatever was asked; the question is not answered by it.
+/// The earlier one is looked for on the same account first; on another one it must be the only one.
+pub(super) fn file_corrections(step: &Step<'_>, facts: Vec<Fact>) -> Vec<Fact> {
+    let file = |new: Fact| match said_wrongly(step, &new) {
+        Some(old) => Fact {
+            account: old.account.clone(),
+            topic: old.topic.clone(),
+            slots: Vec::new(),
+            touches: Vec::new(),
+            confidence: Confidence::Inferred,
+            ..new
+        },
+        None => new,
+    };
+    facts.into_iter().map(file).collect()
+}
+
+fn said_wrongly<'a>(step: &'a Step<'_>, new: &Fact) -> Option<&'a Fact> {
+    let rules = &step.guide.contradictions;
+    let said = || step.session.facts.values().rev().map(AsRef::as_ref);
+    let wrong = |it: &&Fact| correction::corrects_said(new, it, rules).is_some();
+    let here = said().filter(|it| it.account == new.account).take(COMPARED).find(wrong);
+    here.or_else(|| {
+        let mut elsewhere = said().filter(wrong);
+        elsewhere.next().filter(|_| elsewhere.next().is_none())
+    })
+}
+
+/// Whether an answer did nothing but put earlier ones right: its question stays open.
+pub(super) fn only_corrects(step: &Step<'_>, turn: Turn) -> bool {
+    let facts = step.session.facts.values().rev();
+    let mut facts = facts
+        .skip_while(|it| it.id.turn > turn)
+        .take_while(|it| it.id.turn == turn)
+        .peekable();
+    let settled = |fact: &Fact| {
+        let of_it = |side: &Side| matches!(side, Side::Fact { fact: it, .. } if *it == fact.id);
+        let conflicts = step.session.conflicts.iter();
+        conflicts
+            .filter(|it| of_it(&it.later))
+            .any(|it| it.settled == Some(turn))
+    };
+    facts.peek().is_some() && facts.all(|it| settled(it))
+}
+
+/// The statement that an answer puts right by itself.
+fn corrected_by_itself(step: &Step<'_>, new: &Fact) -> Option<Clash> {
+    let old = said_wrongly(step, new).filter(|it| it.account == new.account)?;
+    let it = correction::corrects_said(new, old, &step.guide.contradictions)?;
+    Some(Clash {
+        earlier: Side::Fact {
+            fact: old.id,
+            value: it.denied,
+        },
+        later: Side::Fact {
+            fact: new.id,
+            value: it.holds,
+        },
+        settled: Some(new.id.turn),
+    })
 }
 
 /// The statement that an answer to a teach-back puts right. Elsewhere “3 %, not the 6 % of the list” denies nothing that was

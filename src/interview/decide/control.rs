@@ -4,10 +4,11 @@ use crate::bank::Scope;
 use crate::id::{AccountId, TopicId, Turn};
 use crate::interview::agenda::{Agenda, Move};
 use crate::interview::command::Refusal;
-use crate::interview::decide::Step;
+use crate::interview::decide::{Step, bare};
 use crate::interview::event::Event;
 use crate::interview::question::{Question, QuestionKind};
-use crate::interview::session::Outcome;
+use crate::interview::session::{Outcome, fold};
+use crate::interview::wording::fill;
 
 /// The open question. An earlier one that was gone back to is let go: its old answer stands.
 fn open_turn(step: &Step<'_>) -> Result<Question, Refusal> {
@@ -17,7 +18,7 @@ fn open_turn(step: &Step<'_>) -> Result<Question, Refusal> {
 
 pub(super) fn skip(step: &mut Step<'_>) -> Result<(), Refusal> {
     let turn = open_turn(step)?.turn;
-    step.happened(Event::QuestionSkipped { turn });
+    step.happened(Event::QuestionSkipped { turn, id: None });
     step.put_next();
     Ok(())
 }
@@ -71,8 +72,15 @@ pub(super) fn other_words(step: &Step<'_>, open: &Question) -> Option<Question> 
     if !matches!(open.kind, QuestionKind::Open | QuestionKind::Probe) {
         return None;
     }
+    if let Some(again) = name_again(step, open) {
+        return Some(again);
+    }
     let agenda = Agenda::new(&step.session, step.guide, step.today());
     let topic = agenda.topic(&open.topic)?;
+    if open.kind == QuestionKind::Probe && open.slot.is_none() {
+        // it is no wording of its topic: another one of that would ask for something else
+        return bare::framed(step, open, &step.guide.wording.bare.again);
+    }
     let kind = if open.slot.is_some() {
         QuestionKind::Probe
     } else {
@@ -86,7 +94,28 @@ pub(super) fn other_words(step: &Step<'_>, open: &Question) -> Option<Question> 
         slot: open.slot.clone(),
         why,
     };
-    agenda.questions(vec![again]).next()
+    if open.account.is_some() {
+        return agenda.question_on_account(&again);
+    }
+    agenda.question(&again)
+}
+
+/// Returns a question for an unexplained name in other words.
+fn name_again(step: &Step<'_>, open: &Question) -> Option<Question> {
+    let words = &step.guide.wording.unexplained;
+    let lists = [&words.person, &words.place, &words.system];
+    let list = lists.into_iter().find(|it| it.contains(&open.template))?;
+    let (before, behind) = open.template.split_once("{name}")?;
+    let name = open.text.split_once(before)?.1.strip_suffix(behind)?;
+    let turn = step.session.turns.last()?.question.turn.next();
+    let others = list.iter().filter(|it| **it != open.template);
+    let mut others = others.map(|template| Question {
+        turn,
+        template: template.clone(),
+        text: fill(template, &[("name", name)]),
+        ..open.clone()
+    });
+    others.find(|it| !step.session.asked.contains(fold(&it.text).as_str()))
 }
 
 /// Opens the question before the one on screen again; its old answer stands until a new one comes.
@@ -123,7 +152,7 @@ pub(super) fn jump(step: &mut Step<'_>, topic: &TopicId, account: Option<&Accoun
         .filter(|it| it.outcome.is_none())
         .map(|it| it.question.turn);
     for turn in step.session.reopened.into_iter().chain(latest) {
-        step.happened(Event::QuestionSkipped { turn });
+        step.happened(Event::QuestionSkipped { turn, id: None });
     }
     step.happened(Event::QuestionAsked { question });
     Ok(())

@@ -5,6 +5,7 @@
 
 mod open;
 mod page;
+mod signing;
 mod statement;
 mod work;
 
@@ -19,6 +20,7 @@ pub use crate::report::model::page::{
     AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerCell, LedgerLack,
     LedgerRow, Opening, Part, PersonRow, Play, Register, RegisterRow, Section, Todo,
 };
+pub(super) use crate::report::model::signing::{Doubt, SignOff, Signing};
 pub use crate::report::model::statement::{
     About, Claim, Digest, Entry, Field, Kind, Mark, Resolved, Shown, Vital, Who,
 };
@@ -83,6 +85,8 @@ pub struct Report {
     pub coverage: Coverage,
     /// What was kept out of the report.
     pub withheld: Withheld,
+    /// Who signed, and what the successor read back.
+    pub sign_off: SignOff,
     /// Questions and released answers.
     pub transcript: Vec<Exchange>,
     /// Whether some statement's place in the report was inferred.

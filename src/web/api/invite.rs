@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::interview::Party;
+use crate::web::api;
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, CallApiOn};
@@ -37,8 +38,17 @@ async fn rows(api: &CallApiOn, call: &Call) -> Result<serde_json::Value, WebErro
     Ok(json!({ "handover": api.handover, "invites": rows }))
 }
 
+/// A link is no event of the handover: whether it is still as who asks saw it is looked at before.
+fn unchanged(api: &CallApiOn, call: &Call) -> Result<(), WebError> {
+    match api::version(call)? {
+        Some(version) if version != api.session.seq => Err(WebError::Changed),
+        Some(_) | None => Ok(()),
+    }
+}
+
 pub(super) async fn make(api: Authorized<CallApiOn>, mut call: Call) -> Result<Response, WebError> {
     let Asked { party } = call.json().await?;
+    unchanged(&api, &call)?;
     let party = match party {
         Guest::Leaver => Party::Leaver,
         Guest::Successor => Party::Successor,
@@ -56,6 +66,7 @@ pub(super) async fn make(api: Authorized<CallApiOn>, mut call: Call) -> Result<R
 }
 
 pub(super) async fn revoke(api: Authorized<CallApiOn>, call: Call) -> Result<Response, WebError> {
+    unchanged(&api, &call)?;
     take_back(&call, &api.handover).await?;
     json_at(api.session.seq, &rows(&api, &call).await?)
 }

@@ -35,6 +35,7 @@ enum Change {
 enum To {
     Up,
     Down,
+    Top,
 }
 
 impl From<To> for Direction {
@@ -42,6 +43,7 @@ impl From<To> for Direction {
         match to {
             To::Up => Self::Up,
             To::Down => Self::Down,
+            To::Top => Self::Top,
         }
     }
 }
@@ -79,5 +81,7 @@ pub(super) async fn show(api: Authorized<CallApiOn>, call: Call) -> Result<Respo
 
 pub(super) async fn change(api: Authorized<CallApiOn>, mut call: Call) -> Result<Response, WebError> {
     let change: Change = call.json().await?;
-    api::act(&api, &call, Act::ChangePlan(change.into())).await
+    let response = api::act(&api, &call, Act::ChangePlan(change.into())).await?;
+    call.web.forget_former(&api.session, call.at).await?;
+    Ok(response)
 }

@@ -37,6 +37,8 @@ struct Chat<'a> {
     question: Option<Asked<'a>>,
     sitting_open: bool,
     finished: bool,
+    /// Questions of manager and successor that wait, and changes that the manager asked for.
+    wanted: (usize, usize),
     /// Whether the leaver was away for a while.
     away: bool,
     /// The last question that was answered.
@@ -138,6 +140,7 @@ pub(super) async fn show(
         question: question.map(|it| asked(call, session, it)),
         sitting_open: session.sitting_open,
         finished: session.finished,
+        wanted: wanted(session),
         away: session.sitting_open && is_away(session, call.at),
         last: last_answered(session).map(|it| asked(call, session, it)),
         coverage: outlook.coverage,
@@ -163,6 +166,16 @@ pub(super) fn is_away(session: &Session, at: Timestamp) -> bool {
     let since = session.sitting_since.map(|(opened, _)| opened);
     let last = times.flatten().chain(since).max();
     last.is_some_and(|last| at.duration_since(last) >= AWAY)
+}
+
+fn wanted(session: &Session) -> (usize, usize) {
+    let all = &session.proceedings;
+    let is_closed = |turn| session.turn(turn).is_some_and(|it| it.outcome.is_some());
+    let questions = all.requests.iter().filter(|it| !it.turn.is_some_and(is_closed));
+    (
+        questions.count(),
+        all.change_requests.iter().filter(|it| !it.answered).count(),
+    )
 }
 
 fn last_answered(session: &Session) -> Option<&Question> {

@@ -9,6 +9,7 @@ use crate::fact::{Fact, Release};
 use crate::id::{AccountId, FactId, HandoverId, Turn};
 use crate::interview::{Act, By, Part, PartLine, Party, Refusal, Session, Verdict, part_of, statements_of};
 use crate::web::call::{Call, Form};
+use crate::web::ending::{self, Said};
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Leave};
 use crate::web::leaver::turn;
@@ -22,6 +23,9 @@ struct Check<'a> {
     /// The part in hand.
     here: Option<Line<'a>>,
     statements: Vec<Statement<'a>>,
+    /// What the successor said of the whole.
+    said: Option<Said<'a>>,
+    successor: Option<&'a str>,
 }
 
 /// A part with its counts.
@@ -54,6 +58,10 @@ struct Statement<'a> {
     /// What the manager asked to be changed.
     wanted: Option<&'a str>,
     earlier: &'a [String],
+    /// Whether the successor says that it is still true, or not; none where they said nothing.
+    still_true: Option<bool>,
+    /// What is true instead, in the successor's words.
+    instead: &'a str,
 }
 
 pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Response, WebError> {
@@ -78,6 +86,8 @@ pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Respons
         handover: &leave.handover,
         parts: lines.iter().map(|it| line(&leave, it)).collect(),
         here: found.map(|it| line(&leave, it)),
+        said: ending::said(session).filter(|_| here.is_none()),
+        successor: session.plan.as_ref().and_then(|it| it.successor.as_deref()),
         statements: facts.iter().filter_map(statement).collect(),
     };
     call.page("leaver/check.html", &values)
@@ -136,6 +146,13 @@ fn statement<'a>(call: &'a Call, session: &'a Session, id: FactId) -> Option<Sta
         released: done.released_facts.contains(&id),
         wanted: wanted.into_iter().next(),
         earlier,
+        still_true: done.judgements.get(&id).map(Option::is_none),
+        instead: done
+            .judgements
+            .get(&id)
+            .and_then(Option::as_deref)
+            .unwrap_or_default()
+            .trim(),
     })
 }
 
@@ -213,10 +230,33 @@ pub(super) async fn release(leave: Authorized<Leave>, mut call: Call) -> Result<
         "retract" => (Act::Retract(part), "leaver.check.retracted"),
         _ => return Err(WebError::BadForm),
     };
+    let is_release = matches!(act_, Act::Release(_));
     if act(&call, &leave, act_).await? {
-        call.tell(&leave.visit.hash, Tone::Good, call.web.pages.words(words));
+        let words = match is_release {
+            true => released(&call, &leave, key).await?,
+            false => call.web.pages.words(words).to_owned(),
+        };
+        call.tell(&leave.visit.hash, Tone::Good, words);
     }
     Ok(see_other(&path(&leave.handover, None)))
+}
+
+/// Returns the words for a release: what the manager alone reads is told apart.
+async fn released(call: &Call, leave: &Leave, of: &str) -> Result<String, WebError> {
+    let session = call.web.engine.session(&leave.handover).await?;
+    let lines = call.web.engine.parts(&session);
+    let line = lines.iter().find(|it| key(&it.part) == of);
+    let (all, alone) = line.map_or((0, 0), |it| (it.statements, it.manager_only));
+    let words = match (alone, all.saturating_sub(alone)) {
+        (0, _) => "leaver.check.released",
+        (_, 0) => "leaver.check.released_alone",
+        (_, _) => "leaver.check.released_both",
+    };
+    let alone = alone.to_string();
+    Ok(crate::interview::fill(
+        call.web.pages.words(words),
+        &[("alone", &alone)],
+    ))
 }
 
 /// Runs an act; false where it was said before, or the words could not be taken, which is told.

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::engine::EngineError;
 use crate::interview::{Act, By, Party, Refusal, content_hash};
 use crate::web::call::Call;
+use crate::web::ending;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Leave};
 use crate::web::leaver::turn;
@@ -38,6 +39,7 @@ async fn show(leave: &Leave, call: &Call, status: StatusCode, notices: Vec<Notic
         "hash": content_hash(&session),
         "signatures": signatures(&standing),
         "released": released,
+        "ending": ending::ending(call, &leave.handover, Party::Leaver).await?,
         "waiting": parts.iter().filter(|it| it.is_waiting()).count(),
     });
     call.page_with(status, "leaver/sign.html", &values, notices)
@@ -46,6 +48,11 @@ async fn show(leave: &Leave, call: &Call, status: StatusCode, notices: Vec<Notic
 pub(super) async fn sign(leave: Authorized<Leave>, mut call: Call) -> Result<Response, WebError> {
     let form = call.form().await?;
     let hash = form.filled("hash").ok_or(WebError::BadForm)?.to_owned();
+    let ending = ending::ending(&call, &leave.handover, Party::Leaver).await?;
+    if !ending::is_known(&ending, &form) {
+        let notice = Notice::new(Tone::Bad, call.web.pages.words("closing.tick"));
+        return show(&leave, &call, StatusCode::CONFLICT, vec![notice]).await;
+    }
     let done = call
         .web
         .engine

@@ -41,7 +41,7 @@ pub(in crate::web) struct Waiting {
 }
 
 pub(super) async fn show(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
-    page(&oversee, &call, &[])
+    page(&oversee, &call, &call.web.shelf.matching(&oversee.handover))
 }
 
 fn page(oversee: &Oversee, call: &Call, matching: &Matching) -> Result<Response, WebError> {
@@ -158,7 +158,10 @@ pub(super) async fn decide(oversee: Authorized<Oversee>, mut call: Call) -> Resu
     }
     let matching = matching(&form);
     match form.text("do") {
-        "match" => return page(&oversee, &call, &matching),
+        "match" => {
+            call.web.shelf.match_columns(&oversee.handover, matching);
+            return Ok(see_other(&path));
+        }
         "discard" => {
             call.web.shelf.drop(&oversee.handover);
             return Ok(see_other(&path));
@@ -169,7 +172,8 @@ pub(super) async fn decide(oversee: Authorized<Oversee>, mut call: Call) -> Resu
     let Some(import) = import(&call, &oversee.handover, &matching) else {
         let words = call.web.pages.words("accounts.nothing_ready");
         call.tell(&oversee.visit.hash, Tone::Bad, words);
-        return page(&oversee, &call, &matching);
+        call.web.shelf.match_columns(&oversee.handover, matching);
+        return Ok(see_other(&path));
     };
     let response = act::run(&oversee, &call, import, "accounts.imported", &path).await?;
     call.web.shelf.drop(&oversee.handover);

@@ -33,6 +33,8 @@ struct Shown<'a> {
     days: Vec<Day>,
     /// The day on which the leaver asked to have everything deleted.
     erasure_asked: Option<String>,
+    /// What the successor doubts of the whole, while something can still be done.
+    reservations: Option<&'a str>,
     /// Times that a link was opened after it was used.
     tried_again: u32,
 }
@@ -68,6 +70,13 @@ pub(super) async fn board(oversee: Authorized<Oversee>, call: Call) -> Result<Re
         signed: signatures.iter().filter(|it| it.state == "holds").count(),
         signatures,
         erasure_asked: asked_on(&oversee.session),
+        reservations: oversee
+            .session
+            .proceedings
+            .read_back
+            .as_ref()
+            .and_then(|it| it.reservations.as_deref())
+            .filter(|_| standing.stage < Stage::Closed),
         days: days(&engine.events(&oversee.handover).await?),
         tried_again: invites.map(|it| call.web.links.tried_again(&it.hash)).sum(),
         overview: &overview,

@@ -35,6 +35,16 @@ pub(in crate::web) struct Claim {
     /// As much of the answer as is released.
     answer: String,
     asked: Vec<Asked>,
+    /// What the successor said of it.
+    judged: Option<Judged>,
+}
+
+/// What the successor said of a statement.
+#[derive(Debug, Serialize)]
+struct Judged {
+    still_true: bool,
+    /// What is true instead.
+    note: Option<String>,
 }
 
 /// A change that was asked for.
@@ -78,6 +88,7 @@ fn values(oversee: &Oversee, call: &Call, typed: &str, faults: &[String]) -> ser
     serde_json::json!({
         "handover": oversee.handover,
         "csm": session.plan.as_ref().map(|it| it.csm.as_str()),
+        "successor": session.plan.as_ref().and_then(|it| it.successor.as_deref()),
         "groups": groups(session, &title),
         "more": session.facts.len().saturating_sub(MOST),
         "wanted": wanted(session, &title),
@@ -155,6 +166,10 @@ pub(in crate::web) fn claim(session: &Session, fact: &Fact, title: &dyn Fn(&Topi
         question: turn.map(|it| it.question.text.clone()).unwrap_or_default(),
         answer: answer.unwrap_or_default(),
         asked: asked.collect(),
+        judged: session.proceedings.judgements.get(&fact.id).map(|note| Judged {
+            still_true: note.is_none(),
+            note: note.clone().filter(|it| !it.trim().is_empty()),
+        }),
     }
 }
 

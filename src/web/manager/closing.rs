@@ -5,6 +5,7 @@ use axum::response::Response;
 use crate::id::HandoverId;
 use crate::interview::{Act, GapHandling, Party, PlanChange, content_hash};
 use crate::web::call::Call;
+use crate::web::ending;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Oversee};
 use crate::web::manager::{act, board};
@@ -30,6 +31,8 @@ pub(super) async fn show(oversee: Authorized<Oversee>, call: Call) -> Result<Res
         "erase_on": standing.erase_on,
         "erasure_asked": board::asked_on(session),
         "retention": kept.unwrap_or(engine.guide().policy.plan.retention_days),
+        "ending": ending::ending(&call, &oversee.handover, Party::Manager).await?,
+        "said": ending::said(session),
         "acceptance": session.proceedings.acceptance.as_ref().map(|it| it.still_missing.clone()),
     });
     call.page("manager/closing.html", &values)
@@ -39,6 +42,11 @@ pub(super) async fn sign(oversee: Authorized<Oversee>, mut call: Call) -> Result
     let form = call.form().await?;
     let hash = form.filled("hash").ok_or(WebError::BadForm)?.to_owned();
     let path = format!("/handovers/{}/closing", oversee.handover);
+    let ending = ending::ending(&call, &oversee.handover, Party::Manager).await?;
+    if !ending::is_known(&ending, &form) {
+        call.tell(&oversee.visit.hash, Tone::Bad, call.web.pages.words("closing.tick"));
+        return Ok(see_other(&path));
+    }
     act::run(&oversee, &call, Act::Sign { hash }, "closing.signed", &path).await
 }
 

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
-use crate::engine::Invite;
+use crate::engine::{Invite, Remembered};
 use crate::id::HandoverId;
 use crate::interview::{Party, Plan};
 use crate::report::sittings_ics;
@@ -53,9 +53,35 @@ impl InviteRow {
     }
 }
 
+/// How many browsers of a party come back without another link.
+#[derive(Debug, Serialize)]
+struct Browsers {
+    party: Party,
+    name: Option<String>,
+    count: usize,
+    ends: String,
+}
+
+impl Browsers {
+    fn of(plan: &Plan, remembered: &[Remembered]) -> Vec<Self> {
+        let of = |party: Party| {
+            let theirs: Vec<&Remembered> = remembered.iter().filter(|it| it.party == party).collect();
+            let ends = theirs.iter().map(|it| it.expires_at).max()?;
+            Some(Self {
+                party,
+                name: name_of(plan, party).map(str::to_owned),
+                count: theirs.len(),
+                ends: ends.strftime("%Y-%m-%d").to_string(),
+            })
+        };
+        [Party::Leaver, Party::Successor].into_iter().filter_map(of).collect()
+    }
+}
+
 pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
     let invites = call.web.access.invites(&oversee.handover).await?;
     let plan = oversee.session.plan.as_ref().ok_or(WebError::NotFound)?;
+    let remembered = call.web.access.who_may_return(&oversee.handover, call.at).await?;
     let rows: Vec<InviteRow> = invites
         .iter()
         .rev()
@@ -73,6 +99,7 @@ pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Res
         "first": working_days(&call, plan).first(),
         "hour": HOUR,
         "invites": rows,
+        "remembered": Browsers::of(plan, &remembered),
     });
     call.page("manager/invites.html", &values)
 }

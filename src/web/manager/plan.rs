@@ -44,7 +44,9 @@ pub(super) async fn change(oversee: Authorized<Oversee>, mut call: Call) -> Resu
     let form = call.form().await?;
     let (change, place) = change_of(&form)?;
     let path = format!("/handovers/{}/plan{place}", oversee.handover);
-    act::run(&oversee, &call, Act::ChangePlan(change), "plan.changed", &path).await
+    let response = act::run(&oversee, &call, Act::ChangePlan(change), "plan.changed", &path).await?;
+    call.web.forget_former(&oversee.session, call.at).await?;
+    Ok(response)
 }
 
 /// Returns the change that a form asks for, and where on the page it was asked for.
@@ -69,10 +71,12 @@ fn change_of(form: &Form) -> Result<(PlanChange, &'static str), WebError> {
     Ok(match form.text("do") {
         "account_up" => (move_account(Direction::Up)?, accounts),
         "account_down" => (move_account(Direction::Down)?, accounts),
+        "account_top" => (move_account(Direction::Top)?, accounts),
         "account_drop" => (PlanChange::DropAccount(account()?), accounts),
         "account_restore" => (PlanChange::RestoreAccount(account()?), accounts),
         "topic_up" => (move_topic(Direction::Up)?, topics),
         "topic_down" => (move_topic(Direction::Down)?, topics),
+        "topic_top" => (move_topic(Direction::Top)?, topics),
         "topic_drop" => (PlanChange::DropTopic(topic()?), topics),
         "topic_restore" => (PlanChange::RestoreTopic(topic()?), topics),
         "sittings" => (PlanChange::Sittings(number()?), frame),

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use crate::engine::{Choices, Format, PictureFiles, Press, PressError, Sheet};
 use crate::interview::{Guide, Session};
-use crate::report::{ANNEX, Deliverable};
+use crate::report::{ANNEX, Deliverable, Tracker};
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Oversee};
@@ -14,6 +14,8 @@ use crate::web::reply::file;
 
 /// Formats of the annex.
 const OF_ANNEX: [Format; 2] = [Format::Pdf, Format::Markdown];
+/// Programs that track tasks, each with a file of its own.
+const TRACKERS: [Tracker; 2] = [Tracker::Jira, Tracker::Asana];
 /// Formats that people open, the handiest first.
 const FORMATS: [Format; 5] = [
     Format::Pdf,
@@ -42,7 +44,10 @@ pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Res
 /// Returns the reports with the names of their files, and the annex.
 pub(in crate::web) fn listed() -> (Vec<serde_json::Value>, serde_json::Value) {
     let files = |name: &str, formats: &mut dyn Iterator<Item = Format>| {
-        let files: Vec<String> = formats.map(|it| format!("{name}.{}", it.ending())).collect();
+        let mut files: Vec<String> = formats.map(|it| format!("{name}.{}", it.ending())).collect();
+        if name == Deliverable::Checklist.name() {
+            files.extend(TRACKERS.map(file_of));
+        }
         serde_json::json!({ "name": name, "files": files })
     };
     let reports: Vec<_> = Deliverable::ALL
@@ -58,6 +63,9 @@ pub(super) async fn download(oversee: Authorized<Oversee>, call: Call) -> Result
 
 /// Makes the file that the path names, of what its reader may see.
 pub(in crate::web) async fn made(call: &Call, session: &Arc<Session>) -> Result<Response, WebError> {
+    if let Some(tracker) = tracker_of(call.param("file")) {
+        return tracked(call, session, tracker).await;
+    }
     let (stem, format) = named(call.param("file")).ok_or(WebError::NotFound)?;
     let deliverable = Deliverable::from_name(stem);
     let fits = deliverable.is_some_and(|it| format.fits(it)) || (stem == ANNEX && OF_ANNEX.contains(&format));
@@ -80,6 +88,27 @@ pub(in crate::web) async fn made(call: &Call, session: &Arc<Session>) -> Result<
     let sheet = made.await.map_err(|_panic| WebError::Broken)??;
     let sheet = sheet.into_iter().next().ok_or(WebError::NotFound)?;
     Ok(file(&sheet.name, kind(format), sheet.bytes?))
+}
+
+/// Makes the checklist for a program that tracks tasks.
+async fn tracked(call: &Call, session: &Arc<Session>, tracker: Tracker) -> Result<Response, WebError> {
+    let web = Arc::clone(&call.web);
+    let session = Arc::clone(session);
+    let made = tokio::task::spawn_blocking(move || {
+        let report = web.press.report(&session, web.engine.guide(), web.engine.today())?;
+        web.press.tracked(&report, tracker)
+    });
+    let text = made.await.map_err(|_panic| WebError::Broken)??;
+    Ok(file(&file_of(tracker), kind(Format::Csv), text.into_bytes()))
+}
+
+fn file_of(tracker: Tracker) -> String {
+    format!("{}{}.csv", Deliverable::Checklist.name(), tracker.infix())
+}
+
+/// Returns the program whose file has that name.
+pub(in crate::web) fn tracker_of(name: &str) -> Option<Tracker> {
+    TRACKERS.into_iter().find(|it| file_of(*it) == name)
 }
 
 /// A file that is fetched alone links to no others.

@@ -41,6 +41,8 @@ pub(in crate::web) struct Draft {
     pub(in crate::web) faults: std::collections::BTreeMap<&'static str, &'static str>,
     /// A handover of the same leaver that is under way.
     under_way: Option<HandoverId>,
+    /// Whether files were sent with it: a browser does not put them into the form again.
+    had_files: bool,
 }
 
 pub(super) async fn form(manage: Authorized<Manage>, call: Call) -> Result<Response, WebError> {
@@ -59,6 +61,7 @@ pub(super) async fn send(manage: Authorized<Manage>, mut call: Call) -> Result<R
     draft
         .typed
         .extend(FIELDS.map(|field| (field, form.text(field).to_owned())));
+    draft.had_files = !uploads(&form).is_empty();
     let Some(plan) = plan(&call, &form, &mut draft) else {
         return call.page_with(StatusCode::UNPROCESSABLE_ENTITY, "manager/new.html", &draft, Vec::new());
     };

@@ -117,7 +117,10 @@ fn question<'a>(session: &'a Session, request: &'a Request) -> Option<Question<'
         account: account.map(|it| it.name.as_str()),
         about: request.about.map(|it| it.to_string()),
         state,
-        mark: request.turn.filter(|_| state != "open").map(|it| it.to_string()),
+        // a turn of which nothing may be read has no page
+        mark: record
+            .filter(|it| state != "open" && !it.question.text.is_empty())
+            .map(|it| it.question.turn.to_string()),
         answer,
         who,
     })

@@ -8,31 +8,29 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::Response;
 
 use crate::engine::{Choices, Format, PictureFiles};
-use crate::report::{Deliverable, Report};
+use crate::report::{Deliverable, Report, Tracker};
 use crate::web::Web;
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Succeed};
+use crate::web::manager::reports::tracker_of;
 use crate::web::successor::room::report;
 use crate::web::successor::worked::still_open;
-
-/// The file that Asana reads.
-const ASANA: &str = "checklist-asana.csv";
 
 /// A file of the room.
 #[derive(Debug, Clone, Copy)]
 enum Wanted {
     /// A deliverable in a format.
     Sheet(Deliverable, Format),
-    /// The open checklist as Asana reads it.
-    Asana,
+    /// The open checklist as a program that tracks tasks reads it.
+    Tracked(Tracker),
 }
 
 impl Wanted {
     /// Returns the file of that name; none where it is not the successor's.
     fn named(name: &str) -> Option<Self> {
-        if name == ASANA {
-            return Some(Self::Asana);
+        if let Some(tracker) = tracker_of(name) {
+            return Some(Self::Tracked(tracker));
         }
         let (name, ending) = name.rsplit_once('.')?;
         let deliverable = Deliverable::from_name(name).filter(|it| *it != Deliverable::ManagerPlan)?;
@@ -43,7 +41,7 @@ impl Wanted {
 
     const fn kind(self) -> &'static str {
         match self {
-            Self::Asana | Self::Sheet(_, Format::Csv) => "text/csv; charset=utf-8",
+            Self::Tracked(_) | Self::Sheet(_, Format::Csv) => "text/csv; charset=utf-8",
             Self::Sheet(_, Format::Markdown) => "text/markdown; charset=utf-8",
             Self::Sheet(_, Format::Pdf) => "application/pdf",
             Self::Sheet(_, Format::Json) => "application/json",
@@ -53,12 +51,12 @@ impl Wanted {
 
     /// Whether it goes to where tasks are worked: what is done is left out, what was put off stands on its new day.
     const fn is_for_work(self) -> bool {
-        matches!(self, Self::Asana | Self::Sheet(_, Format::Csv | Format::Calendar))
+        matches!(self, Self::Tracked(_) | Self::Sheet(_, Format::Csv | Format::Calendar))
     }
 
     fn bytes(self, web: &Web, report: &Report) -> Result<Vec<u8>, WebError> {
         match self {
-            Self::Asana => Ok(web.press.asana(report)?.into_bytes()),
+            Self::Tracked(tracker) => Ok(web.press.tracked(report, tracker)?.into_bytes()),
             Self::Sheet(deliverable, format) => {
                 let mut sheets = web.press.sheets(report, deliverable, &[format], &choices()).into_iter();
                 let sheet = sheets.next().ok_or(WebError::NotFound)?;

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::interview::{Act, Party, Signed, content_hash};
 use crate::web::call::{Call, Form};
+use crate::web::ending::{self, Ending};
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Succeed};
 use crate::web::notice::{Notice, Tone};
@@ -31,6 +32,7 @@ struct Takeover<'a> {
     still_missing: Option<&'a str>,
     typed_missing: &'a str,
     hash: String,
+    ending: Ending,
     signatures: Vec<Signature>,
     signed: bool,
 }
@@ -77,6 +79,7 @@ async fn show(
         still_missing: all.acceptance.as_ref().and_then(|it| it.still_missing.as_deref()),
         typed_missing: typed.map(|it| it.text("still_missing")).unwrap_or_default(),
         hash: content_hash(session),
+        ending: ending::ending(call, &succeed.handover, Party::Successor).await?,
         signed: signatures(call, succeed)
             .iter()
             .any(|it| it.party == Party::Successor && it.state == "holds"),
@@ -134,6 +137,18 @@ pub(super) async fn act(succeed: Authorized<Succeed>, mut call: Call) -> Result<
         }
         _ => return Err(WebError::BadForm),
     };
+    if !matches!(act, Act::ReadBack { .. }) {
+        let ending = ending::ending(&call, &succeed.handover, Party::Successor).await?;
+        let words = match &act {
+            Act::Sign { .. } if ending.waits_for_acceptance() => Some("successor.accept_first"),
+            _ if !ending::is_known(&ending, &form) => Some("closing.tick"),
+            _ => None,
+        };
+        if let Some(words) = words {
+            let notice = Notice::new(Tone::Bad, call.web.pages.words(words));
+            return show(&call, &succeed, StatusCode::CONFLICT, Some(&form), vec![notice]).await;
+        }
+    }
     match call.web.engine.act(&succeed.handover, by(&succeed.session), act).await {
         Ok(step) => {
             let words = call.web.pages.words(&format!("successor.{told}")).to_owned();

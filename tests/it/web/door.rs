@@ -297,7 +297,7 @@ async fn no_secret_stands_in_the_database() {
     secrets.extend(ana.cookies.into_values().chain(leaver.cookies.into_values()));
     secrets.push(PASSWORD.replace('+', " "));
     assert!(
-        secrets.len() == 5 && secrets.iter().all(|it| it.len() > 15),
+        secrets.len() == 6 && secrets.iter().all(|it| it.len() > 15),
         "{}",
         secrets.len()
     );

@@ -361,6 +361,9 @@ async fn reports_are_made_from_what_is_released() {
     for (file, status) in [
         ("checklist.csv", StatusCode::OK),
         ("checklist.ics", StatusCode::OK),
+        ("checklist.jira.csv", StatusCode::OK),
+        ("checklist.asana.csv", StatusCode::OK),
+        ("handover.jira.csv", StatusCode::NOT_FOUND),
         ("handover.csv", StatusCode::NOT_FOUND),
         ("restricted-annex.json", StatusCode::NOT_FOUND),
         ("restricted-annex.md", StatusCode::OK),

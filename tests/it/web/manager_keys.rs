@@ -32,7 +32,8 @@ async fn columns_are_matched_before_anything_is_imported() {
     let matched = world
         .post(&mut ana, &format!("{path}/import"), format!("do=match&{form}"))
         .await;
-    let text = matched.text();
+    assert_eq!(matched.leads_to(), path, "a reload sends nothing again");
+    let text = world.get(&mut ana, &path).await.text();
     assert!(
         text.contains("3 rows: 1 account ready, 1 row added to an account of another row, 1 without"),
         "{text}"

@@ -206,6 +206,7 @@ async fn cells(row: &Row, people: &[String], past: &Past) -> Vec<u16> {
             .replace("/join/{token}", &there.link)
             .replace("{mark}/{name}", &stylesheet())
             .replace("{account}", &past.account)
+            .replace("{party}", "leaver")
             .replace("{claim}", "T1.1")
             .replace("{part}", "renewals")
             .replace("{mark}", "I:1")

@@ -3,6 +3,7 @@
 mod api;
 mod api_import;
 mod api_story;
+mod back;
 mod door;
 mod headers;
 mod last_acts;
@@ -11,6 +12,7 @@ mod live;
 mod manager;
 mod manager_keys;
 mod matrix;
+mod notices;
 mod pages;
 mod server;
 mod successor;

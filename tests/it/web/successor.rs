@@ -9,7 +9,7 @@ use baton::book::Book;
 use baton::book::import::preview;
 use baton::engine::Engine;
 use baton::id::{HandoverId, Turn};
-use baton::interview::{Act, By, Command, Envelope, Event, ImportField, Part, Party, Plan, PlanChange};
+use baton::interview::{Act, By, Command, Envelope, Event, ImportField, Part, Party, Plan, PlanChange, content_hash};
 use baton::sample::{Asked, Leaver, Reply};
 use baton::store::EventStore;
 use jiff::civil::Date;
@@ -347,7 +347,7 @@ async fn the_checklist_is_worked_and_taken_along() {
         "what is done is done"
     );
     assert!(calendar.body.contains("20270305") && !calendar.body.contains("Polna"));
-    let asana = world.get(&mut luca, &format!("{path}/files/checklist-asana.csv")).await;
+    let asana = world.get(&mut luca, &format!("{path}/files/checklist.asana.csv")).await;
     let head = "Name,Description,Section,Assignee,Collaborators,Start Date,Due Date,Dependencies\r\n";
     assert!(
         asana.body.starts_with(head)
@@ -423,6 +423,17 @@ async fn a_successor_reads_back_accepts_and_signs() {
     assert_eq!(world.post(&mut luca, &take, lines).await.leads_to(), take);
     let page = world.get(&mut luca, &take).await;
     assert!(page.text().contains("Polna by Friday") && page.text().contains("You read it back on"));
+    assert!(!page.text().contains("name=\"hash\"") && page.text().contains("You sign after you have accepted"));
+    let early = world.post(&mut luca, &take, "do=sign&hash=0123").await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.text().contains("You sign after you have accepted"));
+    let accept = "do=accept&still_missing=Who+signs+at+Thalassa";
+    world.post(&mut luca, &take, accept).await.leads_to();
+    let page = world.get(&mut luca, &take).await;
+    assert!(
+        page.text().contains("Once all of you have signed"),
+        "others have still to sign"
+    );
     let stale = world.post(&mut luca, &take, "do=sign&hash=0123").await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert!(stale.text().contains("The content changed"));
@@ -431,8 +442,6 @@ async fn a_successor_reads_back_accepts_and_signs() {
         .post(&mut luca, &take, format!("do=sign&hash={hash}"))
         .await
         .leads_to();
-    let accept = "do=accept&still_missing=Who+signs+at+Thalassa";
-    world.post(&mut luca, &take, accept).await.leads_to();
     let page = world.get(&mut luca, &take).await;
     let text = page.text();
     assert!(
@@ -558,4 +567,81 @@ async fn what_was_decided_about_gaps_and_put_right_in_the_import_shows() {
     );
     act(Party::Leaver, Act::Release(Part::Account(account))).await;
     assert!(world.get(&mut luca, &page).await.text().contains(&text));
+}
+
+/// What the successor says reaches those who sign; whoever signs last says that they know what it does.
+#[tokio::test]
+async fn the_others_read_what_the_successor_says_and_the_last_signature_is_ticked() {
+    let (world, handover, mut luca, path) = room().await;
+    let mut ana = world.manager("Ana").await;
+    world.give(&handover, "Ana").await;
+    let mut leaver = world.guest(Party::Leaver, &handover).await;
+    let take = format!("{path}/takeover");
+    let lines = "do=read_back&line-1=Fjordlys+first&reservations=The+side+letter";
+    world.post(&mut luca, &take, lines).await.leads_to();
+    let session = world.engine.session(&handover).await.unwrap();
+    let fact = session.facts.keys().next().copied().unwrap();
+    let judged = format!("{path}/claims/{fact}");
+    world
+        .post(&mut luca, &judged, "do=not_true&text=They+left+in+May")
+        .await
+        .leads_to();
+    let board = format!("/handovers/{handover}");
+    let closing = format!("{board}/closing");
+    for (browser, page) in [
+        (&mut ana, closing.clone()),
+        (&mut leaver, format!("/interview/{handover}/check")),
+    ] {
+        let text = world.get(browser, &page).await.text();
+        for said in ["Fjordlys first", "The side letter", "They left in May"] {
+            assert!(text.contains(said), "{said} on {page}: {text}");
+        }
+    }
+    let review = world.get(&mut ana, &format!("{board}/claims")).await.text();
+    assert!(
+        review.contains("says: not true") && review.contains("They left in May"),
+        "{review}"
+    );
+
+    world.post(&mut luca, &take, "do=accept").await.leads_to();
+    let hash = content_hash(&session);
+    for party in [Party::Leaver, Party::Successor] {
+        let sign = Act::Sign { hash: hash.clone() };
+        world.engine.act(&handover, By::from(party), sign).await.unwrap();
+    }
+    let page = world.get(&mut ana, &closing).await.text();
+    assert!(
+        page.contains("Yours is the last step") && page.contains("name=\"closes\""),
+        "{page}"
+    );
+    let form = format!("hash={hash}");
+    world
+        .post(&mut ana, &format!("{board}/sign"), form.clone())
+        .await
+        .leads_to();
+    assert!(
+        world
+            .get(&mut ana, &closing)
+            .await
+            .text()
+            .contains("Tick that you know")
+    );
+    world
+        .post(&mut ana, &format!("{board}/sign"), form + "&closes=yes")
+        .await
+        .leads_to();
+    let page = world.get(&mut ana, &closing).await.text();
+    assert!(
+        page.contains("data-closed") && !page.contains("name=\"hash\""),
+        "{page}"
+    );
+    let sheet = world.get(&mut luca, &format!("{path}/files/handover.md")).await.text();
+    for said in [
+        "Fjordlys first",
+        "The side letter",
+        "They left in May",
+        "signed this content",
+    ] {
+        assert!(sheet.contains(said), "{said}");
+    }
 }

@@ -64,7 +64,7 @@ fn reopen(step: &mut Step<'_>) {
     let left = step.session.turns.last().filter(|it| it.outcome.is_none());
     let left = left.map(|it| it.question.turn);
     for turn in step.session.reopened.into_iter().chain(left) {
-        step.happened(Event::QuestionSkipped { turn });
+        step.happened(Event::QuestionSkipped { turn, id: None });
     }
     step.happened(Event::InterviewReopened);
 }

@@ -58,14 +58,17 @@ pub(super) fn change(step: &mut Step<'_>, change: PlanChange) -> Result<Deed, Re
     Ok(Deed::PlanChanged { change })
 }
 
-/// Moves one thing by a place.
+/// Moves one thing by a place, or to the first.
 fn moved<T: PartialEq>(mut order: Vec<T>, it: &T, to: Direction) -> Result<Vec<T>, Refusal> {
     let from = order.iter().position(|other| other == it).ok_or(Refusal::NothingNew)?;
     let target = match to {
         Direction::Up => from.checked_sub(1),
         Direction::Down => from.checked_add(1).filter(|at| *at < order.len()),
+        Direction::Top => (from > 0).then_some(0),
     };
-    order.swap(from, target.ok_or(Refusal::NothingNew)?);
+    let target = target.ok_or(Refusal::NothingNew)?;
+    let it = order.remove(from);
+    order.insert(target, it);
     Ok(order)
 }
 
