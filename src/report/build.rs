@@ -67,7 +67,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let coverage = coverage::coverage(material, &ranked);
     let page = |it: &&_| account::page(material, &homes, it, (&risks, &gaps, &schedule));
     let accounts: Vec<AccountPage> = ranked.iter().map(page).collect();
-    let (drift, mut held) = drift::drift(material);
+    let (drift, held) = drift::drift(material);
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,
@@ -78,7 +78,6 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     };
     let plan = plan::actions(material, &grounds);
     let (ledgers, entered) = ledger::ledgers(material);
-    held.extend(entered);
     let (routines, at_home) = card::routines(material);
     Report {
         schema_version: SCHEMA_VERSION,
@@ -88,7 +87,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
             ..counted(summary(material, &risks, &plan), &coverage, &gaps)
         },
         registers: register::registers(material, &ranked),
-        sections: sections(material, &homes, (&held, &at_home), (&ledgers, routines)),
+        sections: sections(material, &homes, (&(&held | &entered), &at_home), (&ledgers, routines)),
         ledgers,
         drift,
         feedback: feedback::themes(material),
