@@ -21,6 +21,7 @@ use crate::book::names::Finder;
 use crate::fact::{Fact, Release, pieces};
 use crate::id::{FactId, Turn};
 use crate::interview::{Outcome, Session, TurnRecord};
+use crate::report::record::speaks;
 use crate::report::remark::{Clauses, words};
 use crate::report::unkind::{self, Known, UnkindRule};
 
@@ -34,16 +35,22 @@ pub struct AsideRule {
     pub fillers: Vec<String>,
     /// Words that join a clause to the one before and go with it.
     pub joints: Vec<String>,
+    /// Phrases, in lower case, of an aside that is what one of ours has against a practice.
+    pub against: Vec<String>,
+    /// The note on such an aside; `{name}` stands for whose it was.
+    pub objection: String,
     /// What stands in the place of an aside.
     pub mark: String,
     /// Words about persons.
     pub unkind: UnkindRule,
 }
 
-/// A session without asides in its released statements, and how many there were.
+/// A session without asides in its released statements, how many there were, and which of them were objections.
 pub(super) struct Told {
     pub session: Session,
     pub asides: usize,
+    /// The note on each statement that lost an objection of one of ours.
+    pub objections: BTreeMap<FactId, String>,
 }
 
 /// A part of an answer that goes, with what stands in its place.
@@ -64,8 +71,11 @@ pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
     let clauses = Clauses::new(rule, Finder::new(&session.book), ours.clone());
     let known = known(session, ours);
     let mut cuts: BTreeMap<Turn, Vec<Cut>> = BTreeMap::new();
+    let mut objections = BTreeMap::new();
     for fact in session.facts.values().filter(|it| it.release == Release::Report) {
         let found = cuts_of(&fact.quote, fact.span.start, rule, (&clauses, &known));
+        let lost = found.iter().find_map(|it| objection(session, rule, fact, it));
+        objections.extend(lost.map(|note| (fact.id, note)));
         if !found.is_empty() {
             cuts.entry(fact.id.turn).or_default().extend(found);
         }
@@ -84,7 +94,26 @@ pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
             asides += cut(&mut told, turn, &cuts).map_or(0, |()| quoted);
         }
     }
-    Told { session: told, asides }
+    Told {
+        session: told,
+        asides,
+        objections,
+    }
+}
+
+/// Returns the note on a cut by which an objection of manager or successor to what is told goes.
+fn objection(session: &Session, rule: &AsideRule, fact: &Fact, cut: &Cut) -> Option<String> {
+    let at = cut.at.start.checked_sub(fact.span.start)?..cut.at.end.checked_sub(fact.span.start)?;
+    let gone = fact.quote.get(at)?.replace('\u{2019}', "'");
+    let plan = session.plan.as_ref()?;
+    let said: BTreeSet<String> = parts(&gone).collect();
+    let whose = [plan.manager.as_ref(), plan.successor.as_ref()].into_iter().flatten();
+    let mut whose = whose.filter(|name| parts(name).any(|it| said.contains(&it)));
+    let against = speaks(&gone, &rule.against);
+    let name = whose
+        .next()
+        .or_else(|| plan.manager.as_ref().filter(|_| said.contains("my")))?;
+    against.then(|| rule.objection.replace("{name}", name))
 }
 
 /// Returns what of an answer is in no statement, each part with its place.
@@ -198,7 +227,11 @@ fn person_cut(it: &unkind::Unkind, sentence: &str, at_end: bool, mark: &str) -> 
         },
         (false, _) => Cut {
             at: it.at.clone(),
-            mark: format!(" {mark}"),
+            mark: if it.headless {
+                mark.to_owned()
+            } else {
+                format!(" {mark}")
+            },
         },
     }
 }

@@ -50,6 +50,7 @@ pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<
         record: session,
         // who plays which part may rest on words that no quote shows
         parts: Parts::of(session, &settings.wording.roles),
+        objections: told.objections,
         ..Material::of((&told.session, &points), today, settings)?
     });
     Ok(report(&material, transcript::withheld(&material, told.asides)))
@@ -66,17 +67,17 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let coverage = coverage::coverage(material, &ranked);
     let page = |it: &&_| account::page(material, &homes, it, (&risks, &gaps, &schedule));
     let accounts: Vec<AccountPage> = ranked.iter().map(page).collect();
+    let (drift, held) = drift::drift(material);
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,
         disputes: &disputes,
         gaps: &gaps,
         schedule: &schedule,
+        tasks: &drift.tasks,
     };
     let plan = plan::actions(material, &grounds);
-    let (drift, mut held) = drift::drift(material);
     let (ledgers, entered) = ledger::ledgers(material);
-    held.extend(entered);
     let (routines, at_home) = card::routines(material);
     Report {
         schema_version: SCHEMA_VERSION,
@@ -86,7 +87,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
             ..counted(summary(material, &risks, &plan), &coverage, &gaps)
         },
         registers: register::registers(material, &ranked),
-        sections: sections(material, &homes, (&held, &at_home), (&ledgers, routines)),
+        sections: sections(material, &homes, (&(&held | &entered), &at_home), (&ledgers, routines)),
         ledgers,
         drift,
         feedback: feedback::themes(material),

@@ -209,6 +209,10 @@ fn play(material: &Material<'_>, group: &[Told<'_>]) -> Play {
     }
     Play {
         statements: group.iter().map(|told| material.claim(told.fact)).collect(),
+        objections: group
+            .iter()
+            .flat_map(|told| material.objections_to(told.fact))
+            .collect(),
         rows,
         doubt,
         action: Vec::new(),

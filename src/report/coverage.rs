@@ -158,7 +158,7 @@ fn known<'a>(material: &Material<'a>, topic: &Topic, slot: &Slot, account: &'a A
 pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Coverage {
     let cells = cells(material, accounts);
     let words = &material.wording.coverage;
-    let names = [&words.none, &words.thin, &words.good, &words.confirmed, &words.withheld];
+    let names = [&words.none, &words.thin, &words.good, &words.confirmed];
     let names: Vec<String> = names.into_iter().cloned().collect();
     let row = |topic: &Topic| {
         let of_topic = cells.iter().filter(|cell| cell.topic.id == topic.id);
@@ -176,6 +176,10 @@ pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) ->
             .iter()
             .filter(move |topic| (topic.scope == Scope::Account) == account)
     };
+    let off_record = cells
+        .iter()
+        .filter(|cell| cell.account.is_none() && is_withheld(material, cell));
+    let off_record: BTreeSet<_> = off_record.map(|cell| cell.topic.id.clone()).collect();
     let covered = interview::coverage(material.session, material.bank, material.policy, &material.stakes);
     let told = |cell: &Cell<'_>| cell.facts > 0;
     let (asked_share, told_share) = (
@@ -188,7 +192,12 @@ pub(super) fn coverage<'a>(material: &Material<'a>, accounts: &[&'a Account]) ->
         } else {
             of_scope(true).map(row).collect()
         },
-        general: of_scope(false).map(row).collect(),
+        // which topic was answered off the record is named nowhere
+        general: of_scope(false)
+            .filter(|it| !off_record.contains(&it.id))
+            .map(row)
+            .collect(),
+        withheld: cells.iter().filter(|cell| is_withheld(material, cell)).count(),
         levels: names.clone(),
         percent: interview::whole_percent(covered),
         asked_percent: interview::whole_percent(asked_share),
@@ -219,11 +228,15 @@ fn asked(material: &Material<'_>, cell: &Cell<'_>) -> bool {
     })
 }
 
-/// Returns the place of a cell's coverage among the levels: nothing, thin, good, confirmed, withheld.
+/// Returns whether all that was said to a cell is kept off the record.
+pub(super) fn is_withheld(material: &Material<'_>, cell: &Cell<'_>) -> bool {
+    cell.facts == 0 && standing::is_withheld(material, &cell.topic.id, cell.account.map(|it| &it.id))
+}
+
+/// Returns the place of a cell's coverage among the levels: nothing, thin, good, confirmed.
 fn level(material: &Material<'_>, cell: &Cell<'_>) -> usize {
     let account = cell.account.map(|it| &it.id);
     match cell.share() {
-        _ if cell.facts == 0 && standing::is_withheld(material, &cell.topic.id, account) => 4,
         _ if cell.facts == 0 => 0,
         share if share < material.wording.coverage.good_from => 1,
         _ if standing::is_confirmed(material, &cell.topic.id, account, cell.last) => 3,

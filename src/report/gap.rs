@@ -9,7 +9,7 @@ use crate::bank::Scope;
 use crate::book::Account;
 use crate::fact::{Fact, Mentions};
 use crate::interview::{GapHandling, Outcome, TurnRecord};
-use crate::report::coverage::{Cell, cells};
+use crate::report::coverage::{Cell, cells, is_withheld};
 use crate::report::material::{Material, amount, turn_mark};
 use crate::report::model::{Gap, GapGroup, Risk};
 use crate::report::record::speaks;
@@ -17,7 +17,7 @@ use crate::report::{account, rank};
 
 /// Returns what the manager lives with, and everything that is open, the highest value at stake first, numbered.
 ///
-/// What the manager has dropped from the plan is neither.
+/// What the manager has dropped from the plan is neither, nor what was only answered off the record: it would be named.
 ///
 /// What is open on an account with a red risk is to be closed within the working days of the wording, the rest by the
 /// last day.
@@ -25,7 +25,7 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
     let scheme = &material.session.proceedings.scheme;
     let mut open: Vec<(f64, Gap)> = cells(material, accounts)
         .iter()
-        .filter(|cell| !cell.open.is_empty())
+        .filter(|cell| !cell.open.is_empty() && !is_withheld(material, cell))
         .filter(|cell| scheme.keeps(&cell.topic.id, cell.account.map(|it| &it.id)))
         .map(|cell| {
             let account = cell.account.map(|it| &it.id);
@@ -77,8 +77,7 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
         Some(None) => &words.open,
         Some(Some(Outcome::Skipped)) => &words.skipped,
         Some(Some(Outcome::Unknown(_))) => &words.unknown,
-        Some(Some(Outcome::Withheld)) => &words.withheld,
-        Some(Some(Outcome::Answered(_) | Outcome::Reworded)) => &words.asked,
+        Some(Some(Outcome::Answered(_) | Outcome::Reworded | Outcome::Withheld)) => &words.asked,
     };
     let on_record = last.filter(|turn| !matches!(turn.outcome, Some(Outcome::Withheld)));
     let who = asked.iter().rev().find_map(|turn| match &turn.outcome {

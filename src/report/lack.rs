@@ -1,6 +1,7 @@
 //! What a playbook lacks: the parts that a stranger needs and nobody told, each with whether it was asked for.
 //!
-//! A part is told where a play or a statement that bears on it has it. For a part that is lacking the wording proposes
+//! A part is told where a play or a statement that bears on it has it; but what not to do at one account is no end of it
+//! at others. Where fewer steps were told than a stranger needs, further ones are proposed that go on from them. For a part that is lacking the wording proposes
 //! lines, which stand apart from what was said and never contradict it.
 
 use crate::fact::Fact;
@@ -18,9 +19,10 @@ pub(super) fn lacks(material: &Material<'_>, layout: Option<&CardLayout>, told: 
     let playbook = &material.wording.playbook;
     let needs = layout.map_or(&playbook.own_needs, |it| &it.needs);
     let beside = |kind: PartKind| {
-        let mut parts = also
+        let general = also
             .iter()
-            .flat_map(|fact| read(&fact.quote, &material.wording.procedure));
+            .filter(|fact| kind != PartKind::Stop || fact.account.is_none());
+        let mut parts = general.flat_map(|fact| read(&fact.quote, &material.wording.procedure));
         parts.any(|it| it.kind == kind)
     };
     let shown = |row: &PlaybookRow| {
@@ -34,12 +36,42 @@ pub(super) fn lacks(material: &Material<'_>, layout: Option<&CardLayout>, told: 
     let said = claims.map(|it| it.text.as_str());
     let said: Vec<&str> = said.chain(also.iter().map(|fact| fact.quote.as_str())).collect();
     let proposals = layout.map_or(&playbook.own_propose, |it| &it.propose);
-    open.map(|row| Lack {
-        title: row.title.clone(),
-        asked: layout.is_some_and(|layout| asked(material, layout, row.part)),
-        proposed: proposed(material, proposals, row.part, &said),
+    let mut open: Vec<Lack> = open
+        .map(|row| Lack {
+            title: row.title.clone(),
+            asked: layout.is_some_and(|layout| asked(material, layout, row.part)),
+            proposed: proposed(material, proposals, row.part, &said),
+        })
+        .collect();
+    if let Some(further) = layout.and_then(|layout| further(material, layout, plays)) {
+        open.insert(0, further);
+    }
+    open
+}
+
+/// Returns what is proposed behind the steps that were told, where those are fewer than a stranger needs.
+fn further(material: &Material<'_>, layout: &CardLayout, plays: &[Play]) -> Option<Lack> {
+    let rule = &material.wording.playbook;
+    let steps = rule.rows.iter().find(|it| it.part == PartKind::Step)?;
+    let told = plays
+        .iter()
+        .flat_map(|play| &play.rows)
+        .filter(|it| it.title == steps.title);
+    let told: usize = told.map(|it| it.parts.len()).sum();
+    let lines: Vec<String> = layout.then.iter().map(|it| named(material, it)).collect();
+    let few = (1..rule.least_steps).contains(&told) && !lines.is_empty();
+    few.then(|| Lack {
+        title: rule.further.clone(),
+        asked: false,
+        proposed: lines,
     })
-    .collect()
+}
+
+/// Returns a proposed line with the names of those who act.
+fn named(material: &Material<'_>, line: &str) -> String {
+    let line = line.replace("{owner}", material.successor());
+    line.replace("{manager}", material.manager())
+        .replace("{leaver}", &material.plan.csm)
 }
 
 /// Returns what is proposed for a part; nothing where all of it would contradict what was said.
@@ -51,12 +83,7 @@ pub(super) fn proposed(
 ) -> Vec<String> {
     let free = |it: &&PartProposal| it.part == part && !said.iter().any(|text| speaks(text, &it.unless));
     let lines = proposals.iter().find(free).map_or(&[][..], |it| it.text.as_slice());
-    let named = |line: &String| {
-        let line = line.replace("{owner}", material.successor());
-        line.replace("{manager}", material.manager())
-            .replace("{leaver}", &material.plan.csm)
-    };
-    lines.iter().map(named).collect()
+    lines.iter().map(|it| named(material, it)).collect()
 }
 
 /// Returns whether a part was asked for: its start and its steps by every question on the topic, others by one for them.

@@ -14,13 +14,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::fact::Fact;
-use crate::id::{AccountId, FactId, SlotId};
+use crate::id::{AccountId, FactId, SlotId, TopicId};
 use crate::interview::{QuestionKind, Side};
 use crate::report::card::span;
 use crate::report::cause::{self, plain};
 use crate::report::cell;
 use crate::report::material::Material;
-use crate::report::model::{Field, Ledger, LedgerCell, LedgerRow};
+use crate::report::model::{Field, Ledger, LedgerCell, LedgerLack, LedgerRow};
 use crate::report::piece::{names, pieces};
 use crate::report::procedure::{Part, Saying, read, sayings};
 use crate::report::record::speaks;
@@ -41,17 +41,38 @@ pub(super) fn ledgers(material: &Material<'_>) -> (Vec<Ledger>, BTreeSet<FactId>
         }
         if !rows.is_empty() && !layout.columns.is_empty() {
             let rows: Vec<LedgerRow> = rows.iter().map(|row| shown(material, layout, row)).collect();
+            let shown = layout.columns.iter().flat_map(|it| &it.kinds);
+            let kinds = shown.filter_map(|id| layout.kinds.iter().find(|kind| kind.id == *id));
+            let lacks = kinds.filter_map(|kind| lack(material, layout, kind, &rows));
             ledgers.push(Ledger {
                 id: layout.id.clone(),
                 title: layout.title.clone(),
                 among_accounts: layout.among_accounts,
                 columns: layout.columns.iter().map(|it| it.title.clone()).collect(),
                 open: rows.iter().any(is_open),
+                lacks: lacks.collect(),
                 rows,
             });
         }
     }
     (ledgers, held)
+}
+
+/// Returns a kind of which several rows have nothing, with the question to put.
+fn lack(material: &Material<'_>, layout: &LedgerLayout, kind: &ClauseKind, rows: &[LedgerRow]) -> Option<LedgerLack> {
+    let cells = rows.iter().flat_map(|row| row.columns.iter().flatten());
+    let empty = cells.filter(|it| it.label == kind.label && it.fields.is_empty() && it.proposed.is_none());
+    let empty: Vec<&LedgerCell> = empty.collect();
+    let topic = material.bank.topic(&TopicId::new(layout.topic.as_str()));
+    let slots = topic.into_iter().flat_map(|it| &it.slots);
+    let mut probes = slots
+        .filter(|slot| kind.slots.iter().any(|id| id == slot.id.as_str()))
+        .flat_map(|slot| &slot.probes);
+    (kind.must && empty.len() > 1).then(|| LedgerLack {
+        label: kind.label.clone(),
+        asked: empty.iter().any(|it| it.asked),
+        question: probes.find(|it| !it.contains('{')).cloned(),
+    })
 }
 
 /// Returns whether a row has a cell of which nothing was said and nothing is proposed.

@@ -2,6 +2,8 @@
 //!
 //! Only released facts come out of here. Nothing is worded: a claim's text is the fact's quote.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
@@ -35,6 +37,8 @@ pub(super) struct Material<'a> {
     pub working: &'a WorkingDays,
     pub stakes: Vec<Stake>,
     pub parts: Parts,
+    /// The notes on statements that lost an objection of one of ours.
+    pub objections: BTreeMap<FactId, String>,
     pub today: Date,
 }
 
@@ -59,6 +63,7 @@ impl<'a> Material<'a> {
             working: &settings.policy.working_days,
             stakes: stakes(session, &settings.policy.stake, today),
             parts: Parts::of(session, &settings.wording.roles),
+            objections: BTreeMap::new(),
             today,
         })
     }
@@ -94,6 +99,12 @@ impl<'a> Material<'a> {
                 .iter()
                 .filter_map(|id| self.session.facts.get(id))
                 .any(|it| from.takes(it))
+    }
+
+    /// Returns the notes on objections that a fact lost, or a statement that it is made from.
+    pub(super) fn objections_to(&self, fact: &Fact) -> Vec<String> {
+        let ids = self.points.ids(fact.id);
+        ids.iter().filter_map(|id| self.objections.get(id).cloned()).collect()
     }
 
     /// Returns the account of a fact.

@@ -11,8 +11,9 @@ use jiff::civil::Date;
 use crate::book::Account;
 use crate::fact::Fact;
 use crate::report::checklist::act;
+use crate::report::clip::clip;
 use crate::report::material::{Material, source_mark};
-use crate::report::model::{AccountPage, Action, Dispute, Gap, Mark, Risk, Who};
+use crate::report::model::{AccountPage, Action, Dispute, DriftTask, Gap, Mark, Risk, Who};
 use crate::report::point::add;
 use crate::report::schedule::{Call, Schedule};
 use crate::report::wording::ActionLayout;
@@ -25,6 +26,7 @@ pub(super) struct Grounds<'r> {
     pub disputes: &'r [Dispute],
     pub gaps: &'r [Gap],
     pub schedule: &'r Schedule,
+    pub tasks: &'r [DriftTask],
 }
 
 /// Returns the manager's actions: dated on working days, no statement twice, as many as the wording allows.
@@ -34,7 +36,15 @@ pub(super) fn actions(material: &Material<'_>, grounds: &Grounds<'_>) -> Vec<Act
         let before = actions.len();
         for action in of_source(material, layout, grounds) {
             let id = action.claim.as_ref().map(|claim| &claim.id);
-            let told = id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id);
+            let marks = &action.marks;
+            let risked = action.claim.is_none() && !marks.is_empty() && layout.source == "rehome";
+            let risked = risked
+                && actions
+                    .iter()
+                    .take(before)
+                    .any(|it| it.risk.is_some() && it.marks == *marks);
+            let told =
+                risked || id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id);
             if !told && actions.len() < before + layout.most {
                 actions.push(action);
             }
@@ -78,6 +88,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         "announce" => announcements(material, &blank, grounds),
         "start" => start(material, &blank).into_iter().collect(),
         "cover" => cover(material, &blank).into_iter().collect(),
+        "rehome" => rehomed(material, &blank, grounds.tasks).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
     }
@@ -294,6 +305,39 @@ fn start(material: &Material<'_>, blank: &Action) -> Option<Action> {
     let open = material.plan.successor_from.is_none();
     open.then(|| Action {
         action: blank.action.replace("{successor}", material.successor()),
+        ..blank.clone()
+    })
+}
+
+/// Returns the action that re-homes the tasks that drifted to the leaver and take so much of the week as the wording says.
+fn rehomed(material: &Material<'_>, blank: &Action, tasks: &[DriftTask]) -> Option<Action> {
+    let rule = &material.wording.drift;
+    let heavy = |it: &&DriftTask| it.share_high.is_some_and(|share| share >= rule.rehome.weighs_from);
+    let mut heavy: Vec<&DriftTask> = tasks.iter().filter(heavy).collect();
+    heavy.sort_by(|one, other| {
+        other
+            .share_high
+            .unwrap_or_default()
+            .total_cmp(&one.share_high.unwrap_or_default())
+    });
+    let named = |task: &&DriftTask| {
+        let said = task
+            .owner
+            .first()
+            .map(|it| format!("“{}”", clip(&it.text, rule.words).text));
+        let owner = said.or_else(|| task.owner_proposed.clone()).unwrap_or_default();
+        let what = clip(&task.task.text, rule.words).text;
+        let words = rule.rehome.heavy.replace("{task}", &what).replace("{owner}", &owner);
+        words.replace("{share}", &format!("{:.0}", task.share_high.unwrap_or_default()))
+    };
+    let list: Vec<String> = heavy.iter().map(named).collect();
+    let mut marks: Vec<Mark> = Vec::new();
+    for task in &heavy {
+        add(&mut marks, &task.told.marks);
+    }
+    (!list.is_empty()).then(|| Action {
+        action: blank.action.replace("{tasks}", &list.join("; ")),
+        marks,
         ..blank.clone()
     })
 }

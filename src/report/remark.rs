@@ -184,6 +184,8 @@ mod tests {
             fillers: list(&["sorry", "hang on"]),
             joints: list(&["but", "and"]),
             mark: "[…]".to_owned(),
+            against: Vec::new(),
+            objection: String::new(),
             unkind: UnkindRule::default(),
         };
         let ours = BTreeSet::from(["jo".to_owned()]);

@@ -2,7 +2,8 @@
 //!
 //! 1. A clause tells of a feeling or a verdict where somebody, by name, pronoun or team, stands right before one of the wording's
 //!    predicates, and the clause ends behind it or goes on with a word such as "since": "hates hearing it by mail" is a wish.
-//! 2. Only the predicate goes, with "if I'm honest" and the like. Who it is and what else the sentence tells stay.
+//! 2. Only the predicate goes, with "if I'm honest" and the like. Who it is and what else the sentence tells stay; but where
+//!    a reason with a subject of its own follows and nobody of a customer feels it, that clause stays, behind whom it names.
 //! 3. A verdict needs a person: a report or a system may be useless.
 //!
 //! What becomes of a statement of which nothing else is left, `aside` says.
@@ -34,6 +35,10 @@ pub struct UnkindRule {
     pub objects: Vec<String>,
     /// What belongs to such a clause behind a pause.
     pub tails: Vec<String>,
+    /// Words behind it with which a reason begins.
+    pub reasons: Vec<String>,
+    /// Words, besides persons, with which a clause has a subject of its own.
+    pub subjects: Vec<String>,
     /// Words with which the sentence goes on behind it.
     pub goes_on: Vec<String>,
 }
@@ -41,12 +46,14 @@ pub struct UnkindRule {
 /// What is found in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unkind {
-    /// What goes, from the end of the subject on.
+    /// What goes: from the end of the subject on, or subject and all up to a reason.
     pub at: Range<usize>,
     /// Whether the sentence has nothing else but its subject.
     pub whole: bool,
     /// Whether the subject is a pronoun alone.
     pub unnamed: bool,
+    /// Whether its subject goes as well, since only the clause of its reason stays.
+    pub headless: bool,
     /// Whether it is what somebody of a customer feels.
     pub feels: bool,
 }
@@ -158,13 +165,34 @@ impl Read<'_> {
         } else {
             before.end
         };
-        let range = start..self.at.get(last)?.end;
+        let theirs = who.iter().any(|it| known.theirs.contains(it));
+        let reason = rule.reasons.iter().any(|it| it == self.word(end)) && self.has_subject(end + 1, rule, known);
+        let reason = reason && !theirs;
+        // "Sales and I don't speak since they sold it": "they" are sales
+        let named = subject
+            .clone()
+            .find(|it| !rule.pronouns.contains(&stem(self.word(*it))) && self.word(*it) != "the");
+        let from = named.and_then(|it| self.at.get(it)).map(|it| it.end);
+        let from = from.or_else(|| self.at.get(subject.start).map(|it| it.start));
+        let range = match (reason, from, self.at.get(end)) {
+            (true, Some(from), Some(joint)) => from..joint.end,
+            _ => start..self.at.get(last)?.end,
+        };
         closes.then(|| Unkind {
+            headless: reason && named.is_none(),
             whole: subject.start == 0 && end >= self.at.len(),
             unnamed: who.iter().all(|it| rule.pronouns.contains(it)),
-            feels: feels && who.iter().any(|it| known.theirs.contains(it)),
+            feels: feels && theirs,
             at: range,
         })
+    }
+
+    /// Returns whether a subject begins at a place, with words behind it.
+    fn has_subject(&self, at: usize, rule: &UnkindRule, known: &Known) -> bool {
+        let word = self.word(at);
+        let listed = [&rule.subjects, &rule.pronouns, &rule.teams];
+        let subject = listed.iter().any(|it| it.iter().any(|one| one == word)) || known.has(word);
+        subject && at + 2 < self.at.len()
     }
 
     /// Returns the bytes of "'s" at the end of a word, whichever apostrophe it has.

@@ -133,8 +133,10 @@ pub struct Coverage {
     pub rows: Vec<CoverageRow>,
     /// Topics asked once, with one cell.
     pub general: Vec<CoverageRow>,
-    /// The words of the levels: nothing, thin, good, confirmed, withheld.
+    /// The words of the levels: nothing, thin, good, confirmed.
     pub levels: Vec<String>,
+    /// How many topics, of an account or of the whole book, were answered off the record alone: which ones is named nowhere.
+    pub withheld: usize,
     /// Share of the value at stake that is covered, in per cent.
     pub percent: u32,
     /// Share of the value at stake that was asked about or told of, in per cent.

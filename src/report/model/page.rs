@@ -230,6 +230,8 @@ pub struct Play {
     pub statements: Vec<Claim>,
     /// Their parts, in order.
     pub rows: Vec<CardLine>,
+    /// What an objection that was left out of its statements asks for.
+    pub objections: Vec<String>,
     /// What stands in the place of its steps, where they tell a customer something untrue.
     pub doubt: Option<String>,
     /// What is proposed to be done where it tells a sign alone, and others of the same playbook tell a deed.
@@ -291,8 +293,21 @@ pub struct Ledger {
     pub columns: Vec<String>,
     /// Whether something is missing that a row must have and for which nothing is proposed.
     pub open: bool,
+    /// What several rows have nothing of, said once instead of in each of them.
+    pub lacks: Vec<LedgerLack>,
     /// Its rows.
     pub rows: Vec<LedgerRow>,
+}
+
+/// A kind of which several rows of a ledger have nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LedgerLack {
+    /// What it tells.
+    pub label: String,
+    /// Whether it was asked for, of any of them.
+    pub asked: bool,
+    /// The question to put.
+    pub question: Option<String>,
 }
 
 /// One row of a ledger.

@@ -39,12 +39,12 @@ pub(super) fn sort(text: &str, clauses: &[Clause], rule: &ProcedureRule) -> Vec<
     {
         return vec![part(PartKind::Step, span(&words))];
     }
-    sorted.parts.extend(in_order(&words, &sorted.parts));
+    sorted.parts.extend(in_order(&words, &sorted.parts, rule));
     sorted.parts
 }
 
 /// Returns the steps of what is said in an order: "the number first, then the day, and only then sorry".
-fn in_order(words: &[Word], parts: &[Part]) -> Vec<Part> {
+fn in_order(words: &[Word], parts: &[Part], rule: &ProcedureRule) -> Vec<Part> {
     let only = |kind: PartKind| parts.iter().find(|it| it.kind == kind);
     let (Some(said), None) = (only(PartKind::Wording), only(PartKind::Step)) else {
         return Vec::new();
@@ -60,7 +60,16 @@ fn in_order(words: &[Word], parts: &[Part]) -> Vec<Part> {
     if thens.is_empty() || !first && thens.len() < 2 {
         return Vec::new();
     }
-    let starts = [0].into_iter().chain(thens.iter().copied());
+    // "I learned to say the number first": the step is what is said
+    let says = |at: &usize| {
+        inside
+            .get(at + 1)
+            .is_some_and(|it| is(*at, "to") && rule.say_verbs.contains(&it.lower))
+    };
+    let start = (0..thens.first().copied().unwrap_or_default())
+        .find(says)
+        .map_or(0, |at| at + 1);
+    let starts = [start].into_iter().chain(thens.iter().copied());
     let ends = thens.iter().copied().chain([inside.len()]);
     let step = |(from, to): (usize, usize)| {
         let last = if is(to.checked_sub(1)?, "and") {

@@ -23,6 +23,9 @@ pub struct CardLayout {
     /// What is proposed for a part that nobody told, until somebody does.
     #[serde(default)]
     pub propose: Vec<PartProposal>,
+    /// Steps that are proposed behind those that were told, where these are few.
+    #[serde(default)]
+    pub then: Vec<String>,
     /// Phrases, in lower case, by which a statement told elsewhere bears on it.
     #[serde(default)]
     pub links: Vec<String>,
@@ -36,6 +39,10 @@ pub struct PlaybookLayout {
     pub rows: Vec<PlaybookRow>,
     /// The heading of whom to turn to.
     pub people: String,
+    /// Fewest steps of a playbook that a stranger can run.
+    pub least_steps: usize,
+    /// The heading of the steps that are proposed behind those that were told.
+    pub further: String,
     /// Words between a name and the team or trade that stands behind it.
     pub of: Vec<String>,
     /// Topics in which routines of the leaver's own are told.

@@ -106,6 +106,10 @@ pub struct RehomeRule {
     pub displaces_some: String,
     /// Which accounts gain; `{first}` stands for them.
     pub gains: String,
+    /// Share of the week, in per cent, from which a task stands in the manager's two weeks.
+    pub weighs_from: f64,
+    /// Such a task there; `{task}`, `{share}` and `{owner}` stand for it, and for whose it is as said, else as proposed.
+    pub heavy: String,
     /// Hours of a customer call with preparation and notes.
     pub call_hours: f64,
     /// Days within which a renewal counts.

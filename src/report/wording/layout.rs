@@ -295,7 +295,7 @@ pub struct TaskWords {
 #[serde(deny_unknown_fields)]
 pub struct ActionLayout {
     /// Where it comes from: `risks` (red ones that are the manager's), `approvals` (others that only the manager can decide),
-    /// `owners` (red ones of others), `heralds`, `statements`, `conflicts`, `announce`, `cover`, `gaps`, `signoff`.
+    /// `owners` (red ones of others), `heralds`, `statements`, `conflicts`, `announce`, `cover`, `gaps`, `rehome`, `signoff`.
     pub source: String,
     /// Whether it is a decision that only the manager can take.
     #[serde(default)]

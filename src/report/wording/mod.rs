@@ -246,8 +246,6 @@ pub struct CoverageWords {
     pub good: String,
     /// Enough was said, then summed up for the leaver, who answered.
     pub confirmed: String,
-    /// The answer was off the record.
-    pub withheld: String,
     /// Share of essential slots from which coverage is good.
     pub good_from: f64,
 }
@@ -264,8 +262,6 @@ pub struct ReasonWords {
     pub skipped: String,
     /// The leaver does not know.
     pub unknown: String,
-    /// The answer was off the record.
-    pub withheld: String,
     /// The question is still open.
     pub open: String,
 }
