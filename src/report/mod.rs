@@ -52,6 +52,7 @@ mod fit;
 mod gap;
 mod gist;
 mod headline;
+mod joining;
 mod lack;
 mod ledger;
 mod link;
