@@ -19,8 +19,9 @@ use crate::report::point::add;
 use crate::report::schedule::Schedule;
 use crate::report::{headline, owner, rank, scale, shown};
 
-/// Returns the risks, the highest score first, then by value at stake, those of which the leaver said how likely they are, by how grave the wording says their
-/// causes are, and by weight of the topic.
+/// Returns the risks, the highest score first; then by value at stake in the account, those of which the leaver said how
+/// likely they are, by the money that stands beside them, by how grave the wording says their causes are, and by weight of
+/// the topic.
 pub(super) fn risks(material: &Material<'_>) -> Vec<Risk> {
     let mut told: Vec<Subject> = Vec::new();
     let mut risks = Vec::new();
@@ -66,6 +67,8 @@ struct Key {
     stake: f64,
     /// Whether the leaver said how likely it is.
     told: bool,
+    /// The money that stands beside it, in units of its currency.
+    money: i64,
     /// The place of the cause in the wording, which has the gravest first.
     place: usize,
     weight: f64,
@@ -75,6 +78,7 @@ impl Key {
     fn compare(&self, other: &Self) -> std::cmp::Ordering {
         let stake = other.stake.total_cmp(&self.stake);
         let told = other.told.cmp(&self.told);
+        let money = other.money.cmp(&self.money);
         let weight = other.weight.total_cmp(&self.weight);
         let place = self.place.cmp(&other.place);
         other
@@ -82,6 +86,7 @@ impl Key {
             .cmp(&self.score)
             .then(stake)
             .then(told)
+            .then(money)
             .then(place)
             .then(weight)
     }
@@ -90,12 +95,13 @@ impl Key {
 fn key(material: &Material<'_>, case: &Case<'_>) -> Key {
     let account = case.account(material);
     let likelihood = scale::likelihood(material, case, account);
-    let (impact, _) = scale::impact(material, case, account);
+    let (impact, money) = scale::impact(material, case, account);
     let topic = case.first().and_then(|it| material.bank.topic(&it.topic));
     Key {
         score: likelihood.level.saturating_mul(impact.level),
         told: likelihood.basis.said,
         stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
+        money: money.map_or(0, |it| it.units),
         place: case
             .cause
             .and_then(|cause| material.wording.causes.iter().position(|it| it.id == cause.id))
