@@ -43,7 +43,7 @@ pub(super) fn page<'a>(
         renewal: account.renewal,
         renewal_days: account.renewal.map(|date| day::between(material.today, date)),
         binding: material.binding_day(account),
-        bound: headline::bound_words(material, account),
+        bound: material.bound_words(account),
         health: account.health.map(|it| material.wording.health.of(it).to_owned()),
         health_level: match account.health {
             Some(Health::Red) => 3,

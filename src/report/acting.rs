@@ -1,4 +1,4 @@
-//! Who acts by rule where nobody was named, and from which day the successor can.
+//! Who acts by rule where nobody was named, from which day the successor can, and words of the wording with those names.
 //!
 //! What falls due before the successor's first day is for whoever the leaver names to cover, else for the manager. Where that
 //! day is not known, the successor is the one who acts, and the report says who does until they are there.
@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 
 use crate::interview::{Session, StartPolicy};
+use crate::report::day;
 use crate::report::material::Material;
 
 impl<'a> Material<'a> {
@@ -22,9 +23,7 @@ impl<'a> Material<'a> {
         let session: &'a Session = self.session;
         let start: &'a StartPolicy = &self.policy.agenda.start;
         let people = start.covers(session).flat_map(|fact| &fact.mentions.people);
-        let contacts = session.book.accounts.iter().flat_map(|it| &it.contacts);
-        let theirs: Vec<&str> = contacts.map(|it| it.name.as_str()).collect();
-        let mut ours = people.map(|it| it.name.as_str()).filter(|it| !theirs.contains(it));
+        let mut ours = people.map(|it| it.name.as_str()).filter(|it| !self.is_contact(it));
         let other = ours.find(|it| Some(*it) != self.plan.successor.as_deref() && *it != self.plan.csm);
         other.unwrap_or_else(|| self.manager())
     }
@@ -42,5 +41,24 @@ impl<'a> Material<'a> {
             _ if self.plan.successor_is_there(day) => self.successor(),
             _ => self.interim(),
         }
+    }
+
+    /// Returns whether a customer's contact has a name.
+    pub(super) fn is_contact(&self, name: &str) -> bool {
+        let mut contacts = self.session.book.accounts.iter().flat_map(|it| &it.contacts);
+        contacts.any(|it| it.name == name)
+    }
+
+    /// Returns words of the wording with the names of those who act: `{leaver}`, `{successor}` and `{manager}`.
+    pub(super) fn with_names(&self, words: &str) -> String {
+        let words = words.replace("{leaver}", &self.plan.csm);
+        words
+            .replace("{successor}", self.successor())
+            .replace("{manager}", self.manager())
+    }
+
+    /// Returns the same, with the last day on which the leaver can be asked as `{day}`.
+    pub(super) fn by_last_day(&self, words: &str) -> String {
+        self.with_names(words).replace("{day}", &day::long(self.last_day()))
     }
 }

@@ -9,15 +9,15 @@ use crate::interview::Bound;
 use crate::report::cause::plain;
 use crate::report::clip::clip;
 use crate::report::day;
-use crate::report::material::Material;
-use crate::report::piece::pieces;
+use crate::report::material::{Material, fact_mark};
+use crate::report::model::Shown;
+use crate::report::piece::sentence_with;
 use crate::report::shown::clauses;
 
 impl Material<'_> {
     /// Returns the days ahead that were said to bind an account before its renewal, the earliest first.
     pub(super) fn bounds(&self, account: &Account) -> impl Iterator<Item = &Bound> {
-        let stake = self.stakes.iter().find(|it| it.account == account.id);
-        let bounds = stake.into_iter().flat_map(|it| &it.bounds);
+        let bounds = self.stake_of(&account.id).into_iter().flat_map(|it| &it.bounds);
         bounds.filter(|it| account.renewal.is_none_or(|on| it.on < on))
     }
 
@@ -45,10 +45,28 @@ impl Material<'_> {
         Some(title.replace("{day}", &day::long(bound.on)).replace("{said}", &said))
     }
 
+    /// Returns the first day that was said to bind before the renewal, in words, with its mark.
+    pub(super) fn bound_words(&self, account: &Account) -> Option<Shown> {
+        self.in_words(self.bounds(account).next()?)
+    }
+
+    /// Returns the first day that was said and on which something ends, in words, with its mark.
+    pub(super) fn ending_words(&self, account: &Account) -> Option<Shown> {
+        self.in_words(self.ending(account)?)
+    }
+
+    fn in_words(&self, bound: &Bound) -> Option<Shown> {
+        Some(Shown {
+            text: self.bound_title(bound)?,
+            about: None,
+            marks: vec![fact_mark(bound.fact)],
+        })
+    }
+
     /// Returns the words that name a day that binds: their clause, else their sentence.
     fn said_of(&self, bound: &Bound) -> Option<String> {
         let quote = &self.session.facts.get(&bound.fact)?.quote;
-        let sentence = pieces(quote).into_iter().find(|it| it.contains(&bound.text))?;
+        let sentence = sentence_with(quote, &bound.text)?;
         let whole = |it: &&str| it.contains(&bound.text) && plain(it).len() >= self.wording.days.day_words;
         let clause = clauses(sentence).into_iter().find(whole).unwrap_or(sentence);
         Some(clip(clause, self.wording.days.cell_words).text)

@@ -13,7 +13,6 @@ use crate::fact::Fact;
 use crate::id::{FactId, TopicId};
 use crate::interview::Subject;
 use crate::report::clip::clip;
-use crate::report::day;
 use crate::report::lack::{lacks, proposed};
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Card, CardLine, Field, Play};
@@ -67,7 +66,7 @@ pub(super) fn routines(material: &Material<'_>) -> (Vec<Card>, BTreeSet<FactId>)
             lacks: lacks(material, None, (&plays, &[])),
             plays,
             also: Vec::new(),
-            ask: ask(material),
+            ask: material.by_last_day(&layout.ask),
         };
         Some((fact, card))
     });
@@ -176,17 +175,15 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
         lacks: lacks(material, Some(layout), (&plays, &also)),
         plays,
         also: also.into_iter().map(|fact| material.claim(fact)).collect(),
-        ask: ask(material),
+        ask: material.by_last_day(&material.wording.playbook.ask),
     }
 }
 
 fn play(material: &Material<'_>, group: &[Told<'_>]) -> Play {
     let layout = &material.wording.playbook;
     let mut rows: Vec<CardLine> = Vec::new();
-    let doubt = group.iter().any(|told| misleads(material, told)).then(|| {
-        let text = layout.doubt.text.replace("{manager}", material.manager());
-        text.replace("{day}", &day::long(material.last_day()))
-    });
+    let doubt = group.iter().any(|told| misleads(material, told));
+    let doubt = doubt.then(|| material.by_last_day(&layout.doubt.text));
     let left_out = [PartKind::Step, PartKind::Wording, PartKind::Success];
     let kept = |row: &&PlaybookRow| doubt.is_none() || !left_out.contains(&row.part);
     for row in layout.rows.iter().filter(kept) {
@@ -336,10 +333,4 @@ fn elsewhere<'a>(material: &Material<'a>, layout: &CardLayout) -> Vec<&'a Fact> 
         parts.iter().any(|it| kinds.contains(&it.kind))
     });
     useful.take(material.wording.playbook.also).collect()
-}
-
-fn ask(material: &Material<'_>) -> String {
-    let words = &material.wording.playbook.ask;
-    let words = words.replace("{leaver}", &material.plan.csm);
-    words.replace("{day}", &day::long(material.last_day()))
 }

@@ -75,13 +75,7 @@ pub(super) fn proposed(
     // a day that is past is no day to think again
     let renewal = account.and_then(|it| it.renewal).filter(|it| *it > material.today);
     let renewal = renewal.map_or_else(|| layout.next_renewal.clone(), day::long);
-    let words = proposal
-        .replace("{renewal}", &renewal)
-        .replace("{leaver}", &material.plan.csm);
-    let words = words
-        .replace("{successor}", material.successor())
-        .replace("{manager}", material.manager());
-    Some(words.replace("{day}", &day::long(material.last_day())))
+    Some(material.by_last_day(&proposal.replace("{renewal}", &renewal)))
 }
 
 /// Returns the words of a proposal where a row has what it follows from.

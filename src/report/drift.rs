@@ -14,7 +14,7 @@ use crate::report::day;
 use crate::report::duty::{Duty, duties};
 use crate::report::material::{Material, fact_mark, totals};
 use crate::report::model::{Drift, DriftTask, Field};
-use crate::report::piece::pieces;
+use crate::report::piece::sentence_with;
 use crate::report::record::speaks;
 use crate::report::rehome;
 use crate::report::wording::DriftRule;
@@ -100,8 +100,7 @@ fn recommendation(material: &Material<'_>, tasks: &[DriftTask], sum: Option<(f64
         lines.push(rule.homeless.replace("{tasks}", &homeless.to_string()));
     }
     if tasks.iter().all(|it| it.displaced.is_empty()) {
-        let line = rule.displaced.replace("{leaver}", &material.plan.csm);
-        lines.push(line.replace("{day}", &day::long(material.last_day())));
+        lines.push(material.by_last_day(&rule.displaced));
     }
     lines
 }
@@ -131,7 +130,7 @@ fn task(material: &Material<'_>, duty: Duty) -> DriftTask {
         .clone()
         .or_else(|| (!duty.owner.is_empty()).then(|| rule.nameless.clone()));
     let home = described.or_else(|| kind.map(|it| it.owner.clone()));
-    let today = rule.rehome.today.replace("{leaver}", &material.plan.csm);
+    let today = material.with_names(&rule.rehome.today);
     let told = |fields: &[Field]| !fields.is_empty();
     let share_high = sum(|it| it.1);
     DriftTask {
@@ -185,8 +184,7 @@ fn transition(material: &Material<'_>, duty: &Duty) -> String {
     let rule = &material.wording.drift;
     if let Some((one, other)) = duty.owner_name.as_ref().zip(duty.other_owner.as_ref()) {
         let words = rule.two_owners.replace("{owner}", one).replace("{other}", other);
-        let words = words.replace("{manager}", material.manager());
-        return words.replace("{day}", &day::long(material.last_day()));
+        return material.by_last_day(&words);
     }
     let refused = duty.agreed.iter().any(|it| speaks(&it.text, &rule.refusals));
     let named = duty.owner_name.as_deref();
@@ -197,16 +195,14 @@ fn transition(material: &Material<'_>, duty: &Duty) -> String {
     };
     let proposed = rehome::kind(material, duty).filter(|_| duty.owner.is_empty());
     let owner = named.or(proposed.map(|it| it.owner.as_str())).unwrap_or(&rule.nameless);
-    let words = words.replace("{owner}", owner).replace("{manager}", material.manager());
-    let words = words.replace("{successor}", material.successor());
-    words.replace("{day}", &day::long(material.last_day()))
+    material.by_last_day(&words.replace("{owner}", owner))
 }
 
 /// Returns the sum that the leaver gives.
 fn own_sum(rule: &DriftRule, facts: &[&Fact]) -> Vec<Field> {
     let telling = facts.iter().flat_map(|fact| {
         let sums = fact.mentions.measures.iter().filter(|measure| {
-            let sentence = pieces(&fact.quote).into_iter().find(|it| it.contains(&measure.text));
+            let sentence = sentence_with(&fact.quote, &measure.text);
             let sum = |it: &str| speaks(it, &rule.total) && speaks(it, &rule.weekly);
             rule.percent_units.contains(&measure.unit) && sentence.is_some_and(sum)
         });

@@ -9,10 +9,11 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
-use crate::fact::{Precision, When, pieces, words};
+use crate::fact::{Precision, When, words};
 use crate::interview::WorkingDays;
 use crate::report::cause::{plain, stands};
 use crate::report::day;
+use crate::report::piece::sentence_with;
 
 /// By which words a time falls due; all of them in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -174,7 +175,7 @@ fn is_length(rule: &DueRule, text: &str) -> bool {
 
 /// Returns whether the sentence that names a time tells what holds on a condition, or as a rule.
 fn is_habit(rule: &DueRule, quote: &str, text: &str) -> bool {
-    let sentence = pieces(quote).into_iter().find(|it| it.contains(text));
+    let sentence = sentence_with(quote, text);
     words(sentence.unwrap_or(quote)).any(|word| rule.habits.contains(&word))
 }
 
@@ -184,7 +185,7 @@ fn is_of_every_month(rule: &DueRule, quote: &str, text: &str) -> bool {
     let day = lower.trim_start_matches("on ").trim_start_matches("the ");
     let digits = day.trim_start_matches(|c: char| c.is_ascii_digit());
     let bare = digits.len() < day.len() && matches!(digits, "st" | "nd" | "rd" | "th");
-    let sentence = pieces(quote).into_iter().find(|it| it.contains(text));
+    let sentence = sentence_with(quote, text);
     let said = plain(sentence.unwrap_or(quote));
     let single = rule.singles.iter().any(|it| stands(&said, it));
     bare && (!single || is_habit(rule, quote, text))

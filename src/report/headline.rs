@@ -121,26 +121,6 @@ fn presses(material: &Material<'_>, account: &Account, risks: &[Risk]) -> bool {
     risk::red(risks, &account.name).is_some() || material.is_due_around_last_day(account)
 }
 
-/// Returns the first day that was said to bind before the renewal, in words, with its mark.
-pub(super) fn bound_words(material: &Material<'_>, account: &Account) -> Option<Shown> {
-    let it = material.bounds(account).next()?;
-    Some(Shown {
-        text: material.bound_title(it)?,
-        about: None,
-        marks: vec![fact_mark(it.fact)],
-    })
-}
-
-/// Returns the first day that was said and on which something ends, in words, with its mark.
-pub(super) fn ending_words(material: &Material<'_>, account: &Account) -> Option<Shown> {
-    let it = material.ending(account)?;
-    Some(Shown {
-        text: material.bound_title(it)?,
-        about: None,
-        marks: vec![fact_mark(it.fact)],
-    })
-}
-
 /// Adds the first day of each kind that was said to bind before the renewal.
 fn bound(material: &Material<'_>, account: &Account, draft: &mut Draft) {
     let mut told: Vec<&str> = Vec::new();

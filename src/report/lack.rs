@@ -69,9 +69,7 @@ fn further(material: &Material<'_>, layout: &CardLayout, plays: &[Play]) -> Opti
 
 /// Returns a proposed line with the names of those who act.
 fn named(material: &Material<'_>, line: &str) -> String {
-    let line = line.replace("{owner}", material.successor());
-    line.replace("{manager}", material.manager())
-        .replace("{leaver}", &material.plan.csm)
+    material.with_names(line).replace("{owner}", material.successor())
 }
 
 /// Returns what is proposed for a part; nothing where all of it would contradict what was said.

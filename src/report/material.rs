@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
 use crate::book::{Account, Source};
-use crate::fact::{Confidence, Fact, Release, When, pieces};
+use crate::fact::{Confidence, Fact, Release, When};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake, TurnRecord, WorkingDays, stakes};
 use crate::report::cause::{plain, stands};
@@ -17,6 +17,7 @@ use crate::report::gist::gist;
 use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
 pub(super) use crate::report::money::{amount, totals};
 use crate::report::part::{Given, Parts};
+use crate::report::piece::sentence_with;
 use crate::report::point::Points;
 use crate::report::record::speaks;
 use crate::report::wording::{SlotRef, Wording};
@@ -116,6 +117,11 @@ impl<'a> Material<'a> {
     pub(super) fn name_of(&self, id: Option<&AccountId>) -> Option<String> {
         id.and_then(|id| self.session.account(id))
             .map(|account| account.name.clone())
+    }
+
+    /// Returns what is at stake in an account.
+    pub(super) fn stake_of(&self, account: &AccountId) -> Option<&Stake> {
+        self.stakes.iter().find(|it| it.account == *account)
     }
 
     /// Returns a topic's title; its id where the bank does not have it any more.
@@ -266,9 +272,7 @@ impl<'a> Material<'a> {
 
     /// Returns whether the sentence that names a time says that somebody is away then: nothing falls due by that.
     fn is_absence(&self, fact: &Fact, when: &When) -> bool {
-        let mut sentences = pieces(&fact.quote).into_iter();
-        let sentence = sentences.find(|it| it.contains(&when.text));
-        let said = plain(sentence.unwrap_or(&fact.quote));
+        let said = plain(sentence_with(&fact.quote, &when.text).unwrap_or(&fact.quote));
         self.wording.schedule.away.iter().any(|it| stands(&said, it))
     }
 
@@ -310,9 +314,8 @@ impl<'a> Material<'a> {
     /// Returns whether the sentence that names a time tells of something gone by, so that its "in three weeks" may not lie
     /// ahead.
     fn is_past(&self, fact: &Fact, when: &When) -> bool {
-        let sentences = pieces(&fact.quote);
-        let sentence = sentences.into_iter().find(|it| it.contains(&when.text));
-        let words = sentence.unwrap_or(&fact.quote).split(|c: char| !c.is_alphanumeric());
+        let sentence = sentence_with(&fact.quote, &when.text).unwrap_or(&fact.quote);
+        let words = sentence.split(|c: char| !c.is_alphanumeric());
         words
             .map(str::to_lowercase)
             .any(|word| self.wording.past.contains(&word))

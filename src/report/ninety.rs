@@ -9,12 +9,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::book::names::Finder;
-use crate::fact::{Fact, Precision, pieces};
+use crate::fact::{Fact, Precision};
 use crate::report::account::begins_with;
 use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{
     AccountPage, Before, Brief, Claim, Entry, FirstDay, Milestone, Period, PeriodAccount, Risk, Thing,
 };
+use crate::report::piece::sentence_with;
 use crate::report::schedule::{Call, Schedule};
 use crate::report::shown::clauses;
 use crate::report::wording::PeriodLayout;
@@ -283,11 +284,7 @@ fn of_fact(material: &Material<'_>, finder: &Finder, fact: &Fact) -> Vec<Milesto
 /// Returns the sentence of a statement that names a day; of one that names several, the part with this one.
 fn own_words(material: &Material<'_>, fact: &Fact, words: &str) -> String {
     let least = material.wording.days.day_words;
-    let sentences = pieces(&fact.quote);
-    let sentence = sentences
-        .into_iter()
-        .find(|it| it.contains(words))
-        .unwrap_or(&fact.quote);
+    let sentence = sentence_with(&fact.quote, words).unwrap_or(&fact.quote);
     let days = fact.mentions.dates.iter().filter(|it| it.precision == Precision::Day);
     let named = days.filter(|it| sentence.contains(&it.text)).count();
     if named < 2 {

@@ -25,9 +25,7 @@ pub(super) fn opening(
     material.plan.successor.as_ref()?;
     let words = &material.wording.opening;
     let say = |text: &str, marks: Vec<Mark>| Opening {
-        text: text
-            .replace("{successor}", material.successor())
-            .replace("{leaver}", &material.plan.csm),
+        text: material.with_names(text),
         marks,
     };
     if let Some((text, marks)) = settled_first(material, account) {

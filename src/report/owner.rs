@@ -17,7 +17,7 @@ pub(super) fn named(material: &Material<'_>, fact: &Fact) -> Option<String> {
     let ours = ours(material).into_iter().find(acting);
     let other = || {
         let people = fact.mentions.people.iter().filter(|_| fact.account.is_none());
-        let free = people.filter(|it| !is_contact(material, &it.name));
+        let free = people.filter(|it| !material.is_contact(&it.name));
         free.map(|it| it.name.clone()).find(acting)
     };
     ours.or_else(other).or_else(|| material.owner_named(fact))
@@ -37,11 +37,6 @@ fn ours(material: &Material<'_>) -> Vec<String> {
     let plan = material.plan;
     let names = [plan.manager.as_ref(), Some(&plan.csm), plan.successor.as_ref()];
     names.into_iter().flatten().cloned().collect()
-}
-
-fn is_contact(material: &Material<'_>, name: &str) -> bool {
-    let mut accounts = material.session.book.accounts.iter();
-    accounts.any(|account| account.contacts.iter().any(|contact| contact.name == name))
 }
 
 /// Returns whether one of the phrases stands in words with the full or the first name in the place of `{name}`.

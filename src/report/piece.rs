@@ -21,6 +21,11 @@ pub(super) fn part(material: &Material<'_>, fact: &Fact, sentences: &[&str]) -> 
     }
 }
 
+/// Returns the first sentence of a text in which some words stand.
+pub(super) fn sentence_with<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    pieces(text).into_iter().find(|it| it.contains(words))
+}
+
 /// Returns whether a text names somebody: by the whole name, or by a word of it that is no initial.
 pub(super) fn names(text: &str, name: &str) -> bool {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '-').collect();

@@ -12,12 +12,12 @@ use crate::book::Account;
 use crate::fact::Fact;
 use crate::report::checklist::act;
 use crate::report::clip::clip;
+use crate::report::day;
 use crate::report::material::{Material, source_mark};
 use crate::report::model::{AccountPage, Action, Dispute, DriftTask, Gap, Mark, Risk, Who};
 use crate::report::point::add;
 use crate::report::schedule::{Call, Schedule};
 use crate::report::wording::ActionLayout;
-use crate::report::{day, headline};
 
 /// What the manager's actions come from.
 pub(super) struct Grounds<'r> {
@@ -285,12 +285,12 @@ fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
         .collect();
     let named = |account: &&Account| {
         let on = material.binding_day(account).map(day::long).unwrap_or_default();
-        let words = headline::ending_words(material, account).map_or(on, |it| it.text);
+        let words = material.ending_words(account).map_or(on, |it| it.text);
         format!("{} ({words})", account.name)
     };
     let marks = |it: &Account| {
         let source = || vec![source_mark(&it.source)];
-        headline::ending_words(material, it).map_or_else(source, |it| it.marks)
+        material.ending_words(it).map_or_else(source, |it| it.marks)
     };
     let names: Vec<String> = due.iter().map(named).collect();
     (!due.is_empty()).then(|| Action {
@@ -304,7 +304,7 @@ fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
 fn start(material: &Material<'_>, blank: &Action) -> Option<Action> {
     let open = material.plan.successor_from.is_none();
     open.then(|| Action {
-        action: blank.action.replace("{successor}", material.successor()),
+        action: material.with_names(&blank.action),
         ..blank.clone()
     })
 }

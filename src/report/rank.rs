@@ -10,8 +10,7 @@ use crate::report::{case, scale};
 
 /// Returns the value at stake in an account, in units of its currency.
 pub(super) fn stake(material: &Material<'_>, account: &AccountId) -> f64 {
-    let found = material.stakes.iter().find(|it| it.account == *account);
-    found.map_or(0.0, |it| it.value)
+    material.stake_of(account).map_or(0.0, |it| it.value)
 }
 
 /// Returns a material whose stakes are at least an account's revenue times the share that the likelihood of its gravest risk

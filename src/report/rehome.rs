@@ -25,10 +25,7 @@ pub(super) fn to_ask(material: &Material<'_>, owner: &str) -> String {
     let rule = &material.wording.drift.rehome;
     let soon = material.working.after(material.today, rule.ask_within);
     let by = soon.min(material.last_day());
-    let words = rule
-        .ask
-        .replace("{manager}", material.manager())
-        .replace("{owner}", owner);
+    let words = material.with_names(&rule.ask).replace("{owner}", owner);
     words.replace("{day}", &day::long(by))
 }
 

@@ -17,7 +17,7 @@ use crate::report::material::{Material, source_mark};
 use crate::report::model::{Claim, Risk, Vital, Window};
 use crate::report::point::add;
 use crate::report::schedule::Schedule;
-use crate::report::{headline, owner, rank, scale, shown};
+use crate::report::{owner, rank, scale, shown};
 
 /// Returns the risks, the highest score first; then by value at stake in the account, those of which the leaver said how
 /// likely they are, by the money that stands beside them, by how grave the wording says their causes are, and by weight of
@@ -128,7 +128,7 @@ fn risk(material: &Material<'_>, case: &Case<'_>) -> Option<Risk> {
         cause: response.says.map_or_else(|| topic.clone(), str::to_owned),
         shows: shown::sentences(material, case),
         thing: shown::clause(material, case),
-        bound: account.and_then(|it| headline::bound_words(material, it)),
+        bound: account.and_then(|it| material.bound_words(it)),
         topic,
         signs: signs(&case.facts),
         level,

@@ -59,10 +59,7 @@ pub(super) fn likelihood(material: &Material<'_>, case: &Case<'_>, account: Opti
 /// Returns the level of the odds of losing the customer, where a statement of the case says them as a share.
 fn by_odds(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> Option<Level> {
     let rule = &material.wording.risk.likelihood;
-    let stake = material
-        .stakes
-        .iter()
-        .find(|it| Some(&it.account) == account.map(|it| &it.id))?;
+    let stake = material.stake_of(&account?.id)?;
     let odds = stake.odds.as_ref().filter(|it| !it.is_least)?;
     let here = case
         .all()
@@ -221,7 +218,7 @@ fn certain(material: &Material<'_>, case: &Case<'_>) -> Option<Level> {
 
 fn by_rule(material: &Material<'_>, account: &Account) -> Option<Level> {
     let rule = &material.wording.risk.likelihood;
-    let stake = material.stakes.iter().find(|it| it.account == account.id)?;
+    let stake = material.stake_of(&account.id)?;
     if let Some(odds) = stake.odds.as_ref().filter(|it| !it.is_least) {
         return Some(Level {
             level: reached(&rule.from, odds.share),

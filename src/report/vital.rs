@@ -187,7 +187,7 @@ type Sourced = (String, Vec<Mark>);
 /// Returns the imported health and the one that follows from warning signs, where that is worse.
 pub(super) fn worse_than_imported(material: &Material<'_>, account: &Account) -> Option<(Sourced, Sourced)> {
     let book = account.health?;
-    let stake = material.stakes.iter().find(|it| it.account == account.id)?;
+    let stake = material.stake_of(&account.id)?;
     let rank = |health: Health| match health {
         Health::Green => 0,
         Health::Yellow => 1,
@@ -201,8 +201,8 @@ pub(super) fn worse_than_imported(material: &Material<'_>, account: &Account) ->
 
 /// Returns the statements by which an account is red by rule, where the import does not say so; none where it is not.
 pub(super) fn reddened(material: &Material<'_>, account: &Account) -> Vec<Mark> {
-    let mut stakes = material.stakes.iter();
-    let red = stakes.any(|it| it.account == account.id && it.health == Some(Health::Red));
+    let stake = material.stake_of(&account.id);
+    let red = stake.is_some_and(|it| it.health == Some(Health::Red));
     let reckoned = reckoned(material, account).filter(|_| red);
     reckoned.map_or_else(Vec::new, |(_, marks)| marks)
 }
@@ -211,7 +211,7 @@ pub(super) fn reddened(material: &Material<'_>, account: &Account) -> Vec<Mark> 
 /// red follows from those about the loss of the customer, yellow from any but those about growth.
 fn reckoned(material: &Material<'_>, account: &Account) -> Option<(String, Vec<Mark>)> {
     let policy = &material.policy.stake;
-    let stake = material.stakes.iter().find(|it| it.account == account.id)?;
+    let stake = material.stake_of(&account.id)?;
     let health = stake.health.filter(|it| Some(*it) != account.health)?;
     let growth = |fact: &Fact| policy.bound.growth_topics.contains(&fact.topic);
     let own = material
