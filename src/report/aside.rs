@@ -22,7 +22,8 @@ use crate::fact::{Fact, Release, pieces};
 use crate::id::{FactId, Turn};
 use crate::interview::{Outcome, Session, TurnRecord};
 use crate::report::record::speaks;
-use crate::report::remark::{Clauses, words};
+use crate::report::remark::Clauses;
+use crate::report::sentence::words;
 use crate::report::unkind::{self, Known, UnkindRule};
 
 /// Which clauses are personal asides.

@@ -9,6 +9,7 @@ use crate::book::{Account, Money, Source};
 use crate::fact::{Confidence, Fact};
 use crate::id::FactId;
 use crate::interview::{Policy, Session, Subject};
+use crate::report::ledger::Entered;
 use crate::report::material::{Material, fact_mark, totals};
 use crate::report::model::{
     AccountPage, Action, Card, Coverage, Front, Gap, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
@@ -77,20 +78,26 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
         tasks: &drift.tasks,
     };
     let plan = plan::actions(material, &grounds);
-    let (ledgers, entered) = ledger::ledgers(material);
+    let entered = Entered::of(material);
+    let (ledgers, in_ledgers) = ledger::ledgers(material, &entered);
     let (routines, at_home) = card::routines(material);
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
         summary: Summary {
             conflicts_open: disputes.iter().filter(|it| !it.is_settled).count(),
-            ..counted(summary(material, &risks, &plan), &coverage, &gaps)
+            ..counted(summary(material, &entered, &risks, &plan), &coverage, &gaps)
         },
         registers: register::registers(material, &ranked),
-        sections: sections(material, &homes, (&(&held | &entered), &at_home), (&ledgers, routines)),
+        sections: sections(
+            material,
+            &homes,
+            (&(&held | &in_ledgers), &at_home),
+            (&ledgers, routines),
+        ),
         ledgers,
         drift,
-        feedback: feedback::themes(material),
+        feedback: feedback::themes(material, &entered),
         brief: ninety::brief(material, &accounts, &risks, &schedule),
         timeline: timeline::timeline(material, &ranked),
         first_days: ninety::first_days(material, &accounts, &schedule),
@@ -158,7 +165,7 @@ pub(super) fn front(material: &Material<'_>) -> Front {
     }
 }
 
-fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary {
+fn summary(material: &Material<'_>, entered: &Entered<'_>, risks: &[Risk], plan: &[Action]) -> Summary {
     let days = &material.wording.days;
     let accounts = &material.session.book.accounts;
     let covered = |account: &&Account| material.facts_of(&account.id).next().is_some();
@@ -168,7 +175,7 @@ fn summary(material: &Material<'_>, risks: &[Risk], plan: &[Action]) -> Summary 
     let spoken: Vec<Money> = accounts.iter().filter(covered).filter_map(arr).collect();
     let decisions = plan.iter().filter(|it| it.decides && it.this_week);
     let roles = &material.wording.roles;
-    let pipeline = ledger::records(material, &roles.growth_ledger);
+    let pipeline = entered.records(&roles.growth_ledger);
     let growth = pipeline.iter().flat_map(|it| it.facts.iter().copied());
     let growth: Vec<&Fact> = growth.filter(|fact| !cause::shrinks(material, fact)).collect();
     // a wish for more of it counts wherever it was told

@@ -15,7 +15,7 @@ use crate::id::{AccountId, TopicId, Turn};
 use crate::interview::{Outcome, Session};
 use crate::report::account::begins_with;
 use crate::report::cause::{plain as plain_words, stands};
-use crate::report::due::Deadline;
+use crate::report::deadline::Deadline;
 use crate::report::material::{Material, fact_mark, source_mark, turn_mark};
 use crate::report::model::{Claim, Dispute, Item, Mark, Risk};
 use crate::report::schedule::Schedule;

@@ -11,7 +11,8 @@
 use jiff::ToSpan;
 
 use crate::fact::{Fact, pieces};
-use crate::report::due::{self, Deadline, Due};
+use crate::report::deadline::Deadline;
+use crate::report::due::{self, Due};
 use crate::report::material::Material;
 use crate::report::model::{Claim, Item};
 use crate::report::owner;

@@ -10,9 +10,7 @@ use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
 use crate::fact::{Precision, When, words};
-use crate::interview::WorkingDays;
 use crate::report::cause::{plain, stands};
-use crate::report::day;
 use crate::report::piece::sentence_with;
 
 /// By which words a time falls due; all of them in lower case.
@@ -56,42 +54,6 @@ pub(super) struct Due {
     pub text: String,
     /// Whether the words say `before`, so that it is the day before the one that they name.
     pub before: bool,
-}
-
-/// A working day by which somebody acts, and how it is known: said, computed from words, or else proposed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Deadline {
-    /// The day.
-    pub on: Date,
-    /// Whether it was said as it stands here.
-    pub said: bool,
-    /// The words that it is computed from.
-    pub from: Option<String>,
-}
-
-impl Deadline {
-    /// Returns a day that nobody said.
-    pub(super) fn proposed(on: Date) -> Self {
-        Self {
-            on,
-            said: false,
-            from: None,
-        }
-    }
-}
-
-impl Due {
-    /// Returns the last working day on which it can be done.
-    pub(super) fn working(&self, days: &WorkingDays) -> Deadline {
-        let on = days.until(self.on);
-        let moved = || (on != self.on).then(|| day::long(self.on));
-        let from = self.from.clone().or_else(moved);
-        Deadline {
-            on,
-            said: from.is_none(),
-            from,
-        }
-    }
 }
 
 /// What is known of a statement when its times are understood.

@@ -8,7 +8,6 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::book::names::Finder;
 use crate::fact::{Fact, Measure};
 use crate::id::FactId;
 use crate::report::card::span;
@@ -58,7 +57,6 @@ enum Says {
 
 /// Returns the tasks that statements tell, and the statements whose every clause stands in one.
 pub(super) fn duties(material: &Material<'_>, facts: &[&Fact]) -> (Vec<Duty>, BTreeSet<FactId>) {
-    let finder = Finder::new(&material.session.book);
     let rule = &material.wording.drift;
     let mut duties: Vec<Duty> = Vec::new();
     let mut held = BTreeSet::new();
@@ -75,7 +73,7 @@ pub(super) fn duties(material: &Material<'_>, facts: &[&Fact]) -> (Vec<Duty>, BT
                 continue;
             }
             if *says == Some(Says::Task) {
-                duties.push(duty(material, &finder, fact, text, clauses.len()));
+                duties.push(duty(material, fact, text, clauses.len()));
                 continue;
             }
             match (says, duties.last_mut()) {
@@ -225,7 +223,7 @@ fn named(fact: &Fact, text: &str) -> Option<String> {
 }
 
 /// Returns the task that a clause begins: what stands behind its share, or the clause without the quantity behind it.
-fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, clauses: usize) -> Duty {
+fn duty(material: &Material<'_>, fact: &Fact, text: &str, clauses: usize) -> Duty {
     let rule = &material.wording.drift;
     let cut = match lead(rule, text) {
         Some(lead) => text.get(..lead.start).zip(text.get(lead.end..)),
@@ -234,7 +232,7 @@ fn duty(material: &Material<'_>, finder: &Finder, fact: &Fact, text: &str, claus
     let (share, task) = cut.unwrap_or(("", text));
     let share = share.get(begin(rule, fact, share)..).unwrap_or(share);
     let share = share.trim().trim_start_matches(',').trim();
-    let hits = finder.find(text).into_iter().map(|hit| hit.account).next();
+    let hits = material.finder.find(text).into_iter().map(|hit| hit.account).next();
     // of several tasks in one statement, only what a clause names is known to be its account
     let account = hits.or_else(|| fact.account.clone().filter(|_| clauses < rule.several_clauses));
     let of_month = |(low, high): (f64, f64)| (low / rule.month_weeks, high / rule.month_weeks);

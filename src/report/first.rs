@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::bank::SlotKind;
 use crate::book::Account;
 use crate::fact::Fact;
-use crate::report::due::Deadline;
+use crate::report::deadline::Deadline;
 use crate::report::material::Material;
 use crate::report::model::{Claim, Entry, Risk, Todo};
 use crate::report::place::Places;

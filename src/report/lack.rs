@@ -1,14 +1,14 @@
 //! What a playbook lacks: the parts that a stranger needs and nobody told, each with whether it was asked for.
 //!
 //! A part is told where a play or a statement that bears on it has it; but what not to do at one account is no end of it
-//! at others. Where fewer steps were told than a stranger needs, further ones are proposed that go on from them. For a part that is lacking the wording proposes
-//! lines, which stand apart from what was said and never contradict it.
+//! at others. Where fewer steps were told than a stranger needs, further ones are proposed that go on from them. For a part
+//! that is lacking the wording proposes lines, which stand apart from what was said and never contradict it.
 
 use crate::fact::Fact;
 use crate::interview::Question;
 use crate::report::material::Material;
 use crate::report::model::{Lack, Play};
-use crate::report::procedure::{PartKind, read};
+use crate::report::procedure::{Part, PartKind, read};
 use crate::report::record::speaks;
 use crate::report::wording::{CardLayout, PartProposal, PlaybookRow};
 
@@ -18,12 +18,13 @@ pub(super) fn lacks(material: &Material<'_>, layout: Option<&CardLayout>, told: 
     let (plays, also) = told;
     let playbook = &material.wording.playbook;
     let needs = layout.map_or(&playbook.own_needs, |it| &it.needs);
+    let parts = |fact: &&Fact| (fact.account.is_none(), read(&fact.quote, &material.wording.procedure));
+    let also_told: Vec<(bool, Vec<Part>)> = also.iter().map(parts).collect();
     let beside = |kind: PartKind| {
-        let general = also
+        let mut general = also_told
             .iter()
-            .filter(|fact| kind != PartKind::Stop || fact.account.is_none());
-        let mut parts = general.flat_map(|fact| read(&fact.quote, &material.wording.procedure));
-        parts.any(|it| it.kind == kind)
+            .filter(|(general, _)| kind != PartKind::Stop || *general);
+        general.any(|(_, parts)| parts.iter().any(|it| it.kind == kind))
     };
     let shown = |row: &PlaybookRow| {
         plays

@@ -28,12 +28,35 @@ use crate::report::record::speaks;
 use crate::report::settled::GivenUp;
 use crate::report::wording::{ClauseKind, LedgerLayout};
 
+/// The rows of all ledgers.
+pub(super) struct Entered<'a>(Vec<(&'a LedgerLayout, Vec<Row<'a>>)>);
+
+impl<'a> Entered<'a> {
+    /// Returns what statements enter into ledgers.
+    pub(super) fn of(material: &Material<'a>) -> Self {
+        let given_up = GivenUp::of(material);
+        let layouts = material.wording.ledgers.iter();
+        Self(
+            layouts
+                .map(|layout| (layout, rows(material, &given_up, layout)))
+                .collect(),
+        )
+    }
+
+    /// Returns the rows of the ledger with this id, for those who show them in their own way.
+    pub(super) fn records(&self, id: &str) -> Vec<Record<'a>> {
+        let of_id = self.0.iter().filter(|(layout, _)| layout.id == id).take(1);
+        of_id
+            .flat_map(|(layout, rows)| rows.iter().map(|row| Record::of(layout, row)))
+            .collect()
+    }
+}
+
 /// Returns the ledgers that have rows, and the statements of which they hold every word.
-pub(super) fn ledgers(material: &Material<'_>) -> (Vec<Ledger>, BTreeSet<FactId>) {
+pub(super) fn ledgers(material: &Material<'_>, entered: &Entered<'_>) -> (Vec<Ledger>, BTreeSet<FactId>) {
     let mut held = BTreeSet::new();
     let mut ledgers = Vec::new();
-    for layout in &material.wording.ledgers {
-        let rows = rows(material, layout);
+    for (layout, rows) in &entered.0 {
         for fact in rows.iter().flat_map(|row| &row.facts) {
             // what was told under another topic has its home there
             if fact.topic.as_str() == layout.topic {
@@ -88,24 +111,19 @@ pub(super) struct Record<'a> {
     pub fields: BTreeMap<String, Vec<Field>>,
 }
 
-/// Returns the rows of the ledger with this id, for those who show them in their own way.
-pub(super) fn records<'a>(material: &Material<'a>, id: &str) -> Vec<Record<'a>> {
-    let Some(layout) = material.wording.ledgers.iter().find(|it| it.id == id) else {
-        return Vec::new();
-    };
-    let record = |row: Row<'a>| {
+impl<'a> Record<'a> {
+    fn of(layout: &LedgerLayout, row: &Row<'a>) -> Self {
         let mut fields: BTreeMap<String, Vec<Field>> = BTreeMap::new();
-        for (kind, field) in row.clauses {
-            if let Some(kind) = layout.kinds.get(kind) {
-                fields.entry(kind.id.clone()).or_default().push(field);
+        for (kind, field) in &row.clauses {
+            if let Some(kind) = layout.kinds.get(*kind) {
+                fields.entry(kind.id.clone()).or_default().push(field.clone());
             }
         }
-        Record {
-            facts: row.facts,
+        Self {
+            facts: row.facts.clone(),
             fields,
         }
-    };
-    rows(material, layout).into_iter().map(record).collect()
+    }
 }
 
 /// A row: its statements, and their clauses by the number of their kind.
@@ -115,8 +133,7 @@ pub(super) struct Row<'a> {
     pub clauses: Vec<(usize, Field)>,
 }
 
-fn rows<'a>(material: &Material<'a>, layout: &LedgerLayout) -> Vec<Row<'a>> {
-    let given_up = GivenUp::of(material);
+fn rows<'a>(material: &Material<'a>, given_up: &GivenUp, layout: &LedgerLayout) -> Vec<Row<'a>> {
     let mut rows: Vec<Row<'a>> = Vec::new();
     for fact in material.facts().filter(|fact| takes(material, layout, fact)) {
         let clauses = sorted(material, layout, fact);
@@ -127,7 +144,7 @@ fn rows<'a>(material: &Material<'a>, layout: &LedgerLayout) -> Vec<Row<'a>> {
         let clauses = clauses
             .into_iter()
             .filter_map(|(kind, at)| Some((kind, fact.quote.get(at)?)));
-        let clauses = holding(material, &given_up, fact, clauses.collect());
+        let clauses = holding(material, given_up, fact, clauses.collect());
         let clauses = clauses
             .into_iter()
             .map(|(kind, text)| (kind, span(material, fact, text)));

@@ -6,22 +6,21 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::bank::{Bank, Scope, Slot, SlotKind, Topic};
+use crate::bank::{Bank, Slot, SlotKind, Topic};
+use crate::book::names::Finder;
 use crate::book::{Account, Source};
-use crate::fact::{Confidence, Fact, Release, When};
+use crate::fact::{Confidence, Fact, Release};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake, TurnRecord, WorkingDays, stakes};
-use crate::report::cause::{plain, stands};
-use crate::report::due::{Due, Said};
+use crate::report::case::Case;
 use crate::report::gist::gist;
-use crate::report::model::{Claim, Kind, Mark, Resolved, Who};
+use crate::report::model::{Claim, Kind, Mark, Who};
 pub(super) use crate::report::money::{amount, totals};
 use crate::report::part::{Given, Parts};
-use crate::report::piece::sentence_with;
 use crate::report::point::Points;
 use crate::report::record::speaks;
 use crate::report::wording::{SlotRef, Wording};
-use crate::report::{Error, Settings, about, day, due};
+use crate::report::{Error, Settings, about};
 
 /// The inputs of a report.
 #[derive(Debug, Clone)]
@@ -37,6 +36,10 @@ pub(super) struct Material<'a> {
     pub policy: &'a Policy,
     pub working: &'a WorkingDays,
     pub stakes: Vec<Stake>,
+    /// What is a risk, by the statements that show it; none before `rank::raised`.
+    pub cases: Vec<Case<'a>>,
+    /// Finds the names of accounts.
+    pub finder: Finder,
     pub parts: Parts,
     /// The notes on statements that lost an objection of one of ours.
     pub objections: BTreeMap<FactId, String>,
@@ -63,6 +66,8 @@ impl<'a> Material<'a> {
             policy: settings.policy,
             working: &settings.policy.working_days,
             stakes: stakes(session, &settings.policy.stake, today),
+            cases: Vec::new(),
+            finder: Finder::new(&session.book),
             parts: Parts::of(session, &settings.wording.roles),
             objections: BTreeMap::new(),
             today,
@@ -256,69 +261,6 @@ impl<'a> Material<'a> {
             .iter()
             .find(|it| is_side(&it.earlier) || is_side(&it.later))
             .map(|it| it.number)
-    }
-
-    /// Returns the days from the report's day on that a fact names beyond doubt, the earliest first.
-    pub(super) fn dues(&self, fact: &Fact) -> Vec<Due> {
-        let days = fact.mentions.dates.iter();
-        let mut dues: Vec<Due> = days
-            .filter(|when| !self.is_absence(fact, when))
-            .filter_map(|when| due::due(when, self.said(fact, when)))
-            .filter(|due| due.on >= self.today)
-            .collect();
-        dues.sort();
-        dues
-    }
-
-    /// Returns whether the sentence that names a time says that somebody is away then: nothing falls due by that.
-    fn is_absence(&self, fact: &Fact, when: &When) -> bool {
-        let said = plain(sentence_with(&fact.quote, &when.text).unwrap_or(&fact.quote));
-        self.wording.schedule.away.iter().any(|it| stands(&said, it))
-    }
-
-    /// Returns the same as days alone.
-    pub(super) fn due_days(&self, fact: &Fact) -> Vec<Date> {
-        self.dues(fact).into_iter().map(|it| it.on).collect()
-    }
-
-    /// Returns the day that follows by rule from a fact's words, such as "in three weeks", with those words.
-    ///
-    /// A length of time in what tells how work is done, such as "within two days", is no day of the calendar.
-    pub(super) fn meaning(&self, fact: &Fact, when: &When) -> Option<Resolved> {
-        let due = due::due(when, self.said(fact, when))?;
-        let day = day::long(due.on);
-        let means = if due.before {
-            self.wording.last_safe.replace("{day}", &day)
-        } else {
-            day
-        };
-        due.from.map(|text| Resolved { text, means })
-    }
-
-    /// Returns whether something falls due at a time that a fact names.
-    pub(super) fn is_ahead(&self, fact: &Fact, when: &When) -> bool {
-        due::due(when, self.said(fact, when)).is_some_and(|it| it.on >= self.today)
-    }
-
-    fn said<'f>(&'f self, fact: &'f Fact, when: &When) -> Said<'f> {
-        let topic = self.bank.topic(&fact.topic);
-        Said {
-            rule: &self.wording.due,
-            quote: &fact.quote,
-            on: self.said_on(fact.id.turn).unwrap_or(self.today),
-            past: self.is_past(fact, when),
-            general: topic.is_some_and(|it| it.scope == Scope::Process),
-        }
-    }
-
-    /// Returns whether the sentence that names a time tells of something gone by, so that its "in three weeks" may not lie
-    /// ahead.
-    fn is_past(&self, fact: &Fact, when: &When) -> bool {
-        let sentence = sentence_with(&fact.quote, &when.text).unwrap_or(&fact.quote);
-        let words = sentence.split(|c: char| !c.is_alphanumeric());
-        words
-            .map(str::to_lowercase)
-            .any(|word| self.wording.past.contains(&word))
     }
 
     /// Returns whether a name is one of ours: the company, the leaver, the successor, the manager, or a colleague.

@@ -1,12 +1,15 @@
 //! Session → report model → Markdown, CSV, iCalendar and JSON.
 //!
-//! 1. `material`, `field`: what a report is made from; a released fact becomes a claim, its words untouched.
+//! 1. `aside` with `remark` and `unkind`: words that nobody is to read are left out of a copy of the session. `material`,
+//!    `field`: what a report is made from; a released fact becomes a claim, its words untouched.
 //! 2. `point`, `place`, `record`, `entry`: what means something only together is one claim; every claim gets one home;
 //!    claims of one breath, and of one thing, stay together.
-//! 3. `due`, `recurrence`: on which days something falls due; `owner`: who acts; `cause`, `case`: what is a risk.
+//! 3. `due`, `deadline`, `recurrence`: on which days something falls due; `owner`: who acts by the words,
+//!    `acting` by rule; `cause`, `case`: what is a risk.
 //! 4. `risk` with `scale`; `schedule`, the one calendar of calls, which all the others read; `account` with `headline`,
-//!    `vital`, `first`, `person`; `register`, `card`, `drift`, `feedback`; `plan`, `ninety`, `checklist`; `gap`,
-//!    `coverage`, `conflict`, `transcript`, `sign_off`; `annex`: the parts.
+//!    `vital`, `first`, `opening`, `person`; `register`; `ledger` with `joining` and `cell`, `feedback`; `card` with `lack`;
+//!    `drift` with `duty` and `rehome`; `plan`, `ninety`, `checklist`; `gap`, `coverage`, `conflict`, `unlisted`,
+//!    `transcript`, `sign_off`; `annex`: the parts.
 //! 5. `build`: the parts become a [`Report`].
 //! 6. `markdown`, `escape`, `clip`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
 //!
@@ -38,6 +41,7 @@ mod coverage;
 mod csv;
 mod dated;
 mod day;
+mod deadline;
 mod digest;
 mod drift;
 mod due;
@@ -82,6 +86,7 @@ mod scale;
 mod schedule;
 mod schema;
 mod search;
+mod sentence;
 mod settled;
 mod shown;
 mod sign_off;

@@ -8,7 +8,6 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::book::names::Finder;
 use crate::fact::{Fact, Precision};
 use crate::report::account::begins_with;
 use crate::report::material::{Material, fact_mark, source_mark};
@@ -196,9 +195,8 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
     let facts = material
         .facts()
         .filter(|fact| !never.iter().any(|it| it == fact.topic.as_str()));
-    let finder = Finder::new(&material.session.book);
     let mut said: Vec<Milestone> = Vec::new();
-    for milestone in facts.flat_map(|fact| of_fact(material, &finder, fact)) {
+    for milestone in facts.flat_map(|fact| of_fact(material, fact)) {
         // a day that binds may be said twice
         let twice = said.iter_mut().find(|it| binds_too(material, it, &milestone));
         if let Some(it) = twice {
@@ -249,10 +247,10 @@ fn binds_too(material: &Material<'_>, one: &Milestone, other: &Milestone) -> boo
 
 /// Returns the days ahead that a statement names, and the next one of what recurs, on the account that the words of the day
 /// name first, else the statement's.
-fn of_fact(material: &Material<'_>, finder: &Finder, fact: &Fact) -> Vec<Milestone> {
+fn of_fact(material: &Material<'_>, fact: &Fact) -> Vec<Milestone> {
     let on_day = |on: Date, text: &str, due_from: Option<String>, recurs: bool| {
         let says = own_words(material, fact, text);
-        let named = finder.find(&says).into_iter().next();
+        let named = material.finder.find(&says).into_iter().next();
         let account = named.map(|it| it.account).or_else(|| fact.account.clone());
         Milestone {
             on,

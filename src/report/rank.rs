@@ -13,7 +13,7 @@ pub(super) fn stake(material: &Material<'_>, account: &AccountId) -> f64 {
     material.stake_of(account).map_or(0.0, |it| it.value)
 }
 
-/// Returns a material whose stakes are at least an account's revenue times the share that the likelihood of its gravest risk
+/// Returns a material with its cases, whose stakes are at least an account's revenue times the share that the likelihood of its gravest risk
 /// begins at, so that what was said in the interview moves an account up even where no formula heard it. Odds that the
 /// leaver said as a share stand as they are.
 pub(super) fn raised<'a>(material: Material<'a>) -> Material<'a> {
@@ -31,7 +31,11 @@ pub(super) fn raised<'a>(material: Material<'a>) -> Material<'a> {
         }
     };
     let stakes = material.stakes.iter().map(raise).collect();
-    Material { stakes, ..material }
+    Material {
+        stakes,
+        cases,
+        ..material
+    }
 }
 
 /// Returns the accounts, the highest stake first; equal ones by warning signs, then in the order of the book.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::book::names::Finder;
 use crate::report::aside::{AsideRule, Cut};
+use crate::report::sentence::{Sentence, is_pause};
 
 /// Which clause a pattern is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,15 +47,16 @@ impl<'a> Clauses<'a> {
 
     /// Returns the asides of a sentence, as ranges of it; `at_end` where it is the first or last of its statement.
     pub(super) fn of_sentence(&self, sentence: &str, at_end: bool) -> Vec<Cut> {
-        let words = words(sentence);
+        let sentence = Sentence::of(sentence);
+        let words = sentence.words.len();
         // clauses side by side go as one
         let mut runs: Vec<(Range<usize>, Sort)> = Vec::new();
         let mut at = 0;
-        while at < words.len() {
+        while at < words {
             let found = self
                 .patterns
                 .iter()
-                .filter(|(_, it)| self.is_clause(sentence, &words, at, it))
+                .filter(|(_, it)| self.is_clause(&sentence, at, it))
                 .max_by_key(|(_, it)| it.len());
             let Some((sort, pattern)) = found else {
                 at += 1;
@@ -72,68 +74,57 @@ impl<'a> Clauses<'a> {
             }
             at = end;
         }
-        let goes = |(run, sort): &(Range<usize>, Sort)| *sort == Sort::Aside || run.len() == words.len();
+        let goes = |(run, sort): &(Range<usize>, Sort)| *sort == Sort::Aside || run.len() == words;
         let runs = runs.into_iter().filter(goes);
-        runs.filter_map(|(run, _)| self.cut(sentence, &words, run, at_end))
-            .collect()
+        runs.filter_map(|(run, _)| self.cut(&sentence, run, at_end)).collect()
     }
 
     /// Whether the words from a place on are a pattern's, and a whole clause.
-    fn is_clause(&self, sentence: &str, words: &[Range<usize>], at: usize, pattern: &[String]) -> bool {
-        let Some(said) = words.get(at..at + pattern.len()).filter(|it| !it.is_empty()) else {
+    fn is_clause(&self, sentence: &Sentence<'_>, at: usize, pattern: &[String]) -> bool {
+        let words = sentence.words.get(at..at + pattern.len()).unwrap_or_default();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
             return false;
         };
-        let text = |it: &Range<usize>| sentence.get(it.clone()).unwrap_or_default();
-        let lower = |it: &Range<usize>| text(it).to_lowercase().replace('\u{2019}', "'");
-        let same = said.iter().zip(pattern).all(|(word, wanted)| match wanted.as_str() {
+        let same = pattern.iter().zip(at..).all(|(wanted, at)| match wanted.as_str() {
             "*" => true,
-            "{name}" => text(word).starts_with(char::is_uppercase) && self.ours.contains(&lower(word)),
-            wanted => lower(word) == wanted,
+            "{name}" => sentence.said(at).starts_with(char::is_uppercase) && self.ours.contains(sentence.word(at)),
+            wanted => sentence.word(at) == wanted,
         });
-        let gap = |from: usize, to: usize| {
-            sentence
-                .get(from..to)
-                .unwrap_or_default()
-                .contains([',', ';', '–', '—', '(', ')', ':'])
-        };
-        let joined = |it: &Range<usize>| self.rule.joints.contains(&lower(it));
-        let begins = match at.checked_sub(1).and_then(|it| words.get(it)) {
-            None => true,
-            Some(before) => joined(before) || gap(before.end, said.first().map_or(0, |it| it.start)),
-        };
-        let last = said.last().map_or(0, |it| it.end);
-        let ends = words.get(at + pattern.len()).is_none_or(|next| gap(last, next.start));
-        let span = said.first().map_or(0, |it| it.start)..last;
-        let clause = sentence.get(span).unwrap_or_default();
+        let begins = at
+            .checked_sub(1)
+            .is_none_or(|it| self.joins(sentence, it) || sentence.pauses(it));
+        let ends = sentence.pauses(at + pattern.len() - 1);
+        let clause = sentence.text.get(first.start..last.end).unwrap_or_default();
         same && begins && ends && !clause.chars().any(|c| c.is_ascii_digit()) && self.finder.find(clause).is_empty()
     }
 
+    /// Whether a word joins the clause behind it to the one before.
+    fn joins(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        self.rule.joints.iter().any(|it| it == sentence.word(at))
+    }
+
     /// Returns the cut of a clause: with the word that joins it and the pauses around it.
-    fn cut(&self, sentence: &str, words: &[Range<usize>], clause: Range<usize>, at_end: bool) -> Option<Cut> {
-        let pauses = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '–' | '—' | '(' | ')' | ':');
-        let lower = |it: &Range<usize>| sentence.get(it.clone()).unwrap_or_default().to_lowercase();
-        let joint = clause
-            .start
-            .checked_sub(1)
-            .filter(|at| words.get(*at).is_some_and(|it| self.rule.joints.contains(&lower(it))));
+    fn cut(&self, sentence: &Sentence<'_>, clause: Range<usize>, at_end: bool) -> Option<Cut> {
+        let (text, words) = (sentence.text, &sentence.words);
+        let joint = clause.start.checked_sub(1).filter(|at| self.joins(sentence, *at));
         let first = joint.unwrap_or(clause.start);
         let whole = first == 0 && clause.end == words.len();
         if whole {
             let mark = if at_end { String::new() } else { self.rule.mark.clone() };
             return Some(Cut {
-                at: 0..sentence.len(),
+                at: 0..text.len(),
                 mark,
             });
         }
         let begin = words.get(first)?.start;
-        let ahead = sentence.get(..begin)?;
+        let ahead = text.get(..begin)?;
         let start = if first == 0 {
             begin
         } else {
-            ahead.trim_end_matches(pauses).len()
+            ahead.trim_end_matches(is_pause).len()
         };
         let last = words.get(clause.end.checked_sub(1)?)?.end;
-        let rest = sentence.get(last..)?;
+        let rest = text.get(last..)?;
         let end = last + rest.len() - rest.trim_start_matches([',', ';', ')', ':']).len();
         let mark = if first == 0 {
             self.rule.mark.clone()
@@ -142,25 +133,6 @@ impl<'a> Clauses<'a> {
         };
         Some(Cut { at: start..end, mark })
     }
-}
-
-/// Returns the words of a sentence, as ranges of it.
-pub(super) fn words(sentence: &str) -> Vec<Range<usize>> {
-    let mut words: Vec<Range<usize>> = Vec::new();
-    let mut open = None;
-    for (at, c) in sentence.char_indices() {
-        let inside = c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}' | '-') && open.is_some();
-        match (inside, open) {
-            (true, None) => open = Some(at),
-            (false, Some(start)) => {
-                words.push(start..at);
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    words.extend(open.map(|start| start..sentence.len()));
-    words
 }
 
 #[cfg(test)]

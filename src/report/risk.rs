@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use crate::book::Account;
 use crate::fact::{Fact, Release};
 use crate::interview::Subject;
-use crate::report::case::{Case, Response, add_steps, cases};
-use crate::report::due::Deadline;
+use crate::report::case::{Case, Response, add_steps};
+use crate::report::deadline::Deadline;
 use crate::report::material::{Material, source_mark};
 use crate::report::model::{Claim, Risk, Vital, Window};
 use crate::report::point::add;
@@ -52,9 +52,10 @@ pub(super) fn subjects(material: &Material<'_>) -> Vec<Subject> {
 
 /// Returns the cases by score, with the next steps that the leaver named for them.
 fn ranked<'a>(material: &Material<'a>) -> Vec<Case<'a>> {
-    let mut ranked: Vec<(Key, Case<'a>)> = cases(material)
-        .into_iter()
-        .map(|case| (key(material, &case), case))
+    let mut ranked: Vec<(Key, Case<'a>)> = material
+        .cases
+        .iter()
+        .map(|case| (key(material, case), case.clone()))
         .collect();
     ranked.sort_by(|(a, _), (b, _)| a.compare(b));
     let mut cases: Vec<Case<'a>> = ranked.into_iter().map(|(_, case)| case).collect();

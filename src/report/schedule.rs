@@ -18,7 +18,7 @@ use crate::book::Account;
 use crate::fact::{Fact, Precision};
 use crate::id::{AccountId, FactId};
 use crate::report::cause::{plain, stands};
-use crate::report::due::Deadline;
+use crate::report::deadline::Deadline;
 use crate::report::material::Material;
 use crate::report::model::Risk;
 use crate::report::{owner, risk};

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::report::remark::words;
+use crate::report::sentence::Sentence;
 
 /// Which words about persons no report shows; all in lower case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -67,24 +67,11 @@ pub(super) struct Known {
     pub theirs: BTreeSet<String>,
 }
 
-/// A sentence with its words.
-struct Read<'a> {
-    sentence: &'a str,
-    at: Vec<Range<usize>>,
-    lower: Vec<String>,
-}
-
 /// Returns the words about persons in a sentence.
 pub(super) fn found(sentence: &str, rule: &UnkindRule, known: &Known) -> Vec<Unkind> {
-    let at = words(sentence);
-    let text = |it: &Range<usize>| sentence.get(it.clone()).unwrap_or_default();
-    let lower = at
-        .iter()
-        .map(|it| text(it).to_lowercase().replace('\u{2019}', "'"))
-        .collect();
-    let read = Read { sentence, at, lower };
+    let read = Sentence::of(sentence);
     let mut found: Vec<Unkind> = Vec::new();
-    for at in 1..=read.at.len() {
+    for at in 1..=read.words.len() {
         let feeling = read.feeling(at, rule, known).map(|end| (end, true));
         let Some((end, feels)) = feeling.or_else(|| Some((read.verdict(at, rule)?, false))) else {
             continue;
@@ -95,20 +82,7 @@ pub(super) fn found(sentence: &str, rule: &UnkindRule, known: &Known) -> Vec<Unk
     found
 }
 
-impl Read<'_> {
-    fn word(&self, at: usize) -> &str {
-        self.lower.get(at).map_or("", String::as_str)
-    }
-
-    /// Whether there is a pause, or nothing, between a word and the next.
-    fn pauses(&self, before: usize) -> bool {
-        let (Some(one), Some(next)) = (self.at.get(before), self.at.get(before + 1)) else {
-            return true;
-        };
-        let gap = self.sentence.get(one.end..next.start).unwrap_or_default();
-        gap.contains([',', ';', '–', '—', '(', ')', ':'])
-    }
-
+impl Sentence<'_> {
     /// Returns where a list of words ends that stands at a place; none where it does not.
     fn reads(&self, at: usize, words: &str) -> Option<usize> {
         let mut end = at;
@@ -155,10 +129,10 @@ impl Read<'_> {
     fn unkind(&self, at: usize, end: usize, feels: bool, (rule, known): (&UnkindRule, &Known)) -> Option<Unkind> {
         let subject = self.subject(at, rule, known)?;
         let last = end.checked_sub(1)?;
-        let closes = end >= self.at.len() || self.pauses(last) || rule.goes_on.iter().any(|it| it == self.word(end));
+        let closes = end >= self.words.len() || self.pauses(last) || rule.goes_on.iter().any(|it| it == self.word(end));
         let stem = |word: &str| word.strip_suffix("'s").unwrap_or(word).to_owned();
         let who: Vec<String> = subject.clone().map(|it| stem(self.word(it))).collect();
-        let before = self.at.get(at.checked_sub(1)?)?;
+        let before = self.words.get(at.checked_sub(1)?)?;
         let has_copula = self.word(at - 1).ends_with("'s") && !feels;
         let start = if has_copula {
             before.end - self.suffix(at - 1)
@@ -172,15 +146,15 @@ impl Read<'_> {
         let named = subject
             .clone()
             .find(|it| !rule.pronouns.contains(&stem(self.word(*it))) && self.word(*it) != "the");
-        let from = named.and_then(|it| self.at.get(it)).map(|it| it.end);
-        let from = from.or_else(|| self.at.get(subject.start).map(|it| it.start));
-        let range = match (reason, from, self.at.get(end)) {
+        let from = named.and_then(|it| self.words.get(it)).map(|it| it.end);
+        let from = from.or_else(|| self.words.get(subject.start).map(|it| it.start));
+        let range = match (reason, from, self.words.get(end)) {
             (true, Some(from), Some(joint)) => from..joint.end,
-            _ => start..self.at.get(last)?.end,
+            _ => start..self.words.get(last)?.end,
         };
         closes.then(|| Unkind {
             headless: reason && named.is_none(),
-            whole: subject.start == 0 && end >= self.at.len(),
+            whole: subject.start == 0 && end >= self.words.len(),
             unnamed: who.iter().all(|it| rule.pronouns.contains(it)),
             feels: feels && theirs,
             at: range,
@@ -192,17 +166,13 @@ impl Read<'_> {
         let word = self.word(at);
         let listed = [&rule.subjects, &rule.pronouns, &rule.teams];
         let subject = listed.iter().any(|it| it.iter().any(|one| one == word)) || known.has(word);
-        subject && at + 2 < self.at.len()
+        subject && at + 2 < self.words.len()
     }
 
     /// Returns the bytes of "'s" at the end of a word, whichever apostrophe it has.
     fn suffix(&self, at: usize) -> usize {
-        let text = self.at.get(at).and_then(|it| self.sentence.get(it.clone()));
-        if text.is_some_and(|it| it.ends_with("\u{2019}s")) {
-            4
-        } else {
-            2
-        }
+        let last = self.said(at).chars().rev().take(2);
+        last.map(char::len_utf8).sum()
     }
 
     /// Returns the words of whoever stands right before a place; none where that is nobody, or not the head of a clause.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::fact::Fact;
 use crate::id::{AccountId, Turn};
 use crate::report::cause::plain;
-use crate::report::due::Deadline;
+use crate::report::deadline::Deadline;
 use crate::report::material::Material;
 use crate::report::model::Item;
 use crate::report::owner;
