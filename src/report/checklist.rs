@@ -278,10 +278,8 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule)
             items.extend(task(material, introduction));
         }
         if matches!(account.source, Source::Noticed { .. }) {
-            items.extend(task(
-                material,
-                base("unlisted", material.manager(), unlisted::due(material)),
-            ));
+            let kind = unlisted::kind(material, account);
+            items.extend(task(material, base(kind, material.manager(), unlisted::due(material))));
         }
         let horizon = material
             .today

@@ -65,6 +65,7 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
     dates.retain(|it| it.on > material.today && it.on <= until);
     dates.sort_by_key(|it| it.on);
     Brief {
+        near_days: material.wording.days.renewal_near,
         things: things.take(most).collect(),
         until,
         dates,

@@ -10,6 +10,7 @@ use crate::id::{SlotId, Turn};
 use crate::interview::QuestionKind;
 use crate::report::material::Material;
 use crate::report::piece::pieces;
+use crate::report::thing;
 use crate::report::wording::StripLayout;
 
 /// Returns facts of one or more topics in records, in the order in which they were said.
@@ -124,7 +125,9 @@ pub(super) fn missing(material: &Material<'_>, record: &[&Fact], layouts: &[Stri
     if !record.iter().any(|fact| material.tells(fact)) {
         return Vec::new();
     }
-    let said = |layout: &StripLayout| record.iter().any(|fact| tells(material, fact, layout));
+    let said = |layout: &StripLayout| {
+        record.iter().any(|fact| tells(material, fact, layout)) || thing::shows(material, record, &layout.label)
+    };
     let missing = layouts.iter().filter(|layout| !said(layout));
     missing.map(|layout| layout.label.clone()).collect()
 }

@@ -109,6 +109,17 @@ pub(super) fn cell(material: &Material<'_>, column: &ColumnLayout, record: &[&Fa
     fields
 }
 
+/// Returns whether a table of things has a row for a record, with a value under a heading.
+pub(super) fn shows(material: &Material<'_>, record: &[&Fact], heading: &str) -> bool {
+    let Some(first) = record.first() else { return false };
+    let registers = material.wording.registers.iter();
+    let mut tables = registers.filter(|it| it.by_record && it.topic == first.topic.as_str());
+    tables.any(|table| {
+        let mut columns = table.columns.iter().filter(|it| it.title == heading);
+        columns.any(|it| !cell(material, it, record).is_empty()) && name(material, table, record).is_some()
+    })
+}
+
 /// Returns the days of a sentence that stand behind one of a column's phrases.
 fn days<'f>(column: &'f ColumnLayout, fact: &'f Fact, sentence: &'f str) -> impl Iterator<Item = String> + 'f {
     let known = fact.mentions.dates.iter().filter(|when| when.date.is_some());

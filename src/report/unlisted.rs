@@ -1,5 +1,5 @@
-//! Customers that the import lacks: each is a record to be made in the CRM, with what one shows of it all the same. That
-//! an export lacks a customer contradicts nobody.
+//! Customers that the import lacks: each is a record to be made in the CRM; where one shows the customer all the same, it is
+//! found and put right. That an export lacks a customer contradicts nobody.
 
 use jiff::civil::Date;
 
@@ -27,6 +27,14 @@ pub(super) fn unlisted(material: &Material<'_>) -> Vec<Unlisted> {
 pub(super) fn due(material: &Material<'_>) -> Date {
     let soon = material.working.after(material.today, material.wording.days.gap_soon);
     soon.min(material.working.until(material.last_day()))
+}
+
+/// Returns which task of the wording follows: to make the record, or to put right the one that a CRM shows.
+pub(super) fn kind(material: &Material<'_>, account: &Account) -> &'static str {
+    match shown(material, account) {
+        Some(_) => "misfiled",
+        None => "unlisted",
+    }
 }
 
 /// Returns what a CRM shows of a customer, as the leaver says.

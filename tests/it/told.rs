@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use baton::book::{Account, Source};
 use baton::fact::{Confidence, Fact, Release};
 use baton::id::{FactId, HandoverId, TopicId, Turn};
 use baton::interview::{Event, Plan, Question, QuestionKind, Session};
@@ -31,6 +32,9 @@ struct Case {
     #[serde(default)]
     account: Option<String>,
     says: Vec<String>,
+    /// The name of the account, where the import lacks it and the leaver named it.
+    #[serde(default)]
+    noticed: Option<String>,
     /// The day that binds the account, in words.
     #[serde(default)]
     bound: Option<String>,
@@ -66,7 +70,8 @@ fn facts(world: &World, case: &Case) -> Vec<Fact> {
     let mut start = 0;
     let mut facts = Vec::new();
     for (quote, n) in case.says.iter().zip(1..) {
-        let mut sentences = world.hear(quote, &case.topic, case.account.as_deref(), None).sentences;
+        let known = case.account.as_deref().filter(|_| case.noticed.is_none());
+        let mut sentences = world.hear(quote, &case.topic, known, None).sentences;
         let mut heard = sentences.remove(0);
         for more in sentences {
             let (all, more) = (&mut heard.mentions, more.mentions);
@@ -95,7 +100,7 @@ fn facts(world: &World, case: &Case) -> Vec<Fact> {
 
 fn report(world: &World, case: &Case) -> Report {
     let question = "What should I know?".to_owned();
-    let events = vec![
+    let mut events = vec![
         Event::HandoverStarted { plan: plan() },
         Event::BookImported {
             file: "accounts.csv".to_owned(),
@@ -130,6 +135,12 @@ fn report(world: &World, case: &Case) -> Report {
             unexplained: Vec::new(),
         },
     ];
+    if let Some(name) = &case.noticed {
+        let id = case.account.as_deref().unwrap().into();
+        let account = Account::bare(id, name.clone(), Source::Noticed { turn: Turn(1) });
+        let heard = events.len() - 1;
+        events.insert(heard, Event::AccountNoticed { turn: Turn(1), account });
+    }
     let log = log_of(events, "2026-11-22T09:00:00Z");
     build(&Session::replay(&log), TODAY)
 }

@@ -210,6 +210,8 @@ pub struct Before {
 /// What the successor reads before anything else.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Brief {
+    /// Days within which a red account that is bound is called before others.
+    pub near_days: i64,
     /// The few things, in the order of urgency.
     pub things: Vec<Thing>,
     /// The last of the days ahead.
