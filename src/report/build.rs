@@ -12,8 +12,8 @@ use crate::interview::{Policy, Session, Subject};
 use crate::report::ledger::Entered;
 use crate::report::material::{Material, fact_mark, totals};
 use crate::report::model::{
-    AccountPage, Action, Card, Coverage, Front, Gap, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section, Summary,
-    Withheld,
+    AccountPage, Action, Card, Coverage, Dispute, Front, Gap, Group, Ledger, Report, Risk, SCHEMA_VERSION, Section,
+    Summary, Withheld,
 };
 use crate::report::part::Parts;
 use crate::report::place::{Places, places};
@@ -68,7 +68,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let coverage = coverage::coverage(material, &ranked);
     let page = |it: &&_| account::page(material, &homes, it, (&risks, &gaps, &schedule));
     let accounts: Vec<AccountPage> = ranked.iter().map(page).collect();
-    let (drift, held) = drift::drift(material);
+    let (drift, in_drift) = drift::drift(material);
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,
@@ -78,38 +78,31 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
         tasks: &drift.tasks,
     };
     let plan = plan::actions(material, &grounds);
+    let milestones = ninety::milestones(material);
     let entered = Entered::of(material);
     let (ledgers, in_ledgers) = ledger::ledgers(material, &entered);
+    let held = &in_drift | &in_ledgers;
     let (routines, at_home) = card::routines(material);
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
-        summary: Summary {
-            conflicts_open: disputes.iter().filter(|it| !it.is_settled).count(),
-            ..counted(summary(material, &entered, &risks, &plan), &coverage, &gaps)
-        },
-        registers: register::registers(material, &ranked),
-        sections: sections(
-            material,
-            &homes,
-            (&(&held | &in_ledgers), &at_home),
-            (&ledgers, routines),
+        summary: counted(
+            summary(material, &entered, &risks, &plan),
+            (&coverage, &gaps, &disputes),
         ),
+        registers: register::registers(material, &ranked),
+        sections: sections(material, &homes, (&held, &at_home), (&ledgers, routines)),
         ledgers,
         drift,
         feedback: feedback::themes(material, &entered),
-        brief: ninety::brief(material, &accounts, &risks, &schedule),
+        brief: ninety::brief(material, &accounts, (&risks, &schedule), &milestones),
         timeline: timeline::timeline(material, &ranked),
         first_days: ninety::first_days(material, &accounts, &schedule),
-        periods: ninety::periods(material, &accounts, &risks, &schedule),
+        periods: ninety::periods(material, &accounts, (&risks, &schedule), &milestones),
         checklist: checklist::items(material, &ranked, (&risks, &disputes, &schedule)),
         gap_count: gaps.len(),
         accepted_gaps,
-        more_gaps: gap::grouped(
-            material,
-            gaps.get(material.wording.days.gaps..).unwrap_or_default(),
-            &ranked,
-        ),
+        more_gaps: gap::grouped(material, &gaps, &ranked),
         gaps: gaps.into_iter().take(material.wording.days.gaps).collect(),
         withheld,
         sign_off: sign_off::sign_off(material),
@@ -127,8 +120,9 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
 }
 
 /// Returns a summary with what was covered and what is open.
-fn counted(summary: Summary, coverage: &Coverage, gaps: &[Gap]) -> Summary {
+fn counted(summary: Summary, (coverage, gaps, disputes): (&Coverage, &[Gap], &[Dispute])) -> Summary {
     Summary {
+        conflicts_open: disputes.iter().filter(|it| !it.is_settled).count(),
         coverage_percent: coverage.percent,
         asked_percent: coverage.asked_percent,
         told_percent: coverage.told_percent,

@@ -176,6 +176,7 @@ fn then_ask(material: &Material<'_>, cell: &Cell<'_>) -> Option<String> {
 
 /// Returns the gaps behind the first ones by account, in the order given; those of the whole book last.
 pub(super) fn grouped(material: &Material<'_>, gaps: &[Gap], accounts: &[&Account]) -> Vec<GapGroup> {
+    let gaps = gaps.get(material.wording.days.gaps..).unwrap_or_default();
     let cells = cells(material, accounts);
     let names = accounts.iter().map(|it| Some(it.name.clone())).chain([None]);
     let group = |account: Option<String>| {

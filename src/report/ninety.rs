@@ -21,7 +21,12 @@ use crate::report::wording::PeriodLayout;
 use crate::report::{recurrence, risk};
 
 /// Returns what the successor reads before anything else, in the order of urgency.
-pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[Risk], schedule: &Schedule) -> Brief {
+pub(super) fn brief(
+    material: &Material<'_>,
+    accounts: &[AccountPage],
+    (risks, schedule): (&[Risk], &Schedule),
+    milestones: &[Milestone],
+) -> Brief {
     let most = material.wording.days.things;
     let pressing = |page: &&AccountPage| page.headline.calls || !page.do_first.is_empty();
     let of_page = |page: &AccountPage| {
@@ -60,10 +65,9 @@ pub(super) fn brief(material: &Material<'_>, accounts: &[AccountPage], risks: &[
         .chain(rest.iter().cloned())
         .chain(other);
     let until = material.last_day().saturating_add(material.wording.days.brief.days());
-    let mut dates = milestones(material);
     // "today" was the day of the interview, and is over when this is read
-    dates.retain(|it| it.on > material.today && it.on <= until);
-    dates.sort_by_key(|it| it.on);
+    let ahead = |it: &&Milestone| it.on > material.today && it.on <= until;
+    let dates = milestones.iter().filter(ahead).cloned().collect();
     Brief {
         near_days: material.wording.days.renewal_near,
         things: things.take(most).collect(),
@@ -123,11 +127,9 @@ fn first_day(page: &AccountPage, scheduled: &Call) -> FirstDay {
 pub(super) fn periods(
     material: &Material<'_>,
     accounts: &[AccountPage],
-    risks: &[Risk],
-    schedule: &Schedule,
+    (risks, schedule): (&[Risk], &Schedule),
+    milestones: &[Milestone],
 ) -> Vec<Period> {
-    let mut milestones = milestones(material);
-    milestones.sort_by_key(|it| it.on);
     let start = material.last_day();
     let mut from = material.today;
     let mut listed: Vec<&str> = Vec::new();
@@ -190,8 +192,8 @@ fn avoid(material: &Material<'_>, layout: &PeriodLayout) -> Vec<Claim> {
         .collect()
 }
 
-/// Returns renewals, and every day ahead that a statement names. What tells how work is done in general names none.
-fn milestones(material: &Material<'_>) -> Vec<Milestone> {
+/// Returns renewals, and every day ahead that a statement names, the earliest first. What tells how work is done in general names none.
+pub(super) fn milestones(material: &Material<'_>) -> Vec<Milestone> {
     let never = &material.wording.risk.never;
     let facts = material
         .facts()
@@ -227,8 +229,10 @@ fn milestones(material: &Material<'_>) -> Vec<Milestone> {
             recurs: false,
         })
     });
-    let renewals: Vec<Milestone> = renewals.collect();
-    renewals.into_iter().chain(said).collect()
+    let mut all: Vec<Milestone> = renewals.collect();
+    all.extend(said);
+    all.sort_by_key(|it| it.on);
+    all
 }
 
 /// Returns whether two statements give the same day that binds an account.

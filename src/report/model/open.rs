@@ -96,7 +96,7 @@ pub struct Unlisted {
     pub claim: Option<Claim>,
     /// What a CRM shows of it all the same, in the leaver's words.
     pub shown: Option<SideShown>,
-    /// Who makes the record, proposed by rule.
+    /// Who makes the record, or corrects the one that is shown, proposed by rule.
     pub owner: String,
     /// By when.
     pub by: Date,
