@@ -117,10 +117,5 @@ fn length(reading: &Reading) -> usize {
 }
 
 fn is_bare(mentions: &Mentions) -> bool {
-    mentions.people.is_empty()
-        && mentions.dates.is_empty()
-        && mentions.money.is_empty()
-        && mentions.measures.is_empty()
-        && mentions.systems.is_empty()
-        && mentions.places.is_empty()
+    mentions.people.is_empty() && mentions.names_nothing()
 }
