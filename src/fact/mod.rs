@@ -25,7 +25,7 @@ pub use clock::minutes;
 pub use grammar::{denies_what_follows, gives_name};
 pub use sentence::pieces;
 pub use subject::stem;
-pub use word::words;
+pub use word::{plain, words};
 
 use std::ops::Range;
 
@@ -134,6 +134,15 @@ pub struct Mentions {
 }
 
 impl Mentions {
+    /// Returns whether no day, amount, number, system or place is named.
+    pub const fn names_nothing(&self) -> bool {
+        self.dates.is_empty()
+            && self.money.is_empty()
+            && self.measures.is_empty()
+            && self.systems.is_empty()
+            && self.places.is_empty()
+    }
+
     /// Returns whether days from a day on are named here, and none of those that are named before.
     pub fn names_another_day(&self, before: &Self, from: Date) -> bool {
         let days = |it: &Self| -> Vec<Date> {

@@ -12,6 +12,6 @@ pub fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Returns a word in lower case, its apostrophes straight.
-pub(super) fn plain(word: &str) -> String {
+pub fn plain(word: &str) -> String {
     word.to_lowercase().replace('\u{2019}', "'")
 }

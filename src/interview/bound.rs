@@ -7,13 +7,14 @@
 //!    called by the thing that its sentence names (`thing_due`), and by nothing where it names none.
 //! 4. Who leaves a company gives notice too: words of that kind bind nobody.
 //!
-//! A day that the leaver put right is the one that holds. A day ends something that the customer has, or it does not: a paper for an upsell is no renewal. Words stand in `prompts/interview.toml`. What was restricted or taken back binds nothing here.
+//! A day that the leaver put right is the one that holds. A day ends something that the customer has, or it does not: a paper
+//! for an upsell is no renewal. Words stand in `prompts/interview.toml`. What was restricted or taken back binds nothing here.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::fact::{Fact, Precision, Release, When, denies_what_follows, pieces};
+use crate::fact::{Fact, Precision, Release, When, denies_what_follows, pieces, plain};
 use crate::id::{AccountId, FactId};
 use crate::interview::policy::{BoundPolicy, BoundRule};
 use crate::interview::put_right::with_days_that_hold;
@@ -136,7 +137,7 @@ fn spaced(text: &str) -> String {
     let words = text
         .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '\u{2019}' | '-'))
         .filter(|it| !it.is_empty())
-        .map(|it| it.to_lowercase().replace('\u{2019}', "'"));
+        .map(plain);
     format!(" {} ", words.collect::<Vec<_>>().join(" "))
 }
 

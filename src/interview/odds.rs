@@ -1,7 +1,8 @@
 //! Odds of losing a customer, as the leaver speaks of them: `evens they leave`, `one in three we lose them`.
 //!
 //! 1. An odd is a phrase of the policy, so many in so many, or a percentage. It counts where a word of loss or of staying
-//!    stands near, with nothing between that could mean somebody else; odds of staying are turned round.
+//!    stands near, with nothing between that could mean somebody else; odds of staying are turned round. A share of something
+//!    else (`they lost 30% of the staff`) is none.
 //! 2. A share that answers the question for it counts without such a word.
 //! 3. A phrase that only says which way it leans (`I'd bet on losing it`) is a least share, and no share.
 //! 4. Of several the highest counts.
@@ -10,8 +11,8 @@
 
 use serde::Deserialize;
 
-use crate::fact::{Fact, Release, pieces};
-use crate::id::{AccountId, FactId, TopicId};
+use crate::fact::{Fact, Release, pieces, plain};
+use crate::id::{AccountId, FactId, SlotId, TopicId};
 use crate::interview::session::Session;
 
 /// By which words odds are known; all of them in lower case.
@@ -36,10 +37,14 @@ pub struct OddsPolicy {
     pub between: Vec<String>,
     /// How many of them at most.
     pub reach: usize,
-    /// The topic and the slot that ask for odds.
+    /// Words behind a share of something else: `30% of the staff`.
+    pub part_of: Vec<String>,
+    /// Words of a loss that take the share right behind them: `we lose 20% there`.
+    pub takes: Vec<String>,
+    /// The topic that asks for odds.
     pub topic: TopicId,
-    /// The slot.
-    pub slot: String,
+    /// Its slot for them.
+    pub slot: SlotId,
 }
 
 /// Odds of losing an account, as they were said.
@@ -69,37 +74,39 @@ pub(super) fn odds(session: &Session, policy: &OddsPolicy, account: &AccountId, 
 }
 
 fn of_fact(policy: &OddsPolicy, fact: &Fact) -> Vec<Odds> {
-    let asked = fact.topic == policy.topic && fact.slots.iter().any(|it| it.as_str() == policy.slot);
-    let mut all = Vec::new();
-    for sentence in pieces(&fact.quote) {
-        let words: Vec<Word<'_>> = sentence.split_whitespace().map(Word::of).collect();
-        let said = |share: f64, is_least: bool, text: String| Odds {
-            share,
-            is_least,
-            text,
-            fact: fact.id,
-        };
-        for (at, length, share) in shares(policy, &words) {
-            let near = near(policy, &words, (at, length));
-            let text = |from: usize, to: usize| spoken(&words, from, to);
-            match near {
+    let asked = fact.topic == policy.topic && fact.slots.contains(&policy.slot);
+    let said = pieces(&fact.quote).into_iter().flat_map(|it| said(policy, it, asked));
+    let odds = said.map(|(share, is_least, text)| Odds {
+        share,
+        is_least,
+        text,
+        fact: fact.id,
+    });
+    odds.collect()
+}
+
+/// Returns the odds in a sentence: the chance of loss, whether it is only the least, and its words. `asked` says that it answers
+/// the question for them.
+fn said(policy: &OddsPolicy, sentence: &str, asked: bool) -> Vec<(f64, bool, String)> {
+    let words: Vec<Word<'_>> = sentence.split_whitespace().map(Word::of).collect();
+    let exact =
+        shares(policy, &words)
+            .into_iter()
+            .filter_map(|(at, length, share)| match near(policy, &words, (at, length)) {
                 Some(Near { is_loss, from, to }) => {
                     let share = if is_loss { share } else { 1.0 - share };
-                    all.push(said(share, false, text(from, to)));
+                    Some((share, false, spoken(&words, from, to)))
                 }
-                None if asked => all.push(said(share, false, text(at, at + length))),
-                None => {}
-            }
-        }
-        let leans = policy.leans.iter().filter_map(|(phrase, share)| {
-            let (at, length) = find(&words, phrase)?;
-            let denied = at.checked_sub(1).and_then(|it| words.get(it));
-            let free = denied.is_none_or(|it| !policy.denies.contains(&it.plain));
-            free.then(|| said(*share, true, spoken(&words, at, at + length)))
-        });
-        all.extend(leans);
-    }
-    all
+                None if asked && !is_part(policy, &words, (at, length)) => {
+                    Some((share, false, spoken(&words, at, at + length)))
+                }
+                None => None,
+            });
+    let leans = policy.leans.iter().filter_map(|(phrase, share)| {
+        let (at, length) = find(&words, phrase)?;
+        (!is_denied(policy, &words, at)).then(|| (*share, true, spoken(&words, at, at + length)))
+    });
+    exact.chain(leans).collect()
 }
 
 /// A word as it was written, and in lower case without its punctuation.
@@ -113,7 +120,7 @@ impl<'t> Word<'t> {
         let bare = written.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
         Self {
             written,
-            plain: bare.to_lowercase().replace('\u{2019}', "'"),
+            plain: plain(bare),
         }
     }
 }
@@ -193,6 +200,9 @@ fn near(policy: &OddsPolicy, words: &[Word<'_>], (at, length): (usize, usize)) -
         to: place + 1,
     });
     one.or_else(|| {
+        if is_part(policy, words, (at, length)) {
+            return None;
+        }
         walk(policy, words, before).map(|(is_loss, place)| Near {
             is_loss,
             from: place,
@@ -201,11 +211,26 @@ fn near(policy: &OddsPolicy, words: &[Word<'_>], (at, length): (usize, usize)) -
     })
 }
 
+/// Whether a share is one of something else: what it is of follows on it, or a verb right before it takes it.
+fn is_part(policy: &OddsPolicy, words: &[Word<'_>], (at, length): (usize, usize)) -> bool {
+    let of = words
+        .get(at + length)
+        .is_some_and(|it| policy.part_of.contains(&it.plain));
+    let verb = at.checked_sub(1).and_then(|it| words.get(it));
+    let goes_on = |it: &&Word<'_>| it.written.ends_with(char::is_alphanumeric);
+    of || verb.filter(goes_on).is_some_and(|it| policy.takes.contains(&it.plain))
+}
+
+/// Whether the word before a place denies what stands there.
+fn is_denied(policy: &OddsPolicy, words: &[Word<'_>], at: usize) -> bool {
+    let ahead = at.checked_sub(1).and_then(|it| words.get(it));
+    ahead.is_some_and(|it| policy.denies.contains(&it.plain))
+}
+
 fn walk(policy: &OddsPolicy, words: &[Word<'_>], path: impl Iterator<Item = usize>) -> Option<(bool, usize)> {
     for place in path.take(policy.reach) {
         let word = words.get(place)?;
-        let denied = place.checked_sub(1).and_then(|it| words.get(it));
-        let denied = denied.is_some_and(|it| policy.denies.contains(&it.plain));
+        let denied = is_denied(policy, words, place);
         if policy.loss.contains(&word.plain) {
             return Some((!denied, place));
         }
@@ -229,17 +254,8 @@ mod tests {
     fn heard(text: &str) -> Option<(u32, bool, String)> {
         let policy = Policy::parse("interview.toml", include_str!("../../prompts/interview.toml")).unwrap();
         let policy = policy.stake.odds;
-        let words: Vec<Word<'_>> = text.split_whitespace().map(Word::of).collect();
-        for (at, length, share) in shares(&policy, &words) {
-            if let Some(Near { is_loss, from, to }) = near(&policy, &words, (at, length)) {
-                let share = if is_loss { share } else { 1.0 - share };
-                return Some(((share * 100.0).round() as u32, false, spoken(&words, from, to)));
-            }
-        }
-        policy.leans.iter().find_map(|(phrase, share)| {
-            let (at, length) = find(&words, phrase)?;
-            Some(((share * 100.0).round() as u32, true, spoken(&words, at, at + length)))
-        })
+        let (share, is_least, words) = said(&policy, text, false).into_iter().next()?;
+        Some(((share * 100.0).round() as u32, is_least, words))
     }
 
     #[test]
@@ -269,6 +285,11 @@ mod tests {
             "We gave them 8% off.",
             "He said forty to fifty heads.",
             "They got 40% of the seats and stay.",
+            "They lost 30% of their planners.",
+            "We lose 20% on it every year.",
+            "They renew 80% of the seats.",
+            "I wouldn't bet on losing it.",
+            "I don't expect to lose it.",
         ] {
             assert_eq!(heard(other), None, "{other}");
         }

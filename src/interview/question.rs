@@ -49,6 +49,11 @@ pub enum QuestionKind {
 }
 
 impl QuestionKind {
+    /// Returns whether it opens or probes a topic, in words that others may take the place of.
+    pub(super) const fn asks_openly(self) -> bool {
+        matches!(self, Self::Open | Self::Probe)
+    }
+
     /// Returns the word of the protocol: `open`, `probe`, `confirm`, `conflict`, `teach_back` or `closing`.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -358,6 +358,11 @@ impl Session {
             .filter(|fact| fact.release == Release::Report)
     }
 
+    /// Returns the manager's name, where it is known.
+    pub fn manager(&self) -> Option<&str> {
+        self.plan.as_ref()?.manager.as_deref()
+    }
+
     /// Returns the account of that id.
     pub fn account(&self, id: &AccountId) -> Option<&Account> {
         self.book.account(id)

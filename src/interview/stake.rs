@@ -1,8 +1,9 @@
 //! The value at stake in each account: how likely it is to be lost, and what is lost with it.
 //!
-//! p_loss = min(most, health × time to renewal × thread), or the odds that were said in its place; stake = ARR × p_loss + a share of the open expansion value. The
-//! leaver's view overrides the CRM's: warning signs heard about churn make an account red, others make a green one yellow, those about growth none, and a
-//! said day that binds, such as the last day of notice, counts before the renewal.
+//! p_loss = min(most, health × time to renewal × thread), or the odds that were said in its place; stake = ARR × p_loss + a
+//! share of the open expansion value. The leaver's view overrides the CRM's: warning signs heard about churn make an account
+//! red, others make a green one yellow, those about growth none, and a said day that binds, such as the last day of notice,
+//! counts before the renewal.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,6 +9,8 @@
 
 use serde::Deserialize;
 
+use crate::fact::plain;
+
 /// By which words a thing that is due is known; all of them in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,7 +30,7 @@ pub struct ThingPolicy {
 /// Returns what is due at the end of the words before a day; none where they leave a doubt.
 pub(super) fn thing(policy: &ThingPolicy, before_day: &str) -> Option<String> {
     let words: Vec<&str> = before_day.split_whitespace().collect();
-    let is = |list: &[String], word: &str| list.contains(&plain(word));
+    let is = |list: &[String], word: &str| list.contains(&plain(word.trim_matches(|c: char| !c.is_alphanumeric())));
     let starts = words.iter().enumerate().filter(|(_, word)| is(&policy.articles, word));
     starts.into_iter().find_map(|(at, _)| {
         let first = at.checked_add(1)?;
@@ -47,11 +49,6 @@ pub(super) fn thing(policy: &ThingPolicy, before_day: &str) -> Option<String> {
         let fits = (1..=policy.most_words).contains(&named.len()) && whole;
         (fits && (needed || due_itself)).then(|| named.join(" "))
     })
-}
-
-fn plain(word: &str) -> String {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    word.to_lowercase().replace('\u{2019}', "'")
 }
 
 #[cfg(test)]

@@ -67,9 +67,9 @@ struct Before {
     announces: Vec<bool>,
     /// Which sentences so far tell how something stands.
     fragments: Vec<bool>,
-    /// Which sentences so far ask back what is meant, and which refuse to answer.
-    asks_back: Vec<bool>,
-    refuses: Vec<bool>,
+    /// Whether a sentence so far asks back what is meant, and whether one refuses to answer.
+    asks_back: bool,
+    refuses: bool,
     /// Whom the sentence before names to ask.
     refers_to: Option<String>,
 }
@@ -124,8 +124,8 @@ impl Ear {
         file_announcements(&mut heard, &before.announces);
         let mut manner = manner(&self.words, &lines, &heard);
         if manner.says == 0 {
-            manner.puzzled |= before.asks_back.contains(&true);
-            manner.refuses = before.refuses.contains(&true);
+            manner.puzzled |= before.asks_back;
+            manner.refuses = before.refuses;
         }
         manner.points_elsewhere &= !before.fragments.contains(&true);
         keep_fragments(&mut heard, &before.fragments);
@@ -224,9 +224,8 @@ impl Ear {
         let cues = self.cues(line, &reading, before.reading.as_ref(), context.bank);
         let meant = account(line, &named, before.account.as_ref(), &mentions, context);
         before.account.clone_from(&meant.account);
-        let informative = self.informs((line, &reading), &spans, &mentions, &cues)
-            && !self.replies.asks_back(&self.classes, &reading, &mentions)
-            && !self.replies.refuses(&self.classes, &reading, &mentions);
+        let answers = self.note(line, &reading, &mentions, before);
+        let informative = answers && self.informs((line, &reading), &spans, &mentions, &cues);
         let mut place = filed(line, meant, &cues, &mentions, (context, before.topic.as_ref()));
         if before.astray && place.topic == *context.topic {
             // it was said beside the question, so it answers no part of it
@@ -236,9 +235,6 @@ impl Ear {
         if machine {
             as_found(&mut place, &mut mentions, context.bank);
         }
-        let announces = self.remarks.is_announcement(&self.classes, &reading);
-        before.announces.push(announces);
-        self.note(line, &reading, &mentions, before);
         before.topic = informative.then(|| place.topic.clone());
         before.reading = Some(reading);
         let vague = vague(&self.words, line, &mentions, &cues, !named.is_empty());
@@ -264,15 +260,17 @@ impl Ear {
         }
     }
 
-    /// Notes what the answer as a whole is judged by.
-    fn note(&self, line: &Line<'_>, reading: &Reading, mentions: &Mentions, before: &mut Before) {
+    /// Notes what the answer as a whole is judged by; false where a sentence only asks back or refuses.
+    fn note(&self, line: &Line<'_>, reading: &Reading, mentions: &Mentions, before: &mut Before) -> bool {
         let classes = &self.classes;
+        let asks_back = self.replies.asks_back(classes, reading, mentions);
+        let refuses = self.replies.refuses(classes, reading, mentions);
+        before.asks_back |= asks_back;
+        before.refuses |= refuses;
+        before.announces.push(self.remarks.is_announcement(classes, reading));
         before.fragments.push(self.fragments.tells(classes, reading));
-        before
-            .asks_back
-            .push(self.replies.asks_back(classes, reading, mentions));
-        before.refuses.push(self.replies.refuses(classes, reading, mentions));
         before.refers_to = self.replies.whom(&self.words, line, (classes, reading));
+        !asks_back && !refuses
     }
 
     /// Reads a sentence for patterns.

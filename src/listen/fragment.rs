@@ -34,14 +34,10 @@ pub(crate) fn keep_fragments(heard: &mut [Sentence], fragments: &[bool]) {
         let before = at.checked_sub(1).and_then(|it| heard.get(it));
         let beside = before.filter(|it| it.informative);
         let beside = beside.or_else(|| heard.get(at + 1).filter(|it| it.informative));
-        let Some((account, topic, confidence)) = beside.map(|it| (it.account.clone(), it.topic.clone(), it.confidence))
-        else {
-            continue;
-        };
-        let Some(sentence) = heard.get_mut(at) else { continue };
-        sentence.informative = true;
-        (sentence.account, sentence.topic, sentence.confidence) = (account, topic, confidence);
-        sentence.slots.clear();
-        sentence.touches.clear();
+        let filing = beside.map(Sentence::filing);
+        if let (Some(filing), Some(sentence)) = (filing, heard.get_mut(at)) {
+            sentence.informative = true;
+            sentence.file(filing);
+        }
     }
 }

@@ -123,9 +123,11 @@ lexicon! {
         trends => Trend, "Verbs of rising and falling.";
         doubts => Doubt, "Words that make what follows a condition, a guess or a wish.";
         joins => Join, "Words that join a claim to the one before.";
+        whom_tails => WhomTail, "What stands behind whom to ask and adds nothing.";
     }
     sets {
         assents => Assent, "Words that agree.";
+        whom_words => WhomWord, "Function words that may stand in whom to ask.";
         function_words => Function, "Words with no content of their own.";
         not_names => NotName, "Words that are no part of a person's name when capitalised.";
         places => Place, "Towns and countries.";

@@ -136,6 +136,23 @@ pub struct Sentence {
     pub vague: bool,
 }
 
+/// Where a sentence is filed: account, topic, and how sure that is.
+pub(crate) type Filing = (Option<AccountId>, TopicId, Confidence);
+
+impl Sentence {
+    /// Returns where it is filed.
+    pub(crate) fn filing(&self) -> Filing {
+        (self.account.clone(), self.topic.clone(), self.confidence)
+    }
+
+    /// Files it with another one; it answers no part of that topic by itself.
+    pub(crate) fn file(&mut self, filing: Filing) {
+        (self.account, self.topic, self.confidence) = filing;
+        self.slots.clear();
+        self.touches.clear();
+    }
+}
+
 /// How an answer was said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Manner {

@@ -52,11 +52,6 @@ impl Remarks {
         cues: &[Heard],
         beside: impl Fn(&Range<usize>) -> usize,
     ) -> bool {
-        let bare = mentions.dates.is_empty()
-            && mentions.money.is_empty()
-            && mentions.measures.is_empty()
-            && mentions.systems.is_empty()
-            && mentions.places.is_empty();
         let works = cues.iter().any(|it| match it.cue {
             Cue::RedFlag(..) | Cue::Owns(_) => true,
             Cue::Topic(_) => it.words >= WORK,
@@ -67,7 +62,7 @@ impl Remarks {
             let (all, behind) = (beside(&span), beside(&(0..span.end)));
             (behind == 0 && all <= NAME).then_some(())
         };
-        bare && !works && self.small_talk.iter().any(|it| remark(it).is_some())
+        mentions.names_nothing() && !works && self.small_talk.iter().any(|it| remark(it).is_some())
     }
 
     /// Returns whether a sentence puts a question off and names nobody and nothing.
@@ -97,16 +92,10 @@ pub(crate) fn file_announcements(heard: &mut [Sentence], announces: &[bool]) {
             continue;
         }
         let next = heard.get(at + 1).filter(|it| it.informative);
-        let next = next.map(|it| (it.account.clone(), it.topic.clone(), it.confidence));
+        let next = next.map(Sentence::filing);
         let Some(sentence) = heard.get_mut(at) else { continue };
         match next {
-            Some((account, topic, confidence)) if sentence.account.is_none() || sentence.account == account => {
-                sentence.account = account;
-                sentence.topic = topic;
-                sentence.confidence = confidence;
-                sentence.slots.clear();
-                sentence.touches.clear();
-            }
+            Some(filing) if sentence.account.is_none() || sentence.account == filing.0 => sentence.file(filing),
             Some(_) => {}
             None => sentence.informative = false,
         }

@@ -7,6 +7,8 @@
 //!
 //! What becomes of the question is decided by the interview.
 
+use std::ops::Range;
+
 use crate::bank::Pattern;
 use crate::fact::Mentions;
 use crate::listen::lexicon::{Lexicon, List, Set};
@@ -23,12 +25,6 @@ const LONGEST_REFUSAL: usize = 12;
 
 /// Words of a name with a team: `Birgit Solheim in our Finance`.
 const LONGEST_NAME: usize = 5;
-
-/// Function words that may stand in whom to ask: `the CFO`, `Birgit in Finance`.
-const INSIDE: [&str; 8] = ["in", "at", "from", "of", "the", "our", "my", "their"];
-
-/// What stands behind a name and adds nothing: `ask Mateusz about it`.
-const BEHIND: [&str; 6] = ["about it", "about that", "about this", "please", "instead", "for that"];
 
 /// The patterns of such replies.
 #[derive(Debug, Default)]
@@ -80,7 +76,7 @@ impl Replies {
         };
         let asked = spans(&self.asks_somebody).into_iter().find_map(|span| {
             let rest = span.start..text.len();
-            (said_beside(words, line, &rest) == 0).then(|| text.get(span.end..))?
+            (said_beside(words, line, &rest) == 0).then_some(span.end..text.len())
         });
         let knows = || {
             spans(&self.somebody_knows).into_iter().find_map(|span| {
@@ -88,27 +84,33 @@ impl Replies {
                 let ends = !rest.contains(char::is_alphanumeric);
                 let clause = text.get(..span.start)?.rsplit(',').next()?;
                 let from = span.start.checked_sub(clause.len())?;
-                (ends && said_beside(words, line, &(from..text.len())) == 0).then_some(clause)
+                (ends && said_beside(words, line, &(from..text.len())) == 0).then_some(from..span.start)
             })
         };
-        named(words, asked.or_else(knows)?)
+        named(words, line, asked.or_else(knows)?)
     }
 }
 
-/// Returns the words of a name or a post, where they are nothing else.
-fn named(words: &Words, text: &str) -> Option<String> {
-    let trimmed = |it: &str| it.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let mut name = trimmed(text);
-    for tail in BEHIND {
-        name = name.strip_suffix(tail).map_or(name.clone(), trimmed);
+/// Returns the words of a name or a post in a part of a sentence, where they are nothing else.
+fn named(words: &Words, line: &Line<'_>, part: Range<usize>) -> Option<String> {
+    let mut name = line.text.get(part.clone())?.trim_end_matches(is_mark);
+    while let Some(tail) = line
+        .of(List::WhomTail)
+        .find(|it| it.span.start >= part.start && it.span.end == part.start + name.len())
+    {
+        name = line.text.get(part.start..tail.span.start)?.trim_end_matches(is_mark);
     }
+    let name = name.trim_matches(is_mark);
     let lower = name.to_lowercase();
     let parts: Vec<&str> = lower.split_whitespace().collect();
     let plain = |it: &&str| words.is(Set::Function, it);
-    let fits = parts.iter().filter(|it| plain(it)).all(|it| INSIDE.contains(it));
+    let fits = parts
+        .iter()
+        .filter(|it| plain(it))
+        .all(|it| words.is(Set::WhomWord, it));
     let ends = parts.last().is_some_and(|it| !plain(it));
     let letters = name.chars().all(|it| it.is_alphabetic() || " '-.’".contains(it));
-    (fits && ends && letters && parts.len() <= LONGEST_NAME).then_some(name)
+    (fits && ends && letters && parts.len() <= LONGEST_NAME).then(|| name.to_owned())
 }
 
 /// How many words a sentence has.
@@ -116,11 +118,10 @@ fn length(reading: &Reading) -> usize {
     reading.words.iter().filter(|it| !it.text.is_empty()).count()
 }
 
+fn is_mark(it: char) -> bool {
+    !it.is_alphanumeric()
+}
+
 fn is_bare(mentions: &Mentions) -> bool {
-    mentions.people.is_empty()
-        && mentions.dates.is_empty()
-        && mentions.money.is_empty()
-        && mentions.measures.is_empty()
-        && mentions.systems.is_empty()
-        && mentions.places.is_empty()
+    mentions.people.is_empty() && mentions.names_nothing()
 }

@@ -10,8 +10,8 @@ use crate::listen::line::Line;
 pub(crate) fn brings_in_stranger(mentions: &Mentions, context: &Context<'_>) -> bool {
     let known = |name: &String| {
         context.finder.contact(name).is_some()
-            || context.known.iter().any(|it| shares_name(it, name))
-            || context.colleagues.iter().any(|(it, _)| shares_name(it, name))
+            || context.known.iter().any(|it| same_name(it, name))
+            || context.colleagues.iter().any(|(it, _)| same_name(it, name))
     };
     let mut people = mentions.people.iter().peekable();
     people.peek().is_some() && people.all(|it| !it.known && !known(&it.name))
@@ -26,14 +26,18 @@ pub(crate) fn of_a_team(line: &Line<'_>) -> bool {
 
 /// Returns the one customer at which earlier statements place a person.
 pub(crate) fn met<'a>(name: &str, context: &Context<'a>) -> Option<&'a AccountId> {
-    let same = |it: &&(String, AccountId)| shares_name(&it.0, name);
+    let same = |it: &&(String, AccountId)| same_name(&it.0, name);
     let mut accounts = context.met.iter().filter(same).map(|(_, account)| account);
     let first = accounts.next()?;
     accounts.all(|it| it == first).then_some(first)
 }
 
-/// Whether one name is the other, or its first or last part.
-fn shares_name(one: &str, other: &str) -> bool {
-    let part = |whole: &str, it: &str| whole == it || whole.split_whitespace().any(|part| part == it);
-    part(one, other) || part(other, one)
+/// Returns whether one name is the other, or a part of it, in whatever case.
+pub(crate) fn same_name(one: &str, other: &str) -> bool {
+    let parts = |name: &str| {
+        let lower = name.to_lowercase();
+        lower.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (one, other) = (parts(one), parts(other));
+    one.iter().all(|it| other.contains(it)) || other.iter().all(|it| one.contains(it))
 }

@@ -3,6 +3,7 @@
 use crate::fact::Person;
 use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
+use crate::listen::stranger::same_name;
 use crate::listen::{Context, Sentence, Unexplained, UnexplainedKind};
 
 /// Returns the unexplained names of an answer, each once, where it was named first.
@@ -27,8 +28,8 @@ pub(crate) fn unexplained(
             .filter(|_| !purpose(line))
             .filter(|it| obscure(words, line, it));
         for (what, name) in names.chain(systems.map(|it| (UnexplainedKind::System, it))) {
-            let repeated = found.iter().any(|it| same(&it.name, name));
-            if !repeated && !context.known.iter().any(|it| same(it, name)) {
+            let repeated = found.iter().any(|it| same_name(&it.name, name));
+            if !repeated && !context.known.iter().any(|it| same_name(it, name)) {
                 found.push(Unexplained {
                     what,
                     name: name.clone(),
@@ -45,19 +46,7 @@ fn told(person: &Person, sentences: &[Sentence]) -> bool {
     sentences
         .iter()
         .flat_map(|it| &it.mentions.people)
-        .any(|it| it.role.is_some() && same(&it.name, &person.name))
-}
-
-/// Returns whether one name is the other, or a part of it.
-fn same(one: &str, other: &str) -> bool {
-    let parts = |text: &str| {
-        text.to_lowercase()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let (one, other) = (parts(one), parts(other));
-    one.iter().all(|it| other.contains(it)) || other.iter().all(|it| one.contains(it))
+        .any(|it| it.role.is_some() && same_name(&it.name, &person.name))
 }
 
 fn purpose(line: &Line<'_>) -> bool {

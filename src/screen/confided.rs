@@ -9,7 +9,7 @@ use std::ops::Range;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use crate::screen::off_record::{merge, without};
+use crate::screen::off_record::{cut, merge};
 use crate::screen::rules::{Marks, Reading, Rules};
 
 /// Who may read what was said in confidence.
@@ -87,16 +87,7 @@ impl Rules {
 
     /// Returns an answer without what was said in confidence, and how many remarks that were.
     pub fn without_confided(&self, text: &str) -> (String, u32) {
-        let mut kept = text.to_owned();
-        let mut dropped = 0;
-        loop {
-            let parts = self.confided(&kept);
-            if parts.is_empty() {
-                return (kept, dropped);
-            }
-            dropped += u32::try_from(parts.len()).unwrap_or(u32::MAX);
-            kept = without(&kept, &parts);
-        }
+        cut(text, |kept| self.confided(kept))
     }
 
     /// Returns whom a reply lets read what was said in confidence; none where it does not say, or not clearly. The manager

@@ -11,7 +11,7 @@ use std::ops::Range;
 use regex::Regex;
 use serde::Deserialize;
 
-use crate::screen::off_record::without;
+use crate::screen::off_record::cut;
 use crate::screen::rules::{Reading, Rules};
 use crate::screen::{Screened, clean};
 
@@ -43,17 +43,11 @@ impl Hushed {
 impl Rules {
     /// Screens an answer whose leaver can be asked: what is said in confidence and is business is left in.
     pub fn screen_answer(&self, raw: &str) -> Screened {
-        let mut kept = clean(raw);
-        let mut dropped = 0;
-        loop {
-            let parts = self.off_record.regions(&kept, &|_| true);
-            let plain: Vec<_> = parts.into_iter().filter(|it| !self.is_hushed(&kept, it)).collect();
-            if plain.is_empty() {
-                break;
-            }
-            dropped += u32::try_from(plain.len()).unwrap_or(u32::MAX);
-            kept = without(&kept, &plain);
-        }
+        let (kept, dropped) = cut(&clean(raw), |kept| {
+            let mut parts = self.off_record.regions(kept, &|_| true);
+            parts.retain(|it| !self.is_hushed(kept, it));
+            parts
+        });
         self.screen_kept(&kept, dropped)
     }
 

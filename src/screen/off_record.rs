@@ -28,25 +28,25 @@ enum Mark {
 impl Rules {
     /// Cuts off-record remarks out of a text; returns what is left and how many remarks were dropped.
     pub fn off_record(&self, text: &str) -> (String, u32) {
-        self.off_record.cut(text)
+        cut(text, |kept| self.off_record.regions(kept, &|_| true))
+    }
+}
+
+/// Cuts the parts of a text out until it has none; returns the rest and how many parts were cut.
+pub(crate) fn cut(text: &str, parts: impl Fn(&str) -> Vec<Range<usize>>) -> (String, u32) {
+    let mut kept = text.to_owned();
+    let mut dropped: u32 = 0;
+    loop {
+        let found = parts(&kept);
+        if found.is_empty() {
+            return (kept, dropped);
+        }
+        dropped = dropped.saturating_add(u32::try_from(found.len()).unwrap_or(u32::MAX));
+        kept = without(&kept, &found);
     }
 }
 
 impl Marks {
-    /// Cuts what the marks mean out of a text, until none is left; returns the rest and how many parts were cut.
-    pub(crate) fn cut(&self, text: &str) -> (String, u32) {
-        let mut kept = text.to_owned();
-        let mut dropped = 0;
-        loop {
-            let regions = self.regions(&kept, &|_| true);
-            if regions.is_empty() {
-                return (kept, dropped);
-            }
-            dropped += u32::try_from(regions.len()).unwrap_or(u32::MAX);
-            kept = without(&kept, &regions);
-        }
-    }
-
     /// Returns the byte ranges that the marks mean, in order, none touching another. `counts` says of the words of a mark
     /// whether it is one, for marks that name somebody.
     pub(crate) fn regions(&self, text: &str, counts: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {

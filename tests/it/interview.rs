@@ -23,14 +23,24 @@ const FRAME: &str = "handover.toml";
 /// Between one command and the next.
 const PACE: SignedDuration = SignedDuration::from_secs(75);
 
-pub(crate) static GUIDE: LazyLock<Guide> = LazyLock::new(|| {
+pub(crate) static GUIDE: LazyLock<Guide> = LazyLock::new(guide);
+
+/// The same, and nothing is asked for its value alone: the sweep is the last step before the end.
+static SWEPT: LazyLock<Guide> = LazyLock::new(|| {
+    let mut guide = guide();
+    guide.policy.agenda.floor_share = f64::INFINITY;
+    guide
+});
+
+fn guide() -> Guide {
     let assets = baton::assets::Assets::default();
     let files = assets.texts("prompts", &[".toml"]).unwrap();
     Guide::parse(&files).unwrap_or_else(|problems| panic!("{problems:#?}"))
-});
+}
 
 /// A handover as the engine would run it, with the log in memory.
 pub(crate) struct Handover {
+    guide: &'static Guide,
     pub(crate) session: Session,
     pub(crate) log: Vec<Envelope>,
     pub(crate) now: Timestamp,
@@ -52,6 +62,7 @@ impl Handover {
         } = toml::from_str(&text).unwrap();
         accounts.extend(more);
         let mut handover = Self {
+            guide: &GUIDE,
             session: Session::default(),
             log: Vec::new(),
             now,
@@ -67,7 +78,7 @@ impl Handover {
     pub(crate) fn run(&mut self, command: Command) -> Result<Vec<String>, Refusal> {
         self.now = self.now.checked_add(PACE).unwrap();
         let before = self.session.clone();
-        let decision = decide(&self.session, &GUIDE, command, self.now);
+        let decision = decide(&self.session, self.guide, command, self.now);
         assert_eq!(self.session, before, "deciding changed the session");
         let Decision { events, effects } = decision?;
         let told = |effect| match effect {
@@ -118,6 +129,12 @@ impl Handover {
             question.kind.as_str(),
             question.topic
         )
+    }
+
+    /// Whether these words stand in the question that the leaver is asked now.
+    fn shows(&self, words: &str) -> bool {
+        let open = self.session.open_question().filter(|_| !self.session.finished);
+        open.is_some_and(|it| it.text.contains(words))
     }
 
     /// The log as it is stored.
@@ -210,6 +227,9 @@ struct Case {
     /// Words that may stand in no event and no notice.
     #[serde(default)]
     never: Vec<String>,
+    /// Whether nothing is asked for its value alone.
+    #[serde(default)]
+    swept: bool,
     /// Accounts beyond those of the frame.
     #[serde(default, rename = "account")]
     accounts: Vec<Account>,
@@ -235,9 +255,12 @@ struct Step {
     topic: Option<TopicId>,
     #[serde(default)]
     account: Option<AccountId>,
-    /// How often it is done; the expectations are of the last time.
+    /// How often it is done; the expectations are of the last time. `{n}` in the text is the number of the time.
     #[serde(default = "once")]
     times: usize,
+    /// Words of a question before which it is done no more; they have to come within `times`.
+    #[serde(default)]
+    until: Option<String>,
     /// The kinds of the events that follow.
     #[serde(default)]
     then: Option<String>,
@@ -275,8 +298,8 @@ fn once() -> usize {
 }
 
 impl Step {
-    fn command(&self) -> Command {
-        let text = self.text.clone();
+    fn command(&self, nth: usize) -> Command {
+        let text = self.text.replace("{n}", &nth.to_string());
         match self.when.as_str() {
             "open" => Command::Open,
             "answer" => Command::Answer {
@@ -324,12 +347,18 @@ fn check(path: &Path) {
     let text = fs::read_to_string(path).unwrap();
     let case: Case = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut handover = Handover::start_with(case.accounts);
+    handover.guide = if case.swept { &SWEPT } else { &GUIDE };
     for (at, step) in case.steps.iter().enumerate() {
         let place = format!("{}, step {} ({})", path.display(), at + 1, step.when);
         let mut result = Ok(Vec::new());
-        for _ in 0..step.times {
-            result = handover.run(step.command());
+        for nth in 0..step.times {
+            if step.until.as_ref().is_some_and(|words| handover.shows(words)) {
+                break;
+            }
+            result = handover.run(step.command(nth));
         }
+        let reached = step.until.as_ref().is_none_or(|words| handover.shows(words));
+        assert!(reached, "{place}: {:?} is not asked", step.until);
         check_step(&handover, step, &place, result);
         handover.check(&case.never);
     }

@@ -30,10 +30,7 @@ impl Chat<'_> {
     /// Takes the reply to that question; one that does not say who is asked for again.
     pub(super) async fn release(&mut self, held: Held, reply: &str, question: &Question) -> Result<Next, CliError> {
         let guide = self.engine.guide();
-        let Some(readers) = guide
-            .rules
-            .readers(reply, self.session.plan.as_ref().and_then(|it| it.manager.as_deref()))
-        else {
+        let Some(readers) = guide.rules.readers(reply, self.session.manager()) else {
             let again = guide.wording.bare.confided_again.clone();
             self.held = Some(held);
             self.show(self.screen().notice(&again, true))?;

@@ -134,8 +134,7 @@ impl Talk<'_> {
             return Ok(next);
         };
         let session = self.engine.session(self.handover).await?;
-        let manager = session.plan.as_ref().and_then(|it| it.manager.as_deref());
-        Ok(match guide.rules.readers(&reply, manager) {
+        Ok(match guide.rules.readers(&reply, session.manager()) {
             Some(readers) => held.read_by(readers),
             // said between two people: silence means that nobody may read it
             None if held.text().is_some_and(|it| guide.rules.is_between_us(it)) => {

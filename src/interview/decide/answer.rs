@@ -166,8 +166,7 @@ fn screened(step: &Step<'_>, raw: &str, readers: Option<Readers>) -> Result<Scre
 
 /// Whether an answer itself says who may read each of its parts that were said in confidence ("manager only: …").
 fn says_readers(step: &Step<'_>, text: &str) -> bool {
-    let manager = step.session.plan.as_ref().and_then(|plan| plan.manager.as_deref());
-    let sealed = step.guide.rules.restricted(text, manager);
+    let sealed = step.guide.rules.restricted(text, step.session.manager());
     let by_words = |part: &std::ops::Range<usize>| {
         let mut own = sealed.iter().filter(|it| it.subject.is_none());
         own.any(|it| it.span.start < part.end && part.start < it.span.end)
@@ -248,8 +247,7 @@ fn tell_private(step: &mut Step<'_>, screened: &Screened) {
 
 /// Returns the parts of a turn's answer that are for the manager and legal only.
 pub(super) fn sealed(step: &Step<'_>, turn: Turn, text: &str) -> Vec<Sealed> {
-    let manager = step.session.plan.as_ref().and_then(|plan| plan.manager.as_deref());
-    let mut sealed = step.guide.rules.restricted(text, manager);
+    let mut sealed = step.guide.rules.restricted(text, step.session.manager());
     let record = step.session.turn(turn).and_then(|it| it.outcome.as_ref());
     let for_all = matches!(record, Some(Outcome::Answered(answer)) if answer.readers == Some(Readers::Everybody));
     if !for_all {

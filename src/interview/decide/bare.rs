@@ -54,7 +54,7 @@ pub(super) fn of(step: &Step<'_>, question: &Question, screened: &Screened) -> O
     if manner.says > 0 {
         return None;
     }
-    let is_open = matches!(question.kind, QuestionKind::Open | QuestionKind::Probe);
+    let is_open = question.kind.asks_openly();
     let requests = &step.session.proceedings.requests;
     let is_wanted = requests.iter().any(|it| it.turn == Some(question.turn));
     match () {
@@ -115,8 +115,7 @@ pub(super) fn take(step: &mut Step<'_>, question: &Question, id: Option<AnswerId
 /// Puts a question again whose answer did nothing but put earlier ones right; false where it did more, or no new words are
 /// left.
 pub(super) fn stays_open(step: &mut Step<'_>, question: &Question) -> bool {
-    let is_open = matches!(question.kind, QuestionKind::Open | QuestionKind::Probe);
-    if !is_open || !clash::only_corrects(step, question.turn) {
+    if !question.kind.asks_openly() || !clash::only_corrects(step, question.turn) {
         return false;
     }
     let again = framed(step, question, &step.guide.wording.bare.back);

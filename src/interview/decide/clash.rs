@@ -7,9 +7,10 @@
 //! 4. `settle`: an answer to a question that showed a contradiction settles it, unless it says nothing.
 
 use crate::book::Source;
+use crate::fact::correction::Correction;
 use crate::fact::within::within;
 use crate::fact::{Confidence, Fact, correction, merge};
-use crate::id::Turn;
+use crate::id::{FactId, Turn};
 use crate::interview::decide::Step;
 use crate::interview::event::Event;
 use crate::interview::question::{Question, QuestionKind};
@@ -25,6 +26,23 @@ pub(super) struct Clash {
     later: Side,
     /// The turn in which the leaver said so themselves, and which of the two holds.
     settled: Option<Turn>,
+}
+
+impl Clash {
+    /// Two statements with their values as said, the earlier one first; `settled` where the leaver said which holds.
+    fn of_facts(earlier: (FactId, String), later: (FactId, String), settled: Option<Turn>) -> Self {
+        let side = |(fact, value): (FactId, String)| Side::Fact { fact, value };
+        Self {
+            earlier: side(earlier),
+            later: side(later),
+            settled,
+        }
+    }
+
+    /// A statement with the mistake, and the one that puts it right.
+    fn of_correction(old: &Fact, new: &Fact, it: Correction, settled: Option<Turn>) -> Self {
+        Self::of_facts((old.id, it.denied), (new.id, it.holds), settled)
+    }
 }
 
 /// Puts conflicts on record.
@@ -61,25 +79,13 @@ pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[F
             let merge::Stance::Contradicts { a, b, .. } = merge::stance(new, old, rules) else {
                 return None;
             };
-            Some(Clash {
-                earlier: Side::Fact { fact: old.id, value: b },
-                later: Side::Fact { fact: new.id, value: a },
-                settled: None,
-            })
+            Some(Clash::of_facts((old.id, b), (new.id, a), None))
         });
         among_facts.or_else(|| against_import(step, new))
     };
-    let own = within(facts, rules).into_iter().map(|it| Clash {
-        earlier: Side::Fact {
-            fact: it.earlier.0,
-            value: it.earlier.1,
-        },
-        later: Side::Fact {
-            fact: it.later.0,
-            value: it.later.1,
-        },
-        settled: None,
-    });
+    let own = within(facts, rules)
+        .into_iter()
+        .map(|it| Clash::of_facts(it.earlier, it.later, None));
     facts.iter().filter_map(clash).chain(own).collect()
 }
 
@@ -87,7 +93,7 @@ pub(super) fn conflicts(step: &Step<'_>, question: Option<&Question>, facts: &[F
 /// The earlier one is looked for on the same account first; on another one it must be the only one.
 pub(super) fn file_corrections(step: &Step<'_>, facts: Vec<Fact>) -> Vec<Fact> {
     let file = |new: Fact| match said_wrongly(step, &new) {
-        Some(old) => Fact {
+        Some((old, _)) => Fact {
             account: old.account.clone(),
             topic: old.topic.clone(),
             slots: Vec::new(),
@@ -100,15 +106,20 @@ pub(super) fn file_corrections(step: &Step<'_>, facts: Vec<Fact>) -> Vec<Fact> {
     facts.into_iter().map(file).collect()
 }
 
-fn said_wrongly<'a>(step: &'a Step<'_>, new: &Fact) -> Option<&'a Fact> {
+/// The statement that a sentence puts right by itself, with the values of both.
+fn said_wrongly<'a>(step: &'a Step<'_>, new: &Fact) -> Option<(&'a Fact, Correction)> {
     let rules = &step.guide.contradictions;
     let said = || step.session.facts.values().rev().map(AsRef::as_ref);
-    let wrong = |it: &&Fact| correction::corrects_said(new, it, rules).is_some();
-    let here = said().filter(|it| it.account == new.account).take(COMPARED).find(wrong);
-    here.or_else(|| {
-        let mut elsewhere = said().filter(wrong);
-        elsewhere.next().filter(|_| elsewhere.next().is_none())
-    })
+    let wrong = |old: &'a Fact| Some((old, correction::corrects_said(new, old, rules)?));
+    let here = said().filter(|it| it.account == new.account);
+    here.take(COMPARED)
+        .find_map(wrong)
+        .or_else(|| only(said().filter_map(wrong)))
+}
+
+/// The only one there is: of several that could be meant none is.
+fn only<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// Whether an answer did nothing but put earlier ones right: its question stays open.
@@ -130,19 +141,8 @@ pub(super) fn only_corrects(step: &Step<'_>, turn: Turn) -> bool {
 
 /// The statement that an answer puts right by itself.
 fn corrected_by_itself(step: &Step<'_>, new: &Fact) -> Option<Clash> {
-    let old = said_wrongly(step, new).filter(|it| it.account == new.account)?;
-    let it = correction::corrects_said(new, old, &step.guide.contradictions)?;
-    Some(Clash {
-        earlier: Side::Fact {
-            fact: old.id,
-            value: it.denied,
-        },
-        later: Side::Fact {
-            fact: new.id,
-            value: it.holds,
-        },
-        settled: Some(new.id.turn),
-    })
+    let (old, it) = said_wrongly(step, new).filter(|(old, _)| old.account == new.account)?;
+    Some(Clash::of_correction(old, new, it, Some(new.id.turn)))
 }
 
 /// The statement that an answer to a teach-back puts right. Elsewhere “3 %, not the 6 % of the list” denies nothing that was
@@ -157,24 +157,11 @@ fn corrected(step: &Step<'_>, question: Option<&Question>, new: &Fact) -> Option
         .iter()
         .find_map(|old| Some((*old, correction::corrects(new, old, rules)?, Some(new.id.turn))));
     let read = || {
-        let mut found = known
-            .iter()
-            .filter_map(|old| Some((*old, correction::corrects_read(new, old, &question.text, rules)?, None)));
-        // of several that could be meant none is
-        found.next().filter(|_| found.next().is_none())
+        let found = known.iter();
+        only(found.filter_map(|old| Some((*old, correction::corrects_read(new, old, &question.text, rules)?, None))))
     };
     let (old, it, settled) = denied.or_else(read)?;
-    Some(Clash {
-        earlier: Side::Fact {
-            fact: old.id,
-            value: it.denied,
-        },
-        later: Side::Fact {
-            fact: new.id,
-            value: it.holds,
-        },
-        settled,
-    })
+    Some(Clash::of_correction(old, new, it, settled))
 }
 
 fn against_import(step: &Step<'_>, new: &Fact) -> Option<Clash> {

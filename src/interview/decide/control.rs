@@ -69,7 +69,7 @@ pub(super) fn rephrase(step: &mut Step<'_>) -> Result<(), Refusal> {
 /// Returns a question in other words, for the next turn; none where there are no other words, or it shows exact ones, as one
 /// about a contradiction does.
 pub(super) fn other_words(step: &Step<'_>, open: &Question) -> Option<Question> {
-    if !matches!(open.kind, QuestionKind::Open | QuestionKind::Probe) {
+    if !open.kind.asks_openly() {
         return None;
     }
     if let Some(again) = name_again(step, open) {
