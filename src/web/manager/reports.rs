@@ -136,7 +136,8 @@ fn named(file: &str) -> Option<(&str, Format)> {
     Some((stem, format))
 }
 
-const fn kind(format: Format) -> &'static str {
+/// Returns the media type of a format.
+pub(in crate::web) const fn kind(format: Format) -> &'static str {
     match format {
         Format::Markdown => "text/markdown; charset=utf-8",
         Format::Pdf => "application/pdf",

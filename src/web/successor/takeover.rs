@@ -124,17 +124,9 @@ pub(super) async fn act(succeed: Authorized<Succeed>, mut call: Call) -> Result<
         }
         _ => return Err(WebError::BadForm),
     };
-    if !matches!(act, Act::ReadBack { .. }) {
-        let ending = ending::ending(&call, &succeed.handover, Party::Successor).await?;
-        let words = match &act {
-            Act::Sign { .. } if ending.waits_for_acceptance() => Some("successor.accept_first"),
-            _ if !ending::is_known(&ending, &form) => Some("closing.tick"),
-            _ => None,
-        };
-        if let Some(words) = words {
-            let notice = Notice::new(Tone::Bad, call.web.pages.words(words));
-            return show(&call, &succeed, StatusCode::CONFLICT, Some(&form), vec![notice]).await;
-        }
+    if let Some(words) = in_the_way(&call, &succeed, &act, &form).await? {
+        let notice = Notice::new(Tone::Bad, call.web.pages.words(words));
+        return show(&call, &succeed, StatusCode::CONFLICT, Some(&form), vec![notice]).await;
     }
     match call.web.engine.act(&succeed.handover, by(&succeed.session), act).await {
         Ok(step) => {
@@ -150,4 +142,20 @@ pub(super) async fn act(succeed: Authorized<Succeed>, mut call: Call) -> Result<
             show(&call, &succeed, status, Some(&form), vec![words]).await
         }
     }
+}
+
+/// Returns where the words stand that say what is in the way of an act: the order of the steps, or the last one's tick.
+async fn in_the_way(call: &Call, succeed: &Succeed, act: &Act, form: &Form) -> Result<Option<&'static str>, WebError> {
+    let has_signed = call.web.engine.standing(&succeed.session).has_signed(Party::Successor);
+    // what is accepted before the signature, again as well, closes nothing
+    let may_close = matches!(act, Act::Sign { .. }) || (matches!(act, Act::Accept { .. }) && has_signed);
+    if !may_close {
+        return Ok(None);
+    }
+    let ending = ending::ending(call, &succeed.handover, Party::Successor).await?;
+    Ok(match act {
+        Act::Sign { .. } if ending.waits_for_acceptance() => Some("successor.accept_first"),
+        _ if !ending::is_known(&ending, form) => Some("closing.tick"),
+        _ => None,
+    })
 }

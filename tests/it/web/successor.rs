@@ -453,6 +453,32 @@ async fn a_successor_reads_back_accepts_and_signs() {
 }
 
 #[tokio::test]
+async fn what_is_missing_is_said_again_and_the_successors_last_signature_is_ticked() {
+    let (world, handover, mut luca, path) = room().await;
+    let take = format!("{path}/takeover");
+    world.post(&mut luca, &take, "do=accept").await.leads_to();
+    let hash = content_hash(&world.engine.session(&handover).await.unwrap());
+    for party in [Party::Leaver, Party::Manager] {
+        let sign = Act::Sign { hash: hash.clone() };
+        world.engine.act(&handover, By::from(party), sign).await.unwrap();
+    }
+    let again = "do=accept&still_missing=Who+signs+at+Thalassa";
+    world.post(&mut luca, &take, again).await.leads_to();
+    let text = world.text(&mut luca, &take).await;
+    assert!(
+        text.contains("Still missing: Who signs at Thalassa") && text.contains("Yours is the last step"),
+        "{text}"
+    );
+    assert_eq!(text.matches("name=\"closes\"").count(), 1, "{text}");
+    let sign = format!("do=sign&hash={hash}");
+    let unticked = world.post(&mut luca, &take, sign.clone()).await;
+    assert_eq!(unticked.status, StatusCode::CONFLICT);
+    assert!(unticked.text().contains("Tick that you know"), "{}", unticked.text());
+    world.post(&mut luca, &take, sign + "&closes=yes").await.leads_to();
+    assert!(world.text(&mut luca, &take).await.contains("data-closed"));
+}
+
+#[tokio::test]
 async fn nothing_is_there_before_it_is_released() {
     let world = World::new();
     let handover = world.handover("Priya <i>Natarajan</i>").await;
