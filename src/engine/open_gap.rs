@@ -7,7 +7,7 @@ use crate::book::{Account, Health};
 use crate::engine::board::Look;
 use crate::engine::overview::in_cents;
 use crate::id::{AccountId, FactId, TopicId};
-use crate::interview::{GapHandling, Item, Outcome, Party, Session, Signed, Stage, Stake, Standing, known};
+use crate::interview::{GapHandling, Item, Outcome, Party, Session, Stage, Stake, Standing, known};
 
 /// How grave a gap is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -190,21 +190,13 @@ pub(super) fn doubted(session: &Session, standing: &Standing) -> Option<Next> {
     let is_asked = |id: &FactId| all.change_requests.iter().any(|it| it.fact == *id);
     let doubted = all.judgements.iter().filter(|(_, instead)| instead.is_some());
     let statements = doubted.filter(|(id, _)| !is_asked(id)).count();
-    let is_signed = all
-        .signatures
-        .get(&Party::Manager)
-        .is_some_and(|it| it.lapsed.is_none());
-    (has_time && statements > 0 && !is_signed).then_some(Next::Doubted { statements })
+    (has_time && statements > 0 && !standing.has_signed(Party::Manager)).then_some(Next::Doubted { statements })
 }
 
 /// Returns the step that helps most: who is waited for, else the gravest gap that nobody has dealt with.
 pub(super) fn next(standing: &Standing, gaps: &[OpenGap]) -> Next {
     let serious = |it: &OpenGap| it.severity == Severity::Serious && it.is_unhandled();
     let gap = gaps.iter().position(serious);
-    let has_signed = |party: Party| {
-        let mut all = standing.signatures.iter();
-        all.any(|(it, signed)| *it == party && matches!(signed, Signed::Holds { .. }))
-    };
     match standing.stage {
         Stage::Draft => Next::Invite,
         Stage::Invited => Next::Remind,
@@ -215,7 +207,7 @@ pub(super) fn next(standing: &Standing, gaps: &[OpenGap]) -> Next {
         },
         Stage::Released | Stage::Expired => match gap {
             Some(gap) => Next::Settle { gap },
-            None if has_signed(Party::Manager) => Next::AwaitSignatures,
+            None if standing.has_signed(Party::Manager) => Next::AwaitSignatures,
             None => Next::Sign,
         },
         Stage::Signed => Next::AwaitSignatures,

@@ -15,7 +15,7 @@ use crate::id::{AccountId, AnswerId, FactId, SlotId, TopicId, Turn};
 use crate::interview::draft::{Draft, Subject};
 use crate::interview::event::{Envelope, Event};
 use crate::interview::plan::Plan;
-use crate::interview::proceedings::Proceedings;
+use crate::interview::proceedings::{Proceedings, Request};
 use crate::interview::proposal::{HeardBy, Spending};
 use crate::interview::question::Question;
 use crate::screen::{Masked, Readers};
@@ -348,6 +348,13 @@ impl Session {
     pub fn turn(&self, turn: Turn) -> Option<&TurnRecord> {
         let at = usize::try_from(turn.0).ok()?.checked_sub(1)?;
         self.turns.get(at).map(Arc::as_ref)
+    }
+
+    /// Returns the questions of manager and successor that the leaver has not dealt with: not put yet, or put and open.
+    pub fn open_requests(&self) -> impl Iterator<Item = &Request> {
+        let is_dealt_with = |turn| self.turn(turn).is_some_and(|it| it.outcome.is_some());
+        let all = self.proceedings.requests.iter();
+        all.filter(move |it| !it.turn.is_some_and(is_dealt_with))
     }
 
     /// Returns the facts that everybody who reads the report may read.

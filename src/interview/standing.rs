@@ -75,6 +75,14 @@ pub enum Signed {
     },
 }
 
+impl Standing {
+    /// Returns whether the signature of that party is needed, and holds.
+    pub fn has_signed(&self, party: Party) -> bool {
+        let mut all = self.signatures.iter();
+        all.any(|(it, signed)| *it == party && matches!(signed, Signed::Holds { .. }))
+    }
+}
+
 impl Stage {
     /// Returns the stage's word: `draft`, `invited`, `in_progress`, `paused`, `reviewing`, `released`, `signed`,
     /// `closed`, `erased` or `expired`.

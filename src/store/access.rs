@@ -231,6 +231,11 @@ impl Invite {
 }
 
 impl WebSession {
+    /// Returns whether it is to that handover on that side; a manager's is to no handover in particular.
+    pub fn is_of(&self, party: Party, handover: Option<&HandoverId>) -> bool {
+        self.party == party && self.handover.as_ref() == handover
+    }
+
     /// Returns whether it is neither revoked nor over.
     pub fn is_live(&self, at: Timestamp) -> bool {
         self.revoked_at.is_none() && at < self.expires_at

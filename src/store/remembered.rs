@@ -68,6 +68,11 @@ pub trait RememberStore: Debug + Send + Sync {
 }
 
 impl Remembered {
+    /// Returns whether it is a browser of that side of that handover.
+    pub fn is_of(&self, party: Party, handover: &HandoverId) -> bool {
+        self.party == party && self.handover == *handover
+    }
+
     /// Returns whether it can come back at that time.
     pub fn is_open(&self, at: Timestamp) -> bool {
         self.spent_at.is_none() && self.revoked_at.is_none() && at < self.expires_at
@@ -177,7 +182,7 @@ impl RememberStore for MemoryStore {
     fn forget_all<'a>(&'a self, handover: &'a HandoverId, party: Party, at: Timestamp) -> Answer<'a, u64> {
         self.with(|all| {
             let all = all.remembered.values_mut();
-            let theirs = all.filter(|it| it.handover == *handover && it.party == party);
+            let theirs = all.filter(|it| it.is_of(party, handover));
             let forgotten = theirs.filter_map(|it| revoke(Some(&mut it.revoked_at), at).then_some(()));
             u64::try_from(forgotten.count()).unwrap_or(u64::MAX)
         })

@@ -15,9 +15,8 @@ use jiff::{SignedDuration, Timestamp};
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
-use serde_json::json;
 
-use crate::engine::{Invite, Remembered, Return};
+use crate::engine::{Invite, Remembered, Return, WebSession};
 use crate::id::HandoverId;
 use crate::interview::{Party, Session};
 use crate::web::call::Call;
@@ -36,6 +35,18 @@ const SAME_PRESS: SignedDuration = SignedDuration::from_secs(10);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![Route::post("/back/{party}/{handover}", "come_back", come_back).counted(Counted::Claim)]
+}
+
+/// The page that offers the way back.
+pub(super) const PAGE: &str = "back.html";
+
+/// What that page shows.
+#[derive(Debug, Serialize)]
+pub(super) struct Offer {
+    /// Who may come back.
+    pub guest: Guest,
+    /// Whether a form was sent that is not done.
+    pub unsent: bool,
 }
 
 /// Somebody whose browser may come back.
@@ -57,28 +68,30 @@ async fn come_back(look: Authorized<Look>, call: Call) -> Result<Response, WebEr
     let name = cookie::returning(web.site.is_secure(), party, &handover);
     let token = cookie::value(&call.headers, &name).ok_or(WebError::SignIn(party))?;
     let found = web.access.remembered(&token.hash()).await?;
-    if !found.is_some_and(|it| it.party == party && it.handover == handover) {
+    if !found.is_some_and(|it| it.is_of(party, &handover)) {
         return Err(WebError::SignIn(party));
     }
-    match web.access.come_back(&token.hash(), call.at).await? {
-        Return::Back(before) => {
-            let response = see_other(&room(party, &handover));
-            let response = web
-                .let_guest_in(party, &handover, &look.visits, call.at, response)
-                .await?;
-            web.give_return(party, &handover, before.expires_at, call.at, response)
-                .await
-        }
-        Return::Copied(before) => {
-            let spent = before.spent_at.unwrap_or(before.made_at);
-            if call.at.duration_since(spent) < SAME_PRESS {
-                return Ok(see_other(&room(party, &handover)));
-            }
+    let before = match web.access.come_back(&token.hash(), call.at).await? {
+        Return::Back(before) => before,
+        // a browser whose button is pressed twice drops the first answer, and the cookies with it
+        Return::Copied(before) if is_same_press(&before, call.at) => before,
+        Return::Copied(_) => {
             web.end_visits(&handover, party, call.at).await?;
-            Err(WebError::Copied)
+            return Err(WebError::Copied);
         }
-        Return::Unknown => Err(WebError::SignIn(party)),
-    }
+        Return::Unknown => return Err(WebError::SignIn(party)),
+    };
+    let response = see_other(&room(party, &handover));
+    let response = web
+        .let_guest_in(party, &handover, &look.visits, call.at, response)
+        .await?;
+    web.give_return(party, &handover, before.expires_at, call.at, response)
+        .await
+}
+
+fn is_same_press(spent: &Remembered, at: Timestamp) -> bool {
+    let since = spent.spent_at.map(|it| at.duration_since(it).abs());
+    since.is_some_and(|it| it < SAME_PRESS)
 }
 
 impl Web {
@@ -137,9 +150,8 @@ impl Web {
         let mut forgotten = Vec::new();
         for token in cookie::returns(headers, self.site.is_secure()) {
             let found = self.access.remembered(&token.hash()).await?;
-            let wanted =
-                |it: &Remembered| of.is_none_or(|(party, handover)| it.party == party && it.handover == *handover);
-            if let Some(found) = found.filter(wanted) {
+            let is_meant = |it: &Remembered| of.is_none_or(|(party, handover)| it.is_of(party, handover));
+            if let Some(found) = found.filter(is_meant) {
                 self.access.forget(&found.hash, at).await?;
                 forgotten.push(found);
             }
@@ -163,27 +175,45 @@ impl Web {
     pub(super) async fn guests(&self, headers: &HeaderMap, at: Timestamp) -> Result<Vec<Guest>, WebError> {
         let mut guests = Vec::new();
         for token in cookie::returns(headers, self.site.is_secure()) {
-            let found = self.access.remembered(&token.hash()).await?;
-            let Some(found) = found.filter(|it| it.is_open(at)) else {
-                continue;
-            };
-            let Ok(session) = self.engine.session_for(&found.handover, found.party).await else {
-                continue;
-            };
-            if let Some(plan) = &session.plan {
-                guests.push(Guest {
-                    name: name_of(plan, found.party).map(str::to_owned),
-                    csm: plan.csm.clone(),
-                    party: found.party,
-                    handover: found.handover,
-                });
-            }
+            guests.extend(self.guest_by(&token, at).await?);
         }
         Ok(guests)
     }
 
-    /// Returns the page that offers the way back, where a room was asked for whose visit has ended; none where this browser
-    /// is not remembered there, or a program or a part of a page was asked for.
+    /// Returns who may come back to that side of that handover in the browser that shows these cookies.
+    pub(super) async fn guest(
+        &self,
+        headers: &HeaderMap,
+        (party, handover): (Party, &HandoverId),
+        at: Timestamp,
+    ) -> Result<Option<Guest>, WebError> {
+        let name = cookie::returning(self.site.is_secure(), party, handover);
+        let Some(token) = cookie::value(headers, &name) else {
+            return Ok(None);
+        };
+        let guest = self.guest_by(&token, at).await?;
+        Ok(guest.filter(|it| it.party == party && it.handover == *handover))
+    }
+
+    async fn guest_by(&self, token: &Token, at: Timestamp) -> Result<Option<Guest>, WebError> {
+        let found = self.access.remembered(&token.hash()).await?;
+        let Some(found) = found.filter(|it| it.is_open(at)) else {
+            return Ok(None);
+        };
+        // what was erased, or cannot be read now, has no way back
+        let Ok(session) = self.engine.session_for(&found.handover, found.party).await else {
+            return Ok(None);
+        };
+        Ok(session.plan.as_ref().map(|plan| Guest {
+            name: name_of(plan, found.party).map(str::to_owned),
+            csm: plan.csm.clone(),
+            party: found.party,
+            handover: found.handover,
+        }))
+    }
+
+    /// Returns the page that offers the way back, where a room was asked for whose visit has ended; none where the visit
+    /// goes on, where this browser is not remembered there, or where a program or a part of a page was asked for.
     pub(super) async fn welcome(
         &self,
         error: &WebError,
@@ -198,20 +228,23 @@ impl Web {
         if route.quiet || asked.headers.contains_key("hx-request") {
             return None;
         }
-        let guests = self.guests(&asked.headers, self.clock.now()).await.ok()?;
-        let guest = guests
-            .into_iter()
-            .find(|it| it.party == party && it.handover == *handover)?;
-        let values = json!({ "guest": guest, "unsent": asked.method == Method::POST });
+        let at = self.clock.now();
+        let visits = self.visits(&asked.headers, at).await.ok()?;
+        // who is in the room asked for something that is not there
+        if visits.iter().any(|it| it.is_of(party, Some(handover))) {
+            return None;
+        }
+        let guest = self.guest(&asked.headers, (party, handover), at).await.ok()??;
         let frame = Value::from(Serde(Frame::default()));
-        let text = self.pages.render("back.html", &frame, &values).ok()?;
+        let unsent = asked.method == Method::POST;
+        let text = self.pages.render(PAGE, &frame, &Offer { guest, unsent }).ok()?;
         Some(html(StatusCode::UNAUTHORIZED, text))
     }
 }
 
 impl Guest {
-    /// Returns whether this is the way back to that side of that handover.
-    pub(super) fn is_of(&self, party: Party, handover: &HandoverId) -> bool {
-        self.party == party && self.handover == *handover
+    /// Returns whether one of these visits is to where this is the way back to.
+    pub(super) fn is_in(&self, visits: &[WebSession]) -> bool {
+        visits.iter().any(|it| it.is_of(self.party, Some(&self.handover)))
     }
 }

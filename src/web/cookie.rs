@@ -34,11 +34,7 @@ const fn back(is_secure: bool) -> &'static str {
 
 /// Returns the `Set-Cookie` of a visit; it is gone with the browser, and the server ends it sooner.
 pub(super) fn set(name: &str, token: &Token, is_secure: bool) -> Result<HeaderValue, InvalidHeaderValue> {
-    let secure = if is_secure { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!(
-        "{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
-        token.reveal()
-    ))
+    made(name, token.reveal(), "", is_secure)
 }
 
 /// Returns the `Set-Cookie` by which a browser comes back; it outlives the browser's window by so long.
@@ -48,12 +44,8 @@ pub(super) fn set_until(
     lasts: SignedDuration,
     is_secure: bool,
 ) -> Result<HeaderValue, InvalidHeaderValue> {
-    let secure = if is_secure { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!(
-        "{name}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}",
-        token.reveal(),
-        lasts.as_secs().max(0)
-    ))
+    let lasts = format!("; Max-Age={}", lasts.as_secs().max(0));
+    made(name, token.reveal(), &lasts, is_secure)
 }
 
 /// Returns the tokens of visits that a request shows in cookies of ours.
@@ -87,6 +79,12 @@ fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
 
 /// Returns the `Set-Cookie` that takes a cookie away.
 pub(super) fn gone(name: &str, is_secure: bool) -> Result<HeaderValue, InvalidHeaderValue> {
+    made(name, "", "; Max-Age=0", is_secure)
+}
+
+fn made(name: &str, value: &str, lasts: &str, is_secure: bool) -> Result<HeaderValue, InvalidHeaderValue> {
     let secure = if is_secure { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"))
+    HeaderValue::from_str(&format!(
+        "{name}={value}; Path=/; HttpOnly; SameSite=Lax{lasts}{secure}"
+    ))
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::engine::{Invite, Person, PersonId, WebSession};
 use crate::id::HandoverId;
 use crate::interview::Party;
-use crate::web::back::Guest;
+use crate::web::back::{self, Offer};
 use crate::web::call::{Call, Form};
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Look};
@@ -60,12 +60,8 @@ async fn home(look: Authorized<Look>, call: Call) -> Result<Response, WebError> 
     }
     let rooms: Vec<Room> = look.visits.iter().filter_map(Room::of).collect();
     let mut guests = call.web.guests(&call.headers, call.at).await?;
-    guests.retain(|guest| !look.visits.iter().any(|it| is_back(it, guest)));
+    guests.retain(|guest| !guest.is_in(&look.visits));
     call.page("home.html", &json!({ "rooms": rooms, "guests": guests }))
-}
-
-fn is_back(visit: &WebSession, guest: &Guest) -> bool {
-    visit.handover.as_ref().is_some_and(|it| guest.is_of(visit.party, it))
 }
 
 /// A room that this browser was let into.
@@ -137,7 +133,7 @@ async fn look_at_link(look: Authorized<Look>, call: Call) -> Result<Response, We
         Link::Manager => manager_page(&call, StatusCode::OK, None, ""),
         Link::Invite(invite) => guest_page(&call, &invite).await,
         Link::Used(invite) => {
-            let is_same = |it: &WebSession| it.party == invite.party && it.handover.as_ref() == Some(&invite.handover);
+            let is_same = |it: &WebSession| it.is_of(invite.party, Some(&invite.handover));
             match look.visits.iter().any(is_same) {
                 true => Ok(see_other(&room(invite.party, &invite.handover))),
                 false => used(&call, &invite).await,
@@ -148,10 +144,10 @@ async fn look_at_link(look: Authorized<Look>, call: Call) -> Result<Response, We
 
 /// A link that was used before leads who it let in to the way back, and tells anybody else that it is used.
 async fn used(call: &Call, invite: &Invite) -> Result<Response, WebError> {
-    let guests = call.web.guests(&call.headers, call.at).await?;
-    let guest = guests.into_iter().find(|it| it.is_of(invite.party, &invite.handover));
+    let of = (invite.party, &invite.handover);
+    let guest = call.web.guest(&call.headers, of, call.at).await?;
     let guest = guest.ok_or(WebError::Used)?;
-    call.page("back.html", &json!({ "guest": guest, "unsent": false }))
+    call.page(back::PAGE, &Offer { guest, unsent: false })
 }
 
 fn manager_page(call: &Call, status: StatusCode, fault: Option<&str>, typed: &str) -> Result<Response, WebError> {

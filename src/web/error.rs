@@ -71,6 +71,9 @@ pub enum WebError {
     /// The handover is not as it was when who asks looked at it.
     #[error("the handover is at another version")]
     Changed,
+    /// The signature would close the handover for good, and who gives it has not said that they know.
+    #[error("the last signature was not known to be the last")]
+    Closes,
     /// It does not fit the state that the handover is in.
     #[error("it does not fit the state of the handover")]
     NotNow,
@@ -125,6 +128,7 @@ impl WebError {
             Self::BadForm | Self::BadJson { .. } => (StatusCode::BAD_REQUEST, "bad_form"),
             Self::Fields(_) => (StatusCode::UNPROCESSABLE_ENTITY, "fields"),
             Self::Changed => (StatusCode::PRECONDITION_FAILED, "changed"),
+            Self::Closes => (StatusCode::CONFLICT, "closes"),
             Self::NotNow => (StatusCode::CONFLICT, "not_now"),
             Self::Engine(error) => of_engine(error),
             Self::Press(_) => (StatusCode::INTERNAL_SERVER_ERROR, "report"),

@@ -226,8 +226,7 @@ impl Asked<'_> {
             return Err(WebError::SignIn(party));
         }
         let handover = self.handover()?.clone();
-        let is_here = |it: &&WebSession| it.party == party && it.handover.as_ref() == Some(&handover);
-        let visit = self.visits.iter().find(is_here).cloned();
+        let visit = self.visits.iter().find(|it| it.is_of(party, Some(&handover))).cloned();
         let visit = visit.ok_or(WebError::NotFound)?;
         let session = self.session(&handover, party).await?;
         Ok((handover, session, visit))

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::engine::{Claim, Invite, TokenHash};
+use crate::engine::{Claim, EngineError, Invite, TokenHash};
 use crate::id::HandoverId;
 use crate::interview::{Act, By, Party, Plan};
 use crate::web::Web;
@@ -133,7 +133,7 @@ impl Web {
         let by = By::named(Party::Manager, manager);
         match self.engine.act(handover, by, Act::Invite).await {
             // a second link for somebody who was invited before
-            Ok(_) | Err(crate::engine::EngineError::Refused(_)) => Ok(()),
+            Ok(_) | Err(EngineError::Refused(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }

@@ -4,7 +4,8 @@
 //! 2. `guard`: what every request must pass and every answer wears; `rate`: how often.
 //! 3. `route`: the table of routes; `gate`: the one place that says who may do what; `call`: what a handler gets.
 //! 4. `live`: what open chats are told as it happens; `shelf`: files that wait until they are accepted.
-//! 5. The rooms: `door` (links, sign-in), `back` (coming back), `ending` (the last signature), `manager`, `leaver`, `successor`, `api`; `files` for style and script.
+//! 5. The rooms: `door` (links, sign-in), `back` (coming back), `manager`, `leaver`, `successor`, `api`; what several show:
+//!    `said` (by the successor), `ending` (the last signature); `files` for style and script.
 //! 6. `page`: templates and words; `error`: the only map from errors to HTTP.
 //!
 //! No rule of the interview stands here, and no text that people read: they come from `web/`.
@@ -32,6 +33,7 @@ pub mod rate;
 mod refused;
 pub mod reply;
 mod route;
+mod said;
 mod serve;
 mod shelf;
 mod site;

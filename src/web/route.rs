@@ -25,7 +25,7 @@ use crate::web::error::WebError;
 use crate::web::gate::{Action, Asked, Authorized, Rule, authorize};
 use crate::web::rate::{Counted, key_of};
 use crate::web::token::Token;
-use crate::web::{Peer, Web, api, back, cookie, door, files, leaver, manager, successor};
+use crate::web::{Peer, Web, api, back, door, files, leaver, manager, successor};
 
 type Run = Arc<dyn Fn(Arrived) -> BoxFuture<'static, Result<Response, WebError>> + Send + Sync>;
 
@@ -232,7 +232,7 @@ impl Arrived {
         let (web, at) = (Arc::clone(&self.web), self.web.clock.now());
         let peer = self.parts.extensions.get::<Peer>().copied().ok_or(WebError::Broken)?.0;
         self.count(&key_of(peer), |what| matches!(what, Counted::Claim | Counted::SignIn))?;
-        let visits = self.visits(at).await?;
+        let visits = web.visits(&self.parts.headers, at).await?;
         let token = self.bearer().await?;
         let handover = handover_of(&self.params);
         let asked = Asked {
@@ -276,14 +276,6 @@ impl Arrived {
         }
     }
 
-    async fn visits(&self, at: Timestamp) -> Result<Vec<WebSession>, WebError> {
-        let mut visits = Vec::new();
-        for token in cookie::tokens(&self.parts.headers, self.web.site.is_secure()) {
-            visits.extend(self.web.visit(&token.hash(), at).await?);
-        }
-        Ok(visits)
-    }
-
     async fn bearer(&self) -> Result<Option<ApiToken>, WebError> {
         let header = self.parts.headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok());
         let shown = header.and_then(|it| it.strip_prefix("Bearer ")).map(str::trim);
@@ -317,7 +309,5 @@ fn acting<'a>(rule: Rule, visits: &'a [WebSession], handover: Option<&HandoverId
     let party = party_of(rule)?;
     // a manager's visit is to all of theirs
     let handover = handover.filter(|_| party != Party::Manager);
-    visits
-        .iter()
-        .find(|it| it.party == party && it.handover.as_ref() == handover)
+    visits.iter().find(|it| it.is_of(party, handover))
 }

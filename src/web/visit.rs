@@ -35,6 +35,15 @@ impl Web {
         Ok(self.access.live_session(hash, at, IDLE).await?)
     }
 
+    /// Returns the visits that go on in the browser that shows these cookies.
+    pub(super) async fn visits(&self, headers: &HeaderMap, at: Timestamp) -> Result<Vec<WebSession>, WebError> {
+        let mut visits = Vec::new();
+        for token in cookie::tokens(headers, self.site.is_secure()) {
+            visits.extend(self.visit(&token.hash(), at).await?);
+        }
+        Ok(visits)
+    }
+
     /// Notes that a visit was seen, every five minutes.
     pub(super) async fn saw(&self, visit: &WebSession, at: Timestamp) -> Result<(), WebError> {
         if at.duration_since(visit.seen_at) >= NOTED {
@@ -84,7 +93,7 @@ impl Web {
         mut response: Response,
     ) -> Result<Response, WebError> {
         // the cookie of that name is about to be replaced: what it opened must not stay open
-        for old in before.iter().filter(|it| it.party == party && it.handover == handover) {
+        for old in before.iter().filter(|it| it.is_of(party, handover.as_ref())) {
             self.access.revoke_session(&old.hash, at).await?;
         }
         let token = Token::new()?;

@@ -4,9 +4,10 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::interview::{Act, PlanChange, content_hash};
+use crate::interview::{Act, Party, PlanChange, content_hash};
 use crate::web::api;
 use crate::web::call::Call;
+use crate::web::ending;
 use crate::web::error::{Fault, WebError};
 use crate::web::gate::{Authorized, CallApiOn};
 use crate::web::manager::board::{open, signatures};
@@ -17,6 +18,9 @@ use crate::web::reply::{json_at, json_of};
 #[serde(deny_unknown_fields)]
 struct Sign {
     hash: String,
+    /// That who signs knows that the last signature closes the handover for good.
+    #[serde(default)]
+    closes: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -43,6 +47,7 @@ pub(super) async fn show(api: Authorized<CallApiOn>, call: Call) -> Result<Respo
         "stage": standing.stage,
         "hash": content_hash(session),
         "signatures": signatures(&standing),
+        "closes": ending::is_last(session, &standing, Party::Manager),
         "statements": session.facts.len(),
         "open_gaps": { "serious": serious, "notable": notable, "minor": minor },
         "retention_days": all.retention_days.unwrap_or(engine.guide().policy.plan.retention_days),
@@ -54,7 +59,11 @@ pub(super) async fn show(api: Authorized<CallApiOn>, call: Call) -> Result<Respo
 }
 
 pub(super) async fn sign(api: Authorized<CallApiOn>, mut call: Call) -> Result<Response, WebError> {
-    let Sign { hash } = call.json().await?;
+    let Sign { hash, closes } = call.json().await?;
+    let standing = call.web.engine.standing(&api.session);
+    if !closes && ending::is_last(&api.session, &standing, Party::Manager) {
+        return Err(WebError::Closes);
+    }
     api::act(&api, &call, Act::Sign { hash }).await
 }
 

@@ -169,12 +169,10 @@ pub(super) fn is_away(session: &Session, at: Timestamp) -> bool {
 }
 
 fn wanted(session: &Session) -> (usize, usize) {
-    let all = &session.proceedings;
-    let is_closed = |turn| session.turn(turn).is_some_and(|it| it.outcome.is_some());
-    let questions = all.requests.iter().filter(|it| !it.turn.is_some_and(is_closed));
+    let changes = session.proceedings.change_requests.iter();
     (
-        questions.count(),
-        all.change_requests.iter().filter(|it| !it.answered).count(),
+        session.open_requests().count(),
+        changes.filter(|it| !it.answered).count(),
     )
 }
 

@@ -7,14 +7,14 @@ use serde::Serialize;
 use crate::engine::EngineError;
 use crate::fact::{Fact, Release};
 use crate::id::{AccountId, FactId, HandoverId, Turn};
-use crate::interview::{Act, By, Part, PartLine, Party, Refusal, Session, Verdict, part_of, statements_of};
+use crate::interview::{Act, By, Part, PartLine, Party, Refusal, Session, Verdict, fill, part_of, statements_of};
 use crate::web::call::{Call, Form};
-use crate::web::ending::{self, Said};
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Leave};
 use crate::web::leaver::turn;
 use crate::web::notice::Tone;
 use crate::web::reply::see_other;
+use crate::web::said::{Judged, Said};
 
 #[derive(Debug, Serialize)]
 struct Check<'a> {
@@ -58,10 +58,8 @@ struct Statement<'a> {
     /// What the manager asked to be changed.
     wanted: Option<&'a str>,
     earlier: &'a [String],
-    /// Whether the successor says that it is still true, or not; none where they said nothing.
-    still_true: Option<bool>,
-    /// What is true instead, in the successor's words.
-    instead: &'a str,
+    /// What the successor said of it.
+    judged: Option<Judged<'a>>,
 }
 
 pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Response, WebError> {
@@ -86,7 +84,7 @@ pub(super) async fn page(leave: Authorized<Leave>, call: Call) -> Result<Respons
         handover: &leave.handover,
         parts: lines.iter().map(|it| line(&leave, it)).collect(),
         here: found.map(|it| line(&leave, it)),
-        said: ending::said(session).filter(|_| here.is_none()),
+        said: Said::of(session).filter(|_| here.is_none()),
         successor: session.plan.as_ref().and_then(|it| it.successor.as_deref()),
         statements: facts.iter().filter_map(statement).collect(),
     };
@@ -146,13 +144,7 @@ fn statement<'a>(call: &'a Call, session: &'a Session, id: FactId) -> Option<Sta
         released: done.released_facts.contains(&id),
         wanted: wanted.into_iter().next(),
         earlier,
-        still_true: done.judgements.get(&id).map(Option::is_none),
-        instead: done
-            .judgements
-            .get(&id)
-            .and_then(Option::as_deref)
-            .unwrap_or_default()
-            .trim(),
+        judged: Judged::of(session, id),
     })
 }
 
@@ -253,10 +245,7 @@ async fn released(call: &Call, leave: &Leave, of: &str) -> Result<String, WebErr
         (_, _) => "leaver.check.released_both",
     };
     let alone = alone.to_string();
-    Ok(crate::interview::fill(
-        call.web.pages.words(words),
-        &[("alone", &alone)],
-    ))
+    Ok(fill(call.web.pages.words(words), &[("alone", &alone)]))
 }
 
 /// Runs an act; false where it was said before, or the words could not be taken, which is told.

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use crate::engine::EngineError;
-use crate::interview::{Act, By, Party, Refusal, content_hash};
+use crate::interview::{Act, By, Part, Party, Refusal, content_hash};
 use crate::web::call::Call;
 use crate::web::ending;
 use crate::web::error::WebError;
@@ -27,9 +27,9 @@ async fn show(leave: &Leave, call: &Call, status: StatusCode, notices: Vec<Notic
     let standing = engine.standing(&session);
     let parts = engine.parts(&session);
     let names = parts.iter().filter(|it| it.released > 0).map(|it| match &it.part {
-        crate::interview::Part::Account(id) => session.account(id).map(|it| it.name.as_str()).unwrap_or_default(),
-        crate::interview::Part::WholeBook => call.web.pages.words("leaver.check.book"),
-        crate::interview::Part::Process => call.web.pages.words("leaver.check.process"),
+        Part::Account(id) => session.account(id).map(|it| it.name.as_str()).unwrap_or_default(),
+        Part::WholeBook => call.web.pages.words("leaver.check.book"),
+        Part::Process => call.web.pages.words("leaver.check.process"),
     });
     let released: Vec<(&str, usize)> = names
         .zip(parts.iter().filter(|it| it.released > 0).map(|it| it.released))

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::engine::{Engine, EngineError, News, Saved, Step};
 use crate::id::{AnswerId, HandoverId, Turn};
-use crate::interview::{Command, Outcome, Refusal, Session};
+use crate::interview::{self, Command, Outcome, Refusal, Session};
 use crate::screen::Readers;
 use crate::web::call::{Call, Form};
 use crate::web::error::WebError;
@@ -291,7 +291,7 @@ pub(super) fn tell(call: &Call, leave: &Leave, step: &Step) {
 
 fn of_saved(call: &Call, saved: Saved) -> String {
     let words = |key: &str| call.web.pages.words(&format!("leaver.{key}"));
-    let fill = |key: &str, count: usize| crate::interview::fill(words(key), &[("count", &count.to_string())]);
+    let fill = |key: &str, count: usize| interview::fill(words(key), &[("count", &count.to_string())]);
     let mut text = words("saved").to_owned();
     if saved.masked > 0 {
         text = format!("{text} {}", fill("saved_masked", saved.masked));

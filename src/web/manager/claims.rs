@@ -16,13 +16,14 @@ use crate::web::gate::{Authorized, Oversee};
 use crate::web::manager::act;
 use crate::web::notice::Tone;
 use crate::web::reply::see_other;
+use crate::web::said::Judged;
 
 /// Statements on one page.
 const MOST: usize = 200;
 
 /// A statement with what it rests on.
 #[derive(Debug, Serialize)]
-pub(in crate::web) struct Claim {
+pub(in crate::web) struct Claim<'a> {
     id: String,
     quote: String,
     topic: String,
@@ -36,15 +37,7 @@ pub(in crate::web) struct Claim {
     answer: String,
     asked: Vec<Asked>,
     /// What the successor said of it.
-    judged: Option<Judged>,
-}
-
-/// What the successor said of a statement.
-#[derive(Debug, Serialize)]
-struct Judged {
-    still_true: bool,
-    /// What is true instead.
-    note: Option<String>,
+    judged: Option<Judged<'a>>,
 }
 
 /// A change that was asked for.
@@ -56,9 +49,9 @@ struct Asked {
 
 /// The statements on an account, or on the whole book.
 #[derive(Debug, Serialize)]
-struct Group {
+struct Group<'a> {
     account: Option<String>,
-    claims: Vec<Claim>,
+    claims: Vec<Claim<'a>>,
 }
 
 /// A question of the manager's or the successor's.
@@ -116,8 +109,8 @@ pub(in crate::web) fn wanted(session: &Session, title: &dyn Fn(&TopicId) -> Stri
         .collect()
 }
 
-fn groups(session: &Session, title: &dyn Fn(&TopicId) -> String) -> Vec<Group> {
-    let mut by_account: BTreeMap<Option<String>, Vec<Claim>> = BTreeMap::new();
+fn groups<'a>(session: &'a Session, title: &dyn Fn(&TopicId) -> String) -> Vec<Group<'a>> {
+    let mut by_account: BTreeMap<Option<String>, Vec<Claim<'a>>> = BTreeMap::new();
     for fact in session.facts.values().take(MOST) {
         let account = fact.account.as_ref().and_then(|id| session.account(id));
         by_account
@@ -145,7 +138,7 @@ pub(super) async fn request_change(oversee: Authorized<Oversee>, mut call: Call)
 }
 
 /// Returns a statement with what it rests on.
-pub(in crate::web) fn claim(session: &Session, fact: &Fact, title: &dyn Fn(&TopicId) -> String) -> Claim {
+pub(in crate::web) fn claim<'a>(session: &'a Session, fact: &Fact, title: &dyn Fn(&TopicId) -> String) -> Claim<'a> {
     let turn = session.turn(fact.id.turn);
     let answer = turn.and_then(|it| match &it.outcome {
         Some(Outcome::Answered(answer)) => Some(answer.text.clone()),
@@ -166,10 +159,7 @@ pub(in crate::web) fn claim(session: &Session, fact: &Fact, title: &dyn Fn(&Topi
         question: turn.map(|it| it.question.text.clone()).unwrap_or_default(),
         answer: answer.unwrap_or_default(),
         asked: asked.collect(),
-        judged: session.proceedings.judgements.get(&fact.id).map(|note| Judged {
-            still_true: note.is_none(),
-            note: note.clone().filter(|it| !it.trim().is_empty()),
-        }),
+        judged: Judged::of(session, fact.id),
     }
 }
 

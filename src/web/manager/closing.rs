@@ -11,6 +11,7 @@ use crate::web::gate::{Authorized, Oversee};
 use crate::web::manager::{act, board};
 use crate::web::notice::Tone;
 use crate::web::reply::see_other;
+use crate::web::said::Said;
 
 pub(super) async fn show(oversee: Authorized<Oversee>, call: Call) -> Result<Response, WebError> {
     let engine = &call.web.engine;
@@ -32,7 +33,7 @@ pub(super) async fn show(oversee: Authorized<Oversee>, call: Call) -> Result<Res
         "erasure_asked": board::asked_on(session),
         "retention": kept.unwrap_or(engine.guide().policy.plan.retention_days),
         "ending": ending::ending(&call, &oversee.handover, Party::Manager).await?,
-        "said": ending::said(session),
+        "said": Said::of(session),
         "acceptance": session.proceedings.acceptance.as_ref().map(|it| it.still_missing.clone()),
     });
     call.page("manager/closing.html", &values)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 
 use crate::engine::{Choices, Format, PictureFiles, Press, PressError, Sheet};
+use crate::fact::Release;
 use crate::interview::{Guide, Session};
 use crate::report::{ANNEX, Deliverable, Tracker};
 use crate::web::call::Call;
@@ -29,7 +30,7 @@ pub(super) async fn list(oversee: Authorized<Oversee>, call: Call) -> Result<Res
     let listed = listed();
     let session = &oversee.session;
     let restricted = session.facts.values();
-    let restricted = restricted.filter(|it| it.release == crate::fact::Release::Restricted);
+    let restricted = restricted.filter(|it| it.release == Release::Restricted);
     let values = serde_json::json!({
         "handover": oversee.handover,
         "csm": session.plan.as_ref().map(|it| it.csm.as_str()),
@@ -135,7 +136,8 @@ fn named(file: &str) -> Option<(&str, Format)> {
     Some((stem, format))
 }
 
-const fn kind(format: Format) -> &'static str {
+/// Returns the media type of a format.
+pub(in crate::web) const fn kind(format: Format) -> &'static str {
     match format {
         Format::Markdown => "text/markdown; charset=utf-8",
         Format::Pdf => "application/pdf",

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::id::{FactId, Turn};
 use crate::interview::{Outcome, Request, Session, TurnRecord};
+use crate::web::said::Judged;
 
 /// What stands behind a statement.
 #[derive(Debug, Serialize)]
@@ -27,15 +28,6 @@ pub(super) struct Evidence<'a> {
     pub judged: Option<Judged<'a>>,
     /// What was asked about it.
     pub asked: Vec<Question<'a>>,
-}
-
-/// What the successor said of a statement.
-#[derive(Debug, Serialize)]
-pub(super) struct Judged<'a> {
-    /// Whether it holds.
-    pub holds: bool,
-    /// What is true instead.
-    pub note: Option<&'a str>,
 }
 
 /// A question that was asked back, and what became of it.
@@ -68,17 +60,13 @@ pub(super) fn of(session: &Session, id: FactId) -> Option<Evidence<'_>> {
     let fact = session.facts.get(&id)?;
     let record = session.turn(id.turn)?;
     let requests = session.proceedings.requests.iter();
-    let judged = session.proceedings.judgements.get(&id).map(|note| Judged {
-        holds: note.is_none(),
-        note: note.as_deref(),
-    });
     Some(Evidence {
         turn: id.turn.0,
         on: answered_on(record),
         question: &record.question.text,
         words: words(record),
         quote: &fact.quote,
-        judged,
+        judged: Judged::of(session, id),
         asked: requests
             .filter(|it| it.about == Some(id))
             .filter_map(|it| question(session, it))

@@ -13,7 +13,7 @@ use crate::web::Web;
 use crate::web::call::Call;
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Succeed};
-use crate::web::manager::reports::tracker_of;
+use crate::web::manager::reports::{kind, tracker_of};
 use crate::web::successor::room::report;
 use crate::web::successor::worked::still_open;
 
@@ -41,11 +41,8 @@ impl Wanted {
 
     const fn kind(self) -> &'static str {
         match self {
-            Self::Tracked(_) | Self::Sheet(_, Format::Csv) => "text/csv; charset=utf-8",
-            Self::Sheet(_, Format::Markdown) => "text/markdown; charset=utf-8",
-            Self::Sheet(_, Format::Pdf) => "application/pdf",
-            Self::Sheet(_, Format::Json) => "application/json",
-            Self::Sheet(_, Format::Calendar) => "text/calendar; charset=utf-8",
+            Self::Tracked(_) => kind(Format::Csv),
+            Self::Sheet(_, format) => kind(format),
         }
     }
 

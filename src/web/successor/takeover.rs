@@ -6,11 +6,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::interview::{Act, Party, Signed, content_hash};
+use crate::interview::{Act, Party, Session, Standing, content_hash};
 use crate::web::call::{Call, Form};
 use crate::web::ending::{self, Ending};
 use crate::web::error::WebError;
 use crate::web::gate::{Authorized, Succeed};
+use crate::web::link::name_of;
+use crate::web::manager::board;
 use crate::web::notice::{Notice, Tone};
 use crate::web::reply::see_other;
 use crate::web::successor::refused::notice;
@@ -40,11 +42,9 @@ struct Takeover<'a> {
 /// How a party's signature stands.
 #[derive(Debug, Serialize)]
 struct Signature {
-    party: Party,
+    #[serde(flatten)]
+    signed: board::Signature,
     name: Option<String>,
-    /// `not`, `holds` or `lapsed`.
-    state: &'static str,
-    on: Option<Date>,
 }
 
 pub(super) async fn page(succeed: Authorized<Succeed>, call: Call) -> Result<Response, WebError> {
@@ -60,6 +60,7 @@ async fn show(
 ) -> Result<Response, WebError> {
     let session = &succeed.session;
     let report = report(call, session).await?;
+    let standing = call.web.engine.standing(session);
     let all = &session.proceedings;
     let understood = typed.filter(|it| it.text("do") == "read_back");
     let lines = match (understood, &all.read_back) {
@@ -80,10 +81,8 @@ async fn show(
         typed_missing: typed.map(|it| it.text("still_missing")).unwrap_or_default(),
         hash: content_hash(session),
         ending: ending::ending(call, &succeed.handover, Party::Successor).await?,
-        signed: signatures(call, succeed)
-            .iter()
-            .any(|it| it.party == Party::Successor && it.state == "holds"),
-        signatures: signatures(call, succeed),
+        signed: standing.has_signed(Party::Successor),
+        signatures: signatures(session, &standing),
     };
     call.page_with(status, "successor/takeover.html", &values, notices)
 }
@@ -94,28 +93,16 @@ fn padded(mut lines: Vec<&str>) -> Vec<&str> {
     lines
 }
 
-fn signatures(call: &Call, succeed: &Succeed) -> Vec<Signature> {
-    let plan = succeed.session.plan.as_ref();
-    let standing = call.web.engine.standing(&succeed.session);
-    let of = |(party, signed): (Party, Signed)| {
-        let (state, at) = match signed {
-            Signed::Not => ("not", None),
-            Signed::Holds { at } => ("holds", Some(at)),
-            Signed::Lapsed { since, .. } => ("lapsed", Some(since)),
-        };
-        let name = plan.and_then(|plan| match party {
-            Party::Leaver => Some(plan.csm.clone()),
-            Party::Manager => plan.manager.clone(),
-            Party::Successor => plan.successor.clone(),
-        });
-        Signature {
-            party,
-            name,
-            state,
-            on: at.map(|it| it.to_zoned(TimeZone::UTC).date()),
-        }
-    };
-    standing.signatures.into_iter().map(of).collect()
+/// Says of each signature that is needed whose it is.
+fn signatures(session: &Session, standing: &Standing) -> Vec<Signature> {
+    let name = |party: Party| session.plan.as_ref().and_then(|plan| name_of(plan, party));
+    let names = standing
+        .signatures
+        .iter()
+        .map(|(party, _)| name(*party).map(str::to_owned));
+    let signed = board::signatures(standing);
+    let with_name = |(signed, name)| Signature { signed, name };
+    signed.into_iter().zip(names).map(with_name).collect()
 }
 
 pub(super) async fn act(succeed: Authorized<Succeed>, mut call: Call) -> Result<Response, WebError> {
@@ -137,17 +124,9 @@ pub(super) async fn act(succeed: Authorized<Succeed>, mut call: Call) -> Result<
         }
         _ => return Err(WebError::BadForm),
     };
-    if !matches!(act, Act::ReadBack { .. }) {
-        let ending = ending::ending(&call, &succeed.handover, Party::Successor).await?;
-        let words = match &act {
-            Act::Sign { .. } if ending.waits_for_acceptance() => Some("successor.accept_first"),
-            _ if !ending::is_known(&ending, &form) => Some("closing.tick"),
-            _ => None,
-        };
-        if let Some(words) = words {
-            let notice = Notice::new(Tone::Bad, call.web.pages.words(words));
-            return show(&call, &succeed, StatusCode::CONFLICT, Some(&form), vec![notice]).await;
-        }
+    if let Some(words) = in_the_way(&call, &succeed, &act, &form).await? {
+        let notice = Notice::new(Tone::Bad, call.web.pages.words(words));
+        return show(&call, &succeed, StatusCode::CONFLICT, Some(&form), vec![notice]).await;
     }
     match call.web.engine.act(&succeed.handover, by(&succeed.session), act).await {
         Ok(step) => {
@@ -163,4 +142,20 @@ pub(super) async fn act(succeed: Authorized<Succeed>, mut call: Call) -> Result<
             show(&call, &succeed, status, Some(&form), vec![words]).await
         }
     }
+}
+
+/// Returns where the words stand that say what is in the way of an act: the order of the steps, or the last one's tick.
+async fn in_the_way(call: &Call, succeed: &Succeed, act: &Act, form: &Form) -> Result<Option<&'static str>, WebError> {
+    let has_signed = call.web.engine.standing(&succeed.session).has_signed(Party::Successor);
+    // what is accepted before the signature, again as well, closes nothing
+    let may_close = matches!(act, Act::Sign { .. }) || (matches!(act, Act::Accept { .. }) && has_signed);
+    if !may_close {
+        return Ok(None);
+    }
+    let ending = ending::ending(call, &succeed.handover, Party::Successor).await?;
+    Ok(match act {
+        Act::Sign { .. } if ending.waits_for_acceptance() => Some("successor.accept_first"),
+        _ if !ending::is_known(&ending, form) => Some("closing.tick"),
+        _ => None,
+    })
 }

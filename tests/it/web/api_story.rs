@@ -1,6 +1,10 @@
 //! The API as a program uses it, from the start of a handover to its erasure: every answer fits its description.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
+use baton::id::Turn;
+use baton::interview::{Act, By, Command, Party, content_hash};
 use serde_json::{Value, json};
 
 use crate::web::api::{body, expect_fit};
@@ -132,4 +136,41 @@ async fn it_is_erased(program: &mut Program) {
     let page = program.post("/erase", json!({ "name": LEAVER })).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     assert_eq!(program.get("").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_last_signature_says_that_it_closes() {
+    let mut program = Program::new().await;
+    let handover = program.world.handover("Priya Natarajan").await;
+    program.world.give(&handover, "Ana").await;
+    program.handover = handover.to_string();
+    let engine = Arc::clone(&program.world.engine);
+    let act = async |party: Party, act: Act| engine.act(&handover, By::from(party), act).await.unwrap();
+    engine.open(&handover).await.unwrap();
+    let text = "Jon Berg at Storvik Fish Farms decides on the renewal.".to_owned();
+    let answer = Command::Answer { id: None, text };
+    engine.reply(&handover, Turn(1), answer).await.unwrap();
+    engine.submit(&handover, Command::Finish).await.unwrap();
+    for line in engine.parts(&engine.session(&handover).await.unwrap()) {
+        act(Party::Leaver, Act::Release(line.part)).await;
+    }
+    assert_eq!(body(&program.get("/closing").await)["closes"], json!(false));
+    act(Party::Successor, Act::Accept { still_missing: None }).await;
+    let hash = content_hash(&engine.session(&handover).await.unwrap());
+    for party in [Party::Leaver, Party::Successor] {
+        act(party, Act::Sign { hash: hash.clone() }).await;
+    }
+    let page = program.get("/closing").await;
+    expect_fit(&format!("GET {HANDOVERS}/{{handover}}/closing"), &page);
+    assert_eq!(body(&page)["closes"], json!(true));
+    for untold in [json!({ "hash": hash }), json!({ "hash": hash, "closes": false })] {
+        let page = program.post("/sign", untold).await;
+        assert_eq!(page.status, StatusCode::CONFLICT);
+        let hint = body(&page)["hint"].clone();
+        assert!(hint.as_str().unwrap().contains("`\"closes\": true`"), "{hint}");
+    }
+    assert_ne!(body(&program.get("/closing").await)["stage"], json!("closed"));
+    let page = program.post("/sign", json!({ "hash": hash, "closes": true })).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert_eq!(body(&program.get("/closing").await)["stage"], json!("closed"));
 }

@@ -176,9 +176,8 @@ async fn a_new_password_ends_every_other_visit() {
     assert_eq!(done.leads_to(), "/keys?password=changed");
     assert!(
         world
-            .get(&mut here, done.leads_to())
+            .text(&mut here, done.leads_to())
             .await
-            .text()
             .contains("The password is changed")
     );
     assert_ne!(here.cookies, before.cookies, "a visit of its own");

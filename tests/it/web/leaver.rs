@@ -118,7 +118,7 @@ async fn the_import_is_shown_after_free_recall_and_confirmed() {
     let session = world.engine.session(&handover).await.unwrap();
     let checks: Vec<_> = session.proceedings.import_checks.values().cloned().collect();
     assert_eq!(checks, [None, Some("It is 28 February 2027".to_owned())]);
-    assert!(!world.get(&mut leaver, &room).await.text().contains("From the CRM"));
+    assert!(!world.text(&mut leaver, &room).await.contains("From the CRM"));
 }
 
 #[tokio::test]
@@ -169,9 +169,8 @@ async fn a_draft_waits_without_what_must_not_be_kept() {
         .leads_to();
     assert!(
         world
-            .get(&mut leaver, &room)
+            .text(&mut leaver, &room)
             .await
-            .text()
             .contains(">half a sentence</textarea>")
     );
     let page = answer(&world, &mut leaver, &room, SAID).await;
@@ -262,7 +261,7 @@ async fn statements_are_put_right_and_nothing_is_shared_before_its_release() {
         .await
         .leads_to();
     assert!(seen(Party::Manager).await && seen(Party::Successor).await);
-    assert!(world.get(&mut leaver, &check).await.text().contains("can read it now"));
+    assert!(world.text(&mut leaver, &check).await.contains("can read it now"));
     world
         .post(&mut leaver, &release, format!("part={key}&do=retract"))
         .await
@@ -287,9 +286,8 @@ async fn the_end_has_a_last_question_a_rating_and_a_copy() {
     answer(&world, &mut leaver, &room, "Ask+about+*the+spare+key*+at+Borealis.").await;
     assert!(
         !world
-            .get(&mut leaver, &finish)
+            .text(&mut leaver, &finish)
             .await
-            .text()
             .contains("What have we not asked")
     );
     let done = world
@@ -298,9 +296,8 @@ async fn the_end_has_a_last_question_a_rating_and_a_copy() {
     assert_eq!(done.leads_to(), finish);
     assert!(
         world
-            .get(&mut leaver, &finish)
+            .text(&mut leaver, &finish)
             .await
-            .text()
             .contains("Thank you, Priya Natarajan")
     );
     for (points, status) in [("0", 400), ("5", 400), ("x", 400), ("3", 303)] {
@@ -329,7 +326,7 @@ async fn who_comes_back_is_welcomed_and_gets_a_sitting_of_full_length() {
     let world = World::new();
     let (handover, mut leaver, room) = interview(&world).await;
     answer(&world, &mut leaver, &room, SAID).await;
-    assert!(!world.get(&mut leaver, &room).await.text().contains("Welcome back"));
+    assert!(!world.text(&mut leaver, &room).await.contains("Welcome back"));
     let later = world.later(SignedDuration::from_mins(40));
     let mut leaver = later.guest(Party::Leaver, &handover).await;
     let page = later.get(&mut leaver, &room).await;

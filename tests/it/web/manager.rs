@@ -272,13 +272,12 @@ async fn the_plan_is_changed() {
             .any(|it| it.account == account && it.is_dropped && it.minutes == 0.0)
     );
     assert_ne!(outline.topics[0].topic, TopicId::from("churn_risk"));
-    assert!(world.get(&mut ana, &plan).await.text().contains("left out"));
+    assert!(world.text(&mut ana, &plan).await.contains("left out"));
     world.post(&mut ana, &plan, "do=minutes&number=9999").await.leads_to();
     assert!(
         world
-            .get(&mut ana, &plan)
+            .text(&mut ana, &plan)
             .await
-            .text()
             .contains("Give a number from 1 to 240")
     );
 }
@@ -315,9 +314,8 @@ async fn statements_are_reviewed_and_questions_added() {
         .leads_to();
     assert!(
         world
-            .get(&mut ana, &claims)
+            .text(&mut ana, &claims)
             .await
-            .text()
             .contains("You asked for: Say since when")
     );
     let questions = format!("{room}/questions");
@@ -330,9 +328,8 @@ async fn statements_are_reviewed_and_questions_added() {
         .leads_to();
     assert!(
         world
-            .get(&mut ana, &claims)
+            .text(&mut ana, &claims)
             .await
-            .text()
             .contains("waits for the next sitting")
     );
     let session = world.engine.session(&handover).await.unwrap();
@@ -385,24 +382,12 @@ async fn a_signature_lapses_and_everything_is_erased() {
         .post(&mut ana, &format!("{room}/sign"), "hash=0000")
         .await
         .leads_to();
-    assert!(
-        world
-            .get(&mut ana, &closing)
-            .await
-            .text()
-            .contains("content has changed")
-    );
+    assert!(world.text(&mut ana, &closing).await.contains("content has changed"));
     world
         .post(&mut ana, &format!("{room}/sign"), format!("hash={hash}"))
         .await
         .leads_to();
-    assert!(
-        world
-            .get(&mut ana, &closing)
-            .await
-            .text()
-            .contains("signed on 25 Nov 2026")
-    );
+    assert!(world.text(&mut ana, &closing).await.contains("signed on 25 Nov 2026"));
     let form = "do=accept&topic=portfolio_snapshot&account=&text=We+know+it";
     world.post(&mut ana, &format!("{room}/gaps"), form).await.leads_to();
     let session = world.engine.session(&handover).await.unwrap();
@@ -411,7 +396,7 @@ async fn a_signature_lapses_and_everything_is_erased() {
         standing.signatures[0],
         (Party::Manager, Signed::Lapsed { .. })
     ));
-    assert!(world.get(&mut ana, &closing).await.text().contains("lapsed"));
+    assert!(world.text(&mut ana, &closing).await.contains("lapsed"));
     world
         .post(&mut ana, &format!("{room}/keep"), "days=30")
         .await
@@ -421,22 +406,15 @@ async fn a_signature_lapses_and_everything_is_erased() {
         .post(&mut ana, &format!("{room}/erase"), "name=Priya")
         .await
         .leads_to();
-    assert!(
-        world
-            .get(&mut ana, &closing)
-            .await
-            .text()
-            .contains("Nothing was erased")
-    );
+    assert!(world.text(&mut ana, &closing).await.contains("Nothing was erased"));
     let page = world
         .post(&mut ana, &format!("{room}/erase"), "name=Priya+Natarajan")
         .await;
     assert_eq!(page.leads_to(), "/handovers");
     assert!(
         world
-            .get(&mut ana, "/handovers")
+            .text(&mut ana, "/handovers")
             .await
-            .text()
             .contains("The handover is erased")
     );
     assert_eq!(world.get(&mut ana, &room).await.status, StatusCode::NOT_FOUND);

@@ -33,7 +33,7 @@ async fn columns_are_matched_before_anything_is_imported() {
         .post(&mut ana, &format!("{path}/import"), format!("do=match&{form}"))
         .await;
     assert_eq!(matched.leads_to(), path, "a reload sends nothing again");
-    let text = world.get(&mut ana, &path).await.text();
+    let text = world.text(&mut ana, &path).await;
     assert!(
         text.contains("3 rows: 1 account ready, 1 row added to an account of another row, 1 without"),
         "{text}"
@@ -60,7 +60,7 @@ async fn columns_are_matched_before_anything_is_imported() {
         .post(&mut ana, &format!("{path}/import"), "do=import")
         .await
         .leads_to();
-    assert!(world.get(&mut ana, &path).await.text().contains("Choose it again"));
+    assert!(world.text(&mut ana, &path).await.contains("Choose it again"));
 }
 
 #[tokio::test]

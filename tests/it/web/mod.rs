@@ -277,6 +277,11 @@ impl World {
         self.send(browser, request).await
     }
 
+    /// Returns the words of a page.
+    pub(crate) async fn text(&self, browser: &mut Browser, path: &str) -> String {
+        self.get(browser, path).await.text()
+    }
+
     /// Sends JSON, as a program does.
     pub(crate) async fn post_json(&self, browser: &mut Browser, path: &str, body: impl Into<String>) -> Page {
         self.post_as(browser, path, ("application/json", body.into())).await

@@ -1,29 +1,36 @@
 //! What a person is told first, and where it stands.
 
 use axum::http::StatusCode;
+use baton::id::HandoverId;
 use baton::interview::{Act, By, Command, Party, part_of};
 
 use crate::web::leaver::{SAID, interview, turn};
-use crate::web::{GUIDE, World};
+use crate::web::{Browser, GUIDE, World};
 
-#[tokio::test]
-async fn a_notice_stands_at_the_question_where_the_page_is_led_to() {
-    let world = World::new();
-    let (_, mut leaver, room) = interview(&world).await;
+/// A leaver who has answered the first question, their room, and the turn.
+async fn answered(world: &World) -> (HandoverId, Browser, String, String) {
+    let (handover, mut leaver, room) = interview(world).await;
     world
         .post(&mut leaver, &format!("{room}/sittings"), "")
         .await
         .leads_to();
-    let page = world.get(&mut leaver, &room).await;
-    let form = format!("do=answer&turn={}&text={SAID}", turn(&page));
+    let turn = turn(&world.get(&mut leaver, &room).await);
+    let form = format!("do=answer&turn={turn}&text={SAID}");
     let led = world.post(&mut leaver, &format!("{room}/turns"), form).await;
     assert_eq!(led.leads_to(), format!("{room}#question"));
-    let text = world.get(&mut leaver, &room).await.text();
+    (handover, leaver, room, turn)
+}
+
+#[tokio::test]
+async fn a_notice_stands_at_the_question_where_the_page_is_led_to() {
+    let world = World::new();
+    let (_, mut leaver, room, answered) = answered(&world).await;
+    let text = world.text(&mut leaver, &room).await;
     let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("no `{what}` in {text}"));
     assert!(at("id=\"question\"") < at("class=\"notice good\""), "{text}");
     assert!(at("class=\"notice good\"") < at("id=\"ask\""), "{text}");
     // two devices: what was typed for a question that moved on stands at the one that is open
-    let late = format!("do=answer&turn={}&text=late", turn(&page));
+    let late = format!("do=answer&turn={answered}&text=late");
     let late = world.post(&mut leaver, &format!("{room}/turns"), late).await;
     let text = late.text();
     let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("no `{what}` in {text}"));
@@ -51,7 +58,7 @@ async fn who_has_new_questions_sees_them_before_anything_else() {
         .act(&handover, By::from(Party::Manager), add)
         .await
         .unwrap();
-    let text = world.get(&mut leaver, &room).await.text();
+    let text = world.text(&mut leaver, &room).await;
     assert!(text.contains("1 new question for you"), "{text}");
     assert!(!text.contains("You paused here"), "{text}");
 }
@@ -59,14 +66,7 @@ async fn who_has_new_questions_sees_them_before_anything_else() {
 #[tokio::test]
 async fn a_release_tells_what_the_manager_alone_reads_apart() {
     let world = World::new();
-    let (handover, mut leaver, room) = interview(&world).await;
-    world
-        .post(&mut leaver, &format!("{room}/sittings"), "")
-        .await
-        .leads_to();
-    let page = world.get(&mut leaver, &room).await;
-    let form = format!("do=answer&turn={}&text={SAID}", turn(&page));
-    world.post(&mut leaver, &format!("{room}/turns"), form).await.leads_to();
+    let (handover, mut leaver, room, _) = answered(&world).await;
     let session = world.engine.session(&handover).await.unwrap();
     let fact = session.facts.values().next().unwrap();
     let part = part_of(&GUIDE.bank, &fact.topic, fact.account.as_ref());
@@ -109,7 +109,7 @@ async fn a_plan_goes_to_the_top_and_a_link_keeps_to_the_version() {
         .leads_to();
     let session = world.engine.session(&handover).await.unwrap();
     assert_eq!(world.engine.outline(&session).accounts[0].account.to_string(), *last);
-    let text = world.get(&mut ana, &plan).await.text();
+    let text = world.text(&mut ana, &plan).await;
     assert!(
         text.contains("/claims#questions"),
         "own questions are found from the plan"

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use axum::http::StatusCode;
 use baton::book::Book;
 use baton::book::import::preview;
-use baton::engine::Engine;
+use baton::engine::{Engine, Next};
 use baton::id::{HandoverId, Turn};
 use baton::interview::{Act, By, Command, Envelope, Event, ImportField, Part, Party, Plan, PlanChange, content_hash};
 use baton::sample::{Asked, Leaver, Reply};
@@ -453,6 +453,32 @@ async fn a_successor_reads_back_accepts_and_signs() {
 }
 
 #[tokio::test]
+async fn what_is_missing_is_said_again_and_the_successors_last_signature_is_ticked() {
+    let (world, handover, mut luca, path) = room().await;
+    let take = format!("{path}/takeover");
+    world.post(&mut luca, &take, "do=accept").await.leads_to();
+    let hash = content_hash(&world.engine.session(&handover).await.unwrap());
+    for party in [Party::Leaver, Party::Manager] {
+        let sign = Act::Sign { hash: hash.clone() };
+        world.engine.act(&handover, By::from(party), sign).await.unwrap();
+    }
+    let again = "do=accept&still_missing=Who+signs+at+Thalassa";
+    world.post(&mut luca, &take, again).await.leads_to();
+    let text = world.text(&mut luca, &take).await;
+    assert!(
+        text.contains("Still missing: Who signs at Thalassa") && text.contains("Yours is the last step"),
+        "{text}"
+    );
+    assert_eq!(text.matches("name=\"closes\"").count(), 1, "{text}");
+    let sign = format!("do=sign&hash={hash}");
+    let unticked = world.post(&mut luca, &take, sign.clone()).await;
+    assert_eq!(unticked.status, StatusCode::CONFLICT);
+    assert!(unticked.text().contains("Tick that you know"), "{}", unticked.text());
+    world.post(&mut luca, &take, sign + "&closes=yes").await.leads_to();
+    assert!(world.text(&mut luca, &take).await.contains("data-closed"));
+}
+
+#[tokio::test]
 async fn nothing_is_there_before_it_is_released() {
     let world = World::new();
     let handover = world.handover("Priya <i>Natarajan</i>").await;
@@ -562,11 +588,27 @@ async fn what_was_decided_about_gaps_and_put_right_in_the_import_shows() {
     assert_eq!(lines.iter().find(|it| it.id == account).unwrap().fixes[0].text, text);
     let page = format!("{path}/accounts/{account}");
     assert!(
-        !world.get(&mut luca, &page).await.text().contains(&text),
+        !world.text(&mut luca, &page).await.contains(&text),
         "it waits for its release"
     );
     act(Party::Leaver, Act::Release(Part::Account(account))).await;
-    assert!(world.get(&mut luca, &page).await.text().contains(&text));
+    assert!(world.text(&mut luca, &page).await.contains(&text));
+}
+
+/// Returns how many statements the board has the manager ask about, since the successor doubts them.
+async fn doubted(world: &World, handover: &HandoverId, ana: &mut Browser) -> Option<usize> {
+    let text = world.text(ana, &format!("/handovers/{handover}")).await;
+    let session = world.engine.session_for(handover, Party::Manager).await.unwrap();
+    let board = world.engine.board(&session, &world.engine.overview(&session));
+    let Next::Doubted { statements } = board.next else {
+        assert!(!text.contains("See what is doubted"), "{text}");
+        return None;
+    };
+    assert!(
+        text.contains(&format!("doubts {statements} statement: have Ilse")),
+        "{text}"
+    );
+    Some(statements)
 }
 
 /// What the successor says reaches those who sign; whoever signs last says that they know what it does.
@@ -592,7 +634,7 @@ async fn the_others_read_what_the_successor_says_and_the_last_signature_is_ticke
         (&mut ana, closing.clone()),
         (&mut leaver, format!("/interview/{handover}/check")),
     ] {
-        let text = world.get(browser, &page).await.text();
+        let text = world.text(browser, &page).await;
         for said in ["Fjordlys first", "The side letter", "They left in May"] {
             assert!(text.contains(said), "{said} on {page}: {text}");
         }
@@ -602,6 +644,11 @@ async fn the_others_read_what_the_successor_says_and_the_last_signature_is_ticke
         review.contains("says: not true") && review.contains("They left in May"),
         "{review}"
     );
+    assert_eq!(doubted(&world, &handover, &mut ana).await, Some(1));
+    let change = format!("fact={fact}&text=Say+when+they+left");
+    let path_of_changes = format!("{board}/claims");
+    world.post(&mut ana, &path_of_changes, change).await.leads_to();
+    assert_eq!(doubted(&world, &handover, &mut ana).await, None, "the leaver is asked");
 
     world.post(&mut luca, &take, "do=accept").await.leads_to();
     let hash = content_hash(&session);
@@ -609,7 +656,7 @@ async fn the_others_read_what_the_successor_says_and_the_last_signature_is_ticke
         let sign = Act::Sign { hash: hash.clone() };
         world.engine.act(&handover, By::from(party), sign).await.unwrap();
     }
-    let page = world.get(&mut ana, &closing).await.text();
+    let page = world.text(&mut ana, &closing).await;
     assert!(
         page.contains("Yours is the last step") && page.contains("name=\"closes\""),
         "{page}"
@@ -619,18 +666,12 @@ async fn the_others_read_what_the_successor_says_and_the_last_signature_is_ticke
         .post(&mut ana, &format!("{board}/sign"), form.clone())
         .await
         .leads_to();
-    assert!(
-        world
-            .get(&mut ana, &closing)
-            .await
-            .text()
-            .contains("Tick that you know")
-    );
+    assert!(world.text(&mut ana, &closing).await.contains("Tick that you know"));
     world
         .post(&mut ana, &format!("{board}/sign"), form + "&closes=yes")
         .await
         .leads_to();
-    let page = world.get(&mut ana, &closing).await.text();
+    let page = world.text(&mut ana, &closing).await;
     assert!(
         page.contains("data-closed") && !page.contains("name=\"hash\""),
         "{page}"
