@@ -27,6 +27,7 @@ mod annex;
 mod aside;
 mod asked;
 mod binding;
+mod blame;
 mod build;
 mod calendar;
 mod callee;
