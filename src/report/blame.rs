@@ -4,7 +4,8 @@
 //! 1. A clause lies between pauses, or behind a word that joins it. It blames where a team, a pronoun or nobody begins it, or
 //!    nobody is named at all behind "and", and one of the wording's words of blame stands in it. Of somebody by name only the
 //!    predicate goes (`unkind`): who it is stays.
-//! 2. None goes that has a figure, names a customer or somebody: that is a fact, and may stand nowhere else.
+//! 2. None goes that has a figure, names a customer or somebody: that is a fact, and may stand nowhere else. Of what a team did
+//!    only the words at the end go that say how badly: "unread".
 //! 3. Nor does it go where what is left of the sentence, or of the statement, says too little to stand for it.
 
 use std::ops::Range;
@@ -27,6 +28,8 @@ pub struct BlameRule {
     pub words: Vec<String>,
     /// Teams of ours, with which such a clause begins as well.
     pub teams: Vec<String>,
+    /// Words at the end of what a team did that blame it: they go alone.
+    pub tails: Vec<String>,
     /// Words that are blame where a team is their subject, and may tell what a customer does where none is.
     pub team_words: Vec<String>,
     /// Words behind one of which such a clause needs no subject of its own.
@@ -64,7 +67,44 @@ pub(super) fn found(
     if left.max(rest) < rule.least {
         return Vec::new();
     }
-    blaming.into_iter().filter_map(|it| cut(&read, it, mark)).collect()
+    let tails = clauses
+        .iter()
+        .filter(|it| !blaming.iter().any(|whole| whole.start == it.start));
+    let tails: Vec<Clause> = tails.filter_map(|it| tail(&read, it, rule)).collect();
+    let mut cuts: Vec<Cut> = blaming.into_iter().filter_map(|it| cut(&read, it, mark)).collect();
+    cuts.extend(tails.iter().filter_map(|it| cut(&read, it, mark)));
+    cuts
+}
+
+/// Returns the words at the end of what a team did that blame it: "product closed it | unread".
+fn tail(read: &Sentence<'_>, clause: &Clause, rule: &BlameRule) -> Option<Clause> {
+    begins(&plain(read, clause), &rule.teams).then_some(())?;
+    let lengths = rule.tails.iter().filter_map(|words| {
+        let count = words.split(' ').count();
+        let start = clause.joined.end.checked_sub(count)?;
+        let same = words.split(' ').zip(start..).all(|(word, at)| read.word(at) == word);
+        (same && start > clause.start + 1).then_some(start)
+    });
+    let start = lengths.min()?;
+    Some(Clause {
+        joined: start..clause.joined.end,
+        start,
+    })
+}
+
+/// Returns a clause's own words in lower case, with plain apostrophes.
+fn plain(read: &Sentence<'_>, clause: &Clause) -> String {
+    let text = said(read, &(clause.start..clause.joined.end)).unwrap_or_default();
+    text.to_lowercase().replace('\u{2019}', "'")
+}
+
+/// Returns whether a clause begins with one of these.
+fn begins(plain: &str, subjects: &[String]) -> bool {
+    let with = |it: &String| {
+        let behind = plain.strip_prefix(it.as_str());
+        behind.is_some_and(|rest| rest.starts_with([' ', '\'']))
+    };
+    subjects.iter().any(with)
 }
 
 fn clauses(read: &Sentence<'_>, rule: &BlameRule) -> Vec<Clause> {
@@ -92,11 +132,7 @@ fn clauses(read: &Sentence<'_>, rule: &BlameRule) -> Vec<Clause> {
 
 fn blames(read: &Sentence<'_>, clause: &Clause, rule: &BlameRule, (finder, known): (&Finder, &Known)) -> bool {
     let text = said(read, &(clause.start..clause.joined.end)).unwrap_or_default();
-    let plain = text.to_lowercase().replace('\u{2019}', "'");
-    let begins = |it: &String| {
-        let behind = plain.strip_prefix(it.as_str());
-        behind.is_some_and(|rest| rest.starts_with([' ', '\'']))
-    };
+    let plain = plain(read, clause);
     let first = |it: &String| plain.starts_with(it.as_str());
     let joint = clause
         .start
@@ -104,8 +140,8 @@ fn blames(read: &Sentence<'_>, clause: &Clause, rule: &BlameRule, (finder, known
         .filter(|at| clause.joined.contains(at))
         .map(|at| read.word(at));
     let bare = joint.is_some_and(|it| rule.bare.iter().any(|one| one == it)) && rule.words.iter().any(first);
-    let team = rule.teams.iter().any(begins);
-    let blamed = bare || speaks(&plain, &rule.words) && (team || rule.subjects.iter().any(begins));
+    let team = begins(&plain, &rule.teams);
+    let blamed = bare || speaks(&plain, &rule.words) && (team || begins(&plain, &rule.subjects));
     let names = (clause.start..clause.joined.end).any(|it| known.has_name(read.word(it)));
     (blamed || team && speaks(&plain, &rule.team_words))
         && !names

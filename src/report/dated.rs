@@ -10,6 +10,7 @@
 
 use jiff::ToSpan;
 
+use crate::book::Account;
 use crate::fact::{Fact, pieces};
 use crate::report::deadline::Deadline;
 use crate::report::due::{self, Due};
@@ -36,11 +37,23 @@ pub(super) fn items(material: &Material<'_>, items: &[Item]) -> Vec<Item> {
             let item = item(material, layout, fact, (due, dues.len()));
             let dealt = |it: &&Item| deals_with(layout, it, (&item, dues.len()));
             if !items.iter().chain(&dated).any(|it| dealt(&it)) {
+                let others = material.also_named(fact).into_iter().filter(|_| dues.len() == 1);
+                let others: Vec<Item> = others.map(|it| of_other(&item, it)).collect();
                 dated.push(item);
+                dated.extend(others);
             }
         }
     }
     dated
+}
+
+/// Returns the same item at another account that its statement names beside its day.
+fn of_other(item: &Item, account: &Account) -> Item {
+    Item {
+        key: format!("{}:{}", item.key, account.id),
+        account: Some(account.name.clone()),
+        ..item.clone()
+    }
 }
 
 fn layout<'m>(material: &Material<'m>, fact: &Fact) -> Option<&'m DatedLayout> {

@@ -33,7 +33,7 @@ pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, ColumnLayout, DatedLayout, ItemLayout, PartRule, PeriodLayout,
     RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
 };
-pub(super) use crate::report::wording::ledger::{ClauseKind, Inside, LedgerLayout, Proposal};
+pub(super) use crate::report::wording::ledger::{AskRule, ClauseKind, Inside, LedgerLayout, Proposal};
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
     AboutRule, BoundWords, CauseRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule,
@@ -290,6 +290,10 @@ pub struct OpeningWords {
     pub renewal_days: i64,
     /// On that renewal.
     pub renewal: String,
+    /// The causes of red risks that are a matter of the renewal.
+    pub renewal_causes: Vec<String>,
+    /// To a customer whose red risks are other matters.
+    pub other: String,
     /// To everybody else.
     pub plain: String,
 }
