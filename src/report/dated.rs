@@ -6,7 +6,7 @@
 //! 2. A day is dealt with where an item has the statement's mark and is due no later. A promise must be kept besides being
 //!    approved, so an item that comes from a risk does not deal with it.
 //! 3. What binds a customer, such as the last day of notice, is to be done on a working day before it.
-//! 4. Where a statement names several days, an item shows the sentence of its own day alone, with what it leans on.
+//! 4. An item shows the sentence of its own day, with what it leans on, where a statement names several days or comes to it late.
 
 use jiff::ToSpan;
 
@@ -100,13 +100,13 @@ fn item(material: &Material<'_>, layout: &DatedLayout, fact: &Fact, (due, many):
     }
 }
 
-/// Returns the statement, or the sentence of it that names the day where it names several.
+/// Returns the statement, or the sentence of it that names the day where it names several or does not begin with it.
 fn claim(material: &Material<'_>, fact: &Fact, (due, many): (&Due, usize)) -> Claim {
     let claim = material.claim(fact);
     let sentences = pieces(&fact.quote);
     let own = sentences.iter().position(|it| it.contains(&due.text));
     match own {
-        Some(at) if many > 1 || at == 0 && sentences.len() == 1 => thought(material, fact, at, Behind::None),
+        Some(at) if many > 1 || at > 0 || sentences.len() == 1 => thought(material, fact, at, Behind::None),
         _ => claim,
     }
 }

@@ -19,7 +19,6 @@ use crate::interview::QuestionKind;
 use crate::report::card::span;
 use crate::report::cause::{self, plain};
 use crate::report::cell;
-use crate::report::inquiry;
 use crate::report::joining::joined;
 use crate::report::material::Material;
 use crate::report::model::{Field, Ledger, LedgerCell, LedgerLack, LedgerRow};
@@ -28,6 +27,7 @@ use crate::report::procedure::{Part, Saying, read, sayings};
 use crate::report::record::speaks;
 use crate::report::settled::GivenUp;
 use crate::report::wording::{ClauseKind, LedgerLayout};
+use crate::report::{inquiry, likely};
 
 /// How many words a clause has that cannot stand alone, at most.
 const FEW: usize = 2;
@@ -357,6 +357,7 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
             .facts
             .first()
             .is_some_and(|it| it.confidence == Confidence::Inferred),
+        likely: likely::likely(material, &row.facts).filter(|_| row.account.is_none() && layout.of_account),
         columns: columns.collect(),
     }
 }

@@ -61,6 +61,7 @@ mod inquiry;
 mod joining;
 mod lack;
 mod ledger;
+mod likely;
 mod link;
 mod markdown;
 mod material;

@@ -347,6 +347,8 @@ pub struct LedgerRow {
     pub of_account: bool,
     /// Whether what it begins with did not name account or topic.
     pub inferred: bool,
+    /// Which account it perhaps means, by rule, where it names none.
+    pub likely: Option<String>,
     /// What stands in each column.
     pub columns: Vec<Vec<LedgerCell>>,
 }

@@ -55,6 +55,16 @@ pub struct LedgerLayout {
     pub columns: Vec<LedgerColumn>,
 }
 
+/// By what a statement that names no customer perhaps means one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LikelyRule {
+    /// Words behind a product's name, in lower case, with which the product is meant and not the word.
+    pub things: Vec<String>,
+    /// What is proposed; `{account}` and `{product}` stand for theirs.
+    pub text: String,
+}
+
 /// How the leaver is asked about all rows of a ledger at once.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
