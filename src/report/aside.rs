@@ -21,7 +21,7 @@ use serde::Deserialize;
 use crate::book::names::Finder;
 use crate::fact::{Fact, Release, pieces};
 use crate::id::{FactId, Turn};
-use crate::interview::{Outcome, Session, TurnRecord};
+use crate::interview::{Outcome, QuestionKind, Session, TurnRecord};
 use crate::report::blame::{self, BlameRule};
 use crate::report::record::speaks;
 use crate::report::remark::Clauses;
@@ -99,10 +99,33 @@ pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
             asides += cut(&mut told, turn, &cuts).map_or(0, |()| quoted);
         }
     }
+    requote(session, &mut told);
     Told {
         session: told,
         asides,
         objections,
+    }
+}
+
+/// Puts the words as they are quoted now into questions that read back what was told.
+fn requote(session: &Session, told: &mut Session) {
+    let now = |id: &FactId| told.facts.get(id).map(|it| it.quote.clone());
+    let changed = session.facts.iter().filter_map(|(id, fact)| {
+        let quote = now(id).unwrap_or_default();
+        (quote != fact.quote).then(|| (fact.quote.clone(), quote))
+    });
+    let changed: Vec<(String, String)> = changed.collect();
+    let read_back = |it: &&mut Arc<TurnRecord>| it.question.kind == QuestionKind::TeachBack;
+    for record in told.turns.iter_mut().filter(read_back) {
+        let mut text = record.question.text.clone();
+        for (before, after) in &changed {
+            text = text.replace(before.as_str(), after);
+        }
+        if text != record.question.text {
+            let mut changed = record.as_ref().clone();
+            changed.question.text = text;
+            *record = Arc::new(changed);
+        }
     }
 }
 

@@ -105,8 +105,11 @@ fn claim(material: &Material<'_>, fact: &Fact, (due, many): (&Due, usize)) -> Cl
     let claim = material.claim(fact);
     let sentences = pieces(&fact.quote);
     let own = sentences.iter().position(|it| it.contains(&due.text));
-    match own {
+    let claim = match own {
         Some(at) if many > 1 || at > 0 || sentences.len() == 1 => thought(material, fact, at, Behind::None),
         _ => claim,
-    }
+    };
+    // where there is no room for the sentence, the clause with the day stands for it
+    let gist = material.words_with(fact, &due.text).unwrap_or(claim.gist);
+    Claim { gist, ..claim }
 }
