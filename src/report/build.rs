@@ -79,8 +79,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
         gaps: &gaps,
         schedule: &schedule,
         tasks: &drift.tasks,
-        ledgers: &ledgers,
-        routines: &routines,
+        open: (&ledgers, &routines),
     };
     let plan = plan::actions(material, &grounds);
     let milestones = ninety::milestones(material);

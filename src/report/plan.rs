@@ -27,8 +27,8 @@ pub(super) struct Grounds<'r> {
     pub gaps: &'r [Gap],
     pub schedule: &'r Schedule,
     pub tasks: &'r [DriftTask],
-    pub ledgers: &'r [Ledger],
-    pub routines: &'r [Card],
+    /// Ledgers and routines, of which something may be open.
+    pub open: (&'r [Ledger], &'r [Card]),
 }
 
 /// Returns the manager's actions: dated on working days, no statement twice, as many as the wording allows.
@@ -91,9 +91,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         "start" => start(material, &blank).into_iter().collect(),
         "cover" => cover(material, &blank).into_iter().collect(),
         "rehome" => rehomed(material, &blank, grounds.tasks).into_iter().collect(),
-        "questions" => inquiry::talk(material, &blank, (grounds.ledgers, grounds.routines))
-            .into_iter()
-            .collect(),
+        "questions" => inquiry::talk(material, &blank, grounds.open).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
     }
