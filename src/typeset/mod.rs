@@ -4,7 +4,7 @@
 //! 2. [`read`] turns the Markdown into a tree of [`block`]s of bounded depth; [`html`] and [`inline`] clean what it is made of.
 //! 3. [`flow`], with [`list`], [`table`], [`columns`] and [`figure`], sets the blocks as [`slab`]s: [`shape`] shapes words, [`wrap`] breaks
 //!    lines, and not where `glue` holds.
-//! 4. [`page`] fills pages with slabs; [`fit`] draws a section together that is a little too long for its page.
+//! 4. [`page`] fills pages with slabs; [`fit`] draws a section together that is a little too long for its page, `divide` parts a group.
 //! 5. [`frame`], with [`front`], adds the cover, the contents, running heads and page numbers, when all numbers are known.
 //!
 //! The result holds glyphs and places; a writer draws it without deciding anything. It never fails: what cannot be set
@@ -13,6 +13,7 @@
 
 pub mod block;
 pub mod columns;
+mod divide;
 pub mod document;
 pub mod figure;
 pub mod fit;
