@@ -2,7 +2,7 @@
 //!
 //! 1. [`furniture`] takes the front matter off the text.
 //! 2. [`read`] turns the Markdown into a tree of [`block`]s of bounded depth; [`html`] and [`inline`] clean what it is made of.
-//! 3. [`flow`], with [`list`], [`table`], [`columns`] and [`figure`], sets the blocks as [`slab`]s: [`shape`] shapes words, [`wrap`] breaks
+//! 3. [`flow`], with `paragraph`, [`list`], [`table`], [`columns`], [`figure`] and `standing_out`, sets the blocks as [`slab`]s: [`shape`] shapes words, [`wrap`] breaks
 //!    lines, and not where `glue` holds.
 //! 4. [`page`] fills pages with slabs; [`fit`] draws a section together that is a little too long for its page, `divide` parts a group.
 //! 5. [`frame`], with [`front`], adds the cover, the contents, running heads and page numbers, when all numbers are known.
@@ -27,11 +27,14 @@ pub mod html;
 pub mod inline;
 pub mod list;
 pub mod page;
+mod paragraph;
 pub mod picture;
+pub mod rating;
 pub mod read;
 pub mod shape;
 pub mod slab;
 pub mod style;
+mod standing_out;
 pub mod table;
 mod tree;
 pub mod warning;

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use crate::typeset::divide::staying;
 use crate::typeset::document::{Heading, Page};
 use crate::typeset::fit::{Fit, Held, draw_together};
-use crate::typeset::slab::{Keep, Slab, Turn};
+use crate::typeset::slab::{Ground, Keep, Slab, Turn};
 
 /// How full a page must be before a group that the author wants together may begin the next one.
 const FULL_ENOUGH: f32 = 0.75;
@@ -44,6 +44,8 @@ pub struct Pager {
     /// How far down the page is filled.
     y: f32,
     after: f32,
+    /// The ground of the last slab on the page.
+    ground: Option<Ground>,
     chain: Vec<Slab>,
     held: Option<Held>,
     page: Page,
@@ -63,6 +65,7 @@ impl Pager {
             },
             y: 0.0,
             after: 0.0,
+            ground: None,
             chain: Vec::new(),
             held: None,
             page: Page::default(),
@@ -241,15 +244,20 @@ impl Pager {
             self.result.count += 1;
             self.y = 0.0;
             self.after = 0.0;
+            self.ground = None;
         }
     }
 
     fn place(&mut self, mut slab: Slab) {
+        let mut space = 0.0;
         if self.y > 0.0 {
-            self.y += slab.before.max(self.after);
+            space = slab.before.max(self.after);
+            self.y += space;
         } else if let Some(head) = slab.head.take() {
-            let repeated = Slab::clone(&head);
-            self.put(repeated);
+            self.put(Slab::clone(&head));
+        }
+        if slab.ground.is_some() {
+            slab.draw_ground(if self.ground == slab.ground { space } else { 0.0 });
         }
         self.put(slab);
     }
@@ -282,6 +290,7 @@ impl Pager {
         }));
         self.y += slab.height;
         self.after = slab.after;
+        self.ground = slab.ground;
     }
 }
 
