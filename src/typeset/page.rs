@@ -249,6 +249,11 @@ impl Pager {
     }
 
     fn place(&mut self, mut slab: Slab) {
+        if slab.height <= 0.0 {
+            // it ended a group or a ground, and is not seen
+            self.ground = None;
+            return;
+        }
         let mut space = 0.0;
         if self.y > 0.0 {
             space = slab.before.max(self.after);
@@ -298,7 +303,7 @@ impl Pager {
 pub(super) fn height_of(chain: &[Slab]) -> f32 {
     let mut height = 0.0;
     let mut after: Option<f32> = None;
-    for slab in chain {
+    for slab in chain.iter().filter(|slab| slab.height > 0.0) {
         height += after.map_or(0.0, |after| after.max(slab.before)) + slab.height;
         after = Some(slab.after);
     }

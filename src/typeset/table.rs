@@ -203,12 +203,7 @@ impl Flow<'_> {
         }
     }
 
-    fn cells(
-        &mut self,
-        grid: &Grid,
-        cells: Vec<Inline>,
-        (row, role): (ElementId, Role),
-    ) -> Vec<Cell> {
+    fn cells(&mut self, grid: &Grid, cells: Vec<Inline>, (row, role): (ElementId, Role)) -> Vec<Cell> {
         let size = grid.size;
         let columns: Vec<f32> = grid.columns.iter().map(|(_, width)| *width).collect();
         let mut set = Vec::with_capacity(cells.len());
