@@ -30,7 +30,9 @@ const SUBTITLE: f32 = 16.0;
 /// Height of an entry of the contents, as a multiple of the text's size.
 const ENTRY: f32 = 1.75;
 /// The same where entries stand close.
-const CLOSE_ENTRY: f32 = 1.4;
+const CLOSE_ENTRY: f32 = 1.18;
+/// Least height of an entry as a multiple of its own text's size: closer ones have smaller text.
+const LEAST_LEADING: f32 = 1.3;
 
 impl Frame<'_> {
     /// Sets the cover: title, facts, label.
@@ -111,9 +113,10 @@ impl Frame<'_> {
     /// Sets the contents; `front` is the number of pages before the text.
     pub(crate) fn set_contents(&mut self, build: &mut Build, entries: &[Heading], front: usize, part: ElementId) {
         let style = self.style;
-        let (size, left, width) = (style.text.size, style.page.left, style.width());
+        let (left, width) = (style.page.left, style.width());
         let title = style.words.contents.clone();
         let (a_page, entry_height) = self.contents_grid(entries.len());
+        let size = style.text.size.min(entry_height / LEAST_LEADING);
         for chunk in entries.chunks(a_page) {
             let mut page = Page::default();
             let mut y = style.page.top + 18.0;
