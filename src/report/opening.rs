@@ -19,19 +19,21 @@ use crate::report::{cause, day};
 /// Returns first words for a call; none where nobody is named who says them.
 pub(super) fn opening(
     material: &Material<'_>,
-    (account, call): (&Account, &Entry),
+    (account, call): (&Account, Option<&Entry>),
     (risks, schedule): (&[Risk], &Schedule),
 ) -> Option<Opening> {
     material.plan.successor.as_ref()?;
     let words = &material.wording.opening;
     let say = |text: &str, marks: Vec<Mark>| Opening {
-        text: material.with_names(text),
+        text: material.with_names(&words.begins.replace("{words}", text)),
+        words: material.with_names(text),
         marks,
     };
     if let Some((text, marks)) = settled_first(material, account) {
         return Some(say(text, marks));
     }
-    if let Some((who, due, marks)) = promised(material, (account, call), (risks, schedule)) {
+    let told = call.and_then(|it| promised(material, (account, it), (risks, schedule)));
+    if let Some((who, due, marks)) = told {
         let text = words.promise.replace("{who}", &who).replace("{words}", &due);
         return Some(say(&text, marks));
     }

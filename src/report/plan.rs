@@ -10,13 +10,14 @@ use jiff::civil::Date;
 
 use crate::book::Account;
 use crate::fact::Fact;
+use crate::report::announce;
 use crate::report::checklist::act;
 use crate::report::clip::clip;
 use crate::report::day;
 use crate::report::material::{Material, source_mark};
-use crate::report::model::{AccountPage, Action, Dispute, DriftTask, Gap, Mark, Risk, Who};
+use crate::report::model::{AccountPage, Action, Dispute, DriftTask, Gap, Item, Mark, Risk};
 use crate::report::point::add;
-use crate::report::schedule::{Call, Schedule};
+use crate::report::schedule::Schedule;
 use crate::report::wording::ActionLayout;
 
 /// What the manager's actions come from.
@@ -27,35 +28,69 @@ pub(super) struct Grounds<'r> {
     pub gaps: &'r [Gap],
     pub schedule: &'r Schedule,
     pub tasks: &'r [DriftTask],
+    pub checklist: &'r [Item],
 }
 
-/// Returns the manager's actions: dated on working days, no statement twice, as many as the wording allows.
+/// Returns the manager's actions: dated on working days, no statement twice, as many as the wording allows; each with the
+/// item of the checklist that is the same act.
 pub(super) fn actions(material: &Material<'_>, grounds: &Grounds<'_>) -> Vec<Action> {
     let mut actions: Vec<Action> = Vec::new();
+    let mut of_last = 0;
     for layout in &material.wording.actions {
         let before = actions.len();
         for action in of_source(material, layout, grounds) {
-            let id = action.claim.as_ref().map(|claim| &claim.id);
-            let marks = &action.marks;
-            let risked = action.claim.is_none() && !marks.is_empty() && layout.source == "rehome";
-            let risked = risked
-                && actions
-                    .iter()
-                    .take(before)
-                    .any(|it| it.risk.is_some() && it.marks == *marks);
-            let told =
-                risked || id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id);
-            if !told && actions.len() < before + layout.most {
-                actions.push(action);
+            let earlier = actions.get(..before).unwrap_or_default();
+            if is_told(&action, &actions) || layout.source == "rehome" && is_risk(&action, earlier) {
+                continue;
+            }
+            let room = actions.len() < before + layout.most;
+            match actions.last_mut().filter(|_| layout.joins && of_last > 0) {
+                Some(last) => join(last, &action),
+                None if room => actions.push(action),
+                None => {}
             }
         }
+        of_last = actions.len() - before;
     }
     actions.truncate(material.wording.days.actions);
     actions.sort_by_key(|action| action.day);
     for (action, number) in actions.iter_mut().zip(1..) {
         action.number = number;
+        action.item = same_act(action, grounds.checklist, material.manager());
     }
     actions
+}
+
+/// Returns whether one of some actions follows from the same statement.
+fn is_told(action: &Action, actions: &[Action]) -> bool {
+    let id = action.claim.as_ref().map(|claim| &claim.id);
+    id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id)
+}
+
+/// Returns whether one of some actions is against the risk that the same statements are.
+fn is_risk(action: &Action, actions: &[Action]) -> bool {
+    let same = |it: &Action| it.risk.is_some() && it.marks == action.marks;
+    action.claim.is_none() && !action.marks.is_empty() && actions.iter().any(same)
+}
+
+/// Makes one row of two actions.
+fn join(row: &mut Action, action: &Action) {
+    row.action = format!("{}; {}", row.action, action.action);
+    row.evidence = format!("{}; {}", row.evidence, action.evidence);
+    row.day = row.day.min(action.day);
+    add(&mut row.marks, &action.marks);
+}
+
+/// Returns the number of the manager's item that is the same act: against the same risk, or from the same statement.
+fn same_act(action: &Action, checklist: &[Item], manager: &str) -> Option<String> {
+    let said = action.claim.as_ref().map(|it| &it.id);
+    let same = |item: &&Item| match (&action.risk, said) {
+        (Some(_), _) => item.risk == action.risk,
+        (None, Some(id)) => item.claim.as_ref().map(|it| &it.id) == Some(id),
+        (None, None) => false,
+    };
+    let mut own = checklist.iter().filter(|it| it.owner == manager);
+    own.find(same).map(|it| it.id.clone())
 }
 
 fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'_>) -> Vec<Action> {
@@ -70,7 +105,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         facts.into_iter().map(of_fact).collect()
     };
     match layout.source.as_str() {
-        "heralds" => heralds(material, &blank, grounds),
+        "heralds" => announce::heralds(material, &blank, grounds),
         "statements" => from_facts(
             layout
                 .from
@@ -85,7 +120,9 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
             let open = grounds.disputes.iter().filter(|it| !it.is_settled);
             open.map(|it| of_dispute(&blank, it)).collect()
         }
-        "announce" => announcements(material, &blank, grounds),
+        "announce" => announce::announcement(material, (layout, &blank), grounds)
+            .into_iter()
+            .collect(),
         "start" => start(material, &blank).into_iter().collect(),
         "cover" => cover(material, &blank).into_iter().collect(),
         "rehome" => rehomed(material, &blank, grounds.tasks).into_iter().collect(),
@@ -97,6 +134,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
 fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
     let blank = Action {
         number: 0,
+        item: None,
         day: material.today,
         this_week: false,
         decides: layout.decides,
@@ -112,7 +150,7 @@ fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
 }
 
 /// Returns an action on a day, at the latest on the leaver's last working day while that lies ahead.
-fn on_day(material: &Material<'_>, action: Action, planned: Date) -> Action {
+pub(super) fn on_day(material: &Material<'_>, action: Action, planned: Date) -> Action {
     let working = material.working;
     let last = working.until(material.plan.last_day);
     let day = if last >= material.today {
@@ -172,28 +210,6 @@ fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Act
     })
 }
 
-/// Returns what the manager says to customers before the successor calls.
-fn heralds(material: &Material<'_>, blank: &Action, grounds: &Grounds<'_>) -> Vec<Action> {
-    let manager = material.manager();
-    let calls = grounds.schedule.calls.iter();
-    let of_call = |call: &Call| {
-        let herald = call.herald.as_ref().filter(|it| it.who == manager)?;
-        let fact = material.session.facts.get(&herald.said_in)?;
-        let claim = material.claim(fact);
-        let theirs = claim.people.iter().filter(|it| !material.is_ours(&it.name));
-        let action = Action {
-            action: blank.action.replace("{day}", &day::long(call.day.on)),
-            account: material.name_of(Some(&call.account)),
-            people: theirs.take(1).cloned().collect(),
-            marks: claim.marks.clone(),
-            claim: Some(claim),
-            ..blank.clone()
-        };
-        Some(on_day(material, action, herald.on))
-    };
-    calls.filter_map(of_call).collect()
-}
-
 fn of_risks(material: &Material<'_>, blank: &Action, risks: &[Risk], red: IsRed) -> Vec<Action> {
     let risks = of_manager(material, risks, red);
     risks
@@ -220,56 +236,6 @@ fn of_dispute(blank: &Action, dispute: &Dispute) -> Action {
         account: dispute.account.clone(),
         claim: dispute.later.claim.clone(),
         marks: dispute.later.marks.clone(),
-        ..blank.clone()
-    }
-}
-
-/// Returns the announcements of accounts that nobody else tells first, on the working day before their call.
-fn announcements(material: &Material<'_>, blank: &Action, grounds: &Grounds<'_>) -> Vec<Action> {
-    let working = material.working;
-    let calls = grounds
-        .schedule
-        .calls
-        .iter()
-        .filter(|it| (it.joint || it.introduced.is_some()) && it.herald.is_none());
-    let of_call = |call: &Call| {
-        let page = grounds.accounts.iter().find(|page| page.id == call.account.as_str())?;
-        let before = working.before(call.day.on, 1).max(working.after(material.today, 1));
-        let action = announcement(material, blank, page);
-        let action = Action {
-            action: action
-                .action
-                .replace("{day}", &day::long(call.introduced.unwrap_or(call.day.on))),
-            ..action
-        };
-        Some(on_day(material, action, before))
-    };
-    calls.filter_map(of_call).collect()
-}
-
-/// Returns the announcement at an account: whom the leaver wants told first, in the leaver's words.
-fn announcement(material: &Material<'_>, blank: &Action, page: &AccountPage) -> Action {
-    let roles = &material.wording.roles;
-    let account = material.session.book.accounts.iter().find(|it| it.name == page.name);
-    let fact = account.and_then(|it| {
-        material
-            .facts_of(&it.id)
-            .find(|fact| material.takes(&roles.tell_first, fact))
-    });
-    let first = |people: &[Who]| -> Vec<Who> {
-        let theirs = people.iter().filter(|it| !material.is_ours(&it.name));
-        theirs.take(1).cloned().collect()
-    };
-    let claim = fact.map(|fact| material.claim(fact));
-    let called = page.first_call.iter().find(|line| !line.people.is_empty());
-    let people = claim.as_ref().map(|it| first(&it.people)).filter(|it| !it.is_empty());
-    Action {
-        account: Some(page.name.clone()),
-        people: people
-            .or_else(|| called.map(|line| first(&line.people)))
-            .unwrap_or_default(),
-        marks: claim.as_ref().map_or_else(|| page.marks.clone(), |it| it.marks.clone()),
-        claim,
         ..blank.clone()
     }
 }
@@ -348,6 +314,10 @@ fn sitting(material: &Material<'_>, blank: &Action, gaps: &[Gap]) -> Option<Acti
         let account = gap.account.as_ref().map(|it| format!("{it}, ")).unwrap_or_default();
         format!("{} {account}{}", gap.id, gap.topic)
     };
+    let listed = gaps.get(..material.wording.days.gaps).unwrap_or(gaps);
+    let id = |gap: Option<&Gap>| gap.map(|it| it.id.clone()).unwrap_or_default();
+    let words = blank.action.replace("{first}", &id(listed.first()));
+    let words = words.replace("{last}", &id(listed.last()));
     let first: Vec<&Gap> = gaps.iter().take(material.wording.days.sitting_gaps).collect();
     let list: Vec<String> = first.iter().map(|gap| named(gap)).collect();
     let mut marks: Vec<Mark> = Vec::new();
@@ -355,7 +325,7 @@ fn sitting(material: &Material<'_>, blank: &Action, gaps: &[Gap]) -> Option<Acti
         add(&mut marks, &gap.marks);
     }
     (!list.is_empty() && material.plan.last_day >= material.today).then(|| Action {
-        action: blank.action.replace("{gaps}", &list.join("; ")),
+        action: words.replace("{gaps}", &list.join("; ")),
         marks,
         ..blank.clone()
     })

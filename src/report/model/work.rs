@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::report::model::page::Opening;
 use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Shown, Vital, Who};
 
 /// One risk.
@@ -153,6 +154,8 @@ pub struct Item {
 pub struct Action {
     /// Its number.
     pub number: usize,
+    /// The number of the checklist's item that is the same act.
+    pub item: Option<String>,
     /// The day.
     pub day: Date,
     /// Whether that is within the first week.
@@ -192,8 +195,12 @@ pub struct FirstDay {
     pub people: Vec<Who>,
     /// Where it comes from.
     pub marks: Vec<Mark>,
+    /// Whom to call, proposed by rule, where nobody was spoken of.
+    pub ask_whom: Option<String>,
     /// What to begin with: the next line of the first call.
     pub begin: Option<Entry>,
+    /// What to say, proposed by rule.
+    pub opening: Option<Opening>,
 }
 
 /// Somebody of ours who speaks to a customer before the successor does.

@@ -270,6 +270,12 @@ pub struct ReasonWords {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpeningWords {
+    /// Who is calling, before what is said; `{words}` stands for that.
+    pub begins: String,
+    /// Whom to call where nobody was spoken of; `{asked}` stands for who can say it, `{day}` for by when.
+    pub ask: String,
+    /// The same where the import has people; `{names}` stands for them.
+    pub ask_among: String,
     /// Where promises are told.
     pub promise_from: SlotRef,
     /// The slot of whom something was promised to.
