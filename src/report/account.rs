@@ -176,12 +176,8 @@ fn first_call(material: &Material<'_>, account: &Account, rows: &[PersonRow]) ->
         facts.truncate(layout.most);
         told.extend(facts.iter().map(|fact| fact.id));
         let shown = |fact: &&Fact| {
-            let words = raised.iter().find(|(it, _)| it.id == fact.id);
-            let claim = material.claim(fact);
-            match words.and_then(|(_, words)| words.clone()) {
-                Some(gist) => Claim { gist, ..claim },
-                None => claim,
-            }
+            let sentence = raised.iter().find(|(it, _)| it.id == fact.id);
+            sentence.map_or_else(|| material.claim(fact), |(_, claim)| claim.clone())
         };
         let claims: Vec<Claim> = facts.iter().map(shown).collect();
         (!claims.is_empty()).then(|| Entry {
@@ -195,16 +191,13 @@ fn first_call(material: &Material<'_>, account: &Account, rows: &[PersonRow]) ->
     material.wording.calls.iter().filter_map(line).collect()
 }
 
-/// Returns what the customer may raise before anything else, with the clause that shows it: of the causes that a line of the
+/// Returns what the customer may raise before anything else, with the sentence that shows it: of the causes that a line of the
 /// first call names, such as a wrong invoice or one that is unpaid.
-fn raised<'a>(material: &Material<'a>, layout: &CallLayout, account: &Account) -> Vec<(&'a Fact, Option<String>)> {
+fn raised<'a>(material: &Material<'a>, layout: &CallLayout, account: &Account) -> Vec<(&'a Fact, Claim)> {
     let cases = material.cases.iter();
     let own = cases.filter(|it| it.account(material).map(|it| &it.id) == Some(&account.id));
     let named = own.filter(|it| it.cause.is_some_and(|cause| layout.causes.contains(&cause.id)));
-    let with_words = |case: &Case<'a>| {
-        let words = shown::clause(material, case);
-        Some((case.first()?, words.map(|it| format!("“{}”", it.text))))
-    };
+    let with_words = |case: &Case<'a>| Some((case.first()?, shown::sentence(material, case)?));
     named.filter_map(with_words).collect()
 }
 

@@ -76,7 +76,12 @@ fn nearness(material: &Material<'_>, account: &Account) -> (f64, Option<String>)
     };
     let renews = || material.wording.gap.renews.replace("{day}", &day::long(on));
     let what = material.ending_words(account).map_or_else(renews, |it| it.text);
-    (near.factor, Some(what))
+    let words = material
+        .wording
+        .gap
+        .presses
+        .replace("{factor}", &near.factor.to_string());
+    (near.factor, Some(words.replace("{what}", &what)))
 }
 
 /// Returns the accounts of which a gap must be listed: those with a red risk, and the one that is bound next.

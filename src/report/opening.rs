@@ -4,13 +4,14 @@
 //! 1. What the leaver wants settled before any talk of the renewal comes first: with an apology where it is a mistake of
 //!    ours and they know of it.
 //! 2. Else a promise with a day to somebody who is called, in the leaver's words for that day.
-//! 3. Else a renewal that is near, else plain words.
+//! 3. Else what the gravest risk asks that may be spoken of, with a renewal that is near; else a thing that they need by a day,
+//!    else plain words.
 
 use crate::book::Account;
 use crate::fact::Fact;
 use crate::id::SlotId;
 use crate::report::field::playing;
-use crate::report::material::{Material, source_mark};
+use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{Entry, Mark, Opening, Risk};
 use crate::report::record::speaks;
 use crate::report::schedule::Schedule;
@@ -40,13 +41,44 @@ pub(super) fn opening(
     let near = account
         .renewal
         .filter(|on| (0..=words.renewal_days).contains(&day::between(material.today, *on)));
-    Some(match near {
-        Some(on) => say(
-            &words.renewal.replace("{day}", &day::long(on)),
-            vec![source_mark(&account.source)],
-        ),
-        None => say(&words.plain, Vec::new()),
+    let asked = asked(material, account, (risks, schedule));
+    Some(match (near, asked) {
+        (Some(on), asked) => {
+            let (asks, mut marks) = asked.unwrap_or((&words.asks, Vec::new()));
+            marks.insert(0, source_mark(&account.source));
+            let text = words.renewal.replace("{day}", &day::long(on));
+            say(&text.replace("{asks}", asks), marks)
+        }
+        (None, Some((asks, marks))) => say(&words.cause.replace("{asks}", asks), marks),
+        (None, None) => {
+            thing(material, account).map_or_else(|| say(&words.plain, Vec::new()), |(text, marks)| say(&text, marks))
+        }
     })
+}
+
+/// Returns what the gravest risk asks that may be spoken of, with what shows it: nothing that the manager has yet to decide
+/// on, and nothing that is not public.
+fn asked<'m>(
+    material: &'m Material<'_>,
+    account: &Account,
+    (risks, schedule): (&[Risk], &Schedule),
+) -> Option<(&'m str, Vec<Mark>)> {
+    let on = schedule.of(&account.id).map_or(material.today, |it| it.day.on);
+    let mut own = risks.iter().filter(|it| it.account.as_ref() == Some(&account.name));
+    own.find_map(|risk| {
+        let mut causes = material.wording.causes.iter();
+        let asks = causes.find(|it| it.says == risk.cause)?.asks.as_deref()?;
+        let secret = risk.point.iter().any(|it| it.not_public) || risk.decides && on <= risk.due;
+        (!secret).then(|| (asks, risk.headline.marks.clone()))
+    })
+}
+
+/// Returns the words on what a customer needs by a day that was said; none where no day names a thing.
+fn thing(material: &Material<'_>, account: &Account) -> Option<(String, Vec<Mark>)> {
+    let bound = material.bounds(account).find(|it| it.thing.is_some())?;
+    let text = material.wording.opening.thing.replace("{day}", &day::long(bound.on));
+    let text = text.replace("{thing}", bound.thing.as_deref()?);
+    Some((text, vec![fact_mark(bound.fact)]))
 }
 
 /// Returns the words for what comes before the renewal, with where that was said; none where nobody said so.

@@ -189,19 +189,21 @@ fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Act
         .iter()
         .filter(|it| it.level == "red" && !it.decides && it.owner != manager)
         .collect();
-    // one part an owner and day: which risks they are stands in the table beside it
-    let mut parts: Vec<(&str, Date, Vec<&str>)> = Vec::new();
+    // one part an owner and day
+    let mut parts: Vec<(&str, Date, Vec<String>)> = Vec::new();
     for risk in &others {
+        let account = risk.account.iter().map(|it| format!("{it}, "));
+        let name = format!("{} ({}{})", risk.id, account.collect::<String>(), risk.cause);
         match parts
             .iter_mut()
             .find(|(owner, due, _)| *owner == risk.owner && *due == risk.due)
         {
-            Some((_, _, ids)) => ids.push(&risk.id),
-            None => parts.push((&risk.owner, risk.due, vec![&risk.id])),
+            Some((_, _, names)) => names.push(name),
+            None => parts.push((&risk.owner, risk.due, vec![name])),
         }
     }
     let named =
-        |(owner, due, ids): &(&str, Date, Vec<&str>)| format!("{}: {owner}, {}", ids.join(", "), day::long(*due));
+        |(owner, due, names): &(&str, Date, Vec<String>)| format!("{}: {owner}, {}", names.join(", "), day::long(*due));
     let list: Vec<String> = parts.iter().map(named).collect();
     (!list.is_empty()).then(|| Action {
         action: blank.action.replace("{risks}", &list.join("; ")),

@@ -9,8 +9,9 @@
 use crate::book::{Account, Money};
 use crate::fact::merge::BookField;
 use crate::interview::{Side, stakes};
-use crate::report::material::{Material, amount};
-use crate::report::model::{Rescored, Risk};
+use crate::report::material::{Material, amount, fact_mark};
+use crate::report::model::{Mark, Rescored, Risk};
+use crate::report::point::add;
 use crate::report::{conflict, rank, vital};
 
 /// Returns the accounts that the interview moved, in the order given.
@@ -40,22 +41,55 @@ fn rescore(material: &Material<'_>, account: &Account, before: f64, risks: &[Ris
             currency: arr.currency.clone(),
         }))
     };
-    let mut of_account = risks.iter().filter(|it| it.account.as_ref() == Some(&account.name));
-    let gravest = of_account.next();
+    let gravest = risks.iter().find(|it| it.account.as_ref() == Some(&account.name));
     let (imported, reckoned) = health.unzip();
-    let signs = reckoned.as_ref().map(|it| it.signs.clone());
-    let marks = reckoned.as_ref().map(|it| it.marks.clone());
-    Some(Rescored {
+    let mut because: Vec<String> = Vec::new();
+    let mut marks: Vec<Mark> = Vec::new();
+    if let Some(it) = &reckoned {
+        because.push(it.signs.clone());
+        add(&mut marks, &it.marks);
+    }
+    for (text, of) in moved_by(material, account).filter(|_| grew) {
+        // the same statement says it once
+        if of.iter().any(|it| !marks.contains(it)) {
+            because.push(text);
+            add(&mut marks, &of);
+        }
+    }
+    if let Some(it) = gravest.filter(|_| because.is_empty()) {
+        because.push(material.wording.risk.gravest.replace("{cause}", &it.cause));
+        add(&mut marks, &it.headline.marks);
+    }
+    let field = &material.wording.vitals.health;
+    (!because.is_empty()).then(|| Rescored {
         account: account.name.clone(),
-        imported: imported
-            .map(|(value, marks)| conflict::imported(material, &material.wording.vitals.health, value, marks)),
+        imported: imported.map(|(value, marks)| conflict::imported(material, field, value, marks)),
         reckoned: reckoned.map(|it| it.health),
         stake_before: money(before),
         stake_after: money(after),
-        because: signs.or_else(|| gravest.map(|it| it.cause.clone()))?,
+        because: because.join("; "),
         risk: gravest.map(|it| it.id.clone()),
-        marks: marks.or_else(|| gravest.map(|it| it.headline.marks.clone()))?,
+        marks,
     })
+}
+
+/// Returns what of the formula of value at stake the interview gave: the odds, a day that binds before the renewal, and that
+/// it hangs on one person.
+fn moved_by(material: &Material<'_>, account: &Account) -> impl Iterator<Item = (String, Vec<Mark>)> {
+    let stake = material.stake_of(&account.id);
+    let odds = stake.and_then(|it| it.odds.as_ref());
+    let odds = odds.map(|it| (format!("“{}”", it.text), vec![fact_mark(it.fact)]));
+    let bound = material.ending_words(account).map(|it| (it.text, it.marks));
+    let alone = stake.is_some_and(|it| it.single_thread) && account.contacts.len() > 1;
+    let blocks = material.wording.blocks.iter().filter(|it| it.people);
+    let topics: Vec<&String> = blocks.flat_map(|it| &it.topics).collect();
+    let mut people = material.stated().filter(|it| {
+        it.account.as_ref() == Some(&account.id) && topics.iter().any(|topic| *topic == it.topic.as_str())
+    });
+    let warned = people.find(|it| !it.red_flags.is_empty()).filter(|_| alone);
+    let words = &material.wording.risk.likelihood.signs_near;
+    let warned = warned.map(|it| (words.clone(), vec![fact_mark(it.id)]));
+    odds.into_iter().chain(bound).chain(warned)
 }
 
 /// Returns whether the leaver was asked which health of an account is right.

@@ -117,9 +117,9 @@ pub struct Rescored {
     pub stake_before: Option<String>,
     /// The value at stake with what was said.
     pub stake_after: Option<String>,
-    /// What changed it: the warning signs, else the cause of the gravest risk.
+    /// What changed it: warning signs, odds, a day that binds; else the cause of the gravest risk.
     pub because: String,
-    /// The id of that risk.
+    /// The id of the account's gravest risk.
     pub risk: Option<String>,
     /// Where it was said.
     pub marks: Vec<Mark>,

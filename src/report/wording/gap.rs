@@ -48,6 +48,8 @@ pub struct GapWords {
     pub on_first_call: String,
     /// How much more a gap counts where a day that binds the account is near, the nearest first.
     pub near: Vec<Near>,
+    /// How that is told: `{factor}` for how much, `{what}` for the day.
+    pub presses: String,
     /// That day, where it is the renewal; `{day}` stands for it.
     pub renews: String,
     /// Most gaps of one account in the list.

@@ -294,8 +294,14 @@ pub struct OpeningWords {
     pub matter: String,
     /// To a customer whose renewal is so many days ahead at most.
     pub renewal_days: i64,
-    /// On that renewal.
+    /// On that renewal; `{asks}` stands for what is asked.
     pub renewal: String,
+    /// What is asked where no risk says it.
+    pub asks: String,
+    /// What the gravest risk asks, where no renewal is near.
+    pub cause: String,
+    /// To a customer who needs a `{thing}` by a day that was said.
+    pub thing: String,
     /// To everybody else.
     pub plain: String,
 }

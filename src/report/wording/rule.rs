@@ -16,6 +16,8 @@ pub struct RiskRule {
     pub amber_from: u8,
     /// By which factor the value at stake must have grown in the interview to be told.
     pub rescored_from: f64,
+    /// What it grew by, where that is the likelihood of the account's gravest risk, `{cause}`.
+    pub gravest: String,
     /// Names of the levels `red`, `amber` and `green`.
     pub levels: BTreeMap<String, String>,
     /// Topics that tell how something is done: their warning signs are no risks of the register.
@@ -126,6 +128,9 @@ pub struct CauseRule {
     pub id: String,
     /// What it is called, in a sentence and in the register.
     pub says: String,
+    /// What a first call may ask about it, without telling what the customer does not know; none where it may not.
+    #[serde(default)]
+    pub asks: Option<String>,
     /// One of these stands in the statement, in lower case, and is not denied.
     pub words: Vec<String>,
     /// Words of the sentence that names the thing, looked for before the others.
