@@ -4,7 +4,7 @@
 
 use std::cmp::Reverse;
 
-use crate::book::{Account, Contact};
+use crate::book::Account;
 use crate::fact::Fact;
 use crate::report::day;
 use crate::report::material::Material;
@@ -57,16 +57,7 @@ pub(super) fn unknown(material: &Material<'_>, account: &Account, schedule: &Sch
     let call = schedule.of(&account.id).map_or(material.last_day(), |it| it.day.on);
     let asked = if there { &material.plan.csm } else { material.manager() };
     let by = material.day_before(if there { call.min(material.plan.last_day) } else { call });
-    let of = |it: &Contact| {
-        it.title
-            .as_ref()
-            .map_or(it.name.clone(), |title| format!("{} ({title})", it.name))
-    };
-    let names: Vec<String> = account.contacts.iter().map(of).collect();
-    let text = if names.is_empty() { &words.ask } else { &words.ask_among };
-    text.replace("{asked}", asked)
-        .replace("{day}", &day::long(by))
-        .replace("{names}", &names.join(", "))
+    words.ask.replace("{asked}", asked).replace("{day}", &day::long(by))
 }
 
 /// Returns the statement that gives somebody a part, else the first that names them.

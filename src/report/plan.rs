@@ -44,7 +44,7 @@ pub(super) fn actions(material: &Material<'_>, grounds: &Grounds<'_>) -> Vec<Act
                 continue;
             }
             let room = actions.len() < before + layout.most;
-            match actions.last_mut().filter(|_| layout.joins && of_last > 0) {
+            match actions.last_mut().filter(|_| !layout.joins.is_empty() && of_last > 0) {
                 Some(last) => join(last, &action),
                 None if room => actions.push(action),
                 None => {}
@@ -73,10 +73,10 @@ fn is_risk(action: &Action, actions: &[Action]) -> bool {
     action.claim.is_none() && !action.marks.is_empty() && actions.iter().any(same)
 }
 
-/// Makes one row of two actions.
+/// Makes one row of two actions, with the evidence of the first.
 fn join(row: &mut Action, action: &Action) {
+    row.short = Some(row.action.clone());
     row.action = format!("{}; {}", row.action, action.action);
-    row.evidence = format!("{}; {}", row.evidence, action.evidence);
     row.day = row.day.min(action.day);
     add(&mut row.marks, &action.marks);
 }
@@ -124,7 +124,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
             .into_iter()
             .collect(),
         "start" => start(material, &blank).into_iter().collect(),
-        "cover" => cover(material, &blank).into_iter().collect(),
+        "cover" => cover(material, (layout, &blank)).into_iter().collect(),
         "rehome" => rehomed(material, &blank, grounds.tasks).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
@@ -135,6 +135,7 @@ fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
     let blank = Action {
         number: 0,
         item: None,
+        short: None,
         day: material.today,
         this_week: false,
         decides: layout.decides,
@@ -189,21 +190,19 @@ fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Act
         .iter()
         .filter(|it| it.level == "red" && !it.decides && it.owner != manager)
         .collect();
-    // one part an owner and day
-    let mut parts: Vec<(&str, Date, Vec<String>)> = Vec::new();
+    // one part an account, owner and day: what they are stands in the table beside it
+    let mut parts: Vec<(&Risk, Vec<&str>)> = Vec::new();
     for risk in &others {
-        let account = risk.account.iter().map(|it| format!("{it}, "));
-        let name = format!("{} ({}{})", risk.id, account.collect::<String>(), risk.cause);
-        match parts
-            .iter_mut()
-            .find(|(owner, due, _)| *owner == risk.owner && *due == risk.due)
-        {
-            Some((_, _, names)) => names.push(name),
-            None => parts.push((&risk.owner, risk.due, vec![name])),
+        let key = |it: &Risk| (it.account.clone(), it.owner.clone(), it.due);
+        match parts.iter_mut().find(|(first, _)| key(first) == key(risk)) {
+            Some((_, ids)) => ids.push(&risk.id),
+            None => parts.push((risk, vec![&risk.id])),
         }
     }
-    let named =
-        |(owner, due, names): &(&str, Date, Vec<String>)| format!("{}: {owner}, {}", names.join(", "), day::long(*due));
+    let named = |(risk, ids): &(&Risk, Vec<&str>)| {
+        let account = risk.account.as_ref().map_or_else(String::new, |it| format!(" {it}"));
+        format!("{}{account}: {}, {}", ids.join(", "), risk.owner, day::long(risk.due))
+    };
     let list: Vec<String> = parts.iter().map(named).collect();
     (!list.is_empty()).then(|| Action {
         action: blank.action.replace("{risks}", &list.join("; ")),
@@ -243,7 +242,7 @@ fn of_dispute(blank: &Action, dispute: &Dispute) -> Action {
 }
 
 /// Returns the action that names who covers what falls due around the last day; none where nothing does.
-fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
+fn cover(material: &Material<'_>, (layout, blank): (&ActionLayout, &Action)) -> Option<Action> {
     let until = material
         .last_day()
         .saturating_add(material.wording.days.renewal_lead.days());
@@ -261,8 +260,11 @@ fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
         material.ending_words(it).map_or_else(source, |it| it.marks)
     };
     let names: Vec<String> = due.iter().map(named).collect();
+    // it joins the row that asks for the successor's first day, where that is not known
+    let joins = material.plan.successor_from.is_none() && !layout.joins.is_empty();
+    let words = if joins { &layout.joins } else { &layout.action };
     (!due.is_empty()).then(|| Action {
-        action: blank.action.replace("{accounts}", &names.join(", ")),
+        action: words.replace("{accounts}", &names.join(", ")),
         marks: due.iter().flat_map(|it| marks(it)).collect(),
         ..blank.clone()
     })

@@ -14,7 +14,7 @@ use crate::report::model::{Mark, Rescored, Risk};
 use crate::report::point::add;
 use crate::report::{conflict, rank, vital};
 
-/// Returns the accounts that the interview moved, in the order given.
+/// Returns the accounts that the interview moved, by how much the value at stake grew.
 pub(super) fn rescored(material: &Material<'_>, accounts: &[&Account], risks: &[Risk]) -> Vec<Rescored> {
     let mut import = material.session.clone();
     import.facts.clear();
@@ -22,9 +22,12 @@ pub(super) fn rescored(material: &Material<'_>, accounts: &[&Account], risks: &[
     let before = stakes(&import, &material.policy.stake, material.today);
     let moved = |account: &&Account| {
         let first = before.iter().find(|it| it.account == account.id)?.value;
-        rescore(material, account, first, risks)
+        let grown = rank::stake(material, &account.id) - first;
+        Some((grown, rescore(material, account, first, risks)?))
     };
-    accounts.iter().filter_map(moved).collect()
+    let mut moved: Vec<(f64, Rescored)> = accounts.iter().filter_map(moved).collect();
+    moved.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    moved.into_iter().map(|(_, it)| it).collect()
 }
 
 fn rescore(material: &Material<'_>, account: &Account, before: f64, risks: &[Risk]) -> Option<Rescored> {

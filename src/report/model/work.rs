@@ -166,6 +166,8 @@ pub struct Action {
     pub risk: Option<String>,
     /// What to do.
     pub action: String,
+    /// The same without what was joined to it, where something was.
+    pub short: Option<String>,
     /// The account's name.
     pub account: Option<String>,
     /// With whom.

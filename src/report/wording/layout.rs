@@ -301,9 +301,9 @@ pub struct ActionLayout {
     /// `owners` (red ones of others), `heralds`, `statements`, `conflicts`, `announce`, `start`, `cover`, `gaps`, `rehome`,
     /// `signoff`.
     pub source: String,
-    /// Whether it is one row with the action before it, where that is there.
+    /// What to do, where it is one row with the action before it.
     #[serde(default)]
-    pub joins: bool,
+    pub joins: String,
     /// How an account is named among those that are announced.
     #[serde(default)]
     pub named: String,

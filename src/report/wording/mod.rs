@@ -274,8 +274,6 @@ pub struct OpeningWords {
     pub begins: String,
     /// Whom to call where nobody was spoken of; `{asked}` stands for who can say it, `{day}` for by when.
     pub ask: String,
-    /// The same where the import has people; `{names}` stands for them.
-    pub ask_among: String,
     /// Where promises are told.
     pub promise_from: SlotRef,
     /// The slot of whom something was promised to.
