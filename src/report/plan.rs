@@ -61,10 +61,14 @@ pub(super) fn actions(material: &Material<'_>, grounds: &Grounds<'_>) -> Vec<Act
     actions
 }
 
-/// Returns whether one of some actions follows from the same statement.
+/// Returns whether one of some actions follows from the same statement, or names it among others.
 fn is_told(action: &Action, actions: &[Action]) -> bool {
-    let id = action.claim.as_ref().map(|claim| &claim.id);
-    id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id)
+    let Some(claim) = &action.claim else { return false };
+    let same = |it: &Action| match &it.claim {
+        Some(other) => other.id == claim.id,
+        None => claim.marks.first().is_some_and(|mark| it.marks.contains(mark)),
+    };
+    actions.iter().any(same)
 }
 
 /// Returns whether one of some actions is against the risk that the same statements are.
@@ -81,13 +85,18 @@ fn join(row: &mut Action, action: &Action) {
     add(&mut row.marks, &action.marks);
 }
 
-/// Returns the number of the manager's item that is the same act: against the same risk, or from the same statement.
+/// Returns the number of the manager's item that is the same act: against the same risk, from the same statement, or from one
+/// that the action names among others.
 fn same_act(action: &Action, checklist: &[Item], manager: &str) -> Option<String> {
     let said = action.claim.as_ref().map(|it| &it.id);
-    let same = |item: &&Item| match (&action.risk, said) {
-        (Some(_), _) => item.risk == action.risk,
-        (None, Some(id)) => item.claim.as_ref().map(|it| &it.id) == Some(id),
-        (None, None) => false,
+    let same = |item: &&Item| match (&action.risk, said, &item.claim) {
+        (Some(_), ..) => item.risk == action.risk,
+        (None, Some(id), Some(claim)) => claim.id == *id,
+        (None, None, Some(claim)) => {
+            let named = claim.marks.first().is_some_and(|mark| action.marks.contains(mark));
+            item.risk.is_none() && named
+        }
+        (None, _, None) => false,
     };
     let mut own = checklist.iter().filter(|it| it.owner == manager);
     own.find(same).map(|it| it.id.clone())
