@@ -64,7 +64,6 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let risks = risk::after_calls(material, risks, &schedule);
     let homes = places(material);
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
-    let moved = rescored::rescored(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
     let coverage = coverage::coverage(material, &ranked);
     let page = |it: &&_| account::page(material, &homes, it, (&risks, &gaps, &schedule));
@@ -86,13 +85,11 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let (ledgers, in_ledgers) = ledger::ledgers(material, &entered);
     let held = &in_drift | &in_ledgers;
     let (routines, at_home) = card::routines(material);
+    let counts = (&coverage, gaps.as_slice(), disputes.as_slice());
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
-        summary: counted(
-            summary(material, &entered, &risks, &plan),
-            (&coverage, &gaps, &disputes),
-        ),
+        summary: counted(summary(material, &entered, &risks, &plan), counts),
         registers: register::registers(material, &ranked),
         sections: sections(material, &homes, (&held, &at_home), (&ledgers, routines)),
         ledgers,
@@ -112,11 +109,11 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
         transcript: transcript::exchanges(material),
         inferred: material.facts().any(|fact| fact.confidence == Confidence::Inferred),
         summed_up_by: digest::models(material),
+        rescored: rescored::rescored(material, &ranked, &risks),
         accounts,
         risks,
         conflicts: disputes,
         unlisted: unlisted::unlisted(material),
-        rescored: moved,
         coverage,
         plan,
     }

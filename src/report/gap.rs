@@ -20,6 +20,9 @@ use crate::report::point::add;
 use crate::report::record::speaks;
 use crate::report::{account, day, rank, risk};
 
+/// A gap with the value by which it stands.
+type Valued = (f64, Gap);
+
 /// Returns what the manager lives with, and everything that is open, those that are listed first, numbered.
 ///
 /// What the manager has dropped from the plan is neither, nor what was only answered off the record: it would be named.
@@ -28,7 +31,7 @@ use crate::report::{account, day, rank, risk};
 /// last day.
 pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks: &[Risk]) -> (Vec<Gap>, Vec<Gap>) {
     let scheme = &material.session.proceedings.scheme;
-    let mut open: Vec<(f64, Gap)> = cells(material, accounts)
+    let mut open: Vec<Valued> = cells(material, accounts)
         .iter()
         .filter(|cell| !cell.open.is_empty() && !is_withheld(material, cell))
         .filter(|cell| scheme.keeps(&cell.topic.id, cell.account.map(|it| &it.id)))
@@ -46,15 +49,14 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
         .collect();
     // equal values: the one of which more is open
     open.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.open.len().cmp(&a.1.open.len())));
-    let (accepted, open): (Vec<(f64, Gap)>, Vec<(f64, Gap)>) =
-        open.into_iter().partition(|(_, it)| it.accepted.is_some());
+    let (accepted, open): (Vec<Valued>, Vec<Valued>) = open.into_iter().partition(|(_, it)| it.accepted.is_some());
     let (listed, others) = listed(material, open, &pressing(material, risks));
     let least = listed.iter().map(|it| it.0).fold(0.0, f64::max) * material.wording.gap.matters_share;
-    let matters = |(value, gap): (f64, Gap)| Gap {
+    let matters = |(value, gap): Valued| Gap {
         matters: gap.matters && value >= least,
         ..gap
     };
-    let light = |(_, gap): (f64, Gap)| Gap { matters: false, ..gap };
+    let light = |(_, gap): Valued| Gap { matters: false, ..gap };
     let ordered = listed.into_iter().map(matters).chain(others.into_iter().map(light));
     let ordered = ordered.chain(accepted.into_iter().map(light));
     let numbered = ordered.zip(1..).map(|(gap, n)| Gap {
@@ -98,7 +100,7 @@ fn pressing(material: &Material<'_>, risks: &[Risk]) -> Vec<String> {
 
 /// Returns the gaps that are listed and those that are not, each in their order: of the accounts that must be there the
 /// first, then the others as far as there is room, of one account no more than the wording says.
-fn listed(material: &Material<'_>, open: Vec<(f64, Gap)>, must: &[String]) -> (Vec<(f64, Gap)>, Vec<(f64, Gap)>) {
+fn listed(material: &Material<'_>, open: Vec<Valued>, must: &[String]) -> (Vec<Valued>, Vec<Valued>) {
     let most = material.wording.days.gaps;
     let firsts = must
         .iter()
@@ -112,7 +114,7 @@ fn listed(material: &Material<'_>, open: Vec<(f64, Gap)>, must: &[String]) -> (V
         }
     }
     let (listed, others): (Vec<_>, Vec<_>) = open.into_iter().enumerate().partition(|(at, _)| chosen.contains(at));
-    let bare = |gaps: Vec<(usize, (f64, Gap))>| gaps.into_iter().map(|(_, gap)| gap).collect();
+    let bare = |gaps: Vec<(usize, Valued)>| gaps.into_iter().map(|(_, gap)| gap).collect();
     (bare(listed), bare(others))
 }
 

@@ -62,7 +62,9 @@ pub(super) fn impact(material: &Material<'_>, case: &Case<'_>, account: Option<&
         (None, None) => (rule.unknown, rule.nothing.clone(), None),
     };
     let least = account.map_or(0, |it| least(material, it));
-    let text = if least > own { text + &rule.least } else { text };
+    let floor = rule.least.replace("{level}", &least.to_string());
+    let floor = floor.replace("{percent}", &percent(rule.endangered));
+    let text = if least > own { text + &floor } else { text };
     let marks = stakes.as_ref().map_or_else(Vec::new, |it| it.marks.clone());
     (
         Level {

@@ -27,7 +27,7 @@ fn a_sum_counts_by_itself_and_nothing_is_small_where_much_is_at_stake() {
     let report = small_sums();
     let invoice = risk(&report, "wrong invoice");
     assert_eq!(invoice.money.as_ref().unwrap().value, "about 6k");
-    // 6k of 850k is the lowest level; half of the account is at stake, since its champion leaves
+    // 6k of 850k is the lowest level; a third of the account is at stake, since its champion leaves
     assert_eq!((invoice.impact, invoice.level.as_str()), (2, "amber"));
     let champion = risk(&report, "champion leaving");
     assert_eq!((champion.impact, champion.level.as_str()), (5, "red"));

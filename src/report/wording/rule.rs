@@ -114,7 +114,7 @@ pub struct ImpactRule {
     pub endangered: f64,
     /// The level below which nothing counts there.
     pub least_level: u8,
-    /// What is added to the basis where that level takes the place of a lower one.
+    /// What is added to the basis where that level, `{level}`, takes the place of a lower one; `{percent}` is the share.
     pub least: String,
     /// The basis where nothing is known.
     pub nothing: String,
