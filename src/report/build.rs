@@ -69,6 +69,9 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let page = |it: &&_| account::page(material, &homes, it, (&risks, &gaps, &schedule));
     let accounts: Vec<AccountPage> = ranked.iter().map(page).collect();
     let (drift, in_drift) = drift::drift(material);
+    let entered = Entered::of(material);
+    let (ledgers, in_ledgers) = ledger::ledgers(material, &entered);
+    let (routines, at_home) = card::routines(material);
     let checklist = checklist::items(material, &ranked, (&risks, &disputes, &schedule));
     let grounds = plan::Grounds {
         checklist: &checklist,
@@ -78,13 +81,11 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
         gaps: &gaps,
         schedule: &schedule,
         tasks: &drift.tasks,
+        open: (&ledgers, &routines),
     };
     let plan = plan::actions(material, &grounds);
     let milestones = ninety::milestones(material);
-    let entered = Entered::of(material);
-    let (ledgers, in_ledgers) = ledger::ledgers(material, &entered);
     let held = &in_drift | &in_ledgers;
-    let (routines, at_home) = card::routines(material);
     let counts = (&coverage, gaps.as_slice(), disputes.as_slice());
     Report {
         schema_version: SCHEMA_VERSION,

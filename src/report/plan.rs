@@ -13,12 +13,12 @@ use crate::fact::Fact;
 use crate::report::announce;
 use crate::report::checklist::act;
 use crate::report::clip::clip;
-use crate::report::day;
 use crate::report::material::{Material, source_mark};
-use crate::report::model::{AccountPage, Action, Dispute, DriftTask, Gap, Item, Mark, Risk};
+use crate::report::model::{AccountPage, Action, Card, Dispute, DriftTask, Gap, Item, Ledger, Mark, Risk};
 use crate::report::point::add;
 use crate::report::schedule::Schedule;
 use crate::report::wording::ActionLayout;
+use crate::report::{day, inquiry};
 
 /// What the manager's actions come from.
 pub(super) struct Grounds<'r> {
@@ -29,6 +29,8 @@ pub(super) struct Grounds<'r> {
     pub schedule: &'r Schedule,
     pub tasks: &'r [DriftTask],
     pub checklist: &'r [Item],
+    /// Ledgers and routines, of which something may be open.
+    pub open: (&'r [Ledger], &'r [Card]),
 }
 
 /// Returns the manager's actions: dated on working days, no statement twice, as many as the wording allows; each with the
@@ -135,6 +137,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         "start" => start(material, &blank).into_iter().collect(),
         "cover" => cover(material, (layout, &blank)).into_iter().collect(),
         "rehome" => rehomed(material, &blank, grounds.tasks).into_iter().collect(),
+        "questions" => inquiry::talk(material, &blank, grounds.open).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
     }
@@ -161,14 +164,8 @@ fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
 
 /// Returns an action on a day, at the latest on the leaver's last working day while that lies ahead.
 pub(super) fn on_day(material: &Material<'_>, action: Action, planned: Date) -> Action {
-    let working = material.working;
-    let last = working.until(material.plan.last_day);
-    let day = if last >= material.today {
-        planned.min(last)
-    } else {
-        planned
-    };
-    let week = working.after(material.today, material.wording.days.week);
+    let day = material.while_there(planned);
+    let week = material.working.after(material.today, material.wording.days.week);
     Action {
         day,
         this_week: day <= week,

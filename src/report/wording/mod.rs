@@ -34,7 +34,7 @@ pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, ColumnLayout, DatedLayout, ItemLayout, PartRule, PeriodLayout,
     RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
 };
-pub(super) use crate::report::wording::ledger::{ClauseKind, Inside, LedgerLayout, Proposal};
+pub(super) use crate::report::wording::ledger::{AskRule, ClauseKind, Inside, LedgerLayout, LikelyRule, Proposal};
 pub(super) use crate::report::wording::opening::OpeningWords;
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
@@ -96,6 +96,8 @@ pub struct Wording {
     /// Tables whose cells are clauses, in order.
     #[serde(rename = "ledger")]
     pub ledgers: Vec<LedgerLayout>,
+    /// Which customer a statement perhaps means.
+    pub likely: LikelyRule,
     /// Lines of the first call.
     #[serde(rename = "call")]
     pub calls: Vec<CallLayout>,

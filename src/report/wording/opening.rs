@@ -1,4 +1,4 @@
-//! The words of a first call.
+//! The words for the beginning of a first call, as data.
 
 use serde::Deserialize;
 
@@ -34,6 +34,10 @@ pub struct OpeningWords {
     pub renewal: String,
     /// What is asked where no risk says it.
     pub asks: String,
+    /// The causes of red risks that are a matter of the renewal.
+    pub renewal_causes: Vec<String>,
+    /// To a customer whose red risks are other matters and ask nothing.
+    pub other: String,
     /// What the gravest risk asks, where no renewal is near.
     pub cause: String,
     /// To a customer who needs a `{thing}` by a day that was said.
