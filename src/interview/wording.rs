@@ -249,7 +249,13 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
         out.push_str(before);
         match tail.split_once('}') {
             Some((name, after)) if values.iter().any(|(it, _)| *it == name) => {
-                out.extend(values.iter().find(|(it, _)| *it == name).map(|(_, value)| *value));
+                let value = values
+                    .iter()
+                    .find(|(it, _)| *it == name)
+                    .map_or("", |(_, value)| *value);
+                // a name may bring its own article: `the {account} renewal`
+                let twice = out.to_lowercase().ends_with("the ");
+                out.push_str(value.strip_prefix("The ").filter(|_| twice).unwrap_or(value));
                 rest = after;
             }
             Some(_) | None => {
