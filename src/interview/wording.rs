@@ -34,6 +34,8 @@ pub struct Wording {
     pub unexplained: UnexplainedWords,
     /// An account that is not on the list.
     pub noticed: Single,
+    /// A matter of a customer whom nobody named.
+    pub whose: Single,
     /// Summing up an account.
     pub teach_back: Single,
     /// The last questions.

@@ -17,6 +17,7 @@ use crate::listen::lexicon::{Lexicon, List};
 use crate::listen::line::{Line, Words};
 use crate::listen::manner::{informative, manner, said_beside, vague};
 use crate::listen::not_person::not_people;
+use crate::listen::offer::{growth, offers};
 use crate::listen::pattern::Classes;
 use crate::listen::person::people;
 use crate::listen::place::{Place, account, filed};
@@ -61,6 +62,8 @@ struct Before {
     reading: Option<Reading>,
     /// The topic of the sentence before.
     topic: Option<TopicId>,
+    /// Whether the answer names a number, so that a price can be among its words.
+    priced: bool,
     /// Which sentences so far announce the next one.
     announces: Vec<bool>,
     /// Which statements the sentences so far go with.
@@ -106,6 +109,7 @@ impl Ear {
                 .into_iter()
                 .chain(products(context))
                 .collect(),
+            priced: answer.contains(|it: char| it.is_ascii_digit()),
             ..Before::default()
         };
         for line in &lines {
@@ -165,8 +169,10 @@ impl Ear {
         let reading = self.reading(line, &spans, &mentions.people, context);
         mentions.kinds = self.kinds(line, &mentions, !named.is_empty(), &reading);
         self.add_odds(&mut mentions, &reading, context);
-        let cues = self.cues(line, &reading, before.reading.as_ref(), context.bank);
+        let mut cues = self.cues(line, &reading, before.reading.as_ref(), context.bank);
         let meant = account(line, &named, before.account.as_ref(), &mentions, context);
+        let offered = before.priced && offers(line, meant.account.as_ref(), context);
+        cues.extend(growth(context.bank).filter(|_| offered).map(CueHeard::of_offer));
         before.account.clone_from(&meant.account);
         let answers = self.note(line, &reading, &mentions, before);
         let informative = answers && self.informs((line, &reading), &spans, &mentions, &cues);

@@ -26,6 +26,7 @@ mod manner;
 mod not_person;
 mod number;
 mod numeric_date;
+mod offer;
 mod pattern;
 mod period;
 mod person;
