@@ -22,7 +22,7 @@ static COMMON: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| listed(include_str!("../../prompts/lexicon/common-words.txt")));
 
 static PLACES_OF_BUSINESS: LazyLock<BTreeSet<&str>> =
-    LazyLock::new(|| listed(include_str!("../../prompts/lexicon/places-of-business.txt")));
+    LazyLock::new(|| listed(include_str!("../../prompts/lexicon/business-words.txt")));
 
 fn listed(text: &str) -> BTreeSet<&str> {
     let lines = text.lines().filter(|line| !line.starts_with('#'));

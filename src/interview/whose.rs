@@ -2,7 +2,7 @@
 //! the statements of the turn before.
 //!
 //! 1. It is asked of a topic that matters and is of single customers, or has a slot for the customer, where the words point
-//!    at one (`their price list`); once for an answer, at once: only now is it clear what was meant.
+//!    at one (`their price list`); once, right behind the opening: what follows goes on about the same.
 //! 2. A reply that names one customer moves those statements to it. Statements that a contradiction hangs on stay.
 
 use crate::bank::{Scope, SlotKind, Topic};
@@ -23,7 +23,7 @@ pub(super) fn whose(agenda: &Agenda<'_>) -> Option<Question> {
     let session = agenda.session;
     let asked = &session.turns.last()?.question;
     let words = &agenda.guide.wording.whose;
-    if session.book.accounts.len() < 2 || asked.account.is_some() || asked.template == words.opening {
+    if session.book.accounts.len() < 2 || asked.account.is_some() || asked.kind != QuestionKind::Open {
         return None;
     }
     let fact = homeless(session, agenda.guide, asked).into_iter().next()?;

@@ -322,7 +322,7 @@ fn clock(reading: &Reading<'_>, at: usize) -> Option<Found> {
 
 impl Reading<'_> {
     /// Whether a word for a month in small letters stands where a month does: `20 march`, `since jan`, `end of may`.
-    fn is_month_in_small(&self, at: usize) -> bool {
+    pub(crate) fn is_month_in_small(&self, at: usize) -> bool {
         let before = self.tokens.before(at, 1);
         let day = at.checked_sub(1).and_then(|it| self.tokens.whole(it));
         let ordinal = matches!(before, "st" | "nd" | "rd" | "th") && self.tokens.glued(at.saturating_sub(1));
