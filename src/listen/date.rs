@@ -103,9 +103,21 @@ fn clause(line: &Line<'_>, at: usize) -> Range<usize> {
 fn tense(words: &Words, line: &Line<'_>, tokens: Range<usize>) -> Option<i8> {
     let list = line.tokens.list.get(tokens).unwrap_or_default();
     let (from, to) = (list.first()?.start, list.last()?.end);
-    let has = |list: List| line.of(list).any(|mark| mark.span.start >= from && mark.span.end <= to);
-    let past = has(List::Past) || list.iter().any(|token| happened(words, &token.lower));
-    match (past, has(List::Future)) {
+    let inside = |list: List| {
+        line.of(list)
+            .filter(move |mark| mark.span.start >= from && mark.span.end <= to)
+    };
+    // what is `not signed` has not happened
+    let open = |start: usize| {
+        line.text
+            .get(from..start)
+            .is_some_and(|it| it.trim_end().to_lowercase().ends_with(" not"))
+    };
+    let past = inside(List::Past).any(|mark| !open(mark.span.start))
+        || list
+            .iter()
+            .any(|token| happened(words, &token.lower) && !open(token.start));
+    match (past, inside(List::Future).next().is_some()) {
         (true, false) => Some(-1),
         (false, true) => Some(1),
         (true, true) | (false, false) => None,
