@@ -14,7 +14,7 @@ use crate::report::announce;
 use crate::report::checklist::act;
 use crate::report::clip::clip;
 use crate::report::material::{Material, source_mark};
-use crate::report::model::{AccountPage, Action, Card, Dispute, DriftTask, Gap, Item, Ledger, Mark, Risk};
+use crate::report::model::{AccountPage, Action, Card, Claim, Dispute, DriftTask, Gap, Item, Ledger, Mark, Risk};
 use crate::report::point::add;
 use crate::report::schedule::Schedule;
 use crate::report::wording::ActionLayout;
@@ -40,13 +40,18 @@ pub(super) fn actions(material: &Material<'_>, grounds: &Grounds<'_>) -> Vec<Act
     let mut of_last = 0;
     for layout in &material.wording.actions {
         let before = actions.len();
-        for action in of_source(material, layout, grounds) {
+        let joins = !layout.joins.is_empty() && of_last > 0;
+        let mut layout = layout.clone();
+        if joins {
+            layout.action.clone_from(&layout.joins);
+        }
+        for action in of_source(material, &layout, grounds) {
             let earlier = actions.get(..before).unwrap_or_default();
             if is_told(&action, &actions) || layout.source == "rehome" && is_risk(&action, earlier) {
                 continue;
             }
             let room = actions.len() < before + layout.most;
-            match actions.last_mut().filter(|_| !layout.joins.is_empty() && of_last > 0) {
+            match actions.last_mut().filter(|_| joins) {
                 Some(last) => join(last, &action),
                 None if room => actions.push(action),
                 None => {}
@@ -68,9 +73,15 @@ fn is_told(action: &Action, actions: &[Action]) -> bool {
     let Some(claim) = &action.claim else { return false };
     let same = |it: &Action| match &it.claim {
         Some(other) => other.id == claim.id,
-        None => claim.marks.first().is_some_and(|mark| it.marks.contains(mark)),
+        None => action.risk.is_none() && names(it, claim),
     };
     actions.iter().any(same)
+}
+
+/// Returns whether a decision without a statement of its own names one among others.
+fn names(action: &Action, claim: &Claim) -> bool {
+    let named = claim.marks.first().is_some_and(|mark| action.marks.contains(mark));
+    action.decides && action.claim.is_none() && named
 }
 
 /// Returns whether one of some actions is against the risk that the same statements are.
@@ -83,6 +94,10 @@ fn is_risk(action: &Action, actions: &[Action]) -> bool {
 fn join(row: &mut Action, action: &Action) {
     row.short = Some(row.action.clone());
     row.action = format!("{}; {}", row.action, action.action);
+    // what proves the second as well says it
+    if action.evidence.starts_with(&row.evidence) {
+        row.evidence.clone_from(&action.evidence);
+    }
     row.day = row.day.min(action.day);
     add(&mut row.marks, &action.marks);
 }
@@ -94,10 +109,7 @@ fn same_act(action: &Action, checklist: &[Item], manager: &str) -> Option<String
     let same = |item: &&Item| match (&action.risk, said, &item.claim) {
         (Some(_), ..) => item.risk == action.risk,
         (None, Some(id), Some(claim)) => claim.id == *id,
-        (None, None, Some(claim)) => {
-            let named = claim.marks.first().is_some_and(|mark| action.marks.contains(mark));
-            item.risk.is_none() && named
-        }
+        (None, None, Some(claim)) => item.risk.is_none() && names(action, claim),
         (None, _, None) => false,
     };
     let mut own = checklist.iter().filter(|it| it.owner == manager);
@@ -135,7 +147,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
             .into_iter()
             .collect(),
         "start" => start(material, &blank).into_iter().collect(),
-        "cover" => cover(material, (layout, &blank)).into_iter().collect(),
+        "cover" => cover(material, &blank).into_iter().collect(),
         "rehome" => rehomed(material, &blank, grounds.tasks).into_iter().collect(),
         "questions" => inquiry::talk(material, &blank, grounds.open).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
@@ -248,7 +260,7 @@ fn of_dispute(blank: &Action, dispute: &Dispute) -> Action {
 }
 
 /// Returns the action that names who covers what falls due around the last day; none where nothing does.
-fn cover(material: &Material<'_>, (layout, blank): (&ActionLayout, &Action)) -> Option<Action> {
+fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
     let until = material
         .last_day()
         .saturating_add(material.wording.days.renewal_lead.days());
@@ -266,11 +278,8 @@ fn cover(material: &Material<'_>, (layout, blank): (&ActionLayout, &Action)) -> 
         material.ending_words(it).map_or_else(source, |it| it.marks)
     };
     let names: Vec<String> = due.iter().map(named).collect();
-    // it joins the row that asks for the successor's first day, where that is not known
-    let joins = material.plan.successor_from.is_none() && !layout.joins.is_empty();
-    let words = if joins { &layout.joins } else { &layout.action };
     (!due.is_empty()).then(|| Action {
-        action: words.replace("{accounts}", &names.join(", ")),
+        action: blank.action.replace("{accounts}", &names.join(", ")),
         marks: due.iter().flat_map(|it| marks(it)).collect(),
         ..blank.clone()
     })

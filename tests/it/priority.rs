@@ -189,10 +189,7 @@ fn each_first_call_says_whom_and_how_it_begins() {
         .unwrap();
     assert!(ready.claims[0].text.starts_with("We double-billed Osprey"), "{ready:?}");
     let words = &page.opening.as_ref().unwrap().words;
-    assert!(
-        words.contains("20 March 2027") && words.contains("who should know us"),
-        "{words}"
-    );
+    assert!(words.contains("who should know us"), "{words}");
     let wick = report.accounts.iter().find(|it| it.name == "Wick Bakeries").unwrap();
     assert!(wick.ask_whom.as_ref().unwrap().contains("Oona Salmi"), "{wick:?}");
 }
