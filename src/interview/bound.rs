@@ -43,7 +43,12 @@ pub(super) fn bounds(session: &Session, policy: &BoundPolicy, today: Date) -> BT
     let mut bounds: BTreeMap<AccountId, Vec<Bound>> = BTreeMap::new();
     for fact in session.facts.values().filter(|it| it.release == Release::Report) {
         let Some(account) = &fact.account else { continue };
-        let of_fact = of_fact(policy, &with_days_that_hold(session, fact), today);
+        let mut of_fact = of_fact(policy, &with_days_that_hold(session, fact), today);
+        // of several days the one of the renewal binds nothing before it
+        let renewal = session.account(account).and_then(|it| it.renewal);
+        if of_fact.len() > 1 {
+            of_fact.retain(|it| Some(it.on) != renewal);
+        }
         if !of_fact.is_empty() {
             bounds.entry(account.clone()).or_default().extend(of_fact);
         }
