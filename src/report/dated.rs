@@ -110,6 +110,8 @@ fn claim(material: &Material<'_>, fact: &Fact, (due, many): (&Due, usize)) -> Cl
         _ => claim,
     };
     // where there is no room for the sentence, the clause with the day stands for it
-    let gist = material.words_with(fact, &due.text).unwrap_or(claim.gist);
+    let words = material.words_with(fact, &due.text);
+    let words = words.map(|it| it.strip_prefix("and ").map(str::to_owned).unwrap_or(it));
+    let gist = words.unwrap_or(claim.gist);
     Claim { gist, ..claim }
 }
