@@ -244,7 +244,7 @@ impl Sorted<'_> {
         }
     }
 
-    /// Takes "two calls, then it goes to Harriet" as its end.
+    /// Takes "three mails, then it goes to Ramona" as its end.
     fn goes_to(&mut self, clause: &Clause) -> bool {
         let [subject, verb, to, who, ..] = clause.words.as_slice() else {
             return false;
