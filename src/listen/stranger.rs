@@ -26,6 +26,10 @@ pub(crate) fn of_a_team(line: &Line<'_>) -> bool {
 
 /// Returns the one customer at which earlier statements place a person.
 pub(crate) fn met<'a>(name: &str, context: &Context<'a>) -> Option<&'a AccountId> {
+    // a colleague of whom an account's statements speak is at no customer
+    if context.colleagues.iter().any(|(ours, _)| ours == name) {
+        return None;
+    }
     let same = |it: &&(String, AccountId)| same_name(&it.0, name);
     let mut accounts = context.met.iter().filter(same).map(|(_, account)| account);
     let first = accounts.next()?;

@@ -128,7 +128,9 @@ fn blocks<'a>(
             entries,
         });
     }
-    let mut other = entries(material, &rest(material.wording.blocks.len()), &[], Naming::Bare);
+    let mut last = rest(material.wording.blocks.len());
+    last.extend(places.beside.get(&account.id).into_iter().flatten());
+    let mut other = entries(material, &last, &[], Naming::Bare);
     name_topics(&mut other);
     blocks.push(Block {
         id: "other".to_owned(),

@@ -57,6 +57,12 @@ impl<'a> Material<'a> {
             .replace("{manager}", self.manager())
     }
 
+    /// Returns a planned day, or the leaver's last working day where that lies ahead and is earlier.
+    pub(super) fn while_there(&self, planned: Date) -> Date {
+        let last = self.working.until(self.plan.last_day);
+        if last >= self.today { planned.min(last) } else { planned }
+    }
+
     /// Returns the same, with the last day on which the leaver can be asked as `{day}`.
     pub(super) fn by_last_day(&self, words: &str) -> String {
         self.with_names(words).replace("{day}", &day::long(self.last_day()))

@@ -6,7 +6,8 @@
 //!    customer's people take a thing is a fact.
 //! 3. What `unkind` finds, a feeling about somebody or a verdict on them, goes from behind its subject on. Where that is all
 //!    a statement has, it is none; but what a customer's person feels stays then, since the part they play rests on it.
-//! 4. What goes leaves a mark in its place, but where a whole sentence goes at either end of a statement. A statement of which
+//! 4. What `blame` finds, a clause that blames somebody, goes where the rest still says the fact.
+//! 5. What goes leaves a mark in its place, but where a whole sentence goes at either end of a statement. A statement of which
 //!    nothing is left is none.
 //!
 //! Done once, on a copy of the session, so that every table and every page quotes the same words.
@@ -20,7 +21,8 @@ use serde::Deserialize;
 use crate::book::names::Finder;
 use crate::fact::{Fact, Release, pieces};
 use crate::id::{FactId, Turn};
-use crate::interview::{Outcome, Session, TurnRecord};
+use crate::interview::{Outcome, QuestionKind, Session, TurnRecord};
+use crate::report::blame::{self, BlameRule};
 use crate::report::record::speaks;
 use crate::report::remark::Clauses;
 use crate::report::sentence::words;
@@ -44,6 +46,8 @@ pub struct AsideRule {
     pub mark: String,
     /// Words about persons.
     pub unkind: UnkindRule,
+    /// Words of blame.
+    pub blame: BlameRule,
 }
 
 /// A session without asides in its released statements, how many there were, and which of them were objections.
@@ -95,10 +99,33 @@ pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
             asides += cut(&mut told, turn, &cuts).map_or(0, |()| quoted);
         }
     }
+    requote(session, &mut told);
     Told {
         session: told,
         asides,
         objections,
+    }
+}
+
+/// Puts the words as they are quoted now into questions that read back what was told.
+fn requote(session: &Session, told: &mut Session) {
+    let now = |id: &FactId| told.facts.get(id).map(|it| it.quote.clone());
+    let changed = session.facts.iter().filter_map(|(id, fact)| {
+        let quote = now(id).unwrap_or_default();
+        (quote != fact.quote).then(|| (fact.quote.clone(), quote))
+    });
+    let changed: Vec<(String, String)> = changed.collect();
+    let read_back = |it: &&mut Arc<TurnRecord>| it.question.kind == QuestionKind::TeachBack;
+    for record in told.turns.iter_mut().filter(read_back) {
+        let mut text = record.question.text.clone();
+        for (before, after) in &changed {
+            text = text.replace(before.as_str(), after);
+        }
+        if text != record.question.text {
+            let mut changed = record.as_ref().clone();
+            changed.question.text = text;
+            *record = Arc::new(changed);
+        }
     }
 }
 
@@ -170,7 +197,7 @@ fn known(session: &Session, ours: BTreeSet<String>) -> Known {
 }
 
 /// Returns what goes of a statement that stands at a place of its answer, as ranges of that.
-fn cuts_of(quote: &str, place: usize, rule: &AsideRule, (clauses, known): (&Clauses<'_>, &Known)) -> Vec<Cut> {
+fn cuts_of(quote: &str, place: usize, rule: &AsideRule, (clauses_of, known): (&Clauses<'_>, &Known)) -> Vec<Cut> {
     let (mut asides, mut unkind) = (Vec::new(), Vec::new());
     let (mut from, mut tells, mut feels) = (0, false, false);
     let all = pieces(quote);
@@ -185,7 +212,7 @@ fn cuts_of(quote: &str, place: usize, rule: &AsideRule, (clauses, known): (&Clau
             at: place + start + it.at.start..place + start + it.at.end,
             mark: it.mark,
         };
-        let clauses = clauses.of_sentence(sentence, ends);
+        let clauses = clauses_of.of_sentence(sentence, ends);
         let persons = unkind::found(sentence, &rule.unkind, known);
         feels |= persons.iter().any(|it| it.feels);
         tells |= !persons.iter().any(|it| it.whole) && !clauses.iter().any(|it| it.at == (0..sentence.len()));
@@ -197,10 +224,18 @@ fn cuts_of(quote: &str, place: usize, rule: &AsideRule, (clauses, known): (&Clau
         let persons: Vec<Cut> = persons
             .iter()
             .filter(|it| apart(it))
-            .map(|it| moved(person_cut(it, sentence, ends, &rule.mark)))
+            .map(|it| person_cut(it, sentence, ends, &rule.mark))
             .collect();
-        unkind.extend(persons);
-        asides.extend(clauses.into_iter().map(moved));
+        let others = all.iter().enumerate().filter(|(other, _)| *other != n);
+        let rest = others.map(|(_, it)| words(it).len()).max().unwrap_or_default();
+        let blamed = blame::found(sentence, rest, (&rule.blame, &rule.mark), (&clauses_of.finder, known));
+        let free = |it: &Cut| {
+            let mut gone = clauses.iter().chain(&persons);
+            gone.all(|cut| cut.at.end <= it.at.start || it.at.end <= cut.at.start)
+        };
+        let blamed: Vec<Cut> = blamed.into_iter().filter(free).map(moved).collect();
+        unkind.extend(persons.into_iter().map(moved));
+        asides.extend(clauses.into_iter().map(moved).chain(blamed));
     }
     match (tells || unkind.is_empty(), feels) {
         (true, _) => asides.extend(unkind),

@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::book::Account;
+use crate::fact::Fact;
 use crate::interview::Bound;
 use crate::report::cause::plain;
 use crate::report::clip::clip;
@@ -65,9 +66,13 @@ impl Material<'_> {
 
     /// Returns the words that name a day that binds: their clause, else their sentence.
     fn said_of(&self, bound: &Bound) -> Option<String> {
-        let quote = &self.session.facts.get(&bound.fact)?.quote;
-        let sentence = sentence_with(quote, &bound.text)?;
-        let whole = |it: &&str| it.contains(&bound.text) && plain(it).len() >= self.wording.days.day_words;
+        self.words_with(self.session.facts.get(&bound.fact)?, &bound.text)
+    }
+
+    /// Returns the clause of a statement that names a day, else its sentence; none where it does not.
+    pub(super) fn words_with(&self, fact: &Fact, day: &str) -> Option<String> {
+        let sentence = sentence_with(&fact.quote, day)?;
+        let whole = |it: &&str| it.contains(day) && plain(it).len() >= self.wording.days.day_words;
         let clause = clauses(sentence).into_iter().find(whole).unwrap_or(sentence);
         Some(clip(clause, self.wording.days.cell_words).text)
     }

@@ -69,6 +69,9 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let page = |it: &&_| account::page(material, &homes, it, (&risks, &gaps, &schedule));
     let accounts: Vec<AccountPage> = ranked.iter().map(page).collect();
     let (drift, in_drift) = drift::drift(material);
+    let entered = Entered::of(material);
+    let (ledgers, in_ledgers) = ledger::ledgers(material, &entered);
+    let (routines, at_home) = card::routines(material);
     let grounds = plan::Grounds {
         accounts: &accounts,
         risks: &risks,
@@ -76,13 +79,11 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
         gaps: &gaps,
         schedule: &schedule,
         tasks: &drift.tasks,
+        open: (&ledgers, &routines),
     };
     let plan = plan::actions(material, &grounds);
     let milestones = ninety::milestones(material);
-    let entered = Entered::of(material);
-    let (ledgers, in_ledgers) = ledger::ledgers(material, &entered);
     let held = &in_drift | &in_ledgers;
-    let (routines, at_home) = card::routines(material);
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),

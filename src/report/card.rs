@@ -13,9 +13,10 @@ use crate::fact::Fact;
 use crate::id::{FactId, TopicId};
 use crate::interview::Subject;
 use crate::report::clip::clip;
+use crate::report::day;
 use crate::report::lack::{lacks, proposed};
 use crate::report::material::{Material, fact_mark};
-use crate::report::model::{Card, CardLine, Field, Play};
+use crate::report::model::{Card, CardLine, Field, Play, Unclear};
 use crate::report::piece::pieces;
 use crate::report::procedure::{Part, PartKind, has_deed, read};
 use crate::report::record::speaks;
@@ -31,7 +32,10 @@ pub(super) fn cards<'f>(material: &Material<'_>, facts: &[&'f Fact]) -> (Vec<Car
     });
     let rest = facts.iter().copied();
     let rest = rest.filter(|fact| !layouts.iter().any(|layout| of(layout, fact)));
-    (cards.collect(), rest.collect())
+    let mut cards: Vec<Card> = cards.collect();
+    // what can be run as it stands comes first
+    cards.sort_by_key(|it| it.lacks.len());
+    (cards, rest.collect())
 }
 
 /// Returns the routines of the leaver's own that are told among other things, and the statements that have their home there.
@@ -64,13 +68,15 @@ pub(super) fn routines(material: &Material<'_>) -> (Vec<Card>, BTreeSet<FactId>)
             owner: material.actor().to_owned(),
             digest: Vec::new(),
             lacks: lacks(material, None, (&plays, &[])),
+            unclear: unclear(material, fact, &plays),
             plays,
             also: Vec::new(),
             ask: material.by_last_day(&layout.ask),
         };
         Some((fact, card))
     });
-    let cards: Vec<(&Fact, Card)> = cards.take(layout.own_most).collect();
+    let mut cards: Vec<(&Fact, Card)> = cards.take(layout.own_most).collect();
+    cards.sort_by_key(|(_, it)| it.unclear.is_some());
     let home = |fact: &&Fact| layout.own_homes.iter().any(|it| it == fact.topic.as_str());
     let held = cards
         .iter()
@@ -79,6 +85,32 @@ pub(super) fn routines(material: &Material<'_>) -> (Vec<Card>, BTreeSet<FactId>)
         .map(|fact| fact.id)
         .collect();
     (cards.into_iter().map(|(_, card)| card).collect(), held)
+}
+
+/// Returns what must be asked before a routine can be run that was told in one deed alone; none where more was told.
+fn unclear(material: &Material<'_>, fact: &Fact, plays: &[Play]) -> Option<Unclear> {
+    let rule = &material.wording.playbook.unclear;
+    let rows = || plays.iter().flat_map(|it| &it.rows);
+    let steps: usize = rows().filter(|it| it.numbered).map(|it| it.parts.len()).sum();
+    let parts = &material.wording.playbook.rows;
+    let says_how = |title: &String| {
+        parts
+            .iter()
+            .any(|it| it.title == *title && rule.told_by.contains(&it.part))
+    };
+    let told = rows().any(|it| says_how(&it.title));
+    let of_kind = rule
+        .asks
+        .iter()
+        .find(|it| it.words.is_empty() || speaks(&fact.quote, &it.words));
+    let on = material.while_there(material.working.after(material.today, rule.day));
+    of_kind.filter(|_| steps < 2 && !told).map(|it| Unclear {
+        note: material
+            .with_names(&rule.text)
+            .replace("{day}", &day::long(on))
+            .replace("{ask}", &it.ask),
+        ask: it.ask.clone(),
+    })
 }
 
 /// Returns whether a statement on a situation tells how to act in it.
@@ -165,7 +197,8 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
     }
     let also = elsewhere(material, layout);
     let plays: Vec<Play> = groups.iter().map(|group| play(material, group)).collect();
-    let plays = with_actions(material, layout, plays, &groups);
+    let mut plays = with_actions(material, layout, plays, &groups);
+    plays.sort_by_key(|it| it.doubt.is_some());
     Card {
         title: material.topic_title(&TopicId::new(layout.topic.as_str())),
         own: false,
@@ -173,6 +206,7 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
         owner: material.actor().to_owned(),
         digest: material.digest(&Subject::Playbook(TopicId::new(layout.topic.as_str()))),
         lacks: lacks(material, Some(layout), (&plays, &also)),
+        unclear: None,
         plays,
         also: also.into_iter().map(|fact| material.claim(fact)).collect(),
         ask: material.by_last_day(&material.wording.playbook.ask),

@@ -6,10 +6,11 @@
 //! 2. A day is dealt with where an item has the statement's mark and is due no later. A promise must be kept besides being
 //!    approved, so an item that comes from a risk does not deal with it.
 //! 3. What binds a customer, such as the last day of notice, is to be done on a working day before it.
-//! 4. Where a statement names several days, an item shows the sentence of its own day alone, with what it leans on.
+//! 4. An item shows the sentence of its own day, with what it leans on, where a statement names several days or comes to it late.
 
 use jiff::ToSpan;
 
+use crate::book::Account;
 use crate::fact::{Fact, pieces};
 use crate::report::deadline::Deadline;
 use crate::report::due::{self, Due};
@@ -36,11 +37,23 @@ pub(super) fn items(material: &Material<'_>, items: &[Item]) -> Vec<Item> {
             let item = item(material, layout, fact, (due, dues.len()));
             let dealt = |it: &&Item| deals_with(layout, it, (&item, dues.len()));
             if !items.iter().chain(&dated).any(|it| dealt(&it)) {
+                let others = material.also_named(fact).into_iter().filter(|_| dues.len() == 1);
+                let others: Vec<Item> = others.map(|it| of_other(&item, it)).collect();
                 dated.push(item);
+                dated.extend(others);
             }
         }
     }
     dated
+}
+
+/// Returns the same item at another account that its statement names beside its day.
+fn of_other(item: &Item, account: &Account) -> Item {
+    Item {
+        key: format!("{}:{}", item.key, account.id),
+        account: Some(account.name.clone()),
+        ..item.clone()
+    }
 }
 
 fn layout<'m>(material: &Material<'m>, fact: &Fact) -> Option<&'m DatedLayout> {
@@ -87,13 +100,16 @@ fn item(material: &Material<'_>, layout: &DatedLayout, fact: &Fact, (due, many):
     }
 }
 
-/// Returns the statement, or the sentence of it that names the day where it names several.
+/// Returns the statement, or the sentence of it that names the day where it names several or does not begin with it.
 fn claim(material: &Material<'_>, fact: &Fact, (due, many): (&Due, usize)) -> Claim {
     let claim = material.claim(fact);
     let sentences = pieces(&fact.quote);
     let own = sentences.iter().position(|it| it.contains(&due.text));
-    match own {
-        Some(at) if many > 1 || at == 0 && sentences.len() == 1 => thought(material, fact, at, Behind::None),
+    let claim = match own {
+        Some(at) if many > 1 || at > 0 || sentences.len() == 1 => thought(material, fact, at, Behind::None),
         _ => claim,
-    }
+    };
+    // where there is no room for the sentence, the clause with the day stands for it
+    let gist = material.words_with(fact, &due.text).unwrap_or(claim.gist);
+    Claim { gist, ..claim }
 }

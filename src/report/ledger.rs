@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::fact::Fact;
+use crate::fact::{Confidence, Fact};
 use crate::id::{AccountId, FactId, SlotId, TopicId};
 use crate::interview::QuestionKind;
 use crate::report::card::span;
@@ -27,6 +27,10 @@ use crate::report::procedure::{Part, Saying, read, sayings};
 use crate::report::record::speaks;
 use crate::report::settled::GivenUp;
 use crate::report::wording::{ClauseKind, LedgerLayout};
+use crate::report::{inquiry, likely};
+
+/// How many words a clause has that cannot stand alone, at most.
+const FEW: usize = 2;
 
 /// The rows of all ledgers.
 pub(super) struct Entered<'a>(Vec<(&'a LedgerLayout, Vec<Row<'a>>)>);
@@ -69,6 +73,7 @@ pub(super) fn ledgers(material: &Material<'_>, entered: &Entered<'_>) -> (Vec<Le
             let kinds = shown.filter_map(|id| layout.kinds.iter().find(|kind| kind.id == *id));
             let lacks = kinds.filter_map(|kind| lack(material, layout, kind, &rows));
             ledgers.push(Ledger {
+                ask: inquiry::ask(material, layout, &rows),
                 id: layout.id.clone(),
                 title: layout.title.clone(),
                 among_accounts: layout.among_accounts,
@@ -92,7 +97,7 @@ fn lack(material: &Material<'_>, layout: &LedgerLayout, kind: &ClauseKind, rows:
     let mut probes = slots
         .filter(|slot| kind.slots.iter().any(|id| id == slot.id.as_str()))
         .flat_map(|slot| &slot.probes);
-    (kind.must && empty.len() > 1).then(|| LedgerLack {
+    (kind.must && layout.ask.is_none() && empty.len() > 1).then(|| LedgerLack {
         label: kind.label.clone(),
         asked: empty.iter().any(|it| it.asked),
         question: probes.find(|it| !it.contains('{')).cloned(),
@@ -235,6 +240,7 @@ fn sorted(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Vec<(u
     let mut clauses: Vec<(usize, usize, Range<usize>)> = Vec::new();
     let asked = asked(material, layout, fact);
     let sayings = sayings(&fact.quote, rule);
+    let mut head: Option<usize> = None;
     for (at, saying) in sayings.iter().enumerate() {
         let Some(text) = fact.quote.get(saying.span.clone()) else {
             continue;
@@ -251,16 +257,26 @@ fn sorted(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Vec<(u
             .or(wanted)
             .or_else(|| own(&|kind| shows(kind, fact, text, &parts, &saying.span)))
             .or_else(|| own(&|kind| kind.before_so).filter(|_| leads_to(fact, saying, sayings.get(at + 1))))
-            .or(before)
-            .unwrap_or(layout.rest);
+            .or(before);
+        let more = sayings.get(at + 1).is_some_and(|it| it.sentence == saying.sentence);
+        if kind.is_none() && more && text.split_whitespace().count() <= FEW {
+            // "It's good | until April": too little to stand alone
+            head = head.or(Some(saying.joined.start));
+            continue;
+        }
+        let kind = kind.unwrap_or(layout.rest);
+        let head = head.take();
+        let from = |at: usize| head.unwrap_or(at);
         match clauses
             .last_mut()
             .filter(|(at, sentence, _)| (*at, *sentence) == (kind, saying.sentence))
         {
             Some((_, _, so_far)) => so_far.end = saying.span.end,
             // a statement that has its home here is told to the last word
-            None if fact.topic.as_str() == layout.topic => clauses.push((kind, saying.sentence, saying.joined.clone())),
-            None => clauses.push((kind, saying.sentence, saying.span.clone())),
+            None if fact.topic.as_str() == layout.topic => {
+                clauses.push((kind, saying.sentence, from(saying.joined.start)..saying.joined.end))
+            }
+            None => clauses.push((kind, saying.sentence, from(saying.span.start)..saying.span.end)),
         }
     }
     clauses.into_iter().map(|(kind, _, span)| (kind, span)).collect()
@@ -324,7 +340,8 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
             } else {
                 None
             };
-            (!fields.is_empty() || proposed.is_some() || kind.must).then(|| LedgerCell {
+            let shown = kind.must && layout.ask.is_none();
+            (!fields.is_empty() || proposed.is_some() || shown).then(|| LedgerCell {
                 asked: put(material, layout, row, kind),
                 label: kind.label.clone(),
                 fields,
@@ -336,6 +353,11 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
     LedgerRow {
         account: material.name_of(row.account.as_ref()),
         of_account: layout.of_account,
+        inferred: row
+            .facts
+            .first()
+            .is_some_and(|it| it.confidence == Confidence::Inferred),
+        likely: likely::likely(material, &row.facts).filter(|_| row.account.is_none() && layout.of_account),
         columns: columns.collect(),
     }
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::bank::{Bank, Slot, SlotKind, Topic};
 use crate::book::names::Finder;
 use crate::book::{Account, Source};
-use crate::fact::{Confidence, Fact, Release};
+use crate::fact::{Confidence, Fact, Release, pieces};
 use crate::id::{AccountId, FactId, TopicId, Turn};
 use crate::interview::{Plan, Policy, Session, Side, Stake, TurnRecord, WorkingDays, stakes};
 use crate::report::case::Case;
@@ -111,6 +111,19 @@ impl<'a> Material<'a> {
     pub(super) fn objections_to(&self, fact: &Fact) -> Vec<String> {
         let ids = self.points.ids(fact.id);
         ids.iter().filter_map(|id| self.objections.get(id).cloned()).collect()
+    }
+
+    /// Returns the accounts, besides its own, that a fact names in a sentence with a day: the day is theirs as well.
+    pub(super) fn also_named(&self, fact: &Fact) -> Vec<&'a Account> {
+        let mut accounts: Vec<&'a Account> = Vec::new();
+        let dated = |sentence: &&str| fact.mentions.dates.iter().any(|it| sentence.contains(it.text.as_str()));
+        let days = pieces(&fact.quote).into_iter().filter(dated);
+        for hit in days.flat_map(|it| self.finder.find(it)).filter(|it| it.exact) {
+            let known = accounts.iter().any(|it| it.id == hit.account);
+            let other = fact.account.as_ref().is_some_and(|it| *it != hit.account);
+            accounts.extend(self.session.account(&hit.account).filter(|_| other && !known));
+        }
+        accounts
     }
 
     /// Returns the account of a fact.

@@ -27,6 +27,7 @@ mod annex;
 mod aside;
 mod asked;
 mod binding;
+mod blame;
 mod build;
 mod calendar;
 mod callee;
@@ -56,9 +57,11 @@ mod fit;
 mod gap;
 mod gist;
 mod headline;
+mod inquiry;
 mod joining;
 mod lack;
 mod ledger;
+mod likely;
 mod link;
 mod markdown;
 mod material;
@@ -120,9 +123,10 @@ pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     About, AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
     CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
-    Headline, Item, Kind, Lack, Ledger, LedgerCell, LedgerLack, LedgerRow, Mark, Milestone, Opening, Part, Period,
-    PeriodAccount, PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk, SCHEMA_VERSION, Sealed,
-    Section, Shown, SideShown, Summary, Theme, Thing, TimelineDay, Todo, Unlisted, Vital, Who, Window, Withheld,
+    Headline, Item, Kind, Lack, Ledger, LedgerAsk, LedgerCell, LedgerLack, LedgerRow, Mark, Milestone, Opening, Part,
+    Period, PeriodAccount, PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk, SCHEMA_VERSION,
+    Sealed, Section, Shown, SideShown, Summary, Theme, Thing, TimelineDay, Todo, Unclear, Unlisted, Vital, Who, Window,
+    Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

@@ -4,7 +4,8 @@
 //! 1. What the leaver wants settled before any talk of the renewal comes first: with an apology where it is a mistake of
 //!    ours and they know of it.
 //! 2. Else a promise with a day to somebody who is called, in the leaver's words for that day.
-//! 3. Else a renewal that is near, else plain words.
+//! 3. Else an open question, where what is red is no matter of the renewal.
+//! 4. Else a renewal that is near, else plain words.
 
 use crate::book::Account;
 use crate::fact::Fact;
@@ -35,6 +36,9 @@ pub(super) fn opening(
         let text = words.promise.replace("{who}", &who).replace("{words}", &due);
         return Some(say(&text, marks));
     }
+    if has_other_matter(material, account, risks) {
+        return Some(say(&words.other, Vec::new()));
+    }
     let near = account
         .renewal
         .filter(|on| (0..=words.renewal_days).contains(&day::between(material.today, *on)));
@@ -60,6 +64,21 @@ fn settled_first<'m>(material: &'m Material<'_>, account: &Account) -> Option<(&
     };
     marks.extend(material.marks(fault));
     Some((&words.sorry, marks))
+}
+
+/// Returns whether an account has red risks, and none of them is a matter of its renewal.
+fn has_other_matter(material: &Material<'_>, account: &Account, risks: &[Risk]) -> bool {
+    let red: Vec<&Risk> = risks
+        .iter()
+        .filter(|it| it.level == "red" && it.account.as_ref() == Some(&account.name))
+        .collect();
+    let own = || material.facts().filter(|it| it.account.as_ref() == Some(&account.id));
+    let of_renewal = |risk: &&Risk| {
+        let mut told = own().filter(|fact| fact.id.to_string() == risk.headline.id);
+        let cause = told.find_map(|fact| cause::of(material, fact));
+        cause.is_some_and(|it| material.wording.opening.renewal_causes.contains(&it.id))
+    };
+    !red.is_empty() && !red.iter().any(of_renewal)
 }
 
 /// Returns who of those called was promised something, the words for its day and where that stands; none where the manager

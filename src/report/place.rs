@@ -20,6 +20,8 @@ pub(super) struct Places<'a> {
     pub blocks: BTreeMap<(&'a AccountId, usize), Vec<&'a Fact>>,
     /// By section; the number after the last section is "also worth knowing".
     pub sections: BTreeMap<usize, Vec<&'a Fact>>,
+    /// What is told of another account, with a day that is this one's as well.
+    pub beside: BTreeMap<&'a AccountId, Vec<&'a Fact>>,
 }
 
 impl<'a> Places<'a> {
@@ -41,6 +43,9 @@ pub(super) fn places<'a>(material: &Material<'a>) -> Places<'a> {
     let wording = material.wording;
     let mut last: Option<&Fact> = None;
     for fact in material.facts() {
+        for other in material.also_named(fact) {
+            places.beside.entry(&other.id).or_default().push(fact);
+        }
         let account = material.account_of(fact).map(|account| &account.id);
         let block = account.and_then(|_| wording.blocks.iter().position(|it| takes(material, it, fact)));
         let of_topic = |topics: &[String]| topics.iter().any(|it| it == fact.topic.as_str());

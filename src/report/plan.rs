@@ -12,12 +12,12 @@ use crate::book::Account;
 use crate::fact::Fact;
 use crate::report::checklist::act;
 use crate::report::clip::clip;
-use crate::report::day;
 use crate::report::material::{Material, source_mark};
-use crate::report::model::{AccountPage, Action, Dispute, DriftTask, Gap, Mark, Risk, Who};
+use crate::report::model::{AccountPage, Action, Card, Dispute, DriftTask, Gap, Ledger, Mark, Risk, Who};
 use crate::report::point::add;
 use crate::report::schedule::{Call, Schedule};
 use crate::report::wording::ActionLayout;
+use crate::report::{day, inquiry};
 
 /// What the manager's actions come from.
 pub(super) struct Grounds<'r> {
@@ -27,6 +27,8 @@ pub(super) struct Grounds<'r> {
     pub gaps: &'r [Gap],
     pub schedule: &'r Schedule,
     pub tasks: &'r [DriftTask],
+    /// Ledgers and routines, of which something may be open.
+    pub open: (&'r [Ledger], &'r [Card]),
 }
 
 /// Returns the manager's actions: dated on working days, no statement twice, as many as the wording allows.
@@ -89,6 +91,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         "start" => start(material, &blank).into_iter().collect(),
         "cover" => cover(material, &blank).into_iter().collect(),
         "rehome" => rehomed(material, &blank, grounds.tasks).into_iter().collect(),
+        "questions" => inquiry::talk(material, &blank, grounds.open).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
         _ => vec![blank],
     }
@@ -113,14 +116,8 @@ fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
 
 /// Returns an action on a day, at the latest on the leaver's last working day while that lies ahead.
 fn on_day(material: &Material<'_>, action: Action, planned: Date) -> Action {
-    let working = material.working;
-    let last = working.until(material.plan.last_day);
-    let day = if last >= material.today {
-        planned.min(last)
-    } else {
-        planned
-    };
-    let week = working.after(material.today, material.wording.days.week);
+    let day = material.while_there(planned);
+    let week = material.working.after(material.today, material.wording.days.week);
     Action {
         day,
         this_week: day <= week,

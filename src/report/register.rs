@@ -1,7 +1,7 @@
 //! Tables across accounts whose cells are fields: names, days and amounts taken out of statements, with their marks.
 
 use crate::book::Account;
-use crate::fact::Fact;
+use crate::fact::{Confidence, Fact};
 use crate::id::{SlotId, TopicId};
 use crate::report::day;
 use crate::report::field::{field, players};
@@ -44,6 +44,7 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
             .map(|column| cell(material, column, (account, &topic), &facts));
         let mut row = RegisterRow {
             account: account.name.clone(),
+            inferred: false,
             cells: cells.collect(),
         };
         keep_first(&mut row.cells);
@@ -76,6 +77,7 @@ fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Regist
         thing::tidy(&mut cells);
         Some(RegisterRow {
             account: material.name_of(first.account.as_ref()).unwrap_or_default(),
+            inferred: first.confidence == Confidence::Inferred,
             cells,
         })
     });
@@ -108,6 +110,7 @@ fn without_empty(register: Register) -> Register {
     let rows = told.map(|row| RegisterRow {
         cells: kept.iter().filter_map(|at| row.cells.get(*at).cloned()).collect(),
         account: row.account,
+        inferred: row.inferred,
     });
     Register {
         columns,
@@ -135,6 +138,16 @@ fn cell(
         marks: vec![source_mark(&account.source)],
     });
     let mut fields: Vec<Field> = imported.into_iter().collect();
+    // a day that binds before the renewal, in the words that all pages have for it
+    let bound = material
+        .bound_words(account)
+        .filter(|_| column.import.as_deref() == Some("bound"));
+    fields.extend(bound.map(|it| Field {
+        text: it.text,
+        cut: false,
+        begins: false,
+        marks: it.marks,
+    }));
     for slot in &column.slots {
         let slot = SlotId::new(slot.as_str());
         if let Some(players) = players(material, account, topic, &slot) {

@@ -28,7 +28,8 @@ fn patterns(rule: &AsideRule) -> Vec<(Sort, Vec<String>)> {
 pub(super) struct Clauses<'a> {
     rule: &'a AsideRule,
     patterns: Vec<(Sort, Vec<String>)>,
-    finder: Finder,
+    /// Who is in the book.
+    pub finder: Finder,
     /// Names of ours, in lower case.
     ours: BTreeSet<String>,
 }
@@ -140,6 +141,7 @@ mod tests {
     use super::*;
     use crate::book::Book;
     use crate::report::aside::applied;
+    use crate::report::blame::BlameRule;
     use crate::report::unkind::UnkindRule;
 
     /// Returns a sentence without its asides.
@@ -159,6 +161,7 @@ mod tests {
             against: Vec::new(),
             objection: String::new(),
             unkind: UnkindRule::default(),
+            blame: BlameRule::default(),
         };
         let ours = BTreeSet::from(["jo".to_owned()]);
         let clauses = Clauses::new(&rule, Finder::new(&Book::default()), ours);

@@ -205,6 +205,11 @@ impl Sentence<'_> {
 }
 
 impl Known {
+    /// Returns whether a word, in lower case, is somebody's name.
+    pub(super) fn has_name(&self, word: &str) -> bool {
+        self.has(word.strip_suffix("'s").unwrap_or(word))
+    }
+
     fn has(&self, word: &str) -> bool {
         self.ours.contains(word) || self.theirs.contains(word)
     }

@@ -26,8 +26,8 @@ const ROWS: usize = 48;
 const MOVED: f32 = 0.02;
 /// Such moves, at most.
 const MOVES: usize = 60;
-/// How much of a cell's width is lost at the ends of its lines.
-const RAGGED: f32 = 1.06;
+/// How much of a line's width is lost at its end, in points: about half a word; in a narrow column not more than this share.
+const RAGGED: (f32, f32) = (11.0, 0.3);
 /// How much narrower than its own widths a column may be for the sake of an earlier table's widths.
 const SUITS: f32 = 0.8;
 /// Tables whose widths are remembered.
@@ -83,6 +83,11 @@ pub fn least(wanted: &[Wanted], narrowest: f32) -> Vec<f32> {
     wanted.iter().map(|it| it.least.max(narrowest)).collect()
 }
 
+/// Returns the width at which no cell is broken.
+pub fn natural(wanted: &[Wanted]) -> f32 {
+    wanted.iter().map(|it| it.natural).sum()
+}
+
 /// Shares `room` among columns; `scale` is the size of their text against that at which they were measured.
 pub fn share(wanted: &[Wanted], (room, narrowest, scale): (f32, f32, f32)) -> Vec<f32> {
     let of = |pick: fn(&Wanted) -> f32| {
@@ -132,7 +137,8 @@ fn lowered(mut widths: Vec<f32>, least: &[f32], wanted: &[Wanted], scale: f32) -
             let cells = wanted.iter().zip(widths);
             let of = |(wanted, width): (&Wanted, &f32)| {
                 let line = wanted.rows.get(row).copied().unwrap_or_default() * scale;
-                if line <= *width { 1.0 } else { line * RAGGED / width }
+                let used = width - (RAGGED.0 * scale).min(width * RAGGED.1);
+                if line <= *width { 1.0 } else { line / used }
             };
             cells.map(of).fold(1.0, f32::max)
         };

@@ -126,6 +126,13 @@ pub struct Color {
 }
 
 impl Color {
+    /// White paper.
+    pub const PAPER: Self = Self {
+        red: 255,
+        green: 255,
+        blue: 255,
+    };
+
     /// Reads `#rrggbb`.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;

@@ -6,7 +6,7 @@ use crate::typeset::page::height_of;
 use crate::typeset::slab::{Slab, Turn};
 
 /// The share of its spaces that a section may give.
-const GIVES: f32 = 0.5;
+const GIVES: f32 = 0.6;
 /// Longest section worth holding, as a multiple of the page's height: the spaces of a page are a third of it at most.
 const LONGEST: f32 = 1.25;
 

@@ -1,7 +1,7 @@
 //! Blocks → slabs, in the order of reading, with a structure element for each.
 //!
-//! A block is set inside a [`Column`]: left edge, width, and the element that it belongs to. Lists, quotations, code and
-//! tables have files of their own.
+//! A block is set inside a [`Column`]: left edge, width, and the element that it belongs to. Paragraphs, lists, quotations,
+//! code, tables and what stands out have files of their own.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::typeset::Body;
 use crate::typeset::block::{Block, Source};
 use crate::typeset::columns::Earlier;
 use crate::typeset::document::{Color, Element, ElementId, PageSink, Role, Target};
-use crate::typeset::html::Directive;
+use crate::typeset::html::{Directive, TileSize};
 use crate::typeset::inline::Inline;
 use crate::typeset::page::{Pager, Pages};
 use crate::typeset::shape::Shaper;
@@ -36,6 +36,14 @@ enum Sink {
     Held(Vec<Slab>),
 }
 
+/// How the next block is dressed.
+#[derive(Debug, Clone, Copy)]
+enum Dress {
+    Plain,
+    Small,
+    Tiles(TileSize),
+}
+
 /// Sets blocks.
 #[derive(Debug)]
 pub struct Flow<'a> {
@@ -59,7 +67,8 @@ pub struct Flow<'a> {
     turn: Turn,
     any: bool,
     level: u8,
-    after_heading: bool,
+    pub(crate) after_heading: bool,
+    dress: Dress,
 }
 
 impl<'a> Flow<'a> {
@@ -89,6 +98,7 @@ impl<'a> Flow<'a> {
             any: false,
             level: 0,
             after_heading: false,
+            dress: Dress::Plain,
         }
     }
 
@@ -132,18 +142,37 @@ impl<'a> Flow<'a> {
     pub fn set_blocks(&mut self, blocks: Vec<Block>, column: Column) {
         let mut blocks = blocks.into_iter();
         while let Some(block) = blocks.next() {
-            if let Block::Directive(Directive::Chart(spec)) = block {
-                let is_end = |block: &Block| matches!(block, Block::Directive(Directive::ChartEnd));
-                let inside = blocks.by_ref().take_while(|block| !is_end(block)).collect();
-                self.set_drawn_table(&spec, inside, column);
-            } else {
-                self.set_block(block, column);
+            let mut up_to = |end: Directive| -> Vec<Block> {
+                let is_end = |block: &Block| matches!(block, Block::Directive(it) if *it == end);
+                blocks.by_ref().take_while(|block| !is_end(block)).collect()
+            };
+            match block {
+                Block::Directive(Directive::Chart(spec)) => {
+                    let inside = up_to(Directive::ChartEnd);
+                    self.set_drawn_table(&spec, inside, column);
+                }
+                Block::Directive(Directive::Framed) => {
+                    let inside = up_to(Directive::FramedEnd);
+                    self.set_framed(inside, column);
+                }
+                block => self.set_block(block, column),
             }
         }
     }
 
     fn set_block(&mut self, block: Block, column: Column) {
         self.after_heading &= matches!(block, Block::Paragraph(_) | Block::Directive(_));
+        if let Block::Directive(directive) = block {
+            return self.obey(directive);
+        }
+        match (std::mem::replace(&mut self.dress, Dress::Plain), block) {
+            (Dress::Small, Block::Paragraph(text)) => self.set_small(&text, column),
+            (Dress::Tiles(size), Block::Table(table)) => self.set_tiles(table, size, column),
+            (_, block) => self.set_plain(block, column),
+        }
+    }
+
+    fn set_plain(&mut self, block: Block, column: Column) {
         match block {
             Block::Heading { level, text, anchors } => self.set_heading(level, text, anchors, column),
             Block::Paragraph(text) => self.set_paragraph(&text, column),
@@ -170,7 +199,9 @@ impl<'a> Flow<'a> {
             Directive::Keep => self.group = true,
             Directive::KeepEnd => self.end_group(),
             Directive::Anchor(name) => self.anchors.push(name),
-            Directive::Chart(_) | Directive::ChartEnd => {}
+            Directive::Small => self.dress = Dress::Small,
+            Directive::Tiles(size) => self.dress = Dress::Tiles(size),
+            Directive::Chart(_) | Directive::ChartEnd | Directive::Framed | Directive::FramedEnd => {}
         }
     }
 
@@ -321,59 +352,6 @@ impl<'a> Flow<'a> {
             self.emit(slab);
         }
         self.after_heading = true;
-    }
-
-    /// Sets a paragraph; its first two and its last two lines stay together.
-    pub fn set_paragraph(&mut self, text: &Inline, column: Column) {
-        let leads_in = std::mem::take(&mut self.after_heading) || text.text.trim_end().ends_with(':');
-        let keep = if leads_in { Keep::Next } else { Keep::Free };
-        self.set_paragraph_in(text, column, keep);
-    }
-
-    /// Sets a paragraph; where it is a line or two, it holds on to what follows as `keep` says.
-    pub fn set_paragraph_in(&mut self, text: &Inline, column: Column, keep: Keep) {
-        let (size, leading, gap) = (self.style.text.size, self.style.text.leading, self.style.text.gap);
-        let element = self.element(Role::Paragraph, column.element);
-        let width = column.width.min(self.style.text.measure);
-        let lines = self.lines(text, size, width);
-        let mut seen = HashMap::new();
-        let count = lines.len();
-        for (place, line) in lines.into_iter().enumerate() {
-            let mut slab = line_slab(size, leading);
-            let baseline = slab.baseline;
-            let x = if line.right_to_left {
-                column.x + width - line.width
-            } else {
-                column.x
-            };
-            self.put_line(
-                &mut slab,
-                line,
-                (x, baseline),
-                Some(element),
-                (self.style.color.ink, &mut seen),
-            );
-            if place + 1 < count && (place == 0 || place + 2 == count) {
-                slab.keep = Keep::Next;
-            }
-            if place + 1 == count {
-                slab.after = gap;
-                // A line or two under a heading, or before a list, belong to what follows.
-                slab.keep = if count <= 2 { keep } else { Keep::Free };
-            }
-            self.emit(slab);
-        }
-    }
-
-    fn set_rule(&mut self, column: Column) {
-        let mut slab = Slab {
-            before: 6.0,
-            height: 1.0,
-            after: 8.0,
-            ..Slab::default()
-        };
-        slab.push_rule((column.x, 0.0), (column.width, 0.5), self.style.color.hairline);
-        self.emit(slab);
     }
 }
 

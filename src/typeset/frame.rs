@@ -18,6 +18,9 @@ use crate::typeset::wrap::{Line, prepare};
 /// Entries of the contents on a document that has more headings are cut at this number.
 const MOST_ENTRIES: usize = 2000;
 
+/// Pages from which on a chapter is long.
+const LONG_CHAPTER: usize = 3;
+
 /// How far below the text's upper edge a heading still begins its page.
 const AT_TOP: f32 = 30.0;
 
@@ -61,10 +64,13 @@ impl<'a> Frame<'a> {
             self.set_cover(&mut build, parts.0);
         }
         let covers = build.front.len();
+        let ranks = ranks(&pages.headings, pages.count);
         let depth = self.style.heading.contents;
-        let entries: Vec<&Heading> = pages
-            .headings
-            .iter()
+        let listed = pages.headings.iter().zip(&ranks).map(|(heading, rank)| Heading {
+            level: *rank,
+            ..heading.clone()
+        });
+        let entries: Vec<Heading> = listed
             .filter(|heading| heading.level <= depth)
             .take(MOST_ENTRIES)
             .collect();
@@ -85,7 +91,7 @@ impl<'a> Frame<'a> {
         );
         let mut all = build.front;
         all.resize_with(front + pages.count, Page::default);
-        self.number(&mut all, &headings, covers);
+        self.number(&mut all, (&headings, &ranks), covers);
         Document {
             size: self.style.page.paper.size(),
             letterhead: self.letterhead(all.len()),
@@ -175,10 +181,11 @@ impl<'a> Frame<'a> {
     }
 
     /// Adds what differs from page to page, the section and the number, to every page but the cover.
-    fn number(&mut self, pages: &mut [Page], headings: &[Heading], covers: usize) {
+    fn number(&mut self, pages: &mut [Page], (headings, ranks): (&[Heading], &[u8]), covers: usize) {
         let total = pages.len();
         let deepest = self.style.heading.running;
-        let mut next = headings.iter().filter(|heading| heading.level <= deepest).peekable();
+        let ranked = headings.iter().zip(ranks).filter(|(_, rank)| **rank <= deepest);
+        let mut next = ranked.map(|(heading, _)| heading).peekable();
         let mut current = "";
         let mut section = (current, Line::default());
         for (place, page) in pages.iter_mut().enumerate() {
@@ -250,6 +257,22 @@ impl<'a> Frame<'a> {
         put(&mut items, line, (left + after, bottom), None, muted);
         items
     }
+}
+
+/// Returns the rank of each heading in the contents and the running heads: its level, but in a long chapter that has
+/// none of the second level those of the third take their place; else nothing in it would be found.
+fn ranks(headings: &[Heading], pages: usize) -> Vec<u8> {
+    let mut ranks: Vec<u8> = headings.iter().map(|heading| heading.level).collect();
+    let begins: Vec<usize> = (0..headings.len()).filter(|at| ranks.get(*at) == Some(&1)).collect();
+    for (number, begin) in begins.iter().enumerate() {
+        let end = begins.get(number + 1).copied().unwrap_or(headings.len());
+        let page_of = |at: usize| headings.get(at).map_or(pages, |heading| heading.page);
+        let inside = ranks.get_mut(begin + 1..end).unwrap_or_default();
+        if page_of(end) >= page_of(*begin) + LONG_CHAPTER && !inside.contains(&2) {
+            inside.iter_mut().for_each(|rank| *rank -= 1);
+        }
+    }
+    ranks
 }
 
 /// Turns names of places into places.

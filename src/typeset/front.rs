@@ -6,6 +6,7 @@
 use crate::typeset::document::{Color, Element, ElementId, Heading, Link, Page, Placed, Role, Target};
 use crate::typeset::font::Face;
 use crate::typeset::frame::{Frame, put, rule};
+use crate::typeset::wrap::Line;
 
 /// The document while it is put together.
 pub(crate) struct Build {
@@ -14,32 +15,54 @@ pub(crate) struct Build {
     pub(crate) front: Vec<Page>,
 }
 
+/// How far the cover's band stands from the edges of the paper.
+const INSET: f32 = 28.0;
+/// Where it ends, as a share of the paper's height.
+const BAND: f32 = 0.42;
+/// How far above its lower edge the title stands, and below it the facts.
+const ABOVE_EDGE: f32 = 34.0;
+/// Space under the title.
+const UNDER_TITLE: f32 = 6.0;
+/// Font sizes of title and line under it.
+const TITLE: f32 = 38.0;
+const SUBTITLE: f32 = 16.0;
+
 /// Height of an entry of the contents, as a multiple of the text's size.
 const ENTRY: f32 = 1.75;
 /// The same where entries stand close.
-const CLOSE_ENTRY: f32 = 1.4;
+const CLOSE_ENTRY: f32 = 1.18;
+/// Least height of an entry as a multiple of its own text's size: closer ones have smaller text.
+const LEAST_LEADING: f32 = 1.3;
 
 impl Frame<'_> {
     /// Sets the cover: title, facts, label.
     pub(crate) fn set_cover(&mut self, build: &mut Build, part: ElementId) {
         let style = self.style;
-        let (ink, muted, accent) = (style.color.ink, style.color.muted, style.color.accent);
-        let width = style.width();
-        let mut page = Page::default();
-        let left = style.page.left;
-        let mut y = style.page.top + style.height() * 0.2;
-        page.items.push(rule((left, y - 40.0), (56.0, 3.0), accent));
+        let (ink, muted, hairline) = (style.color.ink, style.color.muted, style.color.hairline);
+        let (width, left) = (style.width(), style.page.left);
+        let paper = style.page.paper.size();
         let furniture = self.furniture;
-        let mut texts = vec![(furniture.title.as_str(), 30.0, Face::SemiBold, ink, 8.0)];
-        texts.push((furniture.subtitle.as_str(), 15.0, Face::Regular, muted, 34.0));
-        for (text, size, face, color, after) in texts {
+        let mut page = Page::default();
+        let (top, bottom) = (INSET, paper.1 * BAND);
+        let band = (paper.0 - 2.0 * INSET, bottom - top);
+        page.items.push(rule((INSET, top), band, style.color.accent));
+        let title = self.lines(&furniture.title, TITLE, Face::SemiBold, width);
+        let subtitle = self.lines(&furniture.subtitle, SUBTITLE, Face::Regular, width);
+        let parts = [(title, TITLE, 6), (subtitle, SUBTITLE, 4)].map(|(lines, size, most)| {
+            let kept: Vec<Line> = lines.into_iter().take(most).collect();
+            (kept, size)
+        });
+        let height: f32 = parts.iter().map(|(lines, size)| lines.len() as f32 * size * 1.25).sum();
+        let mut y = (bottom - ABOVE_EDGE - UNDER_TITLE - height).max(top);
+        for (lines, size) in parts {
             let element = build.element(Role::Paragraph, part);
-            for line in self.lines(text, size, face, width).into_iter().take(6) {
-                y += size * 1.2;
-                put(&mut page.items, line, (left, y), Some(element), color);
+            for line in lines {
+                y += size * 1.25;
+                put(&mut page.items, line, (left, y), Some(element), Color::PAPER);
             }
-            y += after;
+            y += UNDER_TITLE;
         }
+        y = bottom + ABOVE_EDGE;
         for (name, value) in &furniture.facts {
             let element = build.element(Role::Paragraph, part);
             let name = self.fitted(&format!("{name} "), 10.0, Face::Regular, 140.0);
@@ -52,7 +75,8 @@ impl Frame<'_> {
                 y += 15.0;
                 put(&mut page.items, line, (left + 150.0, y), Some(element), ink);
             }
-            y += 5.0;
+            page.items.push(rule((left, y + 6.5), (width, 0.4), hairline));
+            y += 9.0;
         }
         let mut foot = style.page.top + style.height() - 30.0;
         for text in [furniture.sensitivity.clone(), self.generated(), self.hash()] {
@@ -87,11 +111,12 @@ impl Frame<'_> {
     }
 
     /// Sets the contents; `front` is the number of pages before the text.
-    pub(crate) fn set_contents(&mut self, build: &mut Build, entries: &[&Heading], front: usize, part: ElementId) {
+    pub(crate) fn set_contents(&mut self, build: &mut Build, entries: &[Heading], front: usize, part: ElementId) {
         let style = self.style;
-        let (size, left, width) = (style.text.size, style.page.left, style.width());
+        let (left, width) = (style.page.left, style.width());
         let title = style.words.contents.clone();
         let (a_page, entry_height) = self.contents_grid(entries.len());
+        let size = style.text.size.min(entry_height / LEAST_LEADING);
         for chunk in entries.chunks(a_page) {
             let mut page = Page::default();
             let mut y = style.page.top + 18.0;

@@ -18,6 +18,24 @@ pub enum Directive {
     Chart(String),
     /// `<!-- /chart -->`: ends it.
     ChartEnd,
+    /// `<!-- framed -->`: what follows stands on a ground of its own.
+    Framed,
+    /// `<!-- /framed -->`: ends it.
+    FramedEnd,
+    /// `<!-- small -->`: the paragraph that follows is small print.
+    Small,
+    /// `<!-- tiles -->` or `<!-- tiles: large -->`: the table that follows, of one row, is a strip of values under their
+    /// names.
+    Tiles(TileSize),
+}
+
+/// How large the values of a strip are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TileSize {
+    /// A little larger than a table's text.
+    Text,
+    /// As large as a heading: figures.
+    Large,
 }
 
 /// Longest address that is kept, in bytes.
@@ -32,6 +50,11 @@ pub fn directive(html: &str) -> Option<Directive> {
         "keep" => Some(Directive::Keep),
         "/keep" => Some(Directive::KeepEnd),
         "/chart" => Some(Directive::ChartEnd),
+        "framed" => Some(Directive::Framed),
+        "/framed" => Some(Directive::FramedEnd),
+        "small" => Some(Directive::Small),
+        "tiles" => Some(Directive::Tiles(TileSize::Text)),
+        "tiles: large" => Some(Directive::Tiles(TileSize::Large)),
         _ if inner.starts_with("chart:") => {
             let spec = inner.strip_prefix("chart:").map(str::trim)?;
             Some(Directive::Chart(spec.to_owned()))

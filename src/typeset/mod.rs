@@ -2,9 +2,9 @@
 //!
 //! 1. [`furniture`] takes the front matter off the text.
 //! 2. [`read`] turns the Markdown into a tree of [`block`]s of bounded depth; [`html`] and [`inline`] clean what it is made of.
-//! 3. [`flow`], with [`list`], [`table`], [`columns`] and [`figure`], sets the blocks as [`slab`]s: [`shape`] shapes words, [`wrap`] breaks
+//! 3. [`flow`], with `paragraph`, [`list`], [`table`], [`columns`], [`figure`] and `standing_out`, sets the blocks as [`slab`]s: [`shape`] shapes words, [`wrap`] breaks
 //!    lines, and not where `glue` holds.
-//! 4. [`page`] fills pages with slabs; [`fit`] draws a section together that is a little too long for its page.
+//! 4. [`page`] fills pages with slabs; [`fit`] draws a section together that is a little too long for its page, `divide` parts a group.
 //! 5. [`frame`], with [`front`], adds the cover, the contents, running heads and page numbers, when all numbers are known.
 //!
 //! The result holds glyphs and places; a writer draws it without deciding anything. It never fails: what cannot be set
@@ -13,6 +13,7 @@
 
 pub mod block;
 pub mod columns;
+mod divide;
 pub mod document;
 pub mod figure;
 pub mod fit;
@@ -26,10 +27,13 @@ pub mod html;
 pub mod inline;
 pub mod list;
 pub mod page;
+mod paragraph;
 pub mod picture;
+pub mod rating;
 pub mod read;
 pub mod shape;
 pub mod slab;
+mod standing_out;
 pub mod style;
 pub mod table;
 mod tree;

@@ -4,18 +4,19 @@
 //!    for it comes with less space between its parts: [`fit`](crate::typeset::fit).
 //! 1. Gathers slabs until one holds on to nothing: a chain.
 //! 2. A chain that fits is placed; one that does not begins the next page, unless it is higher than a page or the page
-//!    would stay emptier than [`FULL_ENOUGH`] for the sake of a group: then it is divided, first between groups, then
-//!    anywhere.
+//!    would stay emptier than [`FULL_ENOUGH`] for the sake of a group: then it is divided, between its tables and paragraphs
+//!    rather than inside them: [`divide`](crate::typeset::divide).
 //! 3. A slab of a table that begins a page gets the table's head above it.
 
 use std::collections::HashMap;
 
+use crate::typeset::divide::staying;
 use crate::typeset::document::{Heading, Page};
 use crate::typeset::fit::{Fit, Held, draw_together};
-use crate::typeset::slab::{Keep, Slab, Turn};
+use crate::typeset::slab::{Ground, Keep, Slab, Turn};
 
 /// How full a page must be before a group that the author wants together may begin the next one.
-const FULL_ENOUGH: f32 = 0.5;
+const FULL_ENOUGH: f32 = 0.75;
 /// The share of the height up to which a page is nearly empty.
 const NEARLY_EMPTY: f32 = 0.4;
 
@@ -43,6 +44,8 @@ pub struct Pager {
     /// How far down the page is filled.
     y: f32,
     after: f32,
+    /// The ground of the last slab on the page.
+    ground: Option<Ground>,
     chain: Vec<Slab>,
     held: Option<Held>,
     page: Page,
@@ -62,6 +65,7 @@ impl Pager {
             },
             y: 0.0,
             after: 0.0,
+            ground: None,
             chain: Vec::new(),
             held: None,
             page: Page::default(),
@@ -171,11 +175,31 @@ impl Pager {
             chain.into_iter().for_each(|slab| self.place(slab));
             return;
         }
-        self.divide(chain);
+        if grouped {
+            self.divide(chain);
+        } else {
+            self.place_in_parts(chain);
+        }
     }
 
-    /// Places a chain that must be divided: the parts that hold together more firmly stay so.
-    fn divide(&mut self, chain: Vec<Slab>) {
+    /// Places a group that must be divided; what does not stay goes on as a group of its own.
+    fn divide(&mut self, mut group: Vec<Slab>) {
+        let gap = group.first().map_or(0.0, |first| first.before.max(self.after));
+        let Some(count) = staying(&group, self.height - self.y - gap) else {
+            return self.place_in_parts(group);
+        };
+        let rest = group.split_off(count);
+        group.into_iter().for_each(|slab| self.place(slab));
+        self.next_page();
+        if self.fits(&rest) {
+            rest.into_iter().for_each(|slab| self.place(slab));
+        } else {
+            self.place_in_parts(rest);
+        }
+    }
+
+    /// Places a chain that no page holds: the parts that hold together more firmly stay so.
+    fn place_in_parts(&mut self, chain: Vec<Slab>) {
         let mut part: Vec<Slab> = Vec::new();
         for slab in chain {
             let firm = slab.keep == Keep::Next;
@@ -220,15 +244,25 @@ impl Pager {
             self.result.count += 1;
             self.y = 0.0;
             self.after = 0.0;
+            self.ground = None;
         }
     }
 
     fn place(&mut self, mut slab: Slab) {
+        if slab.height <= 0.0 {
+            // it ended a group or a ground, and is not seen
+            self.ground = None;
+            return;
+        }
+        let mut space = 0.0;
         if self.y > 0.0 {
-            self.y += slab.before.max(self.after);
+            space = slab.before.max(self.after);
+            self.y += space;
         } else if let Some(head) = slab.head.take() {
-            let repeated = Slab::clone(&head);
-            self.put(repeated);
+            self.put(Slab::clone(&head));
+        }
+        if slab.ground.is_some() {
+            slab.draw_ground(if self.ground == slab.ground { space } else { 0.0 });
         }
         self.put(slab);
     }
@@ -261,6 +295,7 @@ impl Pager {
         }));
         self.y += slab.height;
         self.after = slab.after;
+        self.ground = slab.ground;
     }
 }
 
@@ -268,7 +303,7 @@ impl Pager {
 pub(super) fn height_of(chain: &[Slab]) -> f32 {
     let mut height = 0.0;
     let mut after: Option<f32> = None;
-    for slab in chain {
+    for slab in chain.iter().filter(|slab| slab.height > 0.0) {
         height += after.map_or(0.0, |after| after.max(slab.before)) + slab.height;
         after = Some(slab.after);
     }

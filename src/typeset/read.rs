@@ -6,7 +6,9 @@
 //!
 //! Comments that stand alone are directives: `<!-- page -->` begins a page, `<!-- keep -->` … `<!-- /keep -->` keeps
 //! what stands between on one page where that is possible, `<!-- anchor: t12 -->` or `<a id="t12"></a>` names the place for
-//! links `#t12`, `<!-- chart: kind -->` … `<!-- /chart -->` has the table between drawn as a picture.
+//! links `#t12`, `<!-- chart: kind -->` … `<!-- /chart -->` has the table between drawn as a picture, `<!-- framed -->` …
+//! `<!-- /framed -->` gives what stands between a ground of its own, `<!-- small -->` makes small print of the paragraph that
+//! follows, `<!-- tiles -->` a strip of values of the table.
 //! A heading is a place under its words in lower case with hyphens, and under its first word where that is a claim
 //! (`### T12 …` is `t12`); so is the first cell of a table's row.
 

@@ -30,6 +30,19 @@ pub struct Slab {
     pub turn: Turn,
     /// What is drawn above it if it begins a page: the head of the table.
     pub head: Option<Arc<Slab>>,
+    /// The ground that it stands on.
+    pub ground: Option<Ground>,
+}
+
+/// A ground with a bar at its left edge; it goes on between two slabs that stand on it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ground {
+    /// Left edge and width.
+    pub span: (f32, f32),
+    /// Its colour.
+    pub color: Color,
+    /// Width of the bar, and its colour.
+    pub bar: (f32, Color),
 }
 
 /// How a slab holds on to the next one.
@@ -141,6 +154,16 @@ impl Slab {
                 color,
             },
         });
+    }
+
+    /// Draws its ground behind what stands in it, and `above` it.
+    pub fn draw_ground(&mut self, above: f32) {
+        let Some(ground) = self.ground else { return };
+        let own = std::mem::take(&mut self.items);
+        let ((left, width), (y, height)) = (ground.span, (-above, self.height + above));
+        self.push_rule((left, y), (width, height), ground.color);
+        self.push_rule((left, y), (ground.bar.0, height), ground.bar.1);
+        self.items.extend(own);
     }
 
     /// Moves what stands in it down by `distance` and makes it that much higher.

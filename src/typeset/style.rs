@@ -7,6 +7,7 @@ use serde::Deserializer;
 use serde::de::Error;
 
 use crate::typeset::document::Color;
+use crate::typeset::rating::Ratings;
 
 /// The look of a document; [`Style::parse`] reads it from TOML.
 #[derive(Debug, Clone, Deserialize)]
@@ -20,6 +21,9 @@ pub struct Style {
     pub heading: HeadingStyle,
     /// Colours.
     pub color: Palette,
+    /// Words that rate, in lower case, each with its colour; a style without them prints ratings like other words.
+    #[serde(default, deserialize_with = "colors")]
+    pub ratings: Ratings,
     /// Words that are added to the document's own.
     pub words: Words,
     /// What stands for a character that no font has.
@@ -170,6 +174,13 @@ pub struct Words {
 fn color<'de, D: Deserializer<'de>>(from: D) -> Result<Color, D::Error> {
     let text = String::deserialize(from)?;
     Color::parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is not a colour like `#1d4f73`")))
+}
+
+fn colors<'de, D: Deserializer<'de>>(from: D) -> Result<Ratings, D::Error> {
+    #[derive(Deserialize)]
+    struct Named(#[serde(deserialize_with = "color")] Color);
+    let named = BTreeMap::<String, Named>::deserialize(from)?;
+    Ok(named.into_iter().map(|(word, Named(color))| (word, color)).collect())
 }
 
 impl Style {

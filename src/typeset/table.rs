@@ -12,10 +12,11 @@ use pulldown_cmark::Alignment;
 
 use crate::typeset::block::{Block, ListItem, Table};
 use crate::typeset::columns::{self, Wanted};
-use crate::typeset::document::{ElementId, Role};
+use crate::typeset::document::{Color, ElementId, Role};
 use crate::typeset::flow::{Column, Flow};
 use crate::typeset::font::Face;
 use crate::typeset::inline::{Inline, Look};
+use crate::typeset::rating;
 use crate::typeset::slab::{Keep, Slab};
 use crate::typeset::wrap::{Line, prepare};
 
@@ -35,6 +36,16 @@ const SMALLEST: f32 = 0.76;
 const SHORT: (usize, f32) = (8, 0.25);
 /// How much of its widest words a column may lack before the table is set as entries.
 const MOST_CUT: f32 = 0.45;
+
+/// How far left of a rating its bar stands, and how wide that is.
+const RATING: (f32, f32) = (6.0, 2.5);
+
+/// A cell, set.
+struct Cell {
+    element: ElementId,
+    lines: Vec<Line>,
+    rating: Option<Color>,
+}
 
 struct Grid {
     size: f32,
@@ -164,7 +175,7 @@ impl Flow<'_> {
             .and_then(|cell| crate::typeset::block::claim_anchor(&cell.text));
         let row = self.element(Role::Row, grid.element);
         let cells = self.cells(grid, cells, (row, Role::Cell));
-        let lines = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1);
+        let lines = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(1);
         let height = lines as f32 * grid.size * LEADING + 2.0 * PADDING;
         let mut slabs = if height > self.style.height() * 0.5 {
             self.row_in_parts(grid, cells, lines)
@@ -192,44 +203,52 @@ impl Flow<'_> {
         }
     }
 
-    fn cells(
-        &mut self,
-        grid: &Grid,
-        cells: Vec<Inline>,
-        (row, role): (ElementId, Role),
-    ) -> Vec<(ElementId, Vec<Line>)> {
+    fn cells(&mut self, grid: &Grid, cells: Vec<Inline>, (row, role): (ElementId, Role)) -> Vec<Cell> {
         let size = grid.size;
         let columns: Vec<f32> = grid.columns.iter().map(|(_, width)| *width).collect();
         let mut set = Vec::with_capacity(cells.len());
         for (mut cell, width) in cells.into_iter().zip(columns) {
             let element = self.element(role, row);
             cell.lower_marks();
-            set.push((element, self.lines(&cell, size, width)));
+            let rating = rating::of_cell(&cell.text, &self.style.ratings).filter(|_| role == Role::Cell);
+            set.push(Cell {
+                element,
+                lines: self.lines(&cell, size, width),
+                rating,
+            });
         }
         set
     }
 
     /// Makes one slab of a row.
-    fn row_slab(&mut self, grid: &Grid, cells: Vec<(ElementId, Vec<Line>)>) -> Slab {
+    fn row_slab(&mut self, grid: &Grid, cells: Vec<Cell>) -> Slab {
         let size = grid.size;
-        let lines = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1).max(1);
+        let lines = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(1).max(1);
         let mut slab = Slab {
             height: lines as f32 * size * LEADING + 2.0 * PADDING,
             baseline: PADDING + first_baseline(size),
             ..Slab::default()
         };
-        for (column, (element, lines)) in cells.into_iter().enumerate() {
+        for (column, cell) in cells.into_iter().enumerate() {
             let mut seen = HashMap::new();
-            for (number, line) in lines.into_iter().enumerate() {
+            let from = slab.items.len();
+            for (number, line) in cell.lines.into_iter().enumerate() {
                 let y = PADDING + first_baseline(size) + number as f32 * size * LEADING;
-                self.put_cell_line(&mut slab, grid, (column, y), line, (element, &mut seen));
+                self.put_cell_line(&mut slab, grid, (column, y), line, (cell.element, &mut seen));
+            }
+            let words = slab.items.get_mut(from..).unwrap_or_default();
+            rating::paint_bracketed(words, &self.style.ratings);
+            if let Some(color) = cell.rating {
+                rating::paint_first(words, color);
+                let left = grid.columns.get(column).map_or(grid.left, |(left, _)| *left);
+                slab.push_rule((left - RATING.0, 1.5), (RATING.1, slab.height - 3.5), color);
             }
         }
         slab
     }
 
     /// Makes a slab of each line of a row that is too high to stay in one piece.
-    fn row_in_parts(&mut self, grid: &Grid, cells: Vec<(ElementId, Vec<Line>)>, lines: usize) -> Vec<Slab> {
+    fn row_in_parts(&mut self, grid: &Grid, cells: Vec<Cell>, lines: usize) -> Vec<Slab> {
         let size = grid.size;
         let mut slabs: Vec<Slab> = (0..lines)
             .map(|number| Slab {
@@ -243,11 +262,11 @@ impl Flow<'_> {
                 ..Slab::default()
             })
             .collect();
-        for (column, (element, lines)) in cells.into_iter().enumerate() {
+        for (column, cell) in cells.into_iter().enumerate() {
             let mut seen = HashMap::new();
-            for (slab, line) in slabs.iter_mut().zip(lines) {
+            for (slab, line) in slabs.iter_mut().zip(cell.lines) {
                 let y = slab.baseline;
-                self.put_cell_line(slab, grid, (column, y), line, (element, &mut seen));
+                self.put_cell_line(slab, grid, (column, y), line, (cell.element, &mut seen));
             }
         }
         if let Some(first) = slabs.first_mut() {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use baton::typeset::document::{Document, Item, Page};
+use baton::typeset::document::{Color, Document, Item, Page, Placed};
 
-use crate::typeset::{check_geometry, set};
+use crate::report::render_all;
+use crate::typeset::{check_geometry, set, style};
 
 /// The words of a page by their baseline, each with its left edge.
 fn rows(page: &Page) -> Vec<Vec<(f32, String)>> {
@@ -183,7 +184,11 @@ fn a_section_a_little_too_long_for_its_page_is_drawn_together() {
     check_geometry(&document);
     let lowest = |page: &Page| page.items.iter().map(|placed| placed.y).fold(0.0_f32, f32::max);
     let full = lowest(&document.pages[1]);
-    assert!(full > 720.0 && full < 775.0, "the page is full, and not fuller: {full}");
+    let bottom = document.size.1 - style().page.bottom;
+    assert!(
+        full > bottom - 50.0 && full < bottom,
+        "the page is full, and not fuller: {full}"
+    );
     // the next longer one has its spaces back
     let (longer, _) = set(&section(fits + 1));
     let gap = |document: &Document| {
@@ -267,4 +272,185 @@ fn the_contents_do_not_leave_an_entry_on_a_page_of_its_own() {
         pages.push(document.front);
     }
     assert!(pages.contains(&1) && pages.contains(&2));
+}
+
+/// How far down a page its text and pictures reach, as a share of the room between the margins.
+fn filled(document: &Document, page: &Page) -> f32 {
+    let (top, room) = (
+        style().page.top,
+        document.size.1 - style().page.top - style().page.bottom,
+    );
+    let low = |placed: &Placed| match &placed.item {
+        Item::Fill { height, .. } => placed.y + height,
+        Item::Path(_) | Item::Text { .. } => placed.y,
+    };
+    let lowest = page.items.iter().map(low).fold(top, f32::max);
+    (lowest - top) / room
+}
+
+/// A playbook as reports have it: what was said, then what is proposed, in one group.
+fn playbook(name: &str) -> String {
+    let table = |head: &str, rows: usize| {
+        let rows: String = (1..=rows)
+            .map(|row| format!("| Part {row} | What is done in it, in a few words |\n"))
+            .collect();
+        format!("| Part | {head} |\n|---|---|\n{rows}\n")
+    };
+    let (said, proposed) = (table("As told", 8), table("Proposed", 9));
+    format!("<!-- keep -->\n\n## {name}\n\nThe goal of it.\n\n{said}{proposed}- Not asked: who.\n\n<!-- /keep -->\n\n")
+}
+
+#[test]
+fn a_group_leaves_no_more_than_a_quarter_of_a_page_white() {
+    let mut divided = 0;
+    for filler in 1..45 {
+        let text = "A line of text.\n\n".repeat(filler) + &playbook("First");
+        let (document, _) = set(&text);
+        let last = document.pages.len() - 1;
+        for page in &document.pages[..last] {
+            let share = filled(&document, page);
+            assert!(share > 0.7, "{filler} lines: a page is filled to {share}");
+        }
+        let heading = &document.outline[0];
+        let there = texts(&document.pages[heading.page]);
+        let rows = there.iter().filter(|line| line.starts_with("Part ")).count();
+        assert!(rows >= 2, "{filler} lines: a heading with {rows} rows under it");
+        divided += usize::from(heading.page < last && last > 0);
+    }
+    assert!(divided > 5, "the group was divided {divided} times");
+}
+
+#[test]
+fn no_page_of_a_report_is_nearly_empty() {
+    let mut pages = 0;
+    let mut reports = crate::report::cases();
+    reports.push(("sample".to_owned(), crate::report_sample::report()));
+    for (name, report) in &reports {
+        for (file, markdown) in render_all(report) {
+            let (document, _) = set(&markdown);
+            check_geometry(&document);
+            let begins = |page: usize| {
+                let mut at_top = document
+                    .outline
+                    .iter()
+                    .filter(|it| it.page == page && it.top < style().page.top + 1.0);
+                at_top.next().is_some_and(|it| it.level <= 2)
+            };
+            // the last page of all may be, and one that is a section of its own or the end of one that must start anew
+            for (number, page) in document.pages.iter().enumerate().skip(document.front) {
+                let allowed = number + 1 == document.pages.len() || begins(number + 1);
+                let share = filled(&document, page);
+                assert!(
+                    allowed || share >= 0.4,
+                    "{name}, {file}, page {}: filled to {share}",
+                    number + 1
+                );
+                assert!(share > 0.0, "{name}, {file}, page {} is empty", number + 1);
+                pages += 1;
+            }
+        }
+    }
+    assert!(pages > 60, "{pages} pages");
+}
+
+/// The colour of a word.
+fn color_of(document: &Document, wanted: &str) -> Color {
+    let all = document.pages.iter().flat_map(|page| &page.items);
+    let of = |placed: &Placed| match &placed.item {
+        Item::Text { word, color, .. } if &*word.text == wanted => Some(*color),
+        _ => None,
+    };
+    all.filter_map(of).next().expect(wanted)
+}
+
+#[test]
+fn a_rating_in_a_table_has_its_colour_and_a_name_has_not() {
+    let (document, _) = set(
+        "Red in a text.\n\n| Account | Level | Why |\n|---|---|---|\n| Green Fields | **Red** 5 × 5 = 25 | x |\n\
+         | Other | Amber 3 × 3 = 9 | (Yellow, 4 of 25), not (Plum, 3) |\n",
+    );
+    let ratings = style().ratings;
+    let ink = style().color.ink;
+    assert_eq!(color_of(&document, "Amber"), ratings["amber"]);
+    assert_eq!(color_of(&document, "(Yellow,"), ratings["yellow"]);
+    for word in ["Green", "(Plum,"] {
+        assert_eq!(color_of(&document, word), ink, "{word}");
+    }
+    let reds: Vec<Color> = document.pages[0]
+        .items
+        .iter()
+        .filter_map(|placed| match &placed.item {
+            Item::Text { word, color, .. } if &*word.text == "Red" => Some(*color),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(reds, [ink, ratings["red"]], "only in the table");
+}
+
+#[test]
+fn a_ground_reaches_from_the_first_to_the_last_line_that_stands_on_it() {
+    for filler in [0, 44] {
+        let before = "A line of text.\n\n".repeat(filler);
+        let (document, _) = set(&format!(
+            "{before}<!-- framed -->\n\n### Head\n\n1. one\n2. two\n\n<!-- /framed -->\n\nAfter."
+        ));
+        let page = &document.pages[document.outline[0].page];
+        let shade = style().color.shade;
+        let fills: Vec<(f32, f32)> = page
+            .items
+            .iter()
+            .filter_map(|placed| match placed.item {
+                Item::Fill { height, color, .. } if color == shade => Some((placed.y, placed.y + height)),
+                _ => None,
+            })
+            .collect();
+        assert!(fills.len() >= 3);
+        assert!(
+            fills.windows(2).all(|pair| (pair[1].0 - pair[0].1).abs() < 0.1),
+            "no gap: {fills:?}"
+        );
+        let (top, bottom) = (fills[0].0, fills.last().unwrap().1);
+        for word in ["Head", "one", "two"] {
+            let y = page.items.iter().find_map(|placed| match &placed.item {
+                Item::Text { word: it, .. } if &*it.text == word => Some(placed.y),
+                _ => None,
+            });
+            let y = y.expect("a group stays on its page");
+            assert!(top < y && y < bottom, "{word} at {y} on {top} to {bottom}");
+        }
+    }
+}
+
+#[test]
+fn a_strip_has_its_values_on_one_line_under_their_names() {
+    let (document, _) = set(
+        "<!-- tiles: large -->\n\n| Last day | Accounts | Revenue |\n|---|---|---|\n| 31 December 2026 | 12 | EUR 1,407,000 |\n",
+    );
+    let lines = texts(&document.pages[0]);
+    assert_eq!(
+        lines,
+        ["Last   day Accounts Revenue", "31   December   2026 12 EUR   1,407,000"].map(|it| it.replace("   ", " "))
+    );
+    // a table of two rows is none
+    let (plain, _) = set("<!-- tiles -->\n\n| A | B |\n|---|---|\n| one | two |\n| three | four |\n");
+    assert_eq!(texts(&plain.pages[0]), ["A B", "one two", "three four"]);
+}
+
+#[test]
+fn the_contents_name_the_sections_of_a_long_chapter() {
+    let chapter = |sections: usize, lines: usize| -> String {
+        (0..sections)
+            .map(|number| format!("### Section {number}\n\n{}", "A line of it.\n\n".repeat(lines)))
+            .collect()
+    };
+    let listed = |sections: usize, lines: usize| {
+        let (document, _) = set(&format!(
+            "---\ncontents: true\n---\n\n# How it is done\n\n{}# After\n\nText.\n",
+            chapter(sections, lines)
+        ));
+        let contents = texts(&document.pages[0]);
+        contents.iter().filter(|line| line.starts_with("Section")).count()
+    };
+    assert_eq!(listed(6, 30), 6);
+    assert_eq!(listed(3, 3), 0, "a short one is seen at a glance");
 }

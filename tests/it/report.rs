@@ -284,13 +284,18 @@ pub(crate) fn render_all(report: &Report) -> Vec<(&'static str, String)> {
     Deliverable::ALL.into_iter().map(render).collect()
 }
 
-/// Comments of the templates that place what follows on pages.
-const LAYOUT: [&str; 5] = [
+/// Comments of the templates that say where and how what follows stands on pages.
+const LAYOUT: [&str; 10] = [
     "<!-- page -->",
     "<!-- section -->",
     "<!-- keep -->",
     "<!-- /keep -->",
     "<!-- /chart -->",
+    "<!-- framed -->",
+    "<!-- /framed -->",
+    "<!-- small -->",
+    "<!-- tiles -->",
+    "<!-- tiles: large -->",
 ];
 
 /// Returns the text that a reader of Markdown sees, one space between words.

@@ -208,7 +208,18 @@ pub struct Card {
     pub also: Vec<Claim>,
     /// The parts that it must have and nobody told.
     pub lacks: Vec<Lack>,
+    /// What must be asked before anybody else can run it, where one deed is all that was told.
+    pub unclear: Option<Unclear>,
     /// Whom to ask for them, and by when.
+    pub ask: String,
+}
+
+/// What must be asked before a routine can be run by anybody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Unclear {
+    /// The note at its head.
+    pub note: String,
+    /// What is asked.
     pub ask: String,
 }
 
@@ -274,6 +285,8 @@ pub struct Register {
 /// One row of a register.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RegisterRow {
+    /// Whether what it begins with did not name account or topic.
+    pub inferred: bool,
     /// The account's name.
     pub account: String,
     /// One cell a column.
@@ -295,8 +308,23 @@ pub struct Ledger {
     pub open: bool,
     /// What several rows have nothing of, said once instead of in each of them.
     pub lacks: Vec<LedgerLack>,
+    /// What is asked of all rows at once, where they show only what is known.
+    pub ask: Option<LedgerAsk>,
     /// Its rows.
     pub rows: Vec<LedgerRow>,
+}
+
+/// The question about all rows of a ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LedgerAsk {
+    /// What it is about, before the question.
+    pub lead: String,
+    /// What is asked, each with the rows of which it is open.
+    pub questions: String,
+    /// By when it is asked.
+    pub by: Date,
+    /// Where the rows were said.
+    pub marks: Vec<Mark>,
 }
 
 /// A kind of which several rows of a ledger have nothing.
@@ -317,6 +345,10 @@ pub struct LedgerRow {
     pub account: Option<String>,
     /// Whether it is about an account, named or not.
     pub of_account: bool,
+    /// Whether what it begins with did not name account or topic.
+    pub inferred: bool,
+    /// Which account it perhaps means, by rule, where it names none.
+    pub likely: Option<String>,
     /// What stands in each column.
     pub columns: Vec<Vec<LedgerCell>>,
 }

@@ -65,7 +65,34 @@ pub struct PlaybookLayout {
     pub also: usize,
     /// Which deeds are no step for a successor.
     pub doubt: DoubtRule,
+    /// When a routine cannot be run as it was told.
+    pub unclear: UnclearRule,
     /// Whom to ask for what was not said; `{leaver}` and `{day}` stand for them.
+    pub ask: String,
+}
+
+/// When a routine cannot be run as it was told: one deed, and nothing that says how.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnclearRule {
+    /// How many working days ahead the leaver is asked.
+    pub day: u32,
+    /// The note at its head; `{ask}` stands for what is asked, `{day}` for by when.
+    pub text: String,
+    /// Parts of which one says how.
+    pub told_by: Vec<PartKind>,
+    /// What is asked, the first that fits.
+    pub asks: Vec<UnclearAsk>,
+}
+
+/// A question about a routine.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnclearAsk {
+    /// Phrases, in lower case, of which the routine must speak one; none where it is for all others.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// The question.
     pub ask: String,
 }
 

@@ -44,12 +44,41 @@ pub struct LedgerLayout {
     /// Words for a renewal without a date.
     #[serde(default)]
     pub next_renewal: String,
+    /// What is asked of all rows at once; they show then only what is known or proposed.
+    #[serde(default)]
+    pub ask: Option<AskRule>,
     /// The number of the kind, from 0, that takes clauses which show none.
     pub rest: usize,
     /// How clauses are known; the first that fits counts.
     pub kinds: Vec<ClauseKind>,
     /// Its columns.
     pub columns: Vec<LedgerColumn>,
+}
+
+/// By what a statement that names no customer perhaps means one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LikelyRule {
+    /// Words behind a product's name, in lower case, with which the product is meant and not the word.
+    pub things: Vec<String>,
+    /// What is proposed; `{account}` and `{product}` stand for theirs.
+    pub text: String,
+}
+
+/// How the leaver is asked about all rows of a ledger at once.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskRule {
+    /// What it is about, before the question; `{manager}` and the like stand for their names.
+    pub lead: String,
+    /// The question: `{what}` is open of all of `{rows}`.
+    pub of: String,
+    /// A row of which more is open: `{what}` of `{row}`.
+    pub also: String,
+    /// How many working days ahead.
+    pub day: u32,
+    /// How many words of a row it names.
+    pub words: usize,
 }
 
 /// A kind of clause.
@@ -100,6 +129,9 @@ pub struct ClauseKind {
     /// Whether it is told as not said where nobody said it.
     #[serde(default)]
     pub must: bool,
+    /// What is asked where it was not told, in a ledger that asks of all rows at once.
+    #[serde(default)]
+    pub ask: String,
     /// What is proposed where nobody said it, the first that fits.
     #[serde(default)]
     pub propose: Vec<Proposal>,

@@ -8,6 +8,7 @@ mod drift;
 mod gap;
 mod layout;
 mod ledger;
+mod opening;
 mod procedure;
 mod rule;
 
@@ -33,7 +34,8 @@ pub(super) use crate::report::wording::layout::{
     ActionLayout, BlockLayout, CallLayout, ColumnLayout, DatedLayout, ItemLayout, PartRule, PeriodLayout,
     RegisterLayout, Roles, SectionLayout, SlotRef, StripLayout, TaskWords, ThingRule,
 };
-pub(super) use crate::report::wording::ledger::{ClauseKind, Inside, LedgerLayout, Proposal};
+pub(super) use crate::report::wording::ledger::{AskRule, ClauseKind, Inside, LedgerLayout, LikelyRule, Proposal};
+pub(super) use crate::report::wording::opening::OpeningWords;
 pub(super) use crate::report::wording::procedure::ProcedureRule;
 pub(super) use crate::report::wording::rule::{
     AboutRule, BoundWords, CauseRule, FirstRule, GrowthRule, LikelihoodRule, PageRule, ResponseRule, RiskRule,
@@ -94,6 +96,8 @@ pub struct Wording {
     /// Tables whose cells are clauses, in order.
     #[serde(rename = "ledger")]
     pub ledgers: Vec<LedgerLayout>,
+    /// Which customer a statement perhaps means.
+    pub likely: LikelyRule,
     /// Lines of the first call.
     #[serde(rename = "call")]
     pub calls: Vec<CallLayout>,
@@ -264,34 +268,6 @@ pub struct ReasonWords {
     pub unknown: String,
     /// The question is still open.
     pub open: String,
-}
-
-/// First words of a call; `{successor}` and `{leaver}` stand for their names, `{day}` for a day.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OpeningWords {
-    /// Where promises are told.
-    pub promise_from: SlotRef,
-    /// The slot of whom something was promised to.
-    pub promised_to: String,
-    /// To somebody, `{who}`, who was promised something by a day, in `{words}`.
-    pub promise: String,
-    /// Words by which something is to be settled before the renewal is spoken of.
-    pub order: Vec<String>,
-    /// The causes that are a mistake of ours.
-    pub faults: Vec<String>,
-    /// Words by which the customer does not know of it.
-    pub unknown: Vec<String>,
-    /// Where a mistake of ours comes first, and they know of it.
-    pub sorry: String,
-    /// Where another matter comes first.
-    pub matter: String,
-    /// To a customer whose renewal is so many days ahead at most.
-    pub renewal_days: i64,
-    /// On that renewal.
-    pub renewal: String,
-    /// To everybody else.
-    pub plain: String,
 }
 
 /// When things are due.

@@ -119,11 +119,7 @@ impl Tone {
             Self::Hairline => palette.hairline,
             Self::Shade => palette.shade,
             Self::Tint => thinned(palette.accent),
-            Self::Paper => Color {
-                red: 255,
-                green: 255,
-                blue: 255,
-            },
+            Self::Paper => Color::PAPER,
         }
     }
 }

@@ -18,11 +18,11 @@ const SMALL: f32 = 8.0;
 /// Most rows of any kind.
 const MOST_ROWS: usize = 36;
 /// Height of a row.
-const ROW: f32 = 16.0;
+const ROW: f32 = 15.5;
 /// Height of a row of a picture that has few of them.
 const WIDE_ROW: f32 = 18.0;
 /// Most rows that are wide.
-const FEW_ROWS: usize = 10;
+const FEW_ROWS: usize = 6;
 
 /// Draws a picture.
 pub(super) fn scene(kind: &Kind, width: f32) -> Option<Scene> {

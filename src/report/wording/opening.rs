@@ -1,0 +1,37 @@
+//! The words for the beginning of a first call, as data.
+
+use serde::Deserialize;
+
+use crate::report::wording::SlotRef;
+
+/// First words of a call; `{successor}` and `{leaver}` stand for their names, `{day}` for a day.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningWords {
+    /// Where promises are told.
+    pub promise_from: SlotRef,
+    /// The slot of whom something was promised to.
+    pub promised_to: String,
+    /// To somebody, `{who}`, who was promised something by a day, in `{words}`.
+    pub promise: String,
+    /// Words by which something is to be settled before the renewal is spoken of.
+    pub order: Vec<String>,
+    /// The causes that are a mistake of ours.
+    pub faults: Vec<String>,
+    /// Words by which the customer does not know of it.
+    pub unknown: Vec<String>,
+    /// Where a mistake of ours comes first, and they know of it.
+    pub sorry: String,
+    /// Where another matter comes first.
+    pub matter: String,
+    /// To a customer whose renewal is so many days ahead at most.
+    pub renewal_days: i64,
+    /// On that renewal.
+    pub renewal: String,
+    /// The causes of red risks that are a matter of the renewal.
+    pub renewal_causes: Vec<String>,
+    /// To a customer whose red risks are other matters.
+    pub other: String,
+    /// To everybody else.
+    pub plain: String,
+}
