@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use crate::book::columns::{Columns, Field};
+pub(crate) use crate::book::fold::without_accents;
 pub use crate::book::noticed::{named_accounts, new_account_candidates};
 use crate::id::{AccountId, Turn};
 

@@ -1,7 +1,7 @@
 //! Which accounts and contacts a text means.
 //!
 //! 1. From each account: its name and aliases; the name without its legal form; shorter heads of the name and initials,
-//!    where they mean one account only.
+//!    where they mean one account only; and what it is, behind `the`, where no other account is one.
 //! 2. One pass over the folded text (lower case, no accents, hyphens as spaces) finds them all.
 //! 3. A hit must stand as words of its own; `'s` and a plural `s` may follow. Everyday words need their capital. The
 //!    longest hit wins.
@@ -18,13 +18,16 @@ use crate::book::fold::{Folded, plain};
 use crate::book::{Account, Book, Contact};
 use crate::id::AccountId;
 
-static COMMON: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("../../prompts/lexicon/common-words.txt").lines();
-    lines
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect()
-});
+static COMMON: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| listed(include_str!("../../prompts/lexicon/common-words.txt")));
+
+static PLACES_OF_BUSINESS: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| listed(include_str!("../../prompts/lexicon/business-words.txt")));
+
+fn listed(text: &str) -> BTreeSet<&str> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
+}
 
 /// Endings that name a company's legal form, folded.
 const LEGAL_FORMS: [&str; 34] = [
@@ -111,6 +114,7 @@ impl Finder {
         }
         for account in &book.accounts {
             names.heads(account, book);
+            names.place_of_business(account, book);
         }
         let (texts, patterns) = names.unambiguous();
         // Building fails only beyond 2^31 patterns; a book has 200,000 rows at most.
@@ -258,6 +262,22 @@ impl Names {
             .collect();
         if initials.chars().count() >= 3 && !COMMON.contains(initials.as_str()) {
             self.add_unless_full(initials, account, Case::AllCapitals);
+        }
+    }
+
+    /// `the zoo`, where one customer alone is called a zoo.
+    fn place_of_business(&mut self, account: &Account, book: &Book) {
+        let has = |it: &Account, word: &str| {
+            let mut names = std::iter::once(&it.name).chain(&it.aliases);
+            names.any(|name| plain(name).split(' ').any(|part| part == word))
+        };
+        for word in plain(&account.name)
+            .split(' ')
+            .filter(|it| PLACES_OF_BUSINESS.contains(it))
+        {
+            if book.accounts.iter().filter(|it| has(it, word)).count() == 1 {
+                self.add_unless_full(format!("the {word}"), account, Case::Any);
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 //! Whom the words of a sentence mean: names, and pronouns where they can stand for one person only.
 //!
-//! 1. A name, or a part of one that only one person bears, becomes a word that knows its person.
+//! 1. A name, or a part of one that only one person bears, becomes a word that knows its person; in a sentence that opens
+//!    in small letters its capitals and accents may be missing.
 //! 2. `he`, `she`, `him` and `her` mean the one person named before them in the sentence, else in the sentence before.
 //!    Where several come into question, those are left out of whom a pronoun of the other kind was said before.
 //! 3. Where more than one is left, or somebody without a name was spoken of, the pronoun means nobody.
 //!
 //! What the sentence says of them is read by `part`.
+
+use crate::book::without_accents;
 
 /// A word of a sentence, or a mark between words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,14 +138,22 @@ impl<'a> Reader<'a> {
         let whole = self.names.iter().enumerate().filter_map(|(who, name)| {
             let parts = tokens(name);
             let here = all.get(at..at + parts.len())?;
-            (!parts.is_empty() && here == parts.as_slice()).then_some((who, parts.len()))
+            let opens_small = all
+                .first()
+                .is_some_and(|it| it.chars().next().is_some_and(char::is_lowercase));
+            let alike = |(one, other): (&String, &String)| without_accents(one) == without_accents(other);
+            let same = here == parts.as_slice() || opens_small && here.iter().zip(&parts).all(alike);
+            (!parts.is_empty() && same).then_some((who, parts.len()))
         });
         if let Some(found) = whole.max_by_key(|(_, length)| *length) {
             return Some(found);
         }
         let token = all.get(at)?;
-        let name_like = token.chars().count() > 1 && token.chars().next().is_some_and(|it| !it.is_lowercase());
-        let has = |name: &String| tokens(name).iter().any(|part| part == token);
+        let opens_small = |it: &String| it.chars().next().is_some_and(char::is_lowercase);
+        let small = all.first().is_some_and(opens_small) && token.chars().count() > 2;
+        let name_like = token.chars().count() > 1 && (small || !opens_small(token));
+        let same = |part: &String| part == token || small && without_accents(part) == without_accents(token);
+        let has = |name: &String| tokens(name).iter().any(same);
         let mut bearers = self.names.iter().enumerate().filter(|(_, name)| has(name));
         let (who, _) = bearers.next().filter(|_| name_like)?;
         bearers.next().is_none().then_some((who, 1))

@@ -24,6 +24,7 @@ use crate::interview::request;
 use crate::interview::scheme;
 use crate::interview::session::Session;
 use crate::interview::stake::{Stake, stakes};
+use crate::interview::whose::whose;
 
 /// A session looked at on a day, with what every step of the arc needs.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ impl<'a> Agenda<'a> {
     pub(super) fn candidates(&self) -> Vec<Question> {
         let most = self.guide.policy.agenda.candidates;
         let urgent = follow_up::conflict(self).or_else(|| follow_up::noticed(self));
-        let urgent = urgent.or_else(|| follow_up::unexplained(self));
+        let urgent = urgent.or_else(|| whose(self)).or_else(|| follow_up::unexplained(self));
         let mut found: Vec<Question> = urgent.into_iter().collect();
         if found.is_empty() {
             let moves = follow_up::moves(self).into_iter();

@@ -3,7 +3,7 @@
 //! 1. A sentence binds where it names a day ahead with words of an end (`by`, `closes`), and what ends then: it itself, or
 //!    the sentence before it in the same statement.
 //! 2. Something to be done *before* a day binds on the day before.
-//! 3. Where the rule's words may stand beside what is due (`a cost sheet by 4 December for the capex round`), the day is
+//! 3. Where the rule's words may stand beside what is due (`a floor plan by 9 March for the budget round`), the day is
 //!    called by the thing that its sentence names (`thing_due`), and by nothing where it names none.
 //! 4. Who leaves a company gives notice too: words of that kind bind nobody.
 //!
@@ -43,7 +43,12 @@ pub(super) fn bounds(session: &Session, policy: &BoundPolicy, today: Date) -> BT
     let mut bounds: BTreeMap<AccountId, Vec<Bound>> = BTreeMap::new();
     for fact in session.facts.values().filter(|it| it.release == Release::Report) {
         let Some(account) = &fact.account else { continue };
-        let of_fact = of_fact(policy, &with_days_that_hold(session, fact), today);
+        let mut of_fact = of_fact(policy, &with_days_that_hold(session, fact), today);
+        // of several days the one of the renewal binds nothing before it
+        let renewal = session.account(account).and_then(|it| it.renewal);
+        if of_fact.len() > 1 {
+            of_fact.retain(|it| Some(it.on) != renewal);
+        }
         if !of_fact.is_empty() {
             bounds.entry(account.clone()).or_default().extend(of_fact);
         }

@@ -57,6 +57,7 @@ mod starting;
 mod teach_back;
 mod thing_due;
 mod view;
+mod whose;
 mod wording;
 mod working_day;
 

@@ -275,6 +275,10 @@ pub struct FollowUpPolicy {
     pub light_below: f64,
     /// W × U from which a topic counts as heavy.
     pub heavy_from: f64,
+    /// Words that point at a customer: a matter of nobody in particular with one of them is asked about.
+    pub customers: Vec<String>,
+    /// W × U of a topic from which on it is asked whose matter something is.
+    pub customers_from: f64,
     /// W × U of a topic in which an unexplained name is asked about at once.
     pub unexplained_from: f64,
     /// Share of a topic's essential slots, 0 to 1, from which the sweep goes on without a follow-up.

@@ -34,6 +34,8 @@ pub struct Wording {
     pub unexplained: UnexplainedWords,
     /// An account that is not on the list.
     pub noticed: Single,
+    /// A matter of a customer whom nobody named.
+    pub whose: Single,
     /// Summing up an account.
     pub teach_back: Single,
     /// The last questions.
@@ -249,7 +251,13 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
         out.push_str(before);
         match tail.split_once('}') {
             Some((name, after)) if values.iter().any(|(it, _)| *it == name) => {
-                out.extend(values.iter().find(|(it, _)| *it == name).map(|(_, value)| *value));
+                let value = values
+                    .iter()
+                    .find(|(it, _)| *it == name)
+                    .map_or("", |(_, value)| *value);
+                // a name may bring its own article: `the {account} renewal`
+                let twice = out.to_lowercase().ends_with("the ");
+                out.push_str(value.strip_prefix("The ").filter(|_| twice).unwrap_or(value));
                 rest = after;
             }
             Some(_) | None => {

@@ -131,6 +131,12 @@ fn unit(words: &Words, line: &Line<'_>, at: usize, it: Number) -> Option<(usize,
         ("%" | "percent" | "pct", _) => return Some((end + 1, "%".to_owned())),
         ("per", "cent") => return Some((end + 2, "%".to_owned())),
         ("percentage", "points") => return Some((end + 2, "points".to_owned())),
+        ("of", "ten" | "10") => {
+            let whole = number(words, tokens, end + 1).filter(|whole| whole.value >= it.value);
+            if let Some(whole) = whole {
+                return Some((end + 1 + whole.length, format!("/{}", whole.value)));
+            }
+        }
         ("out", "of") | ("in", _) => {
             let lead = if tokens.low(end) == "out" { 2 } else { 1 };
             let whole =

@@ -37,12 +37,25 @@ pub(crate) struct Heard {
 /// Words that a warning sign counts for when a topic is chosen: it says a whole thing.
 const SIGN: usize = 3;
 
+/// Words that a product counts for which the customer does not have yet.
+const OFFER: usize = 2;
+
 impl Heard {
     /// Returns the cue that a warning sign is.
     pub(crate) fn of_sign(topic: usize, flag: usize) -> Self {
         Self {
             cue: Cue::RedFlag(topic, flag),
             words: SIGN,
+            denied: false,
+            span: 0..0,
+        }
+    }
+
+    /// Returns the cue that a product is which the customer does not have.
+    pub(crate) fn of_offer(topic: usize) -> Self {
+        Self {
+            cue: Cue::Topic(topic),
+            words: OFFER,
             denied: false,
             span: 0..0,
         }

@@ -14,6 +14,7 @@ use crate::fact::{Precision, When};
 use crate::listen::calendar::Calendar;
 use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
+use crate::listen::numeric_date::numeric;
 use crate::listen::period::period;
 use crate::listen::span_of_time::{counted, cycle};
 use crate::listen::token::Tokens;
@@ -102,9 +103,21 @@ fn clause(line: &Line<'_>, at: usize) -> Range<usize> {
 fn tense(words: &Words, line: &Line<'_>, tokens: Range<usize>) -> Option<i8> {
     let list = line.tokens.list.get(tokens).unwrap_or_default();
     let (from, to) = (list.first()?.start, list.last()?.end);
-    let has = |list: List| line.of(list).any(|mark| mark.span.start >= from && mark.span.end <= to);
-    let past = has(List::Past) || list.iter().any(|token| happened(words, &token.lower));
-    match (past, has(List::Future)) {
+    let inside = |list: List| {
+        line.of(list)
+            .filter(move |mark| mark.span.start >= from && mark.span.end <= to)
+    };
+    // what is `not signed` has not happened
+    let open = |start: usize| {
+        line.text
+            .get(from..start)
+            .is_some_and(|it| it.trim_end().to_lowercase().ends_with(" not"))
+    };
+    let past = inside(List::Past).any(|mark| !open(mark.span.start))
+        || list
+            .iter()
+            .any(|token| happened(words, &token.lower) && !open(token.start));
+    match (past, inside(List::Future).next().is_some()) {
         (true, false) => Some(-1),
         (false, true) => Some(1),
         (true, true) | (false, false) => None,
@@ -126,51 +139,6 @@ fn read(reading: &Reading<'_>, at: usize) -> Option<Found> {
         .or_else(|| counted(reading, at))
         .or_else(|| plain_day(reading, at))
         .or_else(|| clock(reading, at))
-}
-
-/// `2026-12-20`, `20.12.2026`, `20/12/26`, `20/12` after a preposition.
-fn numeric(reading: &Reading<'_>, at: usize) -> Option<Found> {
-    let token = reading.tokens.get(at).filter(|_| reading.tokens.is_number(at))?;
-    let separator = token.text.chars().find(|it| !it.is_ascii_digit())?;
-    if !matches!(separator, '-' | '.' | '/') {
-        return None;
-    }
-    let parts: Vec<i16> = token
-        .text
-        .split(separator)
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .ok()?;
-    let date = match parts.as_slice() {
-        [year, month, day] if *year > 31 => day_month(*year, *month, *day),
-        [day, month, year] => {
-            let year = if *year < 100 { 2000 + *year } else { *year };
-            day_month(year, *month, *day).or_else(|| day_month(year, *day, *month))
-        }
-        // `20.12` is a day, `7.1` a version
-        [_, _] if separator == '.' && token.text.len() < 5 => None,
-        [day, month] if separator != '-' && after_preposition(reading, at) => {
-            let day = i8::try_from(*day).ok()?;
-            let month = i8::try_from(*month).ok()?;
-            reading
-                .calendar
-                .day_and_month(day, month)
-                .or_else(|| reading.calendar.day_and_month(month, day))
-        }
-        _ => None,
-    }?;
-    Some((1, Some(date), Precision::Day))
-}
-
-fn day_month(year: i16, month: i16, day: i16) -> Option<Date> {
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
-fn after_preposition(reading: &Reading<'_>, at: usize) -> bool {
-    matches!(
-        reading.tokens.before(at, 1),
-        "on" | "by" | "until" | "till" | "before" | "after" | "since" | "from" | "due" | "the" | "for" | "is" | "was"
-    )
 }
 
 /// `my last day`, `the day after I leave`, `before I go`.
@@ -215,7 +183,7 @@ fn weekday(reading: &Reading<'_>, at: usize) -> Option<Found> {
     let lead = usize::from(shift != 9);
     let name = tokens.low(at + lead);
     let day = *reading.words.lexicon.weekdays.get(name)?;
-    if name.len() < 4 && !tokens.capital(at + lead) {
+    if name.len() < 4 && !tokens.capital(at + lead) && !names_day(tokens, at + lead) {
         return None;
     }
     let comma = usize::from(tokens.low(at + lead + 1) == ",");
@@ -230,6 +198,30 @@ fn weekday(reading: &Reading<'_>, at: usize) -> Option<Found> {
     };
     let clock = clock(reading, at + lead + 1).map_or(0, |found| found.0);
     Some((lead + 1 + clock, date, Precision::Day))
+}
+
+/// Whether `mon` or `sun` in small letters stands where a day does: `next fri`, `by tue`, `every mon`.
+pub(crate) fn names_day(tokens: &Tokens<'_>, at: usize) -> bool {
+    matches!(
+        tokens.before(at, 1),
+        "every"
+            | "each"
+            | "next"
+            | "last"
+            | "this"
+            | "on"
+            | "by"
+            | "until"
+            | "till"
+            | "nd"
+            | "st"
+            | "rd"
+            | "th"
+            | "first"
+            | "second"
+            | "third"
+            | "fourth"
+    )
 }
 
 /// `20 December 2026`, `20th of Dec`, `Dec 20th`, `the 25th`.
@@ -341,12 +333,36 @@ fn clock(reading: &Reading<'_>, at: usize) -> Option<Found> {
 }
 
 impl Reading<'_> {
-    /// Returns the month named at a token: capitalised, so that `may` and `march` stay verbs.
+    /// Whether a word for a month in small letters stands where a month does: `20 march`, `since jan`, `end of may`.
+    pub(crate) fn is_month_in_small(&self, at: usize) -> bool {
+        let before = self.tokens.before(at, 1);
+        let day = at.checked_sub(1).and_then(|it| self.tokens.whole(it));
+        let ordinal = matches!(before, "st" | "nd" | "rd" | "th") && self.tokens.glued(at.saturating_sub(1));
+        let bounded = matches!(
+            before,
+            "in" | "since"
+                | "until"
+                | "till"
+                | "by"
+                | "of"
+                | "end"
+                | "mid"
+                | "early"
+                | "late"
+                | "before"
+                | "after"
+                | "last"
+                | "next"
+        );
+        day.is_some_and(|it| (1..=31).contains(&it)) || ordinal || bounded
+    }
+
+    /// Returns the month named at a token: capitalised or in a month's place, so that `may` and `march` stay verbs.
     pub(crate) fn month(&self, at: usize) -> Option<i8> {
         let name = self.tokens.low(at);
         let month = *self.words.lexicon.months.get(name)?;
         let verb = matches!(name, "may" | "march" | "mar" | "sep" | "dec" | "jan");
-        (self.tokens.capital(at) || !verb).then_some(month)
+        (self.tokens.capital(at) || !verb || self.is_month_in_small(at)).then_some(month)
     }
 
     /// Returns the day of a month with the year that may follow, and how many tokens the year takes.

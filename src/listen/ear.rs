@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::bank::{Bank, Pattern, SlotKind};
-use crate::book::{named_accounts, new_account_candidates};
 use crate::fact::whom::{Reader, Word};
 use crate::fact::{MACHINE_TEXT, Mentions, Person};
 use crate::id::{AccountId, SlotId, TopicId};
@@ -12,15 +11,15 @@ use crate::listen::amount::amounts;
 use crate::listen::artefact::Artefacts;
 use crate::listen::cue::{Cues, Heard as CueHeard};
 use crate::listen::date::dates;
-use crate::listen::fragment::{Fragments, keep_fragments};
+use crate::listen::fragment::{Fragments, Goes, keep_fragments};
 use crate::listen::kind::{Said, kinds};
-use crate::listen::lexicon::{Lexicon, List, Set};
+use crate::listen::lexicon::{Lexicon, List};
 use crate::listen::line::{Line, Words};
 use crate::listen::manner::{informative, manner, said_beside, vague};
 use crate::listen::not_person::not_people;
+use crate::listen::offer::{growth, offers};
 use crate::listen::pattern::Classes;
 use crate::listen::person::people;
-use crate::listen::phrase::{Phrases, fold};
 use crate::listen::place::{Place, account, filed};
 use crate::listen::reading::{Named, Reading};
 use crate::listen::remark::{Remarks, file_announcements};
@@ -30,7 +29,8 @@ use crate::listen::sentence::sentences;
 use crate::listen::sign::{owners, red_flags, signs};
 use crate::listen::system::systems;
 use crate::listen::unexplained::unexplained;
-use crate::listen::{Context, Heard, Names, NewAccount, Sentence};
+use crate::listen::unlisted::Unlisted;
+use crate::listen::{Context, Heard, Sentence};
 
 /// Words of a sentence that puts a question off, at most.
 const LONGEST_DEFLECTION: usize = 12;
@@ -47,8 +47,7 @@ pub struct Ear {
     fragments: Fragments,
     odds: Vec<Pattern>,
     estimates: Vec<Pattern>,
-    new_accounts: Vec<String>,
-    new_account_words: Phrases<()>,
+    unlisted: Unlisted,
 }
 
 /// What the answer and the sentence before leave for a sentence.
@@ -63,10 +62,12 @@ struct Before {
     reading: Option<Reading>,
     /// The topic of the sentence before.
     topic: Option<TopicId>,
+    /// Whether the answer names a number, so that a price can be among its words.
+    priced: bool,
     /// Which sentences so far announce the next one.
     announces: Vec<bool>,
-    /// Which sentences so far tell how something stands.
-    fragments: Vec<bool>,
+    /// Which statements the sentences so far go with.
+    fragments: Vec<Goes>,
     /// Whether a sentence so far asks back what is meant, and whether one refuses to answer.
     asks_back: bool,
     refuses: bool,
@@ -90,8 +91,7 @@ impl Ear {
             fragments: Fragments::new(lexicon),
             odds: Classes::list(lexicon, "odds"),
             estimates: Classes::list(lexicon, "estimates"),
-            new_accounts: lexicon.new_accounts.clone(),
-            new_account_words: Phrases::new(lexicon.new_accounts.iter().map(|cue| (cue.as_str(), ()))),
+            unlisted: Unlisted::new(lexicon),
         }
     }
 
@@ -109,6 +109,7 @@ impl Ear {
                 .into_iter()
                 .chain(products(context))
                 .collect(),
+            priced: answer.contains(|it: char| it.is_ascii_digit()),
             ..Before::default()
         };
         for line in &lines {
@@ -127,10 +128,10 @@ impl Ear {
             manner.puzzled |= before.asks_back;
             manner.refuses = before.refuses;
         }
-        manner.points_elsewhere &= !before.fragments.contains(&true);
+        manner.points_elsewhere &= !before.fragments.contains(&Goes::Beside);
         keep_fragments(&mut heard, &before.fragments);
         let unexplained = unexplained(&self.words, &lines, &heard, context);
-        let new_accounts = self.new_accounts(answer, &mut heard, context);
+        let new_accounts = self.unlisted.heard(&self.words, answer, &mut heard, context);
         Heard {
             sentences: heard,
             manner,
@@ -138,59 +139,6 @@ impl Ear {
             unexplained,
             refers_to: before.refers_to.filter(|_| lines.len() == 1),
         }
-    }
-
-    /// Returns the accounts that are not in the book; a sentence that brings one in is about no account of the book.
-    fn new_accounts(&self, answer: &str, heard: &mut [Sentence], context: &Context<'_>) -> Vec<NewAccount> {
-        let awaited = context.names == Names::NewAccounts;
-        if !awaited && self.new_account_words.find(&fold(answer)).is_empty() {
-            return Vec::new();
-        }
-        let mut candidates = new_account_candidates(answer, context.book, &self.new_accounts);
-        if awaited && candidates.is_empty() {
-            candidates = named_accounts(answer, context.book);
-            candidates.retain(|(name, _)| self.can_be_name(name));
-        }
-        candidates.retain(|(name, _)| !is_colleague(name, context));
-        let mut found = Vec::new();
-        for (name, span) in candidates {
-            let Some(sentence) = heard
-                .iter_mut()
-                .find(|it| it.span.start <= span.start && span.end <= it.span.end)
-            else {
-                continue;
-            };
-            if context
-                .finder
-                .find(answer.get(sentence.span.clone()).unwrap_or_default())
-                .is_empty()
-            {
-                sentence.account = None;
-            }
-            let role = |person: &Person| name.contains(&person.name) && (person.known || person.role.is_some());
-            if awaited && sentence.mentions.people.iter().any(role) || is_colleague(&name, context) {
-                continue;
-            }
-            sentence.informative = true;
-            sentence.mentions.people.retain(|person| !name.contains(&person.name));
-            found.push(NewAccount {
-                name,
-                span: sentence.span.clone(),
-            });
-        }
-        found
-    }
-
-    /// Whether a capitalised run can be a customer's name: a single word of talk (`Anyway`, `Honestly`) cannot.
-    fn can_be_name(&self, name: &str) -> bool {
-        let line = self.words.line(name, 0..name.len());
-        let talk = line.marks.iter().any(|mark| mark.span == (0..name.len()));
-        let plain = line
-            .tokens
-            .list
-            .iter()
-            .all(|it| self.words.is_not_name(&it.lower) || self.words.is(Set::Function, &it.lower));
-        !talk && !plain
     }
 
     /// Gives the person of the sentence before whom a pronoun means the role that it tells, where none is known.
@@ -221,8 +169,10 @@ impl Ear {
         let reading = self.reading(line, &spans, &mentions.people, context);
         mentions.kinds = self.kinds(line, &mentions, !named.is_empty(), &reading);
         self.add_odds(&mut mentions, &reading, context);
-        let cues = self.cues(line, &reading, before.reading.as_ref(), context.bank);
+        let mut cues = self.cues(line, &reading, before.reading.as_ref(), context.bank);
         let meant = account(line, &named, before.account.as_ref(), &mentions, context);
+        let offered = before.priced && offers(line, meant.account.as_ref(), context);
+        cues.extend(growth(context.bank).filter(|_| offered).map(CueHeard::of_offer));
         before.account.clone_from(&meant.account);
         let answers = self.note(line, &reading, &mentions, before);
         let informative = answers && self.informs((line, &reading), &spans, &mentions, &cues);
@@ -268,7 +218,9 @@ impl Ear {
         before.asks_back |= asks_back;
         before.refuses |= refuses;
         before.announces.push(self.remarks.is_announcement(classes, reading));
-        before.fragments.push(self.fragments.tells(classes, reading));
+        before
+            .fragments
+            .push(self.fragments.goes(&self.words, line, (classes, reading)));
         before.refers_to = self.replies.whom(&self.words, line, (classes, reading));
         !asks_back && !refuses
     }
@@ -383,12 +335,6 @@ fn as_found(place: &mut Place, mentions: &mut Mentions, bank: &Bank) {
         place.topic = topic.id.clone();
         place.slots.push(slot);
     }
-}
-
-/// Whether a name is that of the manager, the successor or the leaver, whole or in part: no customer is called so.
-fn is_colleague(name: &str, context: &Context<'_>) -> bool {
-    let part = |whole: &str| whole == name || whole.split_whitespace().any(|it| it == name);
-    context.colleagues.iter().any(|(whole, _)| part(whole))
 }
 
 /// The products of the book, in lower case: they are nobody's name.

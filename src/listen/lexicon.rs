@@ -132,6 +132,7 @@ lexicon! {
         not_names => NotName, "Words that are no part of a person's name when capitalised.";
         places => Place, "Towns and countries.";
         surnames => Surname, "Words that are a family name behind another name.";
+        name_words => NameWord, "Everyday words that are somebody's name as well.";
         particles => Particle, "Small words inside a family name.";
         thing_behind => ThingBehind, "Nouns behind a capitalised name that make it a thing's.";
         place_before => PlaceBefore, "Words before a capitalised name that make it a place's or a thing's.";

@@ -13,6 +13,7 @@
 mod amount;
 mod artefact;
 mod calendar;
+mod contraction;
 mod cue;
 mod date;
 mod ear;
@@ -24,6 +25,8 @@ mod line;
 mod manner;
 mod not_person;
 mod number;
+mod numeric_date;
+mod offer;
 mod pattern;
 mod period;
 mod person;
@@ -35,11 +38,13 @@ mod reply;
 mod role;
 mod sentence;
 mod sign;
+mod small_name;
 mod span_of_time;
 mod stranger;
 mod system;
 mod token;
 mod unexplained;
+mod unlisted;
 
 use std::ops::Range;
 

@@ -34,7 +34,7 @@ fn in_digits(words: &Words, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
     let next = tokens.low(at + length);
     if let Some(scale) = words.lexicon.scales.get(next) {
         let single_letter = next.chars().count() <= 2;
-        if tokens.glued(at + length) || !single_letter || next == "bn" || next == "mn" {
+        if tokens.glued(at + length) || !single_letter || matches!(next, "bn" | "mn" | "k") {
             value *= scale;
             length += 1;
             scaled = true;
@@ -72,17 +72,21 @@ fn in_words(words: &Words, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
             .scales
             .get(tokens.low(at))
             .copied()
-            .filter(|_| tokens.low(at).len() > 2)
+            .filter(|_| tokens.low(at).len() > 2 || slang(tokens.low(at)))
     };
-    let mut small = word(at)?;
+    // `a hundred grand`: one factor beside another
+    let one = tokens.low(at) == "a" && scale(at + 1).is_some() && slang(tokens.low(at + 2));
+    let mut small = word(at).or(one.then_some(1.0))?;
     let mut sum = 0.0;
     let mut next = at + 1;
+    let mut digits = false;
     let mut scaled = false;
     loop {
         let joined = usize::from(matches!(tokens.low(next), "and" | "-" | "a"));
         if let Some(factor) = scale(next + usize::from(tokens.low(next) == "a" && small < 1.0)) {
             next += 1 + usize::from(tokens.low(next) == "a" && small < 1.0);
             scaled = true;
+            digits |= slang(tokens.low(next - 1));
             if factor >= 1000.0 {
                 sum += small * factor;
                 small = 0.0;
@@ -100,8 +104,13 @@ fn in_words(words: &Words, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
         value: sum + small,
         length: next - at,
         scaled,
-        digits: false,
+        digits,
     })
+}
+
+/// Whether a factor is said of money and of nothing else, so that it counts as digits do: `ninety grand`.
+fn slang(word: &str) -> bool {
+    matches!(word, "k" | "grand")
 }
 
 /// `twenty five`, `twenty-five`, `two hundred and five`, `two thousand five`.

@@ -201,7 +201,7 @@ fn month(reading: &Reading<'_>, at: usize) -> Option<Found> {
     if let Some(year) = reading.year(at + 1 + of) {
         return Some((2 + of, Date::new(year, month, 1).ok(), Precision::Month));
     }
-    if opens || (alone.len() == 3 && alone != "may" && !reading.tokens.capital(at)) {
+    if opens || (alone.len() == 3 && alone != "may" && !reading.tokens.capital(at) && !reading.is_month_in_small(at)) {
         return None;
     }
     Some((1, reading.calendar.month(month), Precision::Month))

@@ -4,6 +4,7 @@
 //! 2. A candidate is a person if the book or the colleagues know it, if a role or a person's verb stands beside it, or if
 //!    it is two or more words long with no word that names a product, place or organisation.
 //! 3. Names of accounts, tools, months and places are never people.
+//! 4. In a sentence that opens in small letters, people of the book are found in small letters too (`small_name`).
 //!
 //! A name that cannot be told from a product is left out: a question about a person who is none annoys.
 
@@ -16,6 +17,7 @@ use crate::listen::lexicon::{List, Set};
 use crate::listen::line::{Line, Words};
 use crate::listen::not_person::{bare, leads_up};
 use crate::listen::role::{duty_behind, role_before, role_behind};
+use crate::listen::small_name::{in_small, small_name};
 
 /// Returns the people named in a sentence; `accounts` are the byte spans of account names in
 /// it, `others` the names that the answer uses for places and firms.
@@ -27,10 +29,21 @@ pub(crate) fn people(
 ) -> Vec<Person> {
     let mut found: Vec<Person> = Vec::new();
     let mut at = 0;
+    let small = in_small(line);
     while at < line.tokens.len() {
         let run = run(words, line, at);
         if run.is_empty() {
-            at += 1;
+            let typed = || small_name(words, line, at, context);
+            let Some((length, person)) = small.then(typed).flatten() else {
+                at += 1;
+                continue;
+            };
+            let span = bytes(line, &(at..at + length)).unwrap_or_default();
+            let in_account = |it: &Range<usize>| it.start <= span.start && span.end <= it.end;
+            if !accounts.iter().any(in_account) && !found.iter().any(|it| it.name == person.name) {
+                found.push(person);
+            }
+            at += length;
             continue;
         }
         at = run.end;
@@ -174,7 +187,15 @@ fn judge(
 ) -> Option<Person> {
     let span = bytes(line, run)?;
     let overlaps = |other: &Range<usize>| other.start < span.end && span.start < other.end;
-    if accounts.iter().any(overlaps)
+    // `Mara Lindner` of the customer Lindner is a person
+    let whole = || {
+        run.len() > 1
+            && line
+                .text
+                .get(span.clone())
+                .is_some_and(|it| known(it, context).is_some())
+    };
+    if (accounts.iter().any(overlaps) && !whole())
         || line
             .of(List::Tool)
             .chain(line.of(List::EverydayTool))
@@ -295,6 +316,12 @@ fn known(written: &str, context: &Context<'_>) -> Option<Person> {
         [(name, role)] => Some(Person {
             name: (*name).to_owned(),
             role: role.filter(|role| !role.trim().is_empty()).map(str::to_owned),
+            known: true,
+        }),
+        // written without its accents
+        [] => context.finder.contact(written).map(|(_, contact)| Person {
+            name: contact.name.clone(),
+            role: contact.title.clone().filter(|it| !it.trim().is_empty()),
             known: true,
         }),
         _ => None,

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
+use crate::listen::contraction::hurried;
+
 /// A set of phrases, each with what it stands for.
 #[derive(Debug)]
 pub(crate) struct Phrases<T> {
@@ -78,7 +80,7 @@ fn folded(letter: char) -> char {
     }
 }
 
-/// Returns the forms in which a phrase is searched: with both apostrophes, and without a final `e` or `y`.
+/// Returns the forms in which a phrase is searched: with both apostrophes and with none, and without a final `e` or `y`.
 fn written_forms(phrase: &str) -> Vec<(String, Ending)> {
     let plain = fold(phrase.trim());
     if plain.is_empty() {
@@ -92,6 +94,7 @@ fn written_forms(phrase: &str) -> Vec<(String, Ending)> {
     let mut forms = vec![(plain.clone(), usual)];
     if plain.contains('\'') {
         forms.push((plain.replace('\'', "\u{2019}"), usual));
+        forms.extend(hurried(&plain).map(|it| (it, usual)));
     }
     let long = plain.chars().count() >= 4;
     if let Some(stem) = plain.strip_suffix('e').filter(|_| long) {

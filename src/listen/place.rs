@@ -280,10 +280,19 @@ fn topic(context: &Context<'_>, cues: &[Heard], asked: Option<usize>, has_accoun
         .filter(|at| Some(*at) != asked && fits(*at))
         .rev()
         .max_by_key(|at| score(*at));
-    // a follow-up goes on about what was told, so it takes more to lead away from it
+    // a follow-up goes on about what was told, and what is told of a customer is seldom one of the whole book, so it takes
+    // more to lead away from it
     let follows_up = scope == Some(Scope::Portfolio) && context.slot.is_some();
-    let enough = if follows_up { 2 * STRONG } else { STRONG };
-    best.filter(|at| score(*at) >= enough || (asked.is_none() && score(*at) > 0))
+    let of_book = |at: usize| bank.topics.get(at).is_some_and(|it| it.scope == Scope::Portfolio);
+    let named = of_customer && context.account.is_some();
+    let enough = |at: usize| {
+        if follows_up || named && of_book(at) {
+            2 * STRONG
+        } else {
+            STRONG
+        }
+    };
+    best.filter(|at| score(*at) >= enough(*at) || (asked.is_none() && score(*at) > 0))
         .or(asked)
 }
 

@@ -114,7 +114,18 @@ fn goes_on(said: &str, rest: &str) -> bool {
         lower.as_str(),
         "inc" | "ltd" | "co" | "corp" | "etc" | "a.m" | "p.m" | "p.a" | "max" | "min" | "incl"
     );
-    initial && next.is_some_and(char::is_uppercase) || list_number || (lower_next && shortened)
+    initial && next.is_some_and(char::is_uppercase)
+        || list_number
+        || (lower_next && (shortened || is_day_and_month(word)))
+}
+
+/// `30.4`, before the mark that belongs to it; a number up to twelve can be a version or a price.
+fn is_day_and_month(word: &str) -> bool {
+    let parts = word.split_once('.').and_then(|(day, month)| {
+        let whole = |it: &str| it.parse::<u8>().ok().filter(|_| it.len() <= 2);
+        Some((whole(day)?, whole(month)?))
+    });
+    parts.is_some_and(|(day, month)| (13..=31).contains(&day) && (1..=12).contains(&month))
 }
 
 /// Returns whether a line break ends the sentence.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use crate::fact::Precision;
-use crate::listen::date::{Found, Reading};
+use crate::listen::date::{Found, Reading, names_day};
 use crate::listen::lexicon::Set;
 use crate::listen::number::number;
 
@@ -202,7 +202,8 @@ fn weekday_at(reading: &Reading<'_>, at: usize) -> bool {
     let name = reading.tokens.low(at);
     let single = name.strip_suffix('s').unwrap_or(name);
     let days = &reading.words.lexicon.weekdays;
-    (days.contains_key(name) || days.contains_key(single)) && (name.len() > 3 || reading.tokens.capital(at))
+    (days.contains_key(name) || days.contains_key(single))
+        && (name.len() > 3 || reading.tokens.capital(at) || names_day(reading.tokens, at))
 }
 
 /// What belongs to a cycle behind it: a clock time, `of the month`, `of each quarter`.

@@ -37,9 +37,10 @@ pub(crate) fn systems(words: &Words, line: &Line<'_>) -> Systems {
     for mark in channels(words, line) {
         keep(&mut found.systems, line, mark.clone());
         let text = line.text.get(mark);
-        found
-            .places
-            .extend(text.filter(|it| !is_file(words, it)).map(str::to_owned));
+        found.places.extend(
+            text.filter(|it| !is_file(words, it) && !is_joined(it))
+                .map(str::to_owned),
+        );
     }
     let is_place = |mark: &&Mark| kept_there(words, line, &mark.span) && is_noun(mark);
     for mark in line.of(List::PlaceWord).filter(is_place) {
@@ -195,6 +196,11 @@ fn describes(words: &Words, line: &Line<'_>, at: usize) -> bool {
     line.tokens.is_word(at) && !words.is(Set::Function, word) && !verb && (at > 0 || !line.tokens.capital(at))
 }
 
+/// `I`, `I'm`: a capital that names nothing.
+fn is_i(word: &str) -> bool {
+    word == "i" || word.starts_with("i'")
+}
+
 /// A name in quotes, or capitalised words, behind the noun.
 fn named_behind(line: &Line<'_>, at: usize) -> Option<usize> {
     let tokens = &line.tokens;
@@ -204,7 +210,7 @@ fn named_behind(line: &Line<'_>, at: usize) -> Option<usize> {
         return Some(close + 1 - at);
     }
     let count = (at..at + 4)
-        .take_while(|it| tokens.capital(*it) && tokens.is_word(*it) && tokens.low(*it) != "i")
+        .take_while(|it| tokens.capital(*it) && tokens.is_word(*it) && !is_i(tokens.low(*it)))
         .count();
     (count > 0).then_some(count)
 }
@@ -235,7 +241,7 @@ fn written_name(line: &Line<'_>, at: usize) -> Option<usize> {
     (end > at).then(|| end - at)
 }
 
-/// `#renewals-emea`, paths such as `Shared/CS/Renewals`, and files.
+/// `#renewals-emea`, paths such as `Shared/CS/Renewals`, files, and names such as `night_watch`.
 fn channels(words: &Words, line: &Line<'_>) -> Vec<Range<usize>> {
     let word = |span: &Range<usize>| line.text.get(span.clone()).unwrap_or_default();
     let mut spans = Vec::new();
@@ -250,12 +256,18 @@ fn channels(words: &Words, line: &Line<'_>) -> Vec<Range<usize>> {
         let channel = word(&span).strip_prefix('#').is_some_and(letters);
         let slashes = body.matches(['/', '\\']).count();
         let path = (slashes >= 2 || body.contains(":\\")) && letters(body) || body.starts_with("http");
-        if channel || path || is_file(words, body) {
+        if channel || path || is_joined(body) || is_file(words, body) {
             spans.push(span);
         }
         start += part.len();
     }
     spans
+}
+
+/// `night_watch`: words that are joined as in the name of a file.
+fn is_joined(word: &str) -> bool {
+    let letters = |it: &str| it.chars().any(char::is_alphabetic);
+    word.contains('_') && word.split('_').all(letters)
 }
 
 /// `night_watch.py`, `prices 2026.xlsx`: a name with the ending of a file.

@@ -3,6 +3,8 @@
 //! A number keeps its inner separators (`412,000`, `2026-12-20`, `07:30`); letters that follow it at once (`38k`, `20th`)
 //! are a word of their own, marked as glued.
 
+use crate::listen::contraction::restored;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -19,7 +21,7 @@ pub(crate) enum Shape {
 pub(crate) struct Token<'a> {
     /// As written.
     pub(crate) text: &'a str,
-    /// In lower case.
+    /// In lower case; a contraction with its mark.
     pub(crate) lower: String,
     /// Byte offset in the sentence.
     pub(crate) start: usize,
@@ -51,6 +53,7 @@ impl<'a> Tokens<'a> {
             if let (Some(shape), Some(written)) = (shape, text.get(at..end)) {
                 let glued = list.last().is_some_and(|before| before.end == at);
                 let lower = written.to_lowercase().replace('\u{2019}', "'");
+                let lower = restored(&lower).map_or(lower, str::to_owned);
                 list.push(Token {
                     text: written,
                     lower,

@@ -8,15 +8,16 @@ use crate::book::{Account, Health, Money};
 use crate::fact::{Fact, MACHINE_TEXT};
 use crate::id::{FactId, SlotId};
 use crate::interview::Subject;
+use crate::report::case::Case;
 use crate::report::entry::{Naming, entries, of_records};
 use crate::report::material::{Material, amount, source_mark};
-use crate::report::model::{AccountPage, Block, Entry, Gap, PersonRow, Risk, Todo};
+use crate::report::model::{AccountPage, Block, Claim, Entry, Gap, PersonRow, Risk, Todo};
 use crate::report::opening::opening;
 use crate::report::place::Places;
 use crate::report::record::speaks;
 use crate::report::schedule::Schedule;
 use crate::report::wording::CallLayout;
-use crate::report::{callee, day, first, fit, headline, person, rank, vital};
+use crate::report::{callee, day, first, fit, headline, person, rank, shown, vital};
 
 /// Returns the page of an account.
 pub(super) fn page<'a>(
@@ -61,7 +62,8 @@ pub(super) fn page<'a>(
         blocks,
         digest: material.digest(&Subject::Account(account.id.clone())),
         do_first,
-        opening: callees.and_then(|it| opening(material, (account, it), (risks, schedule))),
+        ask_whom: callees.is_none().then(|| callee::unknown(material, account, schedule)),
+        opening: opening(material, (account, callees), (risks, schedule)),
         first_call,
         gaps: gaps
             .iter()
@@ -158,19 +160,28 @@ fn first_call(material: &Material<'_>, account: &Account, rows: &[PersonRow]) ->
         if layout.shows == "people" {
             return call(material, layout, account, rows);
         }
-        let mut facts: Vec<&Fact> = layout
+        let raised = raised(material, layout, account);
+        let referred = layout
             .from
             .iter()
-            .flat_map(|from| material.referred(from, Some(&account.id)))
-            .chain(guarded(material, layout, account))
-            .filter(|fact| begins_as(layout, fact))
+            .flat_map(|from| material.referred(from, Some(&account.id)));
+        let found = raised.iter().map(|(fact, _)| *fact).chain(referred);
+        let mut facts: Vec<&Fact> = Vec::new();
+        for fact in found.chain(guarded(material, layout, account)) {
             // nobody is to answer text that speaks to a machine
-            .filter(|fact| !fact.slots.contains(&SlotId::from(MACHINE_TEXT)))
-            .filter(|fact| !told.contains(&fact.id))
-            .collect();
+            let machine = fact.slots.contains(&SlotId::from(MACHINE_TEXT));
+            let new = !told.contains(&fact.id) && facts.iter().all(|it| it.id != fact.id);
+            if new && !machine && begins_as(layout, fact) {
+                facts.push(fact);
+            }
+        }
         facts.truncate(layout.most);
         told.extend(facts.iter().map(|fact| fact.id));
-        let claims: Vec<_> = facts.iter().map(|fact| material.claim(fact)).collect();
+        let shown = |fact: &&Fact| {
+            let sentence = raised.iter().find(|(it, _)| it.id == fact.id);
+            sentence.map_or_else(|| material.claim(fact), |(_, claim)| claim.clone())
+        };
+        let claims: Vec<Claim> = facts.iter().map(shown).collect();
         (!claims.is_empty()).then(|| Entry {
             label: layout.label.clone(),
             account: None,
@@ -180,6 +191,16 @@ fn first_call(material: &Material<'_>, account: &Account, rows: &[PersonRow]) ->
         })
     };
     material.wording.calls.iter().filter_map(line).collect()
+}
+
+/// Returns what the customer may raise before anything else, with the sentence that shows it: of the causes that a line of the
+/// first call names, such as a wrong invoice or one that is unpaid.
+fn raised<'a>(material: &Material<'a>, layout: &CallLayout, account: &Account) -> Vec<(&'a Fact, Claim)> {
+    let cases = material.cases.iter();
+    let own = cases.filter(|it| it.account(material).map(|it| &it.id) == Some(&account.id));
+    let named = own.filter(|it| it.cause.is_some_and(|cause| layout.causes.contains(&cause.id)));
+    let with_words = |case: &Case<'a>| Some((case.first()?, shown::sentence(material, case)?));
+    named.filter_map(with_words).collect()
 }
 
 /// Returns what a line of the first call has of what is not public.

@@ -21,7 +21,7 @@ use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
     Error, account, aside, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger,
-    ninety, plan, rank, register, risk, schedule, sign_off, timeline, transcript, unlisted,
+    ninety, plan, rank, register, rescored, risk, schedule, sign_off, timeline, transcript, unlisted,
 };
 
 /// What a report is written with besides the session.
@@ -72,7 +72,9 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let entered = Entered::of(material);
     let (ledgers, in_ledgers) = ledger::ledgers(material, &entered);
     let (routines, at_home) = card::routines(material);
+    let checklist = checklist::items(material, &ranked, (&risks, &disputes, &schedule));
     let grounds = plan::Grounds {
+        checklist: &checklist,
         accounts: &accounts,
         risks: &risks,
         disputes: &disputes,
@@ -84,13 +86,11 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let plan = plan::actions(material, &grounds);
     let milestones = ninety::milestones(material);
     let held = &in_drift | &in_ledgers;
+    let counts = (&coverage, gaps.as_slice(), disputes.as_slice());
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
-        summary: counted(
-            summary(material, &entered, &risks, &plan),
-            (&coverage, &gaps, &disputes),
-        ),
+        summary: counted(summary(material, &entered, &risks, &plan), counts),
         registers: register::registers(material, &ranked),
         sections: sections(material, &homes, (&held, &at_home), (&ledgers, routines)),
         ledgers,
@@ -100,7 +100,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
         timeline: timeline::timeline(material, &ranked),
         first_days: ninety::first_days(material, &accounts, &schedule),
         periods: ninety::periods(material, &accounts, (&risks, &schedule), &milestones),
-        checklist: checklist::items(material, &ranked, (&risks, &disputes, &schedule)),
+        checklist,
         gap_count: gaps.len(),
         accepted_gaps,
         more_gaps: gap::grouped(material, &gaps, &ranked),
@@ -110,11 +110,11 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
         transcript: transcript::exchanges(material),
         inferred: material.facts().any(|fact| fact.confidence == Confidence::Inferred),
         summed_up_by: digest::models(material),
+        rescored: rescored::rescored(material, &ranked, &risks),
         accounts,
         risks,
         conflicts: disputes,
         unlisted: unlisted::unlisted(material),
-        rescored: conflict::rescored(material),
         coverage,
         plan,
     }
@@ -204,15 +204,18 @@ fn summary(material: &Material<'_>, entered: &Entered<'_>, risks: &[Risk], plan:
     }
 }
 
-/// Returns the highest risk of each account, the first ones; a green one is no top risk.
+/// Returns the highest risk of each account, the first ones, and others of theirs where that leaves room; a green one is no
+/// top risk. They stand in the order of all.
 fn top_risks(risks: &[Risk], most: usize) -> Vec<Risk> {
-    let mut top: Vec<Risk> = Vec::new();
-    for risk in risks.iter().filter(|it| it.level != "green") {
-        if top.len() < most && top.iter().all(|it| it.account != risk.account) {
-            top.push(risk.clone());
-        }
-    }
-    top
+    let grave: Vec<&Risk> = risks.iter().filter(|it| it.level != "green").collect();
+    let is_first = |risk: &&Risk| {
+        let mut of_account = grave.iter().filter(|it| it.account == risk.account);
+        of_account.next().is_some_and(|it| it.id == risk.id)
+    };
+    let (first, others): (Vec<&Risk>, Vec<&Risk>) = grave.iter().copied().partition(is_first);
+    let top: Vec<&Risk> = first.into_iter().chain(others).take(most).collect();
+    let shown = |risk: &&&Risk| top.iter().any(|it| it.id == risk.id);
+    grave.iter().filter(shown).map(|it| (*it).clone()).collect()
 }
 
 /// Returns the first statement of each account: one with money before one without.

@@ -1,12 +1,15 @@
 //! Whom to call first on an account: those who play the parts that matter, in the order of the wording; else whoever was
-//! spoken of and stands in the import. Nobody is called first who is against us or has no say, while there is another.
+//! spoken of and stands in the import. Nobody is called first who is against us or has no say, while there is another. Where nobody was
+//! spoken of, who can say it is to be asked before the call.
 
 use std::cmp::Reverse;
 
 use crate::book::Account;
 use crate::fact::Fact;
+use crate::report::day;
 use crate::report::material::Material;
 use crate::report::model::{Mark, PersonRow, Who};
+use crate::report::schedule::Schedule;
 use crate::report::wording::CallLayout;
 
 /// Returns whom to call first, no more than the layout allows, each with the statement that they were named in.
@@ -45,6 +48,16 @@ pub(super) fn callees<'a>(
         ))
     });
     found.take(layout.most).collect()
+}
+
+/// Returns what is proposed where nobody was spoken of: to ask the leaver, the manager where they are gone, before the call.
+pub(super) fn unknown(material: &Material<'_>, account: &Account, schedule: &Schedule) -> String {
+    let words = &material.wording.opening;
+    let there = material.plan.last_day >= material.today;
+    let call = schedule.of(&account.id).map_or(material.last_day(), |it| it.day.on);
+    let asked = if there { &material.plan.csm } else { material.manager() };
+    let by = material.day_before(if there { call.min(material.plan.last_day) } else { call });
+    words.ask.replace("{asked}", asked).replace("{day}", &day::long(by))
 }
 
 /// Returns the statement that gives somebody a part, else the first that names them.

@@ -145,8 +145,9 @@ fn is_grave(material: &Material<'_>, fact: &Fact) -> bool {
     ];
     let lost = || {
         let said = plain(&fact.quote);
-        let troubled = wording.risk.trouble.iter().any(|it| cause::asserted(&said, it));
-        fact.account.is_some() && material.has_kind(fact, &why) && troubled
+        let troubled = || wording.risk.trouble.iter().any(|it| cause::asserted(&said, it));
+        let rated = || material.has_kind(fact, &[SlotKind::Likelihood]);
+        fact.account.is_some() && material.has_kind(fact, &why) && (rated() || troubled())
     };
     flagged || of(&wording.roles.urgent_topics) && is_told(material, fact) || of(&wording.roles.risk_topics) && lost()
 }

@@ -1,21 +1,19 @@
 //! Contradictions: both sides in their own words, and what was said when the leaver was asked.
 //!
 //! Two values of a term of which an account has one are a contradiction too, and so are words that deny the health that the
-//! import gives. Where warning signs make an account's health worse than the import's, the account is re-scored: that
-//! follows from a rule, and contradicts nobody.
+//! import gives. Where warning signs make an account's health worse than the import's, nobody is contradicted: `rescored`.
 
 use jiff::civil::Date;
 
 use crate::book::Account;
-use crate::fact::merge::BookField;
 use crate::fact::{Fact, Release};
-use crate::interview::{Conflict, Side};
+use crate::interview::{Conflict, Side, TurnRecord};
 use crate::report::material::{Material, fact_mark, row_mark, source_mark, turn_mark};
-use crate::report::model::{Claim, Dispute, Mark, Rescored, SideShown};
-use crate::report::piece::pieces;
+use crate::report::model::{Claim, Dispute, Mark, SideShown};
+use crate::report::piece::{pieces, sentence_with};
 use crate::report::record::speaks;
+use crate::report::transcript;
 use crate::report::wording::TermRule;
-use crate::report::{transcript, vital};
 
 /// Returns the contradictions of which both sides may be read, the open ones first.
 pub(super) fn disputes(material: &Material<'_>) -> Vec<Dispute> {
@@ -55,33 +53,6 @@ fn dispute(material: &Material<'_>, conflict: &Conflict) -> Option<Dispute> {
 fn by(material: &Material<'_>) -> Date {
     let soon = material.working.after(material.today, material.wording.days.gap_soon);
     soon.min(material.working.until(material.plan.last_day))
-}
-
-/// Returns the accounts whose health warning signs make worse than the import's, and of whose health nobody was asked.
-pub(super) fn rescored(material: &Material<'_>) -> Vec<Rescored> {
-    let asked = |account: &Account| {
-        let import = |side: &Side| {
-            matches!(side, Side::Import { account: of, field, .. }
-            if field == BookField::Health.as_str() && *of == account.id)
-        };
-        material.session.conflicts.iter().any(|it| import(&it.earlier))
-    };
-    let accounts = material.session.book.accounts.iter().filter(|it| !asked(it));
-    let found = accounts.filter_map(|account| {
-        let (imported, said) = vital::worse_than_imported(material, account)?;
-        let side = |field: &str, (value, marks): (String, Vec<Mark>)| SideShown {
-            field: Some(field.to_owned()),
-            value,
-            claim: None,
-            marks,
-        };
-        Some(Rescored {
-            account: account.name.clone(),
-            imported: side(&material.wording.vitals.health, imported),
-            reckoned: side(&material.wording.vitals.heard, said),
-        })
-    });
-    found.collect()
 }
 
 /// Returns the contradictions that nobody was asked about: two values of a term of which an account has one, and words that
@@ -128,12 +99,7 @@ fn two_terms(material: &Material<'_>, account: &Account, rule: &TermRule) -> Opt
             .iter()
             .any(|it| is(&it.earlier) || is(&it.later))
     };
-    let side = |fact: &Fact, value: &str| SideShown {
-        field: None,
-        value: value.to_owned(),
-        claim: Some(material.claim(fact)),
-        marks: vec![fact_mark(fact.id)],
-    };
+    let side = |fact: &Fact, value: &str| said(material, fact, value);
     let pair = (account.name.clone(), side(first, &one.1), side(second, &other.1));
     (!known(first) && !known(second)).then_some(pair)
 }
@@ -145,19 +111,9 @@ fn despite(material: &Material<'_>, account: &Account) -> Option<(String, SideSh
     let phrases: Vec<String> = phrases.map(|it| it.replace("{health}", word)).collect();
     let fact = material.facts_of(&account.id).find(|it| speaks(&it.quote, &phrases))?;
     let sentence = pieces(&fact.quote).into_iter().find(|it| speaks(it, &phrases))?;
-    let imported = SideShown {
-        field: Some(material.wording.vitals.health.clone()),
-        value: word.to_owned(),
-        claim: None,
-        marks: vec![source_mark(&account.source)],
-    };
-    let said = SideShown {
-        field: None,
-        value: sentence.to_owned(),
-        claim: Some(material.claim(fact)),
-        marks: vec![fact_mark(fact.id)],
-    };
-    Some((account.name.clone(), imported, said))
+    let field = &material.wording.vitals.health;
+    let imported = imported(material, field, word.to_owned(), vec![source_mark(&account.source)]);
+    Some((account.name.clone(), imported, said(material, fact, sentence)))
 }
 
 fn account(material: &Material<'_>, side: &Side) -> Option<String> {
@@ -174,18 +130,36 @@ fn side(material: &Material<'_>, side: &Side) -> Option<SideShown> {
     match side {
         Side::Fact { fact, value } => {
             let fact = material.session.facts.get(fact)?;
-            (fact.release == Release::Report).then(|| SideShown {
-                field: None,
-                value: value.clone(),
-                claim: Some(material.claim(fact)),
-                marks: vec![fact_mark(fact.id)],
-            })
+            (fact.release == Release::Report).then(|| said(material, fact, value))
         }
-        Side::Import { field, value, row, .. } => Some(SideShown {
-            field: Some(field.clone()),
-            value: value.clone(),
-            claim: None,
-            marks: vec![row_mark(*row)],
-        }),
+        Side::Import { field, value, row, .. } => Some(imported(material, field, value.clone(), vec![row_mark(*row)])),
+    }
+}
+
+/// Returns a value that was said: by the leaver, on the day of the answer.
+pub(super) fn said(material: &Material<'_>, fact: &Fact, value: &str) -> SideShown {
+    SideShown {
+        field: None,
+        value: value.to_owned(),
+        claim: Some(material.claim(fact)),
+        says: sentence_with(&fact.quote, value)
+            .filter(|it| *it != value)
+            .map(str::to_owned),
+        who: material.plan.csm.clone(),
+        on: material.session.turn(fact.id.turn).map(TurnRecord::said_on),
+        marks: vec![fact_mark(fact.id)],
+    }
+}
+
+/// Returns a value of the import.
+pub(super) fn imported(material: &Material<'_>, field: &str, value: String, marks: Vec<Mark>) -> SideShown {
+    SideShown {
+        field: Some(field.to_owned()),
+        value,
+        claim: None,
+        says: None,
+        who: material.wording.conflicts.import.clone(),
+        on: None,
+        marks,
     }
 }

@@ -1,7 +1,11 @@
 //! What was not covered: the costliest gaps each with the question to put, whom to ask and by when; the rest by account.
 //!
-//! They stand by the value at stake in each, and by how much of it is open where that is the same. Those on a topic of
-//! weight with no small part of the first one's value matter.
+//! 1. They stand by the value at stake in each, and more where a day that binds the account is near; by how much of it is
+//!    open where that is the same.
+//! 2. The list has the first of each account that has a red risk or is bound next, and of one account no more than the
+//!    wording says: what is left out stands in the table by account.
+//! 3. Those of the list that are on a topic of weight, with no small part of the first one's value, are to be closed before
+//!    the leaver goes.
 
 use jiff::civil::Date;
 
@@ -12,53 +16,114 @@ use crate::interview::{GapHandling, Outcome, TurnRecord};
 use crate::report::coverage::{Cell, cells, is_withheld};
 use crate::report::material::{Material, amount, turn_mark};
 use crate::report::model::{Gap, GapGroup, Risk};
+use crate::report::point::add;
 use crate::report::record::speaks;
-use crate::report::{account, rank};
+use crate::report::{account, day, rank, risk};
 
-/// Returns what the manager lives with, and everything that is open, the highest value at stake first, numbered.
+/// A gap with the value by which it stands.
+type Valued = (f64, Gap);
+
+/// Returns what the manager lives with, and everything that is open, those that are listed first, numbered.
 ///
 /// What the manager has dropped from the plan is neither, nor what was only answered off the record: it would be named.
 ///
-/// What is open on an account with a red risk is to be closed within the working days of the wording, the rest by the
+/// What is open on an account with a red risk, or that is bound around the last day, is to be closed within the working days of the wording, the rest by the
 /// last day.
 pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks: &[Risk]) -> (Vec<Gap>, Vec<Gap>) {
     let scheme = &material.session.proceedings.scheme;
-    let mut open: Vec<(f64, Gap)> = cells(material, accounts)
+    let mut open: Vec<Valued> = cells(material, accounts)
         .iter()
         .filter(|cell| !cell.open.is_empty() && !is_withheld(material, cell))
         .filter(|cell| scheme.keeps(&cell.topic.id, cell.account.map(|it| &it.id)))
         .map(|cell| {
             let account = cell.account.map(|it| &it.id);
             let value = rank::gap_value(material, account, cell.topic, 1.0 - cell.share());
+            let (factor, presses) = cell.account.map_or((1.0, None), |it| nearness(material, it));
             let gap = Gap {
                 share: rank::in_money(material, account, value),
+                presses,
                 ..gap(material, cell, risks)
             };
-            (value, gap)
+            (value * factor, gap)
         })
         .collect();
-    let words = &material.wording.gap;
-    let most = open.iter().map(|it| it.0).fold(0.0, f64::max);
-    for (value, gap) in &mut open {
-        gap.matters &= *value >= most * words.matters_share && gap.accepted.is_none();
-    }
     // equal values: the one of which more is open
     open.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.open.len().cmp(&a.1.open.len())));
-    let numbered = open.into_iter().zip(1..).map(|((_, gap), n)| Gap {
+    let (accepted, open): (Vec<Valued>, Vec<Valued>) = open.into_iter().partition(|(_, it)| it.accepted.is_some());
+    let (listed, others) = listed(material, open, &pressing(material, risks));
+    let least = listed.iter().map(|it| it.0).fold(0.0, f64::max) * material.wording.gap.matters_share;
+    let matters = |(value, gap): Valued| Gap {
+        matters: gap.matters && value >= least,
+        ..gap
+    };
+    let light = |(_, gap): Valued| Gap { matters: false, ..gap };
+    let ordered = listed.into_iter().map(matters).chain(others.into_iter().map(light));
+    let ordered = ordered.chain(accepted.into_iter().map(light));
+    let numbered = ordered.zip(1..).map(|(gap, n)| Gap {
         id: format!("G{n}"),
         ..gap
     });
     numbered.partition(|it| it.accepted.is_some())
 }
 
+/// Returns by which factor a gap of an account counts more, since a day that binds it is near, with that day in words.
+fn nearness(material: &Material<'_>, account: &Account) -> (f64, Option<String>) {
+    let Some(on) = material.binding_day(account) else {
+        return (1.0, None);
+    };
+    let days = day::between(material.today, on);
+    let mut near = material.wording.gap.near.iter();
+    let Some(near) = near.find(|it| days <= it.days) else {
+        return (1.0, None);
+    };
+    let renews = || material.wording.gap.renews.replace("{day}", &day::long(on));
+    let what = material.ending_words(account).map_or_else(renews, |it| it.text);
+    let words = material
+        .wording
+        .gap
+        .presses
+        .replace("{factor}", &near.factor.to_string());
+    (near.factor, Some(words.replace("{what}", &what)))
+}
+
+/// Returns the accounts of which a gap must be listed: those with a red risk, and the one that is bound next.
+fn pressing(material: &Material<'_>, risks: &[Risk]) -> Vec<String> {
+    let mut accounts: Vec<&Account> = material.session.book.accounts.iter().collect();
+    accounts.sort_by_key(|it| material.binding_day(it).unwrap_or(Date::MAX));
+    let bound = |it: &Account| material.binding_day(it).is_some();
+    let next = accounts.first().filter(|it| bound(it)).map(|it| it.name.clone());
+    let red = accounts.iter().filter(|it| risk::red(risks, &it.name).is_some());
+    let mut names: Vec<String> = red.map(|it| it.name.clone()).collect();
+    add(&mut names, next.as_slice());
+    names
+}
+
+/// Returns the gaps that are listed and those that are not, each in their order: of the accounts that must be there the
+/// first, then the others as far as there is room, of one account no more than the wording says.
+fn listed(material: &Material<'_>, open: Vec<Valued>, must: &[String]) -> (Vec<Valued>, Vec<Valued>) {
+    let most = material.wording.days.gaps;
+    let firsts = must
+        .iter()
+        .filter_map(|name| open.iter().position(|(_, gap)| gap.account.as_ref() == Some(name)));
+    let mut chosen: Vec<usize> = firsts.take(most).collect();
+    let account = |at: usize| open.get(at).map(|(_, gap)| &gap.account);
+    for at in 0..open.len() {
+        let same = chosen.iter().filter(|it| account(**it) == account(at)).count();
+        if chosen.len() < most && same < material.wording.gap.of_account && !chosen.contains(&at) {
+            chosen.push(at);
+        }
+    }
+    let (listed, others): (Vec<_>, Vec<_>) = open.into_iter().enumerate().partition(|(at, _)| chosen.contains(at));
+    let bare = |gaps: Vec<(usize, Valued)>| gaps.into_iter().map(|(_, gap)| gap).collect();
+    (bare(listed), bare(others))
+}
+
 fn by(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Date {
     let last = material.working.until(material.plan.last_day);
-    let name = cell.account.map(|it| it.name.as_str());
-    let red = risks
-        .iter()
-        .any(|it| it.level == "red" && it.account.as_deref() == name && name.is_some());
+    let presses = |it: &Account| risk::red(risks, &it.name).is_some() || material.binds_around_last_day(it);
+    let presses = cell.account.is_some_and(presses);
     let soon = material.working.after(material.today, material.wording.days.gap_soon);
-    if red && soon < last { soon } else { last }
+    if presses && soon < last { soon } else { last }
 }
 
 fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
@@ -107,6 +172,7 @@ fn gap(material: &Material<'_>, cell: &Cell<'_>, risks: &[Risk]) -> Gap {
         by: by(material, cell, risks),
         stake: cell.account.and_then(|it| account::stake(material, it)),
         share: None,
+        presses: None,
         marks: on_record
             .map(|turn| turn_mark(turn.question.turn))
             .into_iter()

@@ -2,7 +2,8 @@
 //!
 //! 1. The day that binds before the renewal, where one was said, such as the last of notice; then the renewal as imported;
 //!    both dates where it is disputed.
-//! 2. What may cost the account, the gravest first: the words that show its risks, else the names of their causes.
+//! 2. What may cost the account, the gravest first, then what cannot wait: the words that show its risks, else the
+//!    names of their causes.
 //! 3. Whom to call, by name and on the day of the calendar, where there is a red risk or a date is near: proposed by rule.
 //!
 //! The sentence has the first day, the gravest clue and the call; what else there is, and the words of a clue that make it too
@@ -185,6 +186,11 @@ fn clues<'r>(material: &Material<'_>, account: &Account, risks: &'r [Risk]) -> V
         let place = told.iter().position(|it| *it == risk.cause);
         (std::cmp::Reverse(risk.score), place)
     });
+    // behind the gravest stands what cannot wait
+    let tomorrow = material.working.after(material.today, 1);
+    if let Some((_, others)) = causes.split_first_mut() {
+        others.sort_by_key(|risk| risk.due > tomorrow);
+    }
     causes.truncate(material.wording.title.clues);
     causes
 }

@@ -6,9 +6,9 @@
 //!    claims of one breath, and of one thing, stay together.
 //! 3. `due`, `deadline`, `recurrence`: on which days something falls due; `owner`: who acts by the words,
 //!    `acting` by rule; `cause`, `case`: what is a risk.
-//! 4. `risk` with `scale`; `schedule`, the one calendar of calls, which all the others read; `account` with `headline`,
+//! 4. `risk` with `scale` and `impact`; `schedule`, the one calendar of calls, which all the others read; `account` with `headline`,
 //!    `vital`, `first`, `opening`, `person`; `register`; `ledger` with `joining` and `cell`, `feedback`; `card` with `lack`;
-//!    `drift` with `duty` and `rehome`; `plan`, `ninety`, `checklist`; `gap`, `coverage`, `conflict`, `unlisted`,
+//!    `drift` with `duty` and `rehome`; `plan` with `announce`, `ninety`, `checklist`; `gap`, `coverage`, `conflict`, `rescored`, `unlisted`,
 //!    `transcript`, `sign_off`; `annex`: the parts.
 //! 5. `build`: the parts become a [`Report`].
 //! 6. `markdown`, `escape`, `clip`: templates turn it into Markdown in which text stays text; `csv`, `calendar`, `json`.
@@ -24,6 +24,7 @@ mod about;
 mod account;
 mod acting;
 mod annex;
+mod announce;
 mod aside;
 mod asked;
 mod binding;
@@ -57,6 +58,7 @@ mod fit;
 mod gap;
 mod gist;
 mod headline;
+mod impact;
 mod inquiry;
 mod joining;
 mod lack;
@@ -84,6 +86,7 @@ mod recurrence;
 mod register;
 mod rehome;
 mod remark;
+mod rescored;
 mod risk;
 mod scale;
 mod schedule;

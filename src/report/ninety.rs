@@ -119,7 +119,9 @@ fn first_day(page: &AccountPage, scheduled: &Call) -> FirstDay {
         account: page.name.clone(),
         people: call.map(|line| line.people.clone()).unwrap_or_default(),
         marks: marks.unwrap_or_default(),
+        ask_whom: page.ask_whom.clone(),
         begin: words.cloned(),
+        opening: page.opening.clone(),
     }
 }
 

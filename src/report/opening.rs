@@ -4,14 +4,15 @@
 //! 1. What the leaver wants settled before any talk of the renewal comes first: with an apology where it is a mistake of
 //!    ours and they know of it.
 //! 2. Else a promise with a day to somebody who is called, in the leaver's words for that day.
-//! 3. Else an open question, where what is red is no matter of the renewal.
-//! 4. Else a renewal that is near, else plain words.
+//! 3. Else what the gravest risk asks that may be spoken of; an open question, where what is red is no matter of the renewal
+//!    and asks nothing.
+//! 4. Else a renewal that is near, a thing that they need by a day, else plain words.
 
 use crate::book::Account;
 use crate::fact::Fact;
 use crate::id::SlotId;
 use crate::report::field::playing;
-use crate::report::material::{Material, source_mark};
+use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{Entry, Mark, Opening, Risk};
 use crate::report::record::speaks;
 use crate::report::schedule::Schedule;
@@ -20,35 +21,71 @@ use crate::report::{cause, day};
 /// Returns first words for a call; none where nobody is named who says them.
 pub(super) fn opening(
     material: &Material<'_>,
-    (account, call): (&Account, &Entry),
+    (account, call): (&Account, Option<&Entry>),
     (risks, schedule): (&[Risk], &Schedule),
 ) -> Option<Opening> {
     material.plan.successor.as_ref()?;
     let words = &material.wording.opening;
     let say = |text: &str, marks: Vec<Mark>| Opening {
-        text: material.with_names(text),
+        text: material.with_names(&words.begins.replace("{words}", text)),
+        words: material.with_names(text),
         marks,
     };
     if let Some((text, marks)) = settled_first(material, account) {
         return Some(say(text, marks));
     }
-    if let Some((who, due, marks)) = promised(material, (account, call), (risks, schedule)) {
+    let told = call.and_then(|it| promised(material, (account, it), (risks, schedule)));
+    if let Some((who, due, marks)) = told {
         let text = words.promise.replace("{who}", &who).replace("{words}", &due);
         return Some(say(&text, marks));
     }
+    let asked = asked(material, account, (risks, schedule));
     if has_other_matter(material, account, risks) {
-        return Some(say(&words.other, Vec::new()));
+        return Some(match asked {
+            Some((asks, marks)) => say(&words.cause.replace("{asks}", asks), marks),
+            None => say(&words.other, Vec::new()),
+        });
     }
     let near = account
         .renewal
         .filter(|on| (0..=words.renewal_days).contains(&day::between(material.today, *on)));
-    Some(match near {
-        Some(on) => say(
-            &words.renewal.replace("{day}", &day::long(on)),
-            vec![source_mark(&account.source)],
-        ),
-        None => say(&words.plain, Vec::new()),
+    Some(match (near, asked) {
+        (Some(on), asked) => {
+            let (asks, mut marks) = asked.unwrap_or((&words.asks, Vec::new()));
+            marks.insert(0, source_mark(&account.source));
+            let text = words.renewal.replace("{day}", &day::long(on));
+            say(&text.replace("{asks}", asks), marks)
+        }
+        (None, Some((asks, marks))) => say(&words.cause.replace("{asks}", asks), marks),
+        (None, None) => {
+            thing(material, account).map_or_else(|| say(&words.plain, Vec::new()), |(text, marks)| say(&text, marks))
+        }
     })
+}
+
+/// Returns what the gravest risk asks that may be spoken of, with what shows it: nothing that the manager has yet to decide
+/// on, and nothing that is not public.
+fn asked<'m>(
+    material: &'m Material<'_>,
+    account: &Account,
+    (risks, schedule): (&[Risk], &Schedule),
+) -> Option<(&'m str, Vec<Mark>)> {
+    let on = schedule.of(&account.id).map_or(material.today, |it| it.day.on);
+    let mut own = risks.iter().filter(|it| it.account.as_ref() == Some(&account.name));
+    own.find_map(|risk| {
+        let mut causes = material.wording.causes.iter();
+        let asks = causes.find(|it| it.says == risk.cause)?.asks.as_deref()?;
+        let secret = risk.point.iter().any(|it| it.not_public) || risk.decides && on <= risk.due;
+        (!secret).then(|| (asks, risk.headline.marks.clone()))
+    })
+}
+
+/// Returns the words on what a customer needs by a day that was said; none where no day names a thing.
+fn thing(material: &Material<'_>, account: &Account) -> Option<(String, Vec<Mark>)> {
+    let bound = material.bounds(account).find(|it| it.thing.is_some())?;
+    let text = material.wording.opening.thing.replace("{day}", &day::long(bound.on));
+    let text = text.replace("{thing}", bound.thing.as_deref()?);
+    Some((text, vec![fact_mark(bound.fact)]))
 }
 
 /// Returns the words for what comes before the renewal, with where that was said; none where nobody said so.

@@ -156,7 +156,9 @@ fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
         };
         row.who = merged(row.who.take(), Some(who(person)));
         for sentence in pieces(&fact.quote).into_iter().filter(|it| names(it, &person.name)) {
-            row.last_contact.extend(last_contact(material, fact, sentence));
+            let met = last_contact(material, fact, sentence);
+            row.last_contact
+                .extend(met.filter(|day| is_nearest(material, fact, sentence, (&person.name, &day.text))));
         }
         add(&mut row.named, &[fact_mark(fact.id)]);
     }
@@ -167,6 +169,18 @@ fn add_parts(material: &Material<'_>, rows: &mut Vec<PersonRow>, fact: &Fact) {
             add_part(row, label, id);
         }
     }
+}
+
+/// Whether nobody else of theirs is named between somebody and a day: `Ann likes us, but Ben, whom I met in May, decides`.
+fn is_nearest(material: &Material<'_>, fact: &Fact, sentence: &str, (name, day): (&str, &str)) -> bool {
+    let Some((before, _)) = sentence.split_once(day) else {
+        return true;
+    };
+    let last = |name: &str| name.split_whitespace().filter_map(|it| before.rfind(it)).max();
+    let mine = last(name);
+    theirs(material, fact)
+        .iter()
+        .all(|it| mine.is_none() || last(&it.name) <= mine)
 }
 
 /// Returns the row of a person, a new one where there was none.

@@ -28,8 +28,14 @@ pub(super) fn sentence_with<'t>(text: &'t str, words: &str) -> Option<&'t str> {
 
 /// Returns whether a text names somebody: by the whole name, or by a word of it that is no initial.
 pub(super) fn names(text: &str, name: &str) -> bool {
+    // typed in small letters, as a whole text can be
+    let small = text
+        .chars()
+        .find(|it| it.is_alphabetic())
+        .is_some_and(char::is_lowercase);
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
-    let said = |part: &str| part.chars().count() > 2 && words.contains(&part);
+    let same = |part: &str, word: &str| word == part || small && word == part.to_lowercase();
+    let said = |part: &str| part.chars().count() > 2 && words.iter().any(|it| same(part, it));
     text.contains(name) || name.split_whitespace().any(said)
 }
 

@@ -10,12 +10,13 @@ use jiff::civil::Date;
 
 use crate::book::Account;
 use crate::fact::Fact;
+use crate::report::announce;
 use crate::report::checklist::act;
 use crate::report::clip::clip;
 use crate::report::material::{Material, source_mark};
-use crate::report::model::{AccountPage, Action, Card, Dispute, DriftTask, Gap, Ledger, Mark, Risk, Who};
+use crate::report::model::{AccountPage, Action, Card, Dispute, DriftTask, Gap, Item, Ledger, Mark, Risk};
 use crate::report::point::add;
-use crate::report::schedule::{Call, Schedule};
+use crate::report::schedule::Schedule;
 use crate::report::wording::ActionLayout;
 use crate::report::{day, inquiry};
 
@@ -27,37 +28,80 @@ pub(super) struct Grounds<'r> {
     pub gaps: &'r [Gap],
     pub schedule: &'r Schedule,
     pub tasks: &'r [DriftTask],
+    pub checklist: &'r [Item],
     /// Ledgers and routines, of which something may be open.
     pub open: (&'r [Ledger], &'r [Card]),
 }
 
-/// Returns the manager's actions: dated on working days, no statement twice, as many as the wording allows.
+/// Returns the manager's actions: dated on working days, no statement twice, as many as the wording allows; each with the
+/// item of the checklist that is the same act.
 pub(super) fn actions(material: &Material<'_>, grounds: &Grounds<'_>) -> Vec<Action> {
     let mut actions: Vec<Action> = Vec::new();
+    let mut of_last = 0;
     for layout in &material.wording.actions {
         let before = actions.len();
         for action in of_source(material, layout, grounds) {
-            let id = action.claim.as_ref().map(|claim| &claim.id);
-            let marks = &action.marks;
-            let risked = action.claim.is_none() && !marks.is_empty() && layout.source == "rehome";
-            let risked = risked
-                && actions
-                    .iter()
-                    .take(before)
-                    .any(|it| it.risk.is_some() && it.marks == *marks);
-            let told =
-                risked || id.is_some() && actions.iter().any(|it| it.claim.as_ref().map(|claim| &claim.id) == id);
-            if !told && actions.len() < before + layout.most {
-                actions.push(action);
+            let earlier = actions.get(..before).unwrap_or_default();
+            if is_told(&action, &actions) || layout.source == "rehome" && is_risk(&action, earlier) {
+                continue;
+            }
+            let room = actions.len() < before + layout.most;
+            match actions.last_mut().filter(|_| !layout.joins.is_empty() && of_last > 0) {
+                Some(last) => join(last, &action),
+                None if room => actions.push(action),
+                None => {}
             }
         }
+        of_last = actions.len() - before;
     }
     actions.truncate(material.wording.days.actions);
     actions.sort_by_key(|action| action.day);
     for (action, number) in actions.iter_mut().zip(1..) {
         action.number = number;
+        action.item = same_act(action, grounds.checklist, material.manager());
     }
     actions
+}
+
+/// Returns whether one of some actions follows from the same statement, or names it among others.
+fn is_told(action: &Action, actions: &[Action]) -> bool {
+    let Some(claim) = &action.claim else { return false };
+    let same = |it: &Action| match &it.claim {
+        Some(other) => other.id == claim.id,
+        None => claim.marks.first().is_some_and(|mark| it.marks.contains(mark)),
+    };
+    actions.iter().any(same)
+}
+
+/// Returns whether one of some actions is against the risk that the same statements are.
+fn is_risk(action: &Action, actions: &[Action]) -> bool {
+    let same = |it: &Action| it.risk.is_some() && it.marks == action.marks;
+    action.claim.is_none() && !action.marks.is_empty() && actions.iter().any(same)
+}
+
+/// Makes one row of two actions, with the evidence of the first.
+fn join(row: &mut Action, action: &Action) {
+    row.short = Some(row.action.clone());
+    row.action = format!("{}; {}", row.action, action.action);
+    row.day = row.day.min(action.day);
+    add(&mut row.marks, &action.marks);
+}
+
+/// Returns the number of the manager's item that is the same act: against the same risk, from the same statement, or from one
+/// that the action names among others.
+fn same_act(action: &Action, checklist: &[Item], manager: &str) -> Option<String> {
+    let said = action.claim.as_ref().map(|it| &it.id);
+    let same = |item: &&Item| match (&action.risk, said, &item.claim) {
+        (Some(_), ..) => item.risk == action.risk,
+        (None, Some(id), Some(claim)) => claim.id == *id,
+        (None, None, Some(claim)) => {
+            let named = claim.marks.first().is_some_and(|mark| action.marks.contains(mark));
+            item.risk.is_none() && named
+        }
+        (None, _, None) => false,
+    };
+    let mut own = checklist.iter().filter(|it| it.owner == manager);
+    own.find(same).map(|it| it.id.clone())
 }
 
 fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'_>) -> Vec<Action> {
@@ -72,7 +116,7 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
         facts.into_iter().map(of_fact).collect()
     };
     match layout.source.as_str() {
-        "heralds" => heralds(material, &blank, grounds),
+        "heralds" => announce::heralds(material, &blank, grounds),
         "statements" => from_facts(
             layout
                 .from
@@ -87,9 +131,11 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
             let open = grounds.disputes.iter().filter(|it| !it.is_settled);
             open.map(|it| of_dispute(&blank, it)).collect()
         }
-        "announce" => announcements(material, &blank, grounds),
+        "announce" => announce::announcement(material, (layout, &blank), grounds)
+            .into_iter()
+            .collect(),
         "start" => start(material, &blank).into_iter().collect(),
-        "cover" => cover(material, &blank).into_iter().collect(),
+        "cover" => cover(material, (layout, &blank)).into_iter().collect(),
         "rehome" => rehomed(material, &blank, grounds.tasks).into_iter().collect(),
         "questions" => inquiry::talk(material, &blank, grounds.open).into_iter().collect(),
         "gaps" => sitting(material, &blank, grounds.gaps).into_iter().collect(),
@@ -100,6 +146,8 @@ fn of_source(material: &Material<'_>, layout: &ActionLayout, grounds: &Grounds<'
 fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
     let blank = Action {
         number: 0,
+        item: None,
+        short: None,
         day: material.today,
         this_week: false,
         decides: layout.decides,
@@ -115,7 +163,7 @@ fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
 }
 
 /// Returns an action on a day, at the latest on the leaver's last working day while that lies ahead.
-fn on_day(material: &Material<'_>, action: Action, planned: Date) -> Action {
+pub(super) fn on_day(material: &Material<'_>, action: Action, planned: Date) -> Action {
     let day = material.while_there(planned);
     let week = material.working.after(material.today, material.wording.days.week);
     Action {
@@ -148,47 +196,25 @@ fn owners(material: &Material<'_>, blank: &Action, risks: &[Risk]) -> Option<Act
         .iter()
         .filter(|it| it.level == "red" && !it.decides && it.owner != manager)
         .collect();
-    // one part an owner and day: which risks they are stands in the table beside it
-    let mut parts: Vec<(&str, Date, Vec<&str>)> = Vec::new();
+    // one part an account, owner and day: what they are stands in the table beside it
+    let mut parts: Vec<(&Risk, Vec<&str>)> = Vec::new();
     for risk in &others {
-        match parts
-            .iter_mut()
-            .find(|(owner, due, _)| *owner == risk.owner && *due == risk.due)
-        {
-            Some((_, _, ids)) => ids.push(&risk.id),
-            None => parts.push((&risk.owner, risk.due, vec![&risk.id])),
+        let key = |it: &Risk| (it.account.clone(), it.owner.clone(), it.due);
+        match parts.iter_mut().find(|(first, _)| key(first) == key(risk)) {
+            Some((_, ids)) => ids.push(&risk.id),
+            None => parts.push((risk, vec![&risk.id])),
         }
     }
-    let named =
-        |(owner, due, ids): &(&str, Date, Vec<&str>)| format!("{}: {owner}, {}", ids.join(", "), day::long(*due));
+    let named = |(risk, ids): &(&Risk, Vec<&str>)| {
+        let account = risk.account.as_ref().map_or_else(String::new, |it| format!(" {it}"));
+        format!("{}{account}: {}, {}", ids.join(", "), risk.owner, day::long(risk.due))
+    };
     let list: Vec<String> = parts.iter().map(named).collect();
     (!list.is_empty()).then(|| Action {
         action: blank.action.replace("{risks}", &list.join("; ")),
         marks: others.iter().flat_map(|it| it.headline.marks.clone()).collect(),
         ..blank.clone()
     })
-}
-
-/// Returns what the manager says to customers before the successor calls.
-fn heralds(material: &Material<'_>, blank: &Action, grounds: &Grounds<'_>) -> Vec<Action> {
-    let manager = material.manager();
-    let calls = grounds.schedule.calls.iter();
-    let of_call = |call: &Call| {
-        let herald = call.herald.as_ref().filter(|it| it.who == manager)?;
-        let fact = material.session.facts.get(&herald.said_in)?;
-        let claim = material.claim(fact);
-        let theirs = claim.people.iter().filter(|it| !material.is_ours(&it.name));
-        let action = Action {
-            action: blank.action.replace("{day}", &day::long(call.day.on)),
-            account: material.name_of(Some(&call.account)),
-            people: theirs.take(1).cloned().collect(),
-            marks: claim.marks.clone(),
-            claim: Some(claim),
-            ..blank.clone()
-        };
-        Some(on_day(material, action, herald.on))
-    };
-    calls.filter_map(of_call).collect()
 }
 
 fn of_risks(material: &Material<'_>, blank: &Action, risks: &[Risk], red: IsRed) -> Vec<Action> {
@@ -221,58 +247,8 @@ fn of_dispute(blank: &Action, dispute: &Dispute) -> Action {
     }
 }
 
-/// Returns the announcements of accounts that nobody else tells first, on the working day before their call.
-fn announcements(material: &Material<'_>, blank: &Action, grounds: &Grounds<'_>) -> Vec<Action> {
-    let working = material.working;
-    let calls = grounds
-        .schedule
-        .calls
-        .iter()
-        .filter(|it| (it.joint || it.introduced.is_some()) && it.herald.is_none());
-    let of_call = |call: &Call| {
-        let page = grounds.accounts.iter().find(|page| page.id == call.account.as_str())?;
-        let before = working.before(call.day.on, 1).max(working.after(material.today, 1));
-        let action = announcement(material, blank, page);
-        let action = Action {
-            action: action
-                .action
-                .replace("{day}", &day::long(call.introduced.unwrap_or(call.day.on))),
-            ..action
-        };
-        Some(on_day(material, action, before))
-    };
-    calls.filter_map(of_call).collect()
-}
-
-/// Returns the announcement at an account: whom the leaver wants told first, in the leaver's words.
-fn announcement(material: &Material<'_>, blank: &Action, page: &AccountPage) -> Action {
-    let roles = &material.wording.roles;
-    let account = material.session.book.accounts.iter().find(|it| it.name == page.name);
-    let fact = account.and_then(|it| {
-        material
-            .facts_of(&it.id)
-            .find(|fact| material.takes(&roles.tell_first, fact))
-    });
-    let first = |people: &[Who]| -> Vec<Who> {
-        let theirs = people.iter().filter(|it| !material.is_ours(&it.name));
-        theirs.take(1).cloned().collect()
-    };
-    let claim = fact.map(|fact| material.claim(fact));
-    let called = page.first_call.iter().find(|line| !line.people.is_empty());
-    let people = claim.as_ref().map(|it| first(&it.people)).filter(|it| !it.is_empty());
-    Action {
-        account: Some(page.name.clone()),
-        people: people
-            .or_else(|| called.map(|line| first(&line.people)))
-            .unwrap_or_default(),
-        marks: claim.as_ref().map_or_else(|| page.marks.clone(), |it| it.marks.clone()),
-        claim,
-        ..blank.clone()
-    }
-}
-
 /// Returns the action that names who covers what falls due around the last day; none where nothing does.
-fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
+fn cover(material: &Material<'_>, (layout, blank): (&ActionLayout, &Action)) -> Option<Action> {
     let until = material
         .last_day()
         .saturating_add(material.wording.days.renewal_lead.days());
@@ -290,8 +266,11 @@ fn cover(material: &Material<'_>, blank: &Action) -> Option<Action> {
         material.ending_words(it).map_or_else(source, |it| it.marks)
     };
     let names: Vec<String> = due.iter().map(named).collect();
+    // it joins the row that asks for the successor's first day, where that is not known
+    let joins = material.plan.successor_from.is_none() && !layout.joins.is_empty();
+    let words = if joins { &layout.joins } else { &layout.action };
     (!due.is_empty()).then(|| Action {
-        action: blank.action.replace("{accounts}", &names.join(", ")),
+        action: words.replace("{accounts}", &names.join(", ")),
         marks: due.iter().flat_map(|it| marks(it)).collect(),
         ..blank.clone()
     })
@@ -345,6 +324,10 @@ fn sitting(material: &Material<'_>, blank: &Action, gaps: &[Gap]) -> Option<Acti
         let account = gap.account.as_ref().map(|it| format!("{it}, ")).unwrap_or_default();
         format!("{} {account}{}", gap.id, gap.topic)
     };
+    let listed = gaps.get(..material.wording.days.gaps).unwrap_or(gaps);
+    let id = |gap: Option<&Gap>| gap.map(|it| it.id.clone()).unwrap_or_default();
+    let words = blank.action.replace("{first}", &id(listed.first()));
+    let words = words.replace("{last}", &id(listed.last()));
     let first: Vec<&Gap> = gaps.iter().take(material.wording.days.sitting_gaps).collect();
     let list: Vec<String> = first.iter().map(|gap| named(gap)).collect();
     let mut marks: Vec<Mark> = Vec::new();
@@ -352,7 +335,7 @@ fn sitting(material: &Material<'_>, blank: &Action, gaps: &[Gap]) -> Option<Acti
         add(&mut marks, &gap.marks);
     }
     (!list.is_empty() && material.plan.last_day >= material.today).then(|| Action {
-        action: blank.action.replace("{gaps}", &list.join("; ")),
+        action: words.replace("{gaps}", &list.join("; ")),
         marks,
         ..blank.clone()
     })

@@ -6,7 +6,7 @@ use crate::id::AccountId;
 use crate::interview::Stake;
 use crate::report::case::Case;
 use crate::report::material::{Material, amount};
-use crate::report::{case, scale};
+use crate::report::{case, impact, scale};
 
 /// Returns the value at stake in an account, in units of its currency.
 pub(super) fn stake(material: &Material<'_>, account: &AccountId) -> f64 {
@@ -57,7 +57,8 @@ pub(super) fn ranked<'a>(material: &Material<'a>) -> Vec<&'a Account> {
     accounts.into_iter().map(|(_, account)| account).collect()
 }
 
-/// Returns the revenue that the likeliest risk of losing an account puts at stake, in units of its currency.
+/// Returns the revenue that the gravest risk of losing an account puts at stake, in units of its currency: a sum of its own
+/// counts by itself.
 fn at_risk(material: &Material<'_>, id: &AccountId, cases: &[Case<'_>]) -> f64 {
     let Some(account) = material.session.account(id) else {
         return 0.0;
@@ -66,14 +67,15 @@ fn at_risk(material: &Material<'_>, id: &AccountId, cases: &[Case<'_>]) -> f64 {
         .iter()
         .filter(|case| case.account(material).map(|it| &it.id) == Some(id));
     let losing = of_account.filter(|case| scale::loses(material, case));
-    let levels = losing.map(|case| scale::likelihood(material, case, Some(account)).level);
     let from = &material.wording.risk.likelihood.from;
-    let level = usize::from(levels.max().unwrap_or_default());
-    let share = level.checked_sub(1).and_then(|at| from.get(at)).copied();
-    account
-        .arr
-        .as_ref()
-        .map_or(0.0, |arr| scale::units(arr) * share.unwrap_or_default())
+    let lost = |case: &Case<'_>| {
+        let level = usize::from(scale::likelihood(material, case, Some(account)).level);
+        let share = level.checked_sub(1).and_then(|at| from.get(at)).copied();
+        let sum = impact::sum(material, case, Some(account)).map(|(it, _)| &it.money);
+        let money = sum.or(account.arr.as_ref()).map_or(0.0, scale::units);
+        money * share.unwrap_or_default()
+    };
+    losing.map(lost).fold(0.0, f64::max)
 }
 
 /// Returns a value at stake in an account's currency, without cents; of the whole book, where all of it is in one.

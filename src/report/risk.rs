@@ -2,7 +2,7 @@
 //!
 //! 1. `case`: a statement is a risk where its words show a cause, or where it was raised as urgent, shows a warning sign
 //!    or answers what may lose the customer. Growth is none. Statements of one cause are one risk.
-//! 2. `scale` says how likely and how grave it is; the score ranks it.
+//! 2. `scale` says how likely it is, `impact` how grave; the score ranks it.
 //! 3. The risk is told by its whole statement. Owner, day and what to do are proposed by rule where nobody said them; a
 //!    proposed day is at most so many working days away as the wording says.
 
@@ -17,7 +17,7 @@ use crate::report::material::{Material, source_mark};
 use crate::report::model::{Claim, Risk, Vital, Window};
 use crate::report::point::add;
 use crate::report::schedule::Schedule;
-use crate::report::{owner, rank, scale, shown};
+use crate::report::{impact, owner, rank, scale, shown};
 
 /// Returns the risks, the highest score first; then by value at stake in the account, those of which the leaver said how
 /// likely they are, by the money that stands beside them, by how grave the wording says their causes are, and by weight of
@@ -96,7 +96,7 @@ impl Key {
 fn key(material: &Material<'_>, case: &Case<'_>) -> Key {
     let account = case.account(material);
     let likelihood = scale::likelihood(material, case, account);
-    let (impact, money) = scale::impact(material, case, account);
+    let (impact, money) = impact::impact(material, case, account);
     let topic = case.first().and_then(|it| material.bank.topic(&it.topic));
     Key {
         score: likelihood.level.saturating_mul(impact.level),
@@ -115,7 +115,7 @@ fn risk(material: &Material<'_>, case: &Case<'_>) -> Option<Risk> {
     let first = case.first()?;
     let account = case.account(material);
     let likelihood = scale::likelihood(material, case, account);
-    let (impact, money) = scale::impact(material, case, account);
+    let (impact, money) = impact::impact(material, case, account);
     let score = likelihood.level.saturating_mul(impact.level);
     let (level, level_word) = level(material, score);
     let response = case.response(material);

@@ -1,4 +1,4 @@
-//! How likely and how grave a risk is, each from 1 to 5 with what it rests on.
+//! How likely a risk is, from 1 to 5 with what it rests on; how grave it is says `impact`.
 //!
 //! 1. Likelihood: odds of losing the customer that a statement of the case says (`evens they leave`), else what was said of
 //!    it (`7 out of ten`, `40 %`, `high`); of several values the highest counts and all are shown.
@@ -6,24 +6,23 @@
 //! 3. Else the highest of: what the leaver's words show (an unsigned paper, a champion who leaves), the chance of loss of
 //!    the account where it may be lost (odds that were said of it, else health × time to renewal × thread, as the interview
 //!    reckons it), and that it was raised as urgent. Of equal ones the leaver's words count.
-//! 4. Impact: an amount that was said to be what it costs, and the account's share of the book's revenue where the customer
-//!    may be lost: the higher level of the two. The amount that was said is shown before the revenue.
+//! 4. A fault that something holds for now, such as an old version that they stay on, is unlikely to strike.
 //!
 //! Thresholds and words are data. Nothing is said here of what to do about a risk.
 
 use crate::bank::SlotKind;
 use crate::book::{Account, Money};
-use crate::fact::{Amount, Fact, words};
+use crate::fact::{Fact, words};
 use crate::id::FactId;
 use crate::interview::{Odds, Stake};
 use crate::report::case::Case;
 use crate::report::day;
-use crate::report::material::{Material, amount, fact_mark, source_mark};
+use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{Basis, Mark};
 use crate::report::point::add;
 use crate::report::record::speaks;
 use crate::report::vital;
-use crate::report::wording::LikelihoodRule;
+use crate::report::wording::{CauseRule, LikelihoodRule};
 
 /// A level from 1 to 5 with what it rests on.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,9 +84,14 @@ pub(super) fn loses(material: &Material<'_>, case: &Case<'_>) -> bool {
     let topic = case.first().map_or("", |fact| fact.topic.as_str());
     let topics = &material.wording.risk.impact.revenue_topics;
     match case.cause {
-        Some(cause) => cause.loses && !case.facts.iter().any(|it| speaks(&it.quote, &cause.held)),
+        Some(cause) => cause.loses && !is_held(cause, case),
         None => topics.iter().any(|it| it == topic),
     }
+}
+
+/// Returns whether the leaver's words say that something holds a fault for now.
+fn is_held(cause: &CauseRule, case: &Case<'_>) -> bool {
+    case.facts.iter().any(|it| speaks(&it.quote, &cause.held))
 }
 
 /// Returns the level of what the leaver's words show.
@@ -101,7 +105,12 @@ fn by_words(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>)
     } else {
         cause.likelihood
     };
-    let text = &material.wording.risk.likelihood.cause;
+    let rule = &material.wording.risk.likelihood;
+    let (level, text) = if is_held(cause, case) {
+        (level.min(rule.held_level), &rule.held)
+    } else {
+        (level, &rule.cause)
+    };
     (level > 0).then(|| Level {
         level,
         basis: basis(
@@ -147,7 +156,7 @@ fn made_red(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>)
     })
 }
 
-fn basis(text: String, marks: Vec<Mark>) -> Basis {
+pub(super) fn basis(text: String, marks: Vec<Mark>) -> Basis {
     Basis {
         text,
         said: false,
@@ -201,7 +210,7 @@ fn grades(rule: &LikelihoodRule, fact: &Fact) -> Vec<(u8, String, FactId)> {
 }
 
 /// Returns the level, from 1, whose lowest share is reached.
-fn reached(from: &[f64], share: f64) -> u8 {
+pub(super) fn reached(from: &[f64], share: f64) -> u8 {
     let level = from.iter().filter(|lowest| share >= **lowest).count();
     u8::try_from(level.clamp(1, 5)).unwrap_or(5)
 }
@@ -269,69 +278,8 @@ fn renewal(material: &Material<'_>, stake: &Stake) -> String {
     }
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0}", share * 100.0)
-}
-
-/// The money that a risk is about, as it is shown.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Stakes {
-    /// The leaver's words for an amount that was said, else the imported revenue.
-    pub text: String,
-    /// The same in whole units of its currency.
-    pub units: i64,
-    /// Where it comes from.
-    pub marks: Vec<Mark>,
-}
-
-/// Returns how much a risk would cost, and the money that stands for it: an amount that was said before the revenue.
-pub(super) fn impact(material: &Material<'_>, case: &Case<'_>, account: Option<&Account>) -> (Level, Option<Stakes>) {
-    let rule = &material.wording.risk.impact;
-    let lost = account.filter(|_| loses(material, case));
-    let revenue = lost.and_then(|it| it.arr.as_ref().map(|arr| (arr, source_mark(&it.source))));
-    let named = amount_said(case, revenue.is_some());
-    let level = |money: &Money| reached(&rule.from, of_book(material, money));
-    let share = |money: &Money| percent(of_book(material, money));
-    let (level, text) = match (&named, &revenue) {
-        (Some((said, _)), Some((arr, _))) => (
-            level(&said.money).max(level(arr)),
-            rule.amount.replace("{percent}", &share(&said.money)) + &rule.account_too.replace("{percent}", &share(arr)),
-        ),
-        (Some((said, _)), None) => (
-            level(&said.money),
-            rule.amount.replace("{percent}", &share(&said.money)),
-        ),
-        (None, Some((arr, _))) => (level(arr), rule.account.replace("{percent}", &share(arr))),
-        (None, None) => (rule.unknown, rule.nothing.clone()),
-    };
-    let of_said = named.as_ref().map(|(said, id)| Stakes {
-        text: said.text.clone(),
-        units: said.money.cents / 100,
-        marks: vec![fact_mark(*id)],
-    });
-    let of_revenue = revenue.map(|(arr, mark)| Stakes {
-        text: amount(arr),
-        units: arr.cents / 100,
-        marks: vec![mark],
-    });
-    let stakes: Vec<Stakes> = of_said.into_iter().chain(of_revenue).collect();
-    let marks = stakes.iter().flat_map(|it| it.marks.clone()).collect();
-    (
-        Level {
-            level,
-            basis: basis(text, marks),
-        },
-        stakes.into_iter().next(),
-    )
-}
-
-/// Returns the largest amount of a risk's statements, where its cause says that an amount is what it costs; without a
-/// cause, where nothing else stands for the cost.
-fn amount_said<'f>(case: &Case<'f>, has_revenue: bool) -> Option<(&'f Amount, FactId)> {
-    let counts = case.cause.map_or(!has_revenue, |it| it.amount);
-    let facts = case.point.iter().filter(|_| counts);
-    let amounts = facts.flat_map(|fact| fact.mentions.money.iter().map(|it| (it, fact.id)));
-    amounts.max_by_key(|(it, _)| it.money.cents)
 }
 
 /// Returns an amount in units of its currency.
@@ -341,19 +289,6 @@ fn amount_said<'f>(case: &Case<'f>, has_revenue: bool) -> Option<(&'f Amount, Fa
 )]
 pub(super) fn units(money: &Money) -> f64 {
     money.cents as f64 / 100.0
-}
-
-/// Returns an amount's share of the revenue in its currency; an amount without one counts in that of the whole book.
-#[expect(clippy::cast_precision_loss, reason = "a share needs no more than 15 digits")]
-fn of_book(material: &Material<'_>, money: &Money) -> f64 {
-    let all = material.session.book.accounts.iter().filter_map(|it| it.arr.as_ref());
-    let same = |it: &&Money| money.currency.is_empty() || it.currency == money.currency;
-    let total: i64 = all.filter(same).map(|it| it.cents).fold(0, i64::saturating_add);
-    if total > 0 {
-        money.cents as f64 / total as f64
-    } else {
-        0.0
-    }
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use crate::report::case::Case;
 use crate::report::cause::{plain, stands};
 use crate::report::clip::clip;
 use crate::report::material::{Material, fact_mark};
-use crate::report::model::Shown;
-use crate::report::piece::pieces;
+use crate::report::model::{Claim, Shown};
+use crate::report::piece::{part, pieces};
 
 /// Returns the sentences that show a case, with the mark of their statement, and what that is about where they begin as it
 /// does.
@@ -64,6 +64,17 @@ pub(super) fn clause(material: &Material<'_>, case: &Case<'_>) -> Option<Shown> 
             about: None,
             marks: vec![fact_mark(fact.id)],
         })
+    })
+}
+
+/// Returns the sentence that shows a case, as a claim of its own.
+pub(super) fn sentence(material: &Material<'_>, case: &Case<'_>) -> Option<Claim> {
+    let (fact, at) = place(case)?;
+    let sentence = pieces(&fact.quote).get(at).copied()?;
+    let gist = clause(material, case).map_or_else(String::new, |it| format!("“{}”", it.text));
+    Some(Claim {
+        gist,
+        ..part(material, fact, &[sentence])
     })
 }
 

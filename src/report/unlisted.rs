@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 
 use crate::book::{Account, Source};
-use crate::report::material::{Material, fact_mark};
+use crate::report::conflict;
+use crate::report::material::Material;
 use crate::report::model::{SideShown, Unlisted};
 use crate::report::procedure::sayings;
 use crate::report::record::speaks;
@@ -45,11 +46,6 @@ fn shown(material: &Material<'_>, account: &Account) -> Option<SideShown> {
         let sentences = sayings(&fact.quote, &material.wording.procedure).into_iter();
         let mut texts = sentences.filter_map(|it| fact.quote.get(it.span));
         let shows = |it: &&str| speaks(it, &words.crm) && speaks(it, &words.shows) && !speaks(it, &words.denies);
-        Some(SideShown {
-            field: None,
-            value: texts.find(shows)?.to_owned(),
-            claim: Some(material.claim(fact)),
-            marks: vec![fact_mark(fact.id)],
-        })
+        texts.find(shows).map(|it| conflict::said(material, fact, it))
     })
 }

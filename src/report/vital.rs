@@ -55,7 +55,7 @@ pub(super) fn compared(material: &Material<'_>, account: &Account) -> Vec<Compar
     rules
         .map(|rule| compare(material, account, rule))
         .chain(corrected(material, account))
-        .filter(|it| !it.imported.is_empty() || !it.said.is_empty())
+        .filter(|it| !it.imported.is_empty() || !it.said.is_empty() || !it.reckoned.is_empty())
         .collect()
 }
 
@@ -75,6 +75,7 @@ fn corrected(material: &Material<'_>, account: &Account) -> [Compared; 2] {
             label: label.clone(),
             imported: imported.map(|it| taken(it, account)).into_iter().collect(),
             said,
+            reckoned: Vec::new(),
             differ: false,
         }
     })
@@ -137,14 +138,17 @@ fn compare(material: &Material<'_>, account: &Account, rule: &VitalRule) -> Comp
         said.insert(0, field(day, vec![fact_mark(first.fact)]));
     }
     said.truncate(MOST);
-    if rule.under == "health" {
-        said.extend(reckoned(material, account).map(|(text, marks)| field(text, marks)));
-    }
+    let rescored = reckoned(material, account).filter(|_| rule.under == "health");
+    let rescored = rescored.map(|it| {
+        let text = material.wording.vitals.by_rule.replace("{health}", &it.health);
+        field(text.replace("{signs}", &it.signs), it.marks)
+    });
     Compared {
         differ: rule.under.is_empty() && differ(&said),
         label: rule.title.clone(),
         imported: import.map(|text| taken(text, account)).into_iter().collect(),
         said,
+        reckoned: rescored.into_iter().collect(),
     }
 }
 
@@ -184,8 +188,19 @@ fn day_of(material: &Material<'_>, account: &Account, fact: &Fact, under: &str) 
 /// A value with the marks of where it comes from.
 type Sourced = (String, Vec<Mark>);
 
+/// A health that follows from warning signs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reckoned {
+    /// The word for it.
+    pub health: String,
+    /// The signs, as they stand in a sentence.
+    pub signs: String,
+    /// The statements that show them.
+    pub marks: Vec<Mark>,
+}
+
 /// Returns the imported health and the one that follows from warning signs, where that is worse.
-pub(super) fn worse_than_imported(material: &Material<'_>, account: &Account) -> Option<(Sourced, Sourced)> {
+pub(super) fn worse_than_imported(material: &Material<'_>, account: &Account) -> Option<(Sourced, Reckoned)> {
     let book = account.health?;
     let stake = material.stake_of(&account.id)?;
     let rank = |health: Health| match health {
@@ -194,9 +209,9 @@ pub(super) fn worse_than_imported(material: &Material<'_>, account: &Account) ->
         Health::Red => 2,
     };
     let worse = stake.health.is_some_and(|it| rank(it) > rank(book));
-    let (text, marks) = reckoned(material, account).filter(|_| worse)?;
+    let reckoned = reckoned(material, account).filter(|_| worse)?;
     let imported = material.wording.health.of(book).to_owned();
-    Some(((imported, vec![source_mark(&account.source)]), (text, marks)))
+    Some(((imported, vec![source_mark(&account.source)]), reckoned))
 }
 
 /// Returns the statements by which an account is red by rule, where the import does not say so; none where it is not.
@@ -204,12 +219,12 @@ pub(super) fn reddened(material: &Material<'_>, account: &Account) -> Vec<Mark> 
     let stake = material.stake_of(&account.id);
     let red = stake.is_some_and(|it| it.health == Some(Health::Red));
     let reckoned = reckoned(material, account).filter(|_| red);
-    reckoned.map_or_else(Vec::new, |(_, marks)| marks)
+    reckoned.map_or_else(Vec::new, |it| it.marks)
 }
 
 /// Returns the health that follows from warning signs, where it is not the import's, with the signs and their statements:
 /// red follows from those about the loss of the customer, yellow from any but those about growth.
-fn reckoned(material: &Material<'_>, account: &Account) -> Option<(String, Vec<Mark>)> {
+fn reckoned(material: &Material<'_>, account: &Account) -> Option<Reckoned> {
     let policy = &material.policy.stake;
     let stake = material.stake_of(&account.id)?;
     let health = stake.health.filter(|it| Some(*it) != account.health)?;
@@ -235,7 +250,20 @@ fn reckoned(material: &Material<'_>, account: &Account) -> Option<(String, Vec<M
     if marks.is_empty() {
         return None;
     }
-    let word = material.wording.health.of(health);
-    let text = material.wording.vitals.by_rule.replace("{health}", word);
-    Some((text.replace("{signs}", &signs.join("; ")), marks))
+    let signs: Vec<String> = signs.into_iter().map(inside).collect();
+    Some(Reckoned {
+        health: material.wording.health.of(health).to_owned(),
+        signs: signs.join("; "),
+        marks,
+    })
+}
+
+/// Returns a sentence as it stands inside of another: its first letter is small, unless its first word is all capitals.
+fn inside(sentence: &str) -> String {
+    let word = sentence.split_whitespace().next().unwrap_or_default();
+    let mut letters = sentence.chars();
+    let Some(first) = letters.next().filter(|_| !word.chars().skip(1).any(char::is_uppercase)) else {
+        return sentence.to_owned();
+    };
+    first.to_lowercase().chain(letters).collect()
 }

@@ -18,6 +18,9 @@ use crate::typeset::style::Style;
 use crate::typeset::warning::Warnings;
 use crate::typeset::wrap::{Line, prepare};
 
+/// Deepest level of headings in the accent's colour: deeper ones stand out among their text by weight alone.
+const ACCENTED: u8 = 3;
+
 /// Where blocks are set.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
@@ -322,7 +325,7 @@ impl<'a> Flow<'a> {
 
     fn set_heading(&mut self, level: u8, text: Inline, anchors: Vec<String>, column: Column) {
         let (size, before, after) = self.style.heading_of(level);
-        let ink = if level <= 2 {
+        let ink = if level <= ACCENTED {
             self.style.color.accent
         } else {
             self.style.color.ink

@@ -42,6 +42,7 @@ mod pdf;
 mod pdf_pitfalls;
 mod peer;
 mod picture;
+mod priority;
 mod procedure;
 mod prompt;
 mod readme;

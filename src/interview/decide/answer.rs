@@ -18,6 +18,7 @@ use crate::interview::gather::{Known, gather, says_something};
 use crate::interview::hearing;
 use crate::interview::question::Question;
 use crate::interview::session::{Outcome, Unexplained};
+use crate::interview::whose;
 use crate::interview::wording::fill;
 use crate::listen::{Heard, Manner, UnexplainedKind};
 use crate::screen::{Readers, Screened, Sealed};
@@ -188,14 +189,26 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
         today: step.today(),
         sealed: &sealed(step, question.turn, text),
     };
-    let facts = gather(&heard, text, question, &known);
+    let mut facts = gather(&heard, text, question, &known);
+    let moved = whose::filed(&step.session, step.guide, question, text);
+    let names_customer = moved.is_some();
+    if let Some((turn, moved)) = moved {
+        // a name is no statement of its own: it says whose the one before is
+        facts.retain(|it| it.quote.split_whitespace().count() > NAME);
+        step.happened(Event::FactsHeard {
+            turn,
+            facts: moved,
+            dry: false,
+            unexplained: Vec::new(),
+        });
+    }
     let facts = clash::file_corrections(step, facts);
     let unexplained = heard.unexplained.iter().map(|it| Unexplained {
         name: it.name.clone(),
         person: it.what == UnexplainedKind::Person,
     });
     let unexplained = unexplained.collect();
-    let dry = !facts.iter().any(|it| says_something(it, &step.guide.policy.statement));
+    let dry = !names_customer && !facts.iter().any(|it| says_something(it, &step.guide.policy.statement));
     let conflicts = clash::conflicts(step, Some(question), &facts);
     step.happened(Event::FactsHeard {
         turn: question.turn,
@@ -208,6 +221,9 @@ fn hear(step: &mut Step<'_>, question: &Question, text: &str) {
     tell_filed(step, question, &facts);
     tell_manner(step, heard.manner);
 }
+
+/// Words of a reply that only names a customer, at most.
+const NAME: usize = 6;
 
 fn notice_accounts(step: &mut Step<'_>, question: &Question, heard: &Heard) {
     for new in &heard.new_accounts {

@@ -7,6 +7,7 @@ mod open;
 mod page;
 mod signing;
 mod statement;
+mod week;
 mod work;
 
 use jiff::civil::Date;
@@ -24,9 +25,9 @@ pub(super) use crate::report::model::signing::{Doubt, SignOff, Signing};
 pub use crate::report::model::statement::{
     About, Claim, Digest, Entry, Field, Kind, Mark, Resolved, Shown, Vital, Who,
 };
+pub use crate::report::model::week::{Before, Brief, FirstDay, Thing};
 pub use crate::report::model::work::{
-    Action, Basis, Before, Brief, Drift, DriftTask, FirstDay, Item, Milestone, Period, PeriodAccount, Risk, Theme,
-    Thing, TimelineDay, Window,
+    Action, Basis, Drift, DriftTask, Item, Milestone, Period, PeriodAccount, Risk, Theme, TimelineDay, Window,
 };
 
 /// The version of the JSON's shape.

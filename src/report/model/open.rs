@@ -36,6 +36,8 @@ pub struct Gap {
     pub stake: Option<String>,
     /// How much of it the gap is: by the topic's weight, by what only the leaver knows, and by what of it is open.
     pub share: Option<String>,
+    /// The near day that binds the account, in words, where that makes it count more.
+    pub presses: Option<String>,
     /// Turns in which it was asked.
     pub marks: Vec<Mark>,
     /// The account's revenue as imported.
@@ -102,15 +104,25 @@ pub struct Unlisted {
     pub by: Date,
 }
 
-/// An account's health that warning signs make worse than the import's: a reckoning, no contradiction of the leaver's.
+/// What the interview changed of an account's place: a reckoning by rule, no contradiction of the leaver's.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Rescored {
     /// The account's name.
     pub account: String,
-    /// The import's health.
-    pub imported: SideShown,
-    /// The health that follows from warning signs.
-    pub reckoned: SideShown,
+    /// The import's health, where warning signs make it worse.
+    pub imported: Option<SideShown>,
+    /// The health that follows from them.
+    pub reckoned: Option<String>,
+    /// The value at stake by the import alone, in whole units of its currency, where it grew.
+    pub stake_before: Option<String>,
+    /// The value at stake with what was said.
+    pub stake_after: Option<String>,
+    /// What changed it: warning signs, odds, a day that binds; else the cause of the gravest risk.
+    pub because: String,
+    /// The id of the account's gravest risk.
+    pub risk: Option<String>,
+    /// Where it was said.
+    pub marks: Vec<Mark>,
 }
 
 /// One side of a contradiction.
@@ -122,6 +134,12 @@ pub struct SideShown {
     pub value: String,
     /// The statement, for something that was said.
     pub claim: Option<Claim>,
+    /// The sentence of it in which the value stands.
+    pub says: Option<String>,
+    /// Who gives it: the leaver, or the import.
+    pub who: String,
+    /// The day on which it was said; none for the import.
+    pub on: Option<Date>,
     /// Where it comes from.
     pub marks: Vec<Mark>,
 }

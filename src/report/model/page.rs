@@ -58,6 +58,8 @@ pub struct AccountPage {
     pub more: Vec<Block>,
     /// Made from fields: whom to call, what to open with, what to avoid.
     pub first_call: Vec<Entry>,
+    /// Whom to call, proposed by rule, where nobody was spoken of.
+    pub ask_whom: Option<String>,
     /// The first words of that call, proposed by rule from names and days.
     pub opening: Option<Opening>,
     /// What was not covered.
@@ -69,8 +71,10 @@ pub struct AccountPage {
 /// Words that are proposed for the beginning of a call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Opening {
-    /// The words.
+    /// The words, with who is calling.
     pub text: String,
+    /// The same without that.
+    pub words: String,
     /// Where their names and days come from.
     pub marks: Vec<Mark>,
 }
@@ -97,8 +101,10 @@ pub struct Compared {
     pub label: String,
     /// The imported value.
     pub imported: Vec<Field>,
-    /// What was said, or follows by rule from what was said.
+    /// What was said.
     pub said: Vec<Field>,
+    /// What follows by rule from what was said.
+    pub reckoned: Vec<Field>,
 }
 
 /// Something to be done first: a statement with owner and day.

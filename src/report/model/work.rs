@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Shown, Vital, Who};
+use crate::report::model::statement::{Claim, Digest, Field, Mark, Shown, Vital, Who};
 
 /// One risk.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -153,6 +153,8 @@ pub struct Item {
 pub struct Action {
     /// Its number.
     pub number: usize,
+    /// The number of the checklist's item that is the same act.
+    pub item: Option<String>,
     /// The day.
     pub day: Date,
     /// Whether that is within the first week.
@@ -163,6 +165,8 @@ pub struct Action {
     pub risk: Option<String>,
     /// What to do.
     pub action: String,
+    /// The same without what was joined to it, where something was.
+    pub short: Option<String>,
     /// The account's name.
     pub account: Option<String>,
     /// With whom.
@@ -171,70 +175,6 @@ pub struct Action {
     pub claim: Option<Claim>,
     /// What proves that it was done.
     pub evidence: String,
-    /// Where it comes from.
-    pub marks: Vec<Mark>,
-}
-
-/// One of the successor's first working days.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct FirstDay {
-    /// The day.
-    pub day: Date,
-    /// Whether it is done beside the leaver.
-    pub joint: bool,
-    /// The day on which the successor is introduced, where leaver and manager call before the successor is there.
-    pub introduced: Option<Date>,
-    /// Who speaks to them before.
-    pub before: Option<Before>,
-    /// The account to call.
-    pub account: String,
-    /// Whom to call there, as the first call's line names them.
-    pub people: Vec<Who>,
-    /// Where it comes from.
-    pub marks: Vec<Mark>,
-    /// What to begin with: the next line of the first call.
-    pub begin: Option<Entry>,
-}
-
-/// Somebody of ours who speaks to a customer before the successor does.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Before {
-    /// Who.
-    pub who: String,
-    /// The day.
-    pub on: Date,
-    /// Where that is said.
-    pub marks: Vec<Mark>,
-}
-
-/// What the successor reads before anything else.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Brief {
-    /// Days within which a red account that is bound is called before others.
-    pub near_days: i64,
-    /// The few things, in the order of urgency.
-    pub things: Vec<Thing>,
-    /// The last of the days ahead.
-    pub until: Date,
-    /// What falls due until then.
-    pub dates: Vec<Milestone>,
-}
-
-/// One thing to know before anything else.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Thing {
-    /// The account's name.
-    pub account: Option<String>,
-    /// The account's sentence.
-    pub text: Option<String>,
-    /// What that sentence has no room for.
-    pub rest: Option<Shown>,
-    /// The statement that presses most, where the sentence does not say what to do.
-    pub claim: Option<Claim>,
-    /// The id of its highest risk.
-    pub risk: Option<String>,
-    /// When something must be done.
-    pub due: Option<Date>,
     /// Where it comes from.
     pub marks: Vec<Mark>,
 }

@@ -60,7 +60,7 @@ fn in_order(words: &[Word], parts: &[Part], rule: &ProcedureRule) -> Vec<Part> {
     if thens.is_empty() || !first && thens.len() < 2 {
         return Vec::new();
     }
-    // "I learned to say the number first": the step is what is said
+    // "I learnt to say the date first": the step is what is said
     let says = |at: &usize| {
         inside
             .get(at + 1)
@@ -333,7 +333,7 @@ impl Sorted<'_> {
         };
         let words = clause.words.as_slice();
         let deed = |clause: &Clause| acts(&clause.words, self.rule).is_some() || self.denies(&clause.words);
-        // "Silent people, I've a trick, I send them …"
+        // "Silent shops, I have a habit, I mail them …"
         let aside = starts(&next.words, &self.rule.asides).and_then(|_| self.clauses.get(at + 2));
         let does = deed(next) || aside.is_some_and(deed);
         let marker = starts(words, &self.rule.markers).is_some();

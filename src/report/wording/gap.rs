@@ -8,6 +8,8 @@ use crate::report::wording::SlotRef;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConflictWords {
+    /// Who gives an imported value.
+    pub import: String,
     /// Lower-case phrases by which a clause says that a value holds no longer.
     pub over: Vec<String>,
     /// Names of systems that list customers, in lower case.
@@ -44,6 +46,14 @@ pub struct GapWords {
     pub leaning: Vec<String>,
     /// When a customer is asked; `{name}` stands for the contact.
     pub on_first_call: String,
+    /// How much more a gap counts where a day that binds the account is near, the nearest first.
+    pub near: Vec<Near>,
+    /// How that is told: `{factor}` for how much, `{what}` for the day.
+    pub presses: String,
+    /// That day, where it is the renewal; `{day}` stands for it.
+    pub renews: String,
+    /// Most gaps of one account in the list.
+    pub of_account: usize,
     /// W × U from which a topic is no light one.
     pub matters_weight: f64,
     /// Share of the first gap's value from which a gap matters, 0 to 1.
@@ -54,6 +64,16 @@ pub struct GapWords {
     pub same: Vec<SameSlot>,
     /// Slots that the words of a statement on the account fill, whatever it was asked about.
     pub told: Vec<ToldSlot>,
+}
+
+/// How much more something counts whose day is near.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Near {
+    /// Days until which it is so near.
+    pub days: i64,
+    /// The factor.
+    pub factor: f64,
 }
 
 /// A slot that words fill.

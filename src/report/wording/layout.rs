@@ -222,6 +222,9 @@ pub struct CallLayout {
     pub last: Vec<String>,
     /// Most statements.
     pub most: usize,
+    /// Ids of causes: what shows one of them, on any topic, is taken before the others.
+    #[serde(default)]
+    pub causes: Vec<String>,
     /// Whether it takes, from any topic, what is not public.
     #[serde(default)]
     pub guarded: bool,
@@ -295,8 +298,18 @@ pub struct TaskWords {
 #[serde(deny_unknown_fields)]
 pub struct ActionLayout {
     /// Where it comes from: `risks` (red ones that are the manager's), `approvals` (others that only the manager can decide),
-    /// `owners` (red ones of others), `heralds`, `statements`, `conflicts`, `announce`, `cover`, `gaps`, `rehome`, `signoff`.
+    /// `owners` (red ones of others), `heralds`, `statements`, `conflicts`, `announce`, `start`, `cover`, `gaps`, `rehome`,
+    /// `signoff`.
     pub source: String,
+    /// What to do, where it is one row with the action before it.
+    #[serde(default)]
+    pub joins: String,
+    /// How an account is named among those that are announced.
+    #[serde(default)]
+    pub named: String,
+    /// What stands for accounts that are not named.
+    #[serde(default)]
+    pub more: String,
     /// Whether it is a decision that only the manager can take.
     #[serde(default)]
     pub decides: bool,
@@ -306,7 +319,7 @@ pub struct ActionLayout {
     pub action: String,
     /// What proves that it was done.
     pub evidence: String,
-    /// Most actions of this kind.
+    /// Most actions of this kind; of announcements, most accounts that are named.
     pub most: usize,
     /// The statements that it follows from.
     #[serde(default)]

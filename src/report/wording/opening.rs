@@ -8,6 +8,10 @@ use crate::report::wording::SlotRef;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpeningWords {
+    /// Who is calling, before what is said; `{words}` stands for that.
+    pub begins: String,
+    /// Whom to call where nobody was spoken of; `{asked}` stands for who can say it, `{day}` for by when.
+    pub ask: String,
     /// Where promises are told.
     pub promise_from: SlotRef,
     /// The slot of whom something was promised to.
@@ -26,12 +30,18 @@ pub struct OpeningWords {
     pub matter: String,
     /// To a customer whose renewal is so many days ahead at most.
     pub renewal_days: i64,
-    /// On that renewal.
+    /// On that renewal; `{asks}` stands for what is asked.
     pub renewal: String,
+    /// What is asked where no risk says it.
+    pub asks: String,
     /// The causes of red risks that are a matter of the renewal.
     pub renewal_causes: Vec<String>,
-    /// To a customer whose red risks are other matters.
+    /// To a customer whose red risks are other matters and ask nothing.
     pub other: String,
+    /// What the gravest risk asks, where no renewal is near.
+    pub cause: String,
+    /// To a customer who needs a `{thing}` by a day that was said.
+    pub thing: String,
     /// To everybody else.
     pub plain: String,
 }

@@ -14,6 +14,10 @@ pub struct RiskRule {
     pub red_from: u8,
     /// Lowest score of an amber one.
     pub amber_from: u8,
+    /// By which factor the value at stake must have grown in the interview to be told.
+    pub rescored_from: f64,
+    /// What it grew by, where that is the likelihood of the account's gravest risk, `{cause}`.
+    pub gravest: String,
     /// Names of the levels `red`, `amber` and `green`.
     pub levels: BTreeMap<String, String>,
     /// Topics that tell how something is done: their warning signs are no risks of the register.
@@ -78,6 +82,10 @@ pub struct LikelihoodRule {
     pub urgent_basis: String,
     /// The basis from the leaver's words; `{cause}` stands for what they show.
     pub cause: String,
+    /// The level, at most, of a fault that something holds for now.
+    pub held_level: u8,
+    /// The basis of such a fault; `{cause}` stands for what the words show.
+    pub held: String,
     /// The basis of what is certain; `{day}` stands for the last day.
     pub certain: String,
     /// The basis where nothing is known.
@@ -98,8 +106,16 @@ pub struct ImpactRule {
     pub account: String,
     /// The basis from an amount that was said.
     pub amount: String,
-    /// What is added where the account as a whole may be lost too; `{percent}` is its share of the book.
-    pub account_too: String,
+    /// The basis where the customer is not lost by it, so that it costs a part; `{percent}` is the account's share of the book.
+    pub part: String,
+    /// How that money is shown; `{amount}` stands for the account's revenue.
+    pub part_shown: String,
+    /// The share of an account's revenue, 0 to 1, from which on so much of it is at stake that nothing there is small.
+    pub endangered: f64,
+    /// The level below which nothing counts there.
+    pub least_level: u8,
+    /// What is added to the basis where that level, `{level}`, takes the place of a lower one; `{percent}` is the share.
+    pub least: String,
     /// The basis where nothing is known.
     pub nothing: String,
 }
@@ -112,6 +128,9 @@ pub struct CauseRule {
     pub id: String,
     /// What it is called, in a sentence and in the register.
     pub says: String,
+    /// What a first call may ask about it, without telling what the customer does not know; none where it may not.
+    #[serde(default)]
+    pub asks: Option<String>,
     /// One of these stands in the statement, in lower case, and is not denied.
     pub words: Vec<String>,
     /// Words of the sentence that names the thing, looked for before the others.
