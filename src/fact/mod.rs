@@ -25,7 +25,7 @@ pub use clock::minutes;
 pub use grammar::{denies_what_follows, gives_name};
 pub use sentence::pieces;
 pub use subject::stem;
-pub use word::{plain, words};
+pub use word::{phrase_places, plain, words};
 
 use std::ops::Range;
 

@@ -3,7 +3,7 @@
 //! 1. A sentence binds where it names a day ahead with words of an end (`by`, `closes`), and what ends then: it itself, or
 //!    the sentence before it in the same statement.
 //! 2. Something to be done *before* a day binds on the day before.
-//! 3. Where the rule's words may stand beside what is due (`an ROI sheet by 4 December for the capex round`), the day is
+//! 3. Where the rule's words may stand beside what is due (`a floor plan by 9 March for the budget round`), the day is
 //!    called by the thing that its sentence names (`thing_due`), and by nothing where it names none.
 //! 4. Who leaves a company gives notice too: words of that kind bind nobody.
 //!

@@ -105,7 +105,7 @@ fn tells_of_itself(sentence: &Sentence, bank: &Bank) -> bool {
     kinds.any(|kind| kind != SlotKind::Person && kind != SlotKind::Account)
 }
 
-/// Whether a sentence that names no value speaks of what was said before it: "I told her, but I don't think it landed."
+/// Whether a sentence that names no value speaks of what was said before it: "I told her, but she said nothing."
 fn points_back(sentence: &Sentence, text: &str, policy: &StatementPolicy) -> bool {
     let Mentions {
         dates, money, measures, ..

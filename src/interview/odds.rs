@@ -263,7 +263,7 @@ mod tests {
         let said = |text: &str, share: u32, words: &str| {
             assert_eq!(heard(text), Some((share, false, words.to_owned())), "{text}");
         };
-        said("So I'd say evens they leave in June.", 50, "evens they leave");
+        said("It is evens they leave by summer.", 50, "evens they leave");
         said("It is fifty-fifty that they renew.", 50, "fifty-fifty that they renew");
         said("One in three we lose them.", 33, "One in three we lose");
         said("There is a 30% chance they go.", 30, "30% chance they go");
@@ -275,15 +275,15 @@ mod tests {
         said("They stay, three in four.", 25, "stay, three in four");
         said("Nine out of ten they sign.", 10, "Nine out of ten they sign");
         assert_eq!(
-            heard("The one I'd bet on losing.").map(|it| (it.0, it.1)),
+            heard("I would bet on losing this one.").map(|it| (it.0, it.1)),
             Some((50, true))
         );
         for other in [
-            "Nine in ten it's scanner batteries.",
+            "Eight in ten it is a blown fuse.",
             "Works two times in three.",
             "One in three carriers leaves the portal.",
             "We gave them 8% off.",
-            "He said forty to fifty heads.",
+            "She counts sixty to seventy seats.",
             "They got 40% of the seats and stay.",
             "They lost 30% of their planners.",
             "We lose 20% on it every year.",

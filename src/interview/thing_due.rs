@@ -1,6 +1,6 @@
-//! What is due on a day, as the words of its sentence name it: `an ROI sheet by 4 December` is an ROI sheet.
+//! What is due on a day, as the words of its sentence name it: `a cost sheet by 4 December` is a cost sheet.
 //!
-//! 1. The thing is a noun with an article: right behind a word of need (`needs an ROI sheet`), or at the begin of the
+//! 1. The thing is a noun with an article: right behind a word of need (`needs a cost sheet`), or at the begin of the
 //!    sentence and right before a verb that says when (`the order form has to be in by`).
 //! 2. It ends at the first small word: `the order form in by` is an order form.
 //! 3. Where neither holds there is no name for it, and who shows the day quotes the sentence.
@@ -70,8 +70,8 @@ mod tests {
     #[test]
     fn a_thing_is_named_where_its_words_leave_no_doubt() {
         let is = |text: &str, wanted: &str| assert_eq!(named(text).as_deref(), Some(wanted), "{text}");
-        is("He needs an ROI sheet by", "ROI sheet");
-        is("He needs an ROI sheet for the capex round by", "ROI sheet");
+        is("He needs a cost sheet by", "cost sheet");
+        is("He needs a cost sheet for the capex round by", "cost sheet");
         is("They need the order form in by", "order form");
         is("The purchase order has to be in by", "purchase order");
         is("The capex round closes by", "capex round");

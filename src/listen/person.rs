@@ -108,7 +108,7 @@ fn surname(words: &Words, line: &Line<'_>, at: usize) -> bool {
     line.tokens.capital(at) && words.is(Set::Surname, line.tokens.low(at).trim_end_matches("'s"))
 }
 
-/// What may stand behind the dash of a name: `Aldous-Reed`, `Hyun-woo`; not `Werke-Shared`.
+/// What may stand behind the dash of a name: `Aldous-Reed`, `Hyun-woo`; not `Depot-Shared`.
 fn second_half(words: &Words, line: &Line<'_>, at: usize) -> bool {
     part_of_name(words, line, at) || surname(words, line, at) || syllable(words, line, at)
 }

@@ -136,7 +136,7 @@ impl<'f> Told<'f> {
             let told = parts.iter().any(|it| it.kind == kind);
             let probed = material.asked_slot(fact).is_some();
             if parts.is_empty() || !told && probed && !matches!(kind, PartKind::Trigger | PartKind::Step) {
-                // "If they say tribunal, I fetch legal" is a start and a deed, and the whole answer to "when do you stop?"
+                // "If they bring a lawyer, I fetch legal" is a start and a deed, and the whole answer to "when do you stop?"
                 parts = vec![whole];
             }
         }

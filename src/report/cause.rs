@@ -6,7 +6,7 @@
 //!
 //! How likely and how grave a cause is, `scale` says; what is made of it, `risk`.
 
-use crate::fact::{Fact, denies_what_follows, words};
+use crate::fact::{Fact, denies_what_follows, phrase_places, words};
 use crate::report::material::Material;
 use crate::report::wording::CauseRule;
 
@@ -56,7 +56,7 @@ pub(super) fn plain(text: &str) -> Vec<String> {
 
 /// Returns whether a phrase, in lower case, stands in words.
 pub(super) fn stands(said: &[String], phrase: &str) -> bool {
-    places(said, phrase).next().is_some()
+    phrase_places(said, phrase).next().is_some()
 }
 
 /// Returns whether a phrase stands in words somewhere without a denial right before it.
@@ -65,15 +65,7 @@ pub(super) fn asserted(said: &[String], phrase: &str) -> bool {
         let near = said.iter().take(at).skip(at.saturating_sub(DENIAL_REACH));
         near.into_iter().any(|word| denies_what_follows(word))
     };
-    places(said, phrase).any(|at| !denied(at))
-}
-
-fn places<'s>(said: &'s [String], phrase: &str) -> impl Iterator<Item = usize> + use<'s> {
-    let wanted = plain(phrase);
-    let windows = said.windows(wanted.len().max(1)).enumerate();
-    windows
-        .filter(move |(_, window)| !wanted.is_empty() && *window == wanted.as_slice())
-        .map(|(at, _)| at)
+    phrase_places(said, phrase).any(|at| !denied(at))
 }
 
 #[cfg(test)]

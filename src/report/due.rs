@@ -180,7 +180,7 @@ fn is_whole_week(rule: &DueRule, text: &str, date: Date) -> bool {
     date.weekday() == Weekday::Monday && !is_length(rule, text) && words(text).any(|word| rule.weeks.contains(&word))
 }
 
-/// Returns whether more is counted from a time: `quarter end plus five days`.
+/// Returns whether more is counted from a time: `month end plus two days`.
 fn is_offset(rule: &DueRule, quote: &str, text: &str) -> bool {
     let behind = quote.split_once(text).map(|(_, behind)| behind);
     behind
@@ -323,7 +323,7 @@ mod tests {
         );
         assert_eq!(over, None);
         let due = found(
-            "It is quarter end plus five days.",
+            "It is month end plus two days.",
             "quarter end",
             date(2026, 12, 31),
             Precision::Day,

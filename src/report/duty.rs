@@ -282,7 +282,7 @@ fn lead(rule: &DriftRule, text: &str) -> Option<Range<usize>> {
     phrases.max_by_key(|it| it.end)
 }
 
-/// Returns where the share itself begins: "I must spend | a quarter of my week".
+/// Returns where the share itself begins: "It takes me | a fifth of the week".
 fn begin(rule: &DriftRule, fact: &Fact, text: &str) -> usize {
     let measures = fact.mentions.measures.iter().filter_map(|it| text.find(&it.text));
     let phrases = rule

@@ -105,7 +105,7 @@ mod tests {
                 },
             ],
         };
-        let said = "90k is on the table, down from 95k, and 80k they laughed at.";
+        let said = "90k is on the table now, down from 95k, and 80k they mocked.";
         assert_eq!(part(&rule, said, "90k"), Some("offered"));
         assert_eq!(part(&rule, said, "95k"), Some("was"));
         assert_eq!(part(&rule, said, "80k"), None);

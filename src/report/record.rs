@@ -5,7 +5,7 @@
 //! 3. Under a record stands, by name, which of its fields nobody said.
 
 use crate::bank::{Slot, SlotKind};
-use crate::fact::{Fact, gives_name, words};
+use crate::fact::{Fact, gives_name, phrase_places, words};
 use crate::id::{SlotId, Turn};
 use crate::interview::QuestionKind;
 use crate::report::material::Material;
@@ -162,8 +162,7 @@ pub(super) fn speaks(text: &str, phrases: &[String]) -> bool {
         return false;
     }
     let said: Vec<String> = words(text).collect();
-    phrases.iter().any(|phrase| {
-        let wanted: Vec<String> = words(phrase).collect();
-        !wanted.is_empty() && said.windows(wanted.len()).any(|window| window == wanted.as_slice())
-    })
+    phrases
+        .iter()
+        .any(|phrase| phrase_places(&said, phrase).next().is_some())
 }

@@ -153,7 +153,7 @@ mod tests {
                 "funny that",
                 "i'd be sad",
                 "{name} hates that",
-                "is a treasure",
+                "is a star",
             ]),
             fillers: list(&["sorry", "hang on"]),
             joints: list(&["but", "and"]),
@@ -178,7 +178,7 @@ mod tests {
             ("It ends on 31 December, funny that.", "It ends on 31 December […]."),
             ("They are small but I'd be sad.", "They are small […]."),
             ("Jo hates that, but it works.", "[…] but it works."),
-            ("She does the work and is a treasure.", "She does the work […]."),
+            ("She runs the desk and is a star.", "She runs the desk […]."),
         ];
         for (said, left) in cases {
             assert_eq!(told(said, true), left);

@@ -142,7 +142,7 @@ impl Sentence<'_> {
         let theirs = who.iter().any(|it| known.theirs.contains(it));
         let reason = rule.reasons.iter().any(|it| it == self.word(end)) && self.has_subject(end + 1, rule, known);
         let reason = reason && !theirs;
-        // "Sales and I don't speak since they sold it": "they" are sales
+        // "Support and I fell out since they closed it": "they" are support
         let named = subject
             .clone()
             .find(|it| !rule.pronouns.contains(&stem(self.word(*it))) && self.word(*it) != "the");

@@ -60,7 +60,7 @@ fn in_order(words: &[Word], parts: &[Part], rule: &ProcedureRule) -> Vec<Part> {
     if thens.is_empty() || !first && thens.len() < 2 {
         return Vec::new();
     }
-    // "I learned to say the number first": the step is what is said
+    // "I learnt to say the date first": the step is what is said
     let says = |at: &usize| {
         inside
             .get(at + 1)
@@ -244,7 +244,7 @@ impl Sorted<'_> {
         }
     }
 
-    /// Takes "two calls, then it goes to Harriet" as its end.
+    /// Takes "three mails, then it goes to Ramona" as its end.
     fn goes_to(&mut self, clause: &Clause) -> bool {
         let [subject, verb, to, who, ..] = clause.words.as_slice() else {
             return false;
@@ -333,7 +333,7 @@ impl Sorted<'_> {
         };
         let words = clause.words.as_slice();
         let deed = |clause: &Clause| acts(&clause.words, self.rule).is_some() || self.denies(&clause.words);
-        // "Silent people, I've a trick, I send them …"
+        // "Silent shops, I have a habit, I mail them …"
         let aside = starts(&next.words, &self.rule.asides).and_then(|_| self.clauses.get(at + 2));
         let does = deed(next) || aside.is_some_and(deed);
         let marker = starts(words, &self.rule.markers).is_some();
