@@ -323,7 +323,7 @@ mod tests {
         );
         assert_eq!(over, None);
         let due = found(
-            "It is month end plus two days.",
+            "It is quarter end plus two days.",
             "quarter end",
             date(2026, 12, 31),
             Precision::Day,
