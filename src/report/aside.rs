@@ -25,7 +25,7 @@ use crate::interview::{Outcome, QuestionKind, Session, TurnRecord};
 use crate::report::blame::{self, BlameRule};
 use crate::report::record::speaks;
 use crate::report::remark::Clauses;
-use crate::report::sentence::words;
+use crate::report::sentence::{Sentence, words};
 use crate::report::unkind::{self, Known, UnkindRule};
 
 /// Which clauses are personal asides.
@@ -94,7 +94,7 @@ pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
         for rest in beside(session, record) {
             cuts.extend(cuts_of(rest.1, rest.0, rule, (&clauses, &known)));
         }
-        cuts.sort_by_key(|it| it.at.start);
+        cuts = apart(cuts);
         if !cuts.is_empty() {
             asides += cut(&mut told, turn, &cuts).map_or(0, |()| quoted);
         }
@@ -221,10 +221,11 @@ fn cuts_of(quote: &str, place: usize, rule: &AsideRule, (clauses_of, known): (&C
                 .iter()
                 .all(|cut| cut.at.end <= it.at.start || it.at.end <= cut.at.start)
         };
+        let next = quote.get(from..).zip(all.get(n + 1).copied());
         let persons: Vec<Cut> = persons
             .iter()
             .filter(|it| apart(it))
-            .map(|it| person_cut(it, sentence, ends, &rule.mark))
+            .filter_map(|it| person_cut(it, (sentence, next), ends, (&rule.mark, &rule.unkind)))
             .collect();
         let others = all.iter().enumerate().filter(|(other, _)| *other != n);
         let rest = others.map(|(_, it)| words(it).len()).max().unwrap_or_default();
@@ -250,18 +251,30 @@ fn cuts_of(quote: &str, place: usize, rule: &AsideRule, (clauses_of, known): (&C
     asides
 }
 
-/// Returns the cut of words about a person: the whole sentence where it has only a pronoun besides.
-fn person_cut(it: &unkind::Unkind, sentence: &str, at_end: bool, mark: &str) -> Cut {
-    match (it.whole && it.unnamed, at_end) {
-        (true, true) => Cut {
-            at: 0..sentence.len(),
-            mark: String::new(),
+/// Returns the cut of words about a person: the whole sentence where it has only its subject besides, or up to the pronoun
+/// with which the next one goes on about them. What a customer's person feels stays where neither is so.
+fn person_cut(
+    it: &unkind::Unkind,
+    (sentence, next): (&str, Option<(&str, &str)>),
+    at_end: bool,
+    (mark, rule): (&str, &UnkindRule),
+) -> Option<Cut> {
+    let goes_on = next.and_then(|(rest, next)| {
+        let word = Sentence::of(next).word(0).to_owned();
+        let same = rule.same.contains(&word) && next.get(..word.len())?.eq_ignore_ascii_case(&word);
+        same.then_some(sentence.len() + rest.find(next)? + word.len())
+    });
+    Some(match (it.whole, it.unnamed, goes_on) {
+        (true, false, Some(end)) => Cut {
+            at: it.at.start..end,
+            mark: format!(" {mark}"),
         },
-        (true, false) => Cut {
+        (true, false, None) if it.feels => return None,
+        (true, _, _) => Cut {
             at: 0..sentence.len(),
-            mark: mark.to_owned(),
+            mark: if at_end { String::new() } else { mark.to_owned() },
         },
-        (false, _) => Cut {
+        (false, _, _) => Cut {
             at: it.at.clone(),
             mark: if it.headless {
                 mark.to_owned()
@@ -269,7 +282,7 @@ fn person_cut(it: &unkind::Unkind, sentence: &str, at_end: bool, mark: &str) -> 
                 format!(" {mark}")
             },
         },
-    }
+    })
 }
 
 /// Takes cuts, in their order, out of an answer and its facts; none where they do not fit the answer.
@@ -308,6 +321,19 @@ fn cut(session: &mut Session, turn: Turn, cuts: &[Cut]) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// Returns cuts in their order, those that overlap as one.
+fn apart(mut cuts: Vec<Cut>) -> Vec<Cut> {
+    cuts.sort_by_key(|it| it.at.start);
+    let mut apart: Vec<Cut> = Vec::with_capacity(cuts.len());
+    for it in cuts {
+        match apart.last_mut().filter(|last| it.at.start < last.at.end) {
+            Some(last) => last.at.end = last.at.end.max(it.at.end),
+            None => apart.push(it),
+        }
+    }
+    apart
 }
 
 /// Returns a text without its cuts; none where they do not lie in it one after another.

@@ -1,4 +1,4 @@
-//! Clauses that blame somebody: "but he never listens", "product closed it unread". The report tells what happened, not whose
+//! Clauses that blame somebody: "and he never listens", "product closed it unread". The report tells what happened, not whose
 //! fault the leaver takes it for.
 //!
 //! 1. A clause lies between pauses, or behind a word that joins it. It blames where a team, a pronoun or nobody begins it, or
@@ -6,7 +6,8 @@
 //!    predicate goes (`unkind`): who it is stays.
 //! 2. None goes that has a figure, names a customer or somebody: that is a fact, and may stand nowhere else. Of what a team did
 //!    only the words at the end go that say how badly: "unread".
-//! 3. Nor does it go where what is left of the sentence, or of the statement, says too little to stand for it.
+//! 3. None goes behind "but": it turns what stands before it ("I've told her, but …").
+//! 4. Nor does it go where what is left of the sentence, or of the statement, says too little to stand for it.
 
 use std::ops::Range;
 
@@ -34,6 +35,8 @@ pub struct BlameRule {
     pub team_words: Vec<String>,
     /// Words behind one of which such a clause needs no subject of its own.
     pub bare: Vec<String>,
+    /// Words behind which no clause goes: it may turn what stands before.
+    pub stays: Vec<String>,
     /// Words that join a clause and go with it.
     pub joints: Vec<String>,
     /// How many words must be left of the sentence, or of another one of the statement.
@@ -139,6 +142,9 @@ fn blames(read: &Sentence<'_>, clause: &Clause, rule: &BlameRule, (finder, known
         .checked_sub(1)
         .filter(|at| clause.joined.contains(at))
         .map(|at| read.word(at));
+    if joint.is_some_and(|it| rule.stays.iter().any(|one| one == it)) {
+        return false;
+    }
     let bare = joint.is_some_and(|it| rule.bare.iter().any(|one| one == it)) && rule.words.iter().any(first);
     let team = begins(&plain, &rule.teams);
     let blamed = bare || speaks(&plain, &rule.words) && (team || begins(&plain, &rule.subjects));

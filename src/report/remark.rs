@@ -126,7 +126,11 @@ impl<'a> Clauses<'a> {
         };
         let last = words.get(clause.end.checked_sub(1)?)?.end;
         let rest = text.get(last..)?;
-        let end = last + rest.len() - rest.trim_start_matches([',', ';', ')', ':']).len();
+        let mut end = last + rest.len() - rest.trim_start_matches([',', ';', ')', ':']).len();
+        // "but it works" would hang on what is gone
+        if first == 0 && self.joins(sentence, clause.end) {
+            end = words.get(clause.end)?.end;
+        }
         let mark = if first == 0 {
             self.rule.mark.clone()
         } else {
@@ -177,7 +181,7 @@ mod tests {
             ),
             ("It ends on 31 December, funny that.", "It ends on 31 December […]."),
             ("They are small but I'd be sad.", "They are small […]."),
-            ("Jo hates that, but it works.", "[…] but it works."),
+            ("Jo hates that, but it works.", "[…] it works."),
             ("She runs the desk and is a star.", "She runs the desk […]."),
         ];
         for (said, left) in cases {

@@ -2,8 +2,9 @@
 //!
 //! 1. A clause tells of a feeling or a verdict where somebody, by name, pronoun or team, stands right before one of the wording's
 //!    predicates, and the clause ends behind it or goes on with a word such as "since": "hates hearing it by mail" is a wish.
-//! 2. Only the predicate goes, with "if I'm honest" and the like. Who it is and what else the sentence tells stay; but where
-//!    a reason with a subject of its own follows and nobody of a customer feels it, that clause stays, behind whom it names.
+//! 2. Only the predicate goes, with "if I'm honest" and the like. Who it is and what else the sentence tells stay, as a
+//!    sentence: "Sales and I fell out since they sold it" leaves that sales sold it. A clause with another subject stands
+//!    alone. Where what is left would be none, a customer's feeling stays whole: it is a fact and its reason.
 //! 3. A verdict needs a person: a report or a system may be useless.
 //!
 //! What becomes of a statement of which nothing else is left, `aside` says.
@@ -35,8 +36,12 @@ pub struct UnkindRule {
     pub objects: Vec<String>,
     /// What belongs to such a clause behind a pause.
     pub tails: Vec<String>,
-    /// Words behind it with which a reason begins.
-    pub reasons: Vec<String>,
+    /// Words that join a clause behind it: a reason, or what holds in spite of it.
+    pub joints: Vec<String>,
+    /// Pronouns behind such a word that mean its subject.
+    pub same: Vec<String>,
+    /// Words of a predicate that mean somebody else.
+    pub apart: Vec<String>,
     /// Words, besides persons, with which a clause has a subject of its own.
     pub subjects: Vec<String>,
     /// Words with which the sentence goes on behind it.
@@ -52,10 +57,22 @@ pub(super) struct Unkind {
     pub whole: bool,
     /// Whether the subject is a pronoun alone.
     pub unnamed: bool,
-    /// Whether its subject goes as well, since only the clause of its reason stays.
+    /// Whether its subject goes as well, since only the clause behind it stays.
     pub headless: bool,
     /// Whether it is what somebody of a customer feels.
     pub feels: bool,
+}
+
+/// What of a sentence follows a predicate.
+enum Behind {
+    /// A word that joins a clause with a pronoun for the same subject.
+    Same,
+    /// A word that joins a clause with a subject of its own.
+    Other,
+    /// Words that belong to the predicate.
+    Torn,
+    /// Nothing, or what reads on.
+    Rest,
 }
 
 /// Who is known by name, each by every part of the name in lower case.
@@ -140,25 +157,47 @@ impl Sentence<'_> {
             before.end
         };
         let theirs = who.iter().any(|it| known.theirs.contains(it));
-        let reason = rule.reasons.iter().any(|it| it == self.word(end)) && self.has_subject(end + 1, rule, known);
-        let reason = reason && !theirs;
-        // "Support and I fell out since they closed it": "they" are support
+        let fact = feels && theirs;
         let named = subject
             .clone()
             .find(|it| !rule.pronouns.contains(&stem(self.word(*it))) && self.word(*it) != "the");
-        let from = named.and_then(|it| self.words.get(it)).map(|it| it.end);
-        let from = from.or_else(|| self.words.get(subject.start).map(|it| it.start));
-        let range = match (reason, from, self.words.get(end)) {
-            (true, Some(from), Some(joint)) => from..joint.end,
-            _ => start..self.words.get(last)?.end,
+        let first = self.words.get(subject.start)?.start;
+        let whom = named.and_then(|it| self.words.get(it)).map(|it| it.end);
+        let range = match self.behind(at, end, (rule, known)) {
+            Behind::Same | Behind::Other if fact && self.word(end) != "but" => return None,
+            Behind::Same if whom.is_some() => whom?..self.words.get(end + 1)?.end,
+            Behind::Other if fact => return None,
+            Behind::Same | Behind::Other => first..self.words.get(end)?.end,
+            // "without a budget" alone says nothing of somebody
+            Behind::Torn if feels => return None,
+            Behind::Torn | Behind::Rest => start..self.words.get(last)?.end,
         };
         closes.then(|| Unkind {
-            headless: reason && named.is_none(),
+            headless: range.start == first,
             whole: subject.start == 0 && end >= self.words.len(),
             unnamed: who.iter().all(|it| rule.pronouns.contains(it)),
-            feels: feels && theirs,
+            feels: fact,
             at: range,
         })
+    }
+
+    /// Returns what follows a predicate.
+    fn behind(&self, at: usize, end: usize, (rule, known): (&UnkindRule, &Known)) -> Behind {
+        let pauses = end.checked_sub(1).is_none_or(|it| self.pauses(it));
+        let joins = rule.joints.iter().any(|it| it == self.word(end));
+        // "since they" of "can't stand sales since they …" is sales
+        let other = |word: usize| {
+            let it = self.word(word);
+            rule.teams.iter().any(|one| one == it) || rule.apart.iter().any(|one| one == it) || known.has(it)
+        };
+        let same = rule.same.iter().any(|it| it == self.word(end + 1));
+        match (joins, same, (at..end).any(other)) {
+            (true, true, false) if end + 2 < self.words.len() => Behind::Same,
+            (true, _, _) if self.has_subject(end + 1, rule, known) => Behind::Other,
+            (true, _, _) => Behind::Rest,
+            (false, _, _) if pauses || self.word(end) == "and" => Behind::Rest,
+            (false, _, _) => Behind::Torn,
+        }
     }
 
     /// Returns whether a subject begins at a place, with words behind it.
