@@ -17,6 +17,8 @@ use crate::typeset::slab::{Ground, Keep, Slab, Turn};
 
 /// How full a page must be before a group that the author wants together may begin the next one.
 const FULL_ENOUGH: f32 = 0.75;
+/// The same where the group is a chapter, which may begin a page at any time.
+const FULL_ENOUGH_FOR_CHAPTER: f32 = 0.5;
 /// The share of the height up to which a page is nearly empty.
 const NEARLY_EMPTY: f32 = 0.4;
 
@@ -170,7 +172,19 @@ impl Pager {
         }
         let whole = height_of(&chain) <= self.height;
         let grouped = chain.iter().any(|slab| slab.keep == Keep::Group);
-        if whole && (!grouped || self.y >= self.height * FULL_ENOUGH) {
+        let is_chapter = matches!(
+            chain.first(),
+            Some(Slab {
+                heading: Some((1, _)),
+                ..
+            })
+        );
+        let enough = if is_chapter {
+            FULL_ENOUGH_FOR_CHAPTER
+        } else {
+            FULL_ENOUGH
+        };
+        if whole && (!grouped || self.y >= self.height * enough) {
             self.next_page();
             chain.into_iter().for_each(|slab| self.place(slab));
             return;

@@ -321,6 +321,24 @@ fn a_group_leaves_no_more_than_a_quarter_of_a_page_white() {
 }
 
 #[test]
+fn a_sheet_to_sign_stands_on_one_page() {
+    let rows = "| Leaver | | |\n|---|---|---|\n".to_owned() + &"| Name | | |\n".repeat(12);
+    let sheet = format!("<!-- keep -->\n\n# Sign-off\n\nOf the value.\n\n{rows}\n\nThe end.\n\n<!-- /keep -->\n");
+    let mut moved = 0;
+    for filler in 1..45 {
+        let (document, _) = set(&("A line of text.\n\n".repeat(filler) + &sheet));
+        let page = document.outline[0].page;
+        let there = texts(&document.pages[page]);
+        assert!(
+            there.iter().any(|line| line.contains("The end.")),
+            "{filler} lines: {there:?}"
+        );
+        moved += usize::from(page > 0 && filled(&document, &document.pages[page - 1]) < 0.7);
+    }
+    assert!(moved > 2, "the sheet left a page that is under 70 % full {moved} times");
+}
+
+#[test]
 fn no_page_of_a_report_is_nearly_empty() {
     let mut pages = 0;
     let mut reports = crate::report::cases();
