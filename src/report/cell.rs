@@ -96,7 +96,8 @@ fn follows(layout: &LedgerLayout, row: &Row<'_>, proposal: &Proposal) -> Option<
     }
     let begins = |text: &String| {
         let lower = text.to_lowercase();
-        proposal.starts.is_empty() || proposal.starts.iter().any(|it| lower.starts_with(it.as_str()))
+        let starts = proposal.starts.is_empty() || proposal.starts.iter().any(|it| lower.starts_with(it.as_str()));
+        starts && (proposal.with.is_empty() || speaks(text, &proposal.with))
     };
     let said = texts.iter().find(|it| begins(it))?;
     Some(proposal.text.replace("{said}", said))

@@ -158,6 +158,9 @@ pub struct Proposal {
     /// How that clause must begin, where that matters.
     #[serde(default)]
     pub starts: Vec<String>,
+    /// Phrases of which that clause must speak one, where any are given.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// Phrases of which the row's statements must speak one, where any are given.
     #[serde(default)]
     pub words: Vec<String>,
