@@ -146,6 +146,9 @@ pub struct Inside {
     /// Phrases of which one must follow it, where any are given.
     #[serde(default)]
     pub with: Vec<String>,
+    /// The kind of the clauses that they are sought in; empty where it is all.
+    #[serde(default)]
+    pub of: String,
 }
 
 /// What is proposed by rule.
