@@ -62,21 +62,20 @@ pub(super) fn talk(
         return None;
     }
     let mut marks: Vec<Mark> = Vec::new();
-    let mut list: Vec<String> = Vec::new();
+    let mut questions: Vec<String> = Vec::new();
     for ask in ledgers.iter().filter_map(|it| it.ask.as_ref()) {
-        list.push(format!("{} {}", material.with_names(&ask.lead), ask.questions));
+        questions.push(format!("{} {}", material.with_names(&ask.lead), ask.questions));
         add(&mut marks, &ask.marks);
     }
     for card in routines {
         let Some(unclear) = &card.unclear else { continue };
-        list.push(format!("{}: {}", card.title, unclear.ask));
+        questions.push(format!("{}: {}", card.title, unclear.ask));
         let said = card.plays.iter().flat_map(|it| &it.statements);
         said.for_each(|it| add(&mut marks, &it.marks));
     }
-    (!list.is_empty()).then(|| Action {
-        action: material
-            .with_names(&blank.action)
-            .replace("{questions}", &list.join(". ")),
+    (!questions.is_empty()).then(|| Action {
+        action: material.with_names(&blank.action),
+        questions,
         marks,
         ..blank.clone()
     })

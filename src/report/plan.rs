@@ -98,6 +98,7 @@ fn join(row: &mut Action, action: &Action) {
     if action.evidence.starts_with(&row.evidence) {
         row.evidence.clone_from(&action.evidence);
     }
+    row.questions.extend(action.questions.iter().cloned());
     row.day = row.day.min(action.day);
     add(&mut row.marks, &action.marks);
 }
@@ -160,6 +161,7 @@ fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
         number: 0,
         item: None,
         short: None,
+        questions: Vec::new(),
         day: material.today,
         this_week: false,
         decides: layout.decides,
@@ -329,22 +331,15 @@ fn rehomed(material: &Material<'_>, blank: &Action, tasks: &[DriftTask]) -> Opti
 
 /// Returns the last sitting with the gaps that it closes; none after the last day, or where nothing is open.
 fn sitting(material: &Material<'_>, blank: &Action, gaps: &[Gap]) -> Option<Action> {
-    let named = |gap: &Gap| {
-        let account = gap.account.as_ref().map(|it| format!("{it}, ")).unwrap_or_default();
-        format!("{} {account}{}", gap.id, gap.topic)
-    };
     let listed = gaps.get(..material.wording.days.gaps).unwrap_or(gaps);
-    let id = |gap: Option<&Gap>| gap.map(|it| it.id.clone()).unwrap_or_default();
-    let words = blank.action.replace("{first}", &id(listed.first()));
-    let words = words.replace("{last}", &id(listed.last()));
-    let first: Vec<&Gap> = gaps.iter().take(material.wording.days.sitting_gaps).collect();
-    let list: Vec<String> = first.iter().map(|gap| named(gap)).collect();
+    let (first, last) = (listed.first()?, listed.last()?);
+    let words = material.with_names(&blank.action);
     let mut marks: Vec<Mark> = Vec::new();
-    for gap in first {
+    for gap in gaps.iter().take(material.wording.days.sitting_gaps) {
         add(&mut marks, &gap.marks);
     }
-    (!list.is_empty() && material.plan.last_day >= material.today).then(|| Action {
-        action: words.replace("{gaps}", &list.join("; ")),
+    (material.plan.last_day >= material.today).then(|| Action {
+        action: words.replace("{first}", &first.id).replace("{last}", &last.id),
         marks,
         ..blank.clone()
     })

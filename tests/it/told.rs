@@ -48,6 +48,9 @@ struct Case {
     /// What stands in the handover before its appendix.
     #[serde(default)]
     shows: Vec<String>,
+    /// What the manager's plan has the leaver asked.
+    #[serde(default)]
+    asks: Vec<String>,
     #[serde(default)]
     hides: Vec<String>,
 }
@@ -176,6 +179,9 @@ fn faults(world: &World, case: &Case) -> Vec<String> {
     faults.extend(wrong.map(|it| format!("a row `{it}` in {rows:#?}")));
     let lost = case.shows.iter().filter(|it| !shown.contains(it.as_str()));
     faults.extend(lost.map(|it| format!("not shown: `{it}`")));
+    let questions: Vec<&String> = report.plan.iter().flat_map(|it| &it.questions).collect();
+    let unasked = |it: &&String| !questions.iter().any(|asked| asked.contains(it.as_str()));
+    faults.extend(case.asks.iter().filter(unasked).map(|it| format!("not asked: `{it}`")));
     let told = case.hides.iter().filter(|it| shown.contains(it.as_str()));
     faults.extend(told.map(|it| format!("shown: `{it}`")));
     faults

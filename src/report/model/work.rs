@@ -167,6 +167,8 @@ pub struct Action {
     pub action: String,
     /// The same without what was joined to it, where something was.
     pub short: Option<String>,
+    /// What to ask there, each by itself.
+    pub questions: Vec<String>,
     /// The account's name.
     pub account: Option<String>,
     /// With whom.
