@@ -3,7 +3,7 @@
 //! 1. The statements of a situation's topic are plays: one that tells both when it starts and what is done begins the
 //!    next play, others belong to the one before.
 //! 2. Under the whole statements stand their parts (`procedure`); where the words show none, the slot that was asked for.
-//! 3. What was told elsewhere and bears on the situation is shown with it; what is lacking (`lack`) stands below.
+//! 3. What was told `elsewhere` and bears on the situation is shown with it; what is lacking (`lack`) stands below.
 //! 4. Routines of the leaver's own become playbooks as well, where a statement tells both start and deed.
 //! 5. A deed that tells a customer something untrue is no step: the manager decides whether it stays.
 
@@ -13,7 +13,6 @@ use crate::fact::Fact;
 use crate::id::{FactId, TopicId};
 use crate::interview::Subject;
 use crate::report::clip::clip;
-use crate::report::day;
 use crate::report::lack::{lacks, proposed};
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::{Card, CardLine, Field, Play, Unclear};
@@ -21,6 +20,7 @@ use crate::report::piece::pieces;
 use crate::report::procedure::{Part, PartKind, has_deed, read};
 use crate::report::record::speaks;
 use crate::report::wording::{CardLayout, PlaybookRow};
+use crate::report::{day, elsewhere};
 
 /// Returns the playbooks of a section's facts, and the facts of topics that have no layout.
 pub(super) fn cards<'f>(material: &Material<'_>, facts: &[&'f Fact]) -> (Vec<Card>, Vec<&'f Fact>) {
@@ -195,17 +195,22 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
             None => groups.push(vec![told]),
         }
     }
-    let also = elsewhere(material, layout);
+    let also = elsewhere::bearing(material, layout);
     let plays: Vec<Play> = groups.iter().map(|group| play(material, group)).collect();
     let mut plays = with_actions(material, layout, plays, &groups);
     plays.sort_by_key(|it| it.doubt.is_some());
+    let lacks = lacks(material, Some(layout), (&plays, &also));
+    let also = match plays.first_mut() {
+        Some(first) => elsewhere::with_alarms(material, first, also),
+        None => also,
+    };
     Card {
         title: material.topic_title(&TopicId::new(layout.topic.as_str())),
         own: false,
         goal: layout.goal.clone(),
         owner: material.actor().to_owned(),
         digest: material.digest(&Subject::Playbook(TopicId::new(layout.topic.as_str()))),
-        lacks: lacks(material, Some(layout), (&plays, &also)),
+        lacks,
         unclear: None,
         plays,
         also: also.into_iter().map(|fact| material.claim(fact)).collect(),
@@ -227,6 +232,7 @@ fn play(material: &Material<'_>, group: &[Told<'_>]) -> Play {
                 title: row.title.clone(),
                 numbered: row.part == PartKind::Step,
                 parts,
+                elsewhere: Vec::new(),
             });
         }
     }
@@ -236,6 +242,7 @@ fn play(material: &Material<'_>, group: &[Told<'_>]) -> Play {
             title: layout.people.clone(),
             numbered: false,
             parts: people,
+            elsewhere: Vec::new(),
         });
     }
     Play {
@@ -353,18 +360,4 @@ fn team(material: &Material<'_>, behind: &str) -> usize {
         .chain(second.copied());
     let text = taken.collect::<Vec<&str>>().join(" ");
     1 + text.trim_end_matches([',', '.', ';', '?', '!', ':']).len()
-}
-
-/// Returns statements on other topics that bear on a situation and say what to do or not to do.
-fn elsewhere<'a>(material: &Material<'a>, layout: &CardLayout) -> Vec<&'a Fact> {
-    let situation = |fact: &Fact| material.wording.cards.iter().any(|it| it.topic == fact.topic.as_str());
-    let told = material
-        .facts()
-        .filter(|fact| !situation(fact) && speaks(&fact.quote, &layout.links));
-    let kinds = [PartKind::FalseAlarm, PartKind::Stop, PartKind::Step, PartKind::Trigger];
-    let useful = told.filter(|fact| {
-        let parts = read(&fact.quote, &material.wording.procedure);
-        parts.iter().any(|it| kinds.contains(&it.kind))
-    });
-    useful.take(material.wording.playbook.also).collect()
 }

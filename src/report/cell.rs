@@ -10,9 +10,14 @@ use crate::report::record::speaks;
 use crate::report::wording::{ClauseKind, Inside, LedgerLayout, Proposal};
 
 /// Returns the words inside of a row's clauses that tell a kind: "… for the two shops they closed" tells why.
-pub(super) fn inside(kind: &ClauseKind, row: &Row<'_>) -> Option<Field> {
+pub(super) fn inside(layout: &LedgerLayout, kind: &ClauseKind, row: &Row<'_>) -> Option<Field> {
+    let of = |at: &usize, rule: &Inside| {
+        let id = layout.kinds.get(*at).map(|it| it.id.as_str());
+        rule.of.is_empty() || id == Some(rule.of.as_str())
+    };
     kind.inside.iter().find_map(|rule| {
-        row.clauses.iter().find_map(|(_, field)| {
+        let clauses = row.clauses.iter().filter(|(at, _)| of(at, rule));
+        clauses.map(|(_, field)| field).find_map(|field| {
             let text = from(&field.text, rule)?;
             Some(Field {
                 text: text.to_owned(),
@@ -33,6 +38,8 @@ fn from<'t>(text: &'t str, rule: &Inside) -> Option<&'t str> {
         .filter(|at| begins(*at));
     starts.find_map(|at| {
         let tail = text.get(at..)?;
+        // "instead of one, which is not in the template": what is told of it belongs to the clause
+        let tail = tail.split_once(", which ").map_or(tail, |(it, _)| it);
         let word = speaks(tail, std::slice::from_ref(&rule.from)) && tail.split_whitespace().count() > 1;
         (word && (rule.with.is_empty() || speaks(tail, &rule.with))).then_some(tail)
     })
@@ -92,11 +99,12 @@ fn follows(layout: &LedgerLayout, row: &Row<'_>, proposal: &Proposal) -> Option<
     let clauses = row.clauses.iter().filter(|(at, _)| Some(*at) == source);
     let mut texts: Vec<String> = clauses.map(|(_, field)| field.text.clone()).collect();
     if texts.is_empty() {
-        texts.extend(inside(kind, row).map(|it| it.text));
+        texts.extend(inside(layout, kind, row).map(|it| it.text));
     }
     let begins = |text: &String| {
         let lower = text.to_lowercase();
-        proposal.starts.is_empty() || proposal.starts.iter().any(|it| lower.starts_with(it.as_str()))
+        let starts = proposal.starts.is_empty() || proposal.starts.iter().any(|it| lower.starts_with(it.as_str()));
+        starts && (proposal.with.is_empty() || speaks(text, &proposal.with))
     };
     let said = texts.iter().find(|it| begins(it))?;
     Some(proposal.text.replace("{said}", said))

@@ -35,6 +35,11 @@ pub(super) fn drift(material: &Material<'_>) -> (Drift, BTreeSet<FactId>) {
     let highs = whole(&tasks.iter().map(|it| it.share_high).collect::<Vec<_>>());
     for (task, (low, high)) in tasks.iter_mut().zip(lows.into_iter().zip(highs)) {
         (task.share_low, task.share_high) = (low, high);
+        let shown = low.zip(high).map(|(low, high)| range(low, high));
+        task.share_computed = task.share_computed.take().zip(shown).map(|(words, shown)| {
+            let hours = format!("{:.0}", rule.week_hours);
+            words.replace("{share}", &shown).replace("{hours}", &hours)
+        });
     }
     let sum = |end: fn(&DriftTask) -> Option<f64>| tasks.iter().filter_map(end).sum::<f64>();
     let (low, high) = (sum(|it| it.share_low), sum(|it| it.share_high));
@@ -85,15 +90,8 @@ fn recommendation(material: &Material<'_>, tasks: &[DriftTask], sum: Option<(f64
     let share = |task: &&DriftTask| task.share_high.map(|it| (it * 10.0).round().abs() as u64);
     if let Some(first) = tasks.iter().filter(|it| it.share_high.is_some()).max_by_key(share) {
         let task = clip(&first.task.text, rule.words).text;
-        let shown = range(
-            first.share_low.unwrap_or_default(),
-            first.share_high.unwrap_or_default(),
-        );
-        lines.push(
-            rule.first
-                .replace("{task}", &task)
-                .replace("{share}", &format!("{shown} %")),
-        );
+        let shown = shown(first);
+        lines.push(rule.first.replace("{task}", &task).replace("{share}", &shown));
     }
     let homeless = tasks.iter().filter(|it| it.owner.is_empty()).count();
     if homeless > 0 {
@@ -103,6 +101,19 @@ fn recommendation(material: &Material<'_>, tasks: &[DriftTask], sum: Option<(f64
         lines.push(material.by_last_day(&rule.displaced));
     }
     lines
+}
+
+/// Returns the share of a task: in per cent, or in the leaver's hours with what they are of the week.
+pub(super) fn shown(task: &DriftTask) -> String {
+    let said = task.share.first().map(|it| it.text.as_str()).unwrap_or_default();
+    match &task.share_computed {
+        Some(computed) if said.is_empty() => computed.clone(),
+        Some(computed) => format!("{said}, {computed}"),
+        None => {
+            let ends = (task.share_low.unwrap_or_default(), task.share_high.unwrap_or_default());
+            format!("{} %", range(ends.0, ends.1))
+        }
+    }
 }
 
 /// Returns what the rest of the week is for: the hours that are left, and what they make for each account.
@@ -143,6 +154,7 @@ fn task(material: &Material<'_>, duty: Duty) -> DriftTask {
         if_stopped_proposed: kind.map(|it| it.if_stopped.clone()).filter(|_| !told(&duty.if_stopped)),
         share_low: sum(|it| it.0),
         share_high,
+        share_computed: duty.computed.then(|| rule.computed.clone()),
         account: duty.account,
         told: duty.told,
         task: duty.task,

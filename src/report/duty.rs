@@ -30,6 +30,8 @@ pub(super) struct Duty {
     pub share: Vec<Field>,
     /// Each share in per cent, lowest and highest.
     pub shares: Vec<(f64, f64)>,
+    /// Whether they are computed from hours or days.
+    pub computed: bool,
     pub origin: Vec<Field>,
     pub owner: Vec<Field>,
     /// The name that the owner's clause gives.
@@ -252,6 +254,7 @@ fn duty(material: &Material<'_>, fact: &Fact, text: &str, clauses: usize) -> Dut
             .filter(|it| !it.is_empty())
             .map(|it| span(material, fact, it))
             .collect(),
+        computed: !shares.is_empty() && counted(rule, fact, text),
         shares,
         origin: Vec::new(),
         owner: Vec::new(),
@@ -314,6 +317,12 @@ fn share_of(rule: &DriftRule, fact: &Fact, text: &str) -> Vec<(f64, f64)> {
     let low = said.iter().copied().reduce(f64::min);
     let high = said.iter().copied().reduce(f64::max);
     low.zip(high).into_iter().collect()
+}
+
+/// Returns whether a clause tells hours or days.
+fn counted(rule: &DriftRule, fact: &Fact, text: &str) -> bool {
+    let mut measures = fact.mentions.measures.iter().filter(|it| text.contains(&it.text));
+    measures.any(|it| rule.hour_units.contains(&it.unit) || rule.day_units.contains(&it.unit))
 }
 
 fn percent(rule: &DriftRule, measure: &Measure) -> Option<f64> {

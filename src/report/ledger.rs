@@ -320,7 +320,7 @@ fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> Ledge
         let clauses = row.clauses.iter().filter(|(at, _)| Some(*at) == number);
         let clauses: Vec<Field> = clauses.map(|(_, field)| field.clone()).collect();
         if clauses.is_empty() {
-            cell::inside(kind, row)
+            cell::inside(layout, kind, row)
                 .into_iter()
                 .chain(cell::values(material, kind, row))
                 .collect()

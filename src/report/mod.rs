@@ -48,6 +48,7 @@ mod digest;
 mod drift;
 mod due;
 mod duty;
+mod elsewhere;
 mod entry;
 mod escape;
 mod fault;

@@ -18,7 +18,7 @@ use crate::report::model::{AccountPage, Action, Card, Claim, Dispute, DriftTask,
 use crate::report::point::add;
 use crate::report::schedule::Schedule;
 use crate::report::wording::ActionLayout;
-use crate::report::{day, inquiry};
+use crate::report::{day, drift, inquiry};
 
 /// What the manager's actions come from.
 pub(super) struct Grounds<'r> {
@@ -315,7 +315,7 @@ fn rehomed(material: &Material<'_>, blank: &Action, tasks: &[DriftTask]) -> Opti
         let owner = said.or_else(|| task.owner_proposed.clone()).unwrap_or_default();
         let what = clip(&task.task.text, rule.words).text;
         let words = rule.rehome.heavy.replace("{task}", &what).replace("{owner}", &owner);
-        words.replace("{share}", &format!("{:.0}", task.share_high.unwrap_or_default()))
+        words.replace("{share}", &drift::shown(task))
     };
     let list: Vec<String> = heavy.iter().map(named).collect();
     let mut marks: Vec<Mark> = Vec::new();

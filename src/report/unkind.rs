@@ -170,7 +170,10 @@ impl Sentence<'_> {
             Behind::Same | Behind::Other => first..self.words.get(end)?.end,
             // "without a budget" alone says nothing of somebody
             Behind::Torn if feels => return None,
-            Behind::Torn | Behind::Rest => start..self.words.get(last)?.end,
+            // "is […] without a budget": the copula stays, since it carries the rest
+            Behind::Torn if !has_copula => self.words.get(at)?.end..self.words.get(last)?.end,
+            Behind::Torn => before.end..self.words.get(last)?.end,
+            Behind::Rest => start..self.words.get(last)?.end,
         };
         closes.then(|| Unkind {
             headless: range.start == first,

@@ -32,6 +32,9 @@ struct Case {
     #[serde(default)]
     account: Option<String>,
     says: Vec<String>,
+    /// The topic of each statement, where they differ.
+    #[serde(default)]
+    topics: Vec<String>,
     /// The name of the account, where the import lacks it and the leaver named it.
     #[serde(default)]
     noticed: Option<String>,
@@ -72,9 +75,10 @@ fn plan() -> Plan {
 fn facts(world: &World, case: &Case) -> Vec<Fact> {
     let mut start = 0;
     let mut facts = Vec::new();
-    for (quote, n) in case.says.iter().zip(1..) {
+    for (quote, n) in case.says.iter().zip(1_u16..) {
         let known = case.account.as_deref().filter(|_| case.noticed.is_none());
-        let mut sentences = world.hear(quote, &case.topic, known, None).sentences;
+        let topic = case.topics.get(usize::from(n) - 1).unwrap_or(&case.topic);
+        let mut sentences = world.hear(quote, topic, known, None).sentences;
         let mut heard = sentences.remove(0);
         for more in sentences {
             let (all, more) = (&mut heard.mentions, more.mentions);
@@ -86,7 +90,7 @@ fn facts(world: &World, case: &Case) -> Vec<Fact> {
         facts.push(Fact {
             id: FactId { turn: Turn(1), n },
             account: case.account.as_deref().map(Into::into),
-            topic: TopicId::from(case.topic.as_str()),
+            topic: TopicId::from(topic.as_str()),
             slots: heard.slots,
             span: start..start + quote.len(),
             quote: quote.clone(),

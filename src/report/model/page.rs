@@ -264,6 +264,8 @@ pub struct CardLine {
     pub numbered: bool,
     /// Spans of the statements, word for word.
     pub parts: Vec<Field>,
+    /// Statements told elsewhere that are such a part.
+    pub elsewhere: Vec<Claim>,
 }
 
 /// Statements on one subject.

@@ -289,6 +289,8 @@ pub struct DriftTask {
     pub share_low: Option<f64>,
     /// The highest share in per cent.
     pub share_high: Option<f64>,
+    /// What it is of the week, where hours or days were told: "13 % of 40 hours, computed".
+    pub share_computed: Option<String>,
     /// How it came to the leaver.
     pub origin: Vec<Field>,
     /// Who should own it.

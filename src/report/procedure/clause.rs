@@ -119,7 +119,8 @@ fn words(piece: &str, offset: usize) -> Vec<Word> {
             match words.last_mut() {
                 Some(last) if said => last.closes = end.max(last.closes),
                 Some(_) => {}
-                None => lead = lead.or(said.then_some(start)),
+                // what was left out before the first word is no part of a clause
+                None => lead = lead.or((said && !token.starts_with('[')).then_some(start)),
             }
             pause = true;
         }

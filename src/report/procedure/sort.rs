@@ -196,8 +196,12 @@ impl Sorted<'_> {
         }
         match self.parts.last_mut() {
             Some(last) if last.kind == PartKind::FalseAlarm => last.span.end = clause.span().end,
+            // "not his boss" has no verb of its own: it belongs to the deed
             Some(last) if matches!(last.kind, PartKind::Step | PartKind::TimeLimit) => {
-                self.add(PartKind::Stop, clause.span());
+                let step = self.parts.iter_mut().rev().find(|it| it.kind == PartKind::Step);
+                if let Some(step) = step {
+                    step.span.end = clause.span().end;
+                }
             }
             _ => {
                 let first = self

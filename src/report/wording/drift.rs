@@ -58,6 +58,8 @@ pub struct DriftRule {
     pub low: String,
     /// Recommendation where no share was said.
     pub unknown: String,
+    /// What hours or days are of the week; `{share}` and `{hours}` stand for the per cent and the week's hours.
+    pub computed: String,
     /// Which task goes first; `{task}` and `{share}` stand for it.
     pub first: String,
     /// What is added where no proper owner was named for every task; `{tasks}` stands for their number.

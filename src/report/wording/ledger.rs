@@ -146,6 +146,9 @@ pub struct Inside {
     /// Phrases of which one must follow it, where any are given.
     #[serde(default)]
     pub with: Vec<String>,
+    /// The kind of the clauses that they are sought in; empty where it is all.
+    #[serde(default)]
+    pub of: String,
 }
 
 /// What is proposed by rule.
@@ -158,6 +161,9 @@ pub struct Proposal {
     /// How that clause must begin, where that matters.
     #[serde(default)]
     pub starts: Vec<String>,
+    /// Phrases of which that clause must speak one, where any are given.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// Phrases of which the row's statements must speak one, where any are given.
     #[serde(default)]
     pub words: Vec<String>,
