@@ -3,7 +3,7 @@
 //! 1. The statements of a situation's topic are plays: one that tells both when it starts and what is done begins the
 //!    next play, others belong to the one before.
 //! 2. Under the whole statements stand their parts (`procedure`); where the words show none, the slot that was asked for.
-//! 3. What was told `elsewhere` and bears on the situation is shown with it; what is lacking (`lack`) stands below.
+//! 3. What was told elsewhere and bears on the situation (`bearing`) is shown with it; what is lacking (`lack`) stands below.
 //! 4. Routines of the leaver's own become playbooks as well, where a statement tells both start and deed.
 //! 5. A deed that tells a customer something untrue is no step: the manager decides whether it stays.
 
@@ -20,7 +20,7 @@ use crate::report::piece::pieces;
 use crate::report::procedure::{Part, PartKind, has_deed, read};
 use crate::report::record::speaks;
 use crate::report::wording::{CardLayout, PlaybookRow};
-use crate::report::{day, elsewhere};
+use crate::report::{bearing, day};
 
 /// Returns the playbooks of a section's facts, and the facts of topics that have no layout.
 pub(super) fn cards<'f>(material: &Material<'_>, facts: &[&'f Fact]) -> (Vec<Card>, Vec<&'f Fact>) {
@@ -195,13 +195,13 @@ fn card(material: &Material<'_>, layout: &CardLayout, facts: &[&Fact]) -> Card {
             None => groups.push(vec![told]),
         }
     }
-    let also = elsewhere::bearing(material, layout);
+    let also = bearing::bearing(material, layout);
     let plays: Vec<Play> = groups.iter().map(|group| play(material, group)).collect();
     let mut plays = with_actions(material, layout, plays, &groups);
     plays.sort_by_key(|it| it.doubt.is_some());
     let lacks = lacks(material, Some(layout), (&plays, &also));
     let also = match plays.first_mut() {
-        Some(first) => elsewhere::with_alarms(material, first, also),
+        Some(first) => bearing::with_alarms(material, first, also),
         None => also,
     };
     Card {
