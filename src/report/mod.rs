@@ -6,7 +6,7 @@
 //!    claims of one breath, and of one thing, stay together.
 //! 3. `due`, `deadline`, `recurrence`: on which days something falls due; `owner`: who acts by the words,
 //!    `acting` by rule; `cause`, `case`: what is a risk.
-//! 4. `risk` with `scale` and `impact`; `schedule`, the one calendar of calls, which all the others read; `account` with `headline`,
+//! 4. `risk` with `scale` and `impact`; `schedule`, the one calendar of calls, which all the others read; `precedence`: what comes before a renewal; `account` with `headline`,
 //!    `vital`, `first`, `opening`, `person`; `register`; `ledger` with `joining` and `cell`, `feedback`; `card` with `lack`;
 //!    `drift` with `duty` and `rehome`; `plan` with `announce`, `ninety`, `checklist`; `gap`, `coverage`, `conflict`, `rescored`, `unlisted`,
 //!    `transcript`, `sign_off`; `annex`: the parts.
@@ -78,6 +78,7 @@ mod piece;
 mod place;
 mod plan;
 mod point;
+mod precedence;
 mod price;
 mod procedure;
 mod rank;
@@ -126,7 +127,7 @@ pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     About, AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
     CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
-    Headline, Item, Kind, Lack, Ledger, LedgerAsk, LedgerCell, LedgerLack, LedgerRow, Mark, Milestone, Opening, Part,
+    After, Headline, Item, Kind, Lack, Ledger, LedgerAsk, LedgerCell, LedgerLack, LedgerRow, Mark, Milestone, Opening, Part,
     Period, PeriodAccount, PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk, SCHEMA_VERSION,
     Sealed, Section, Shown, SideShown, Summary, Theme, Thing, TimelineDay, Todo, Unclear, Unlisted, Vital, Who, Window,
     Withheld,

@@ -18,7 +18,7 @@ pub use crate::report::model::open::{
     Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Rescored, Sealed, SideShown, Unlisted, Withheld,
 };
 pub use crate::report::model::page::{
-    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerAsk, LedgerCell,
+    AccountPage, After, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerAsk, LedgerCell,
     LedgerLack, LedgerRow, Opening, Part, PersonRow, Play, Register, RegisterRow, Section, Todo, Unclear,
 };
 pub(super) use crate::report::model::signing::{Doubt, SignOff, Signing};

@@ -60,12 +60,27 @@ pub struct AccountPage {
     pub first_call: Vec<Entry>,
     /// Whom to call, proposed by rule, where nobody was spoken of.
     pub ask_whom: Option<String>,
+    /// Who does something there before that call, as the leaver puts it first.
+    pub after: Option<After>,
     /// The first words of that call, proposed by rule from names and days.
     pub opening: Option<Opening>,
     /// What was not covered.
     pub gaps: Vec<Gap>,
     /// How many statements there are.
     pub statements: usize,
+}
+
+/// What comes before a call, as the leaver puts it first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct After {
+    /// Who does it.
+    pub who: String,
+    /// The id of the risk that asks it.
+    pub risk: String,
+    /// By when.
+    pub on: Date,
+    /// Where it is said.
+    pub marks: Vec<Mark>,
 }
 
 /// Words that are proposed for the beginning of a call.

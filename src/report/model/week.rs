@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::report::model::page::Opening;
+use crate::report::model::page::{After, Opening};
 use crate::report::model::statement::{Claim, Entry, Mark, Shown, Who};
 use crate::report::model::work::Milestone;
 
@@ -19,6 +19,8 @@ pub struct FirstDay {
     pub introduced: Option<Date>,
     /// Who speaks to them before.
     pub before: Option<Before>,
+    /// Who does something there before, as the leaver puts it first.
+    pub after: Option<After>,
     /// The account to call.
     pub account: String,
     /// Whom to call there, as the first call's line names them.
