@@ -17,7 +17,7 @@ use crate::report::place::Places;
 use crate::report::record::speaks;
 use crate::report::schedule::Schedule;
 use crate::report::wording::CallLayout;
-use crate::report::{callee, day, first, fit, headline, person, precedence, rank, shown, vital};
+use crate::report::{callee, day, elsewhere, first, fit, headline, person, precedence, rank, shown, vital};
 
 /// Returns the page of an account.
 pub(super) fn page<'a>(
@@ -63,6 +63,7 @@ pub(super) fn page<'a>(
         digest: material.digest(&Subject::Account(account.id.clone())),
         do_first,
         ask_whom: callees.is_none().then(|| callee::unknown(material, account, schedule)),
+        elsewhere: elsewhere::elsewhere(material, places, account),
         after: precedence::after(material, risks, account),
         opening: opening(material, (account, callees), (risks, schedule)),
         first_call,

@@ -7,7 +7,7 @@
 //! 3. `due`, `deadline`, `recurrence`: on which days something falls due; `owner`: who acts by the words,
 //!    `acting` by rule; `cause`, `case`: what is a risk.
 //! 4. `risk` with `scale` and `impact`; `schedule`, the one calendar of calls, which all the others read; `precedence`: what comes before a renewal; `account` with `headline`,
-//!    `vital`, `first`, `opening`, `person`; `register`; `ledger` with `joining` and `cell`, `feedback`; `card` with `lack`;
+//!    `vital`, `first`, `opening`, `person`, `elsewhere`; `register`; `ledger` with `joining` and `cell`, `feedback`; `card` with `lack`;
 //!    `drift` with `duty` and `rehome`; `plan` with `announce`, `ninety`, `checklist`; `gap`, `coverage`, `conflict`, `rescored`, `unlisted`,
 //!    `transcript`, `sign_off`; `annex`: the parts.
 //! 5. `build`: the parts become a [`Report`].
@@ -48,6 +48,7 @@ mod digest;
 mod drift;
 mod due;
 mod duty;
+mod elsewhere;
 mod entry;
 mod escape;
 mod fault;
@@ -126,7 +127,7 @@ pub use escape::{Place, markdown as escape_markdown, one_line, options as markdo
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
     About, AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
-    CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
+    CoverageRow, Digest, Dispute, Drift, DriftTask, Elsewhere, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
     After, Headline, Item, Kind, Lack, Ledger, LedgerAsk, LedgerCell, LedgerLack, LedgerRow, Mark, Milestone, Opening, Part,
     Period, PeriodAccount, PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk, SCHEMA_VERSION,
     Sealed, Section, Shown, SideShown, Summary, Theme, Thing, TimelineDay, Todo, Unclear, Unlisted, Vital, Who, Window,

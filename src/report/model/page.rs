@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::report::model::open::Gap;
 use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Shown, Vital, Who};
+use crate::report::model::week::After;
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -56,6 +57,8 @@ pub struct AccountPage {
     pub blocks: Vec<Block>,
     /// What was said and does not fit one page, by purpose.
     pub more: Vec<Block>,
+    /// What other parts of the handover say of it, the first words of each.
+    pub elsewhere: Vec<Elsewhere>,
     /// Made from fields: whom to call, what to open with, what to avoid.
     pub first_call: Vec<Entry>,
     /// Whom to call, proposed by rule, where nobody was spoken of.
@@ -70,16 +73,14 @@ pub struct AccountPage {
     pub statements: usize,
 }
 
-/// What comes before a call, as the leaver puts it first.
+/// What a part of the handover about the whole book says of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct After {
-    /// Who does it.
-    pub who: String,
-    /// The id of the risk that asks it.
-    pub risk: String,
-    /// By when.
-    pub on: Date,
-    /// Where it is said.
+pub struct Elsewhere {
+    /// The part's title.
+    pub title: String,
+    /// The first words of the first statement there.
+    pub text: String,
+    /// Where all of them come from.
     pub marks: Vec<Mark>,
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::report::model::page::{After, Opening};
+use crate::report::model::page::Opening;
 use crate::report::model::statement::{Claim, Entry, Mark, Shown, Who};
 use crate::report::model::work::Milestone;
 
@@ -43,6 +43,19 @@ pub struct Before {
     /// The day.
     pub on: Date,
     /// Where that is said.
+    pub marks: Vec<Mark>,
+}
+
+/// What comes before a call, as the leaver puts it first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct After {
+    /// Who does it.
+    pub who: String,
+    /// The id of the risk that asks it.
+    pub risk: String,
+    /// By when.
+    pub on: Date,
+    /// Where it is said.
     pub marks: Vec<Mark>,
 }
 

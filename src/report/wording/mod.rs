@@ -254,6 +254,8 @@ pub struct CoverageWords {
     pub confirmed: String,
     /// Share of essential slots from which coverage is good.
     pub good_from: f64,
+    /// Details without which a topic is thin, whatever else of it was told.
+    pub needs: Vec<SlotRef>,
 }
 
 /// Why something is open.
