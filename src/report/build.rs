@@ -85,13 +85,14 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     };
     let plan = plan::actions(material, &grounds);
     let milestones = ninety::milestones(material);
-    let held = &in_drift | &in_ledgers;
+    let (registers, in_registers) = register::registers(material, &ranked);
+    let held = &(&in_drift | &in_ledgers) | &in_registers;
     let counts = (&coverage, gaps.as_slice(), disputes.as_slice());
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
         summary: counted(summary(material, &entered, &risks, &plan), counts),
-        registers: register::registers(material, &ranked),
+        registers,
         sections: sections(material, &homes, (&held, &at_home), (&ledgers, routines)),
         ledgers,
         drift,

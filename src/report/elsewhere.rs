@@ -13,15 +13,25 @@ use crate::report::point::add;
 pub(super) fn elsewhere(material: &Material<'_>, places: &Places<'_>, account: &Account) -> Vec<Elsewhere> {
     let words = material.wording.page.elsewhere_words;
     let part = |(at, facts): (&usize, &Vec<&Fact>)| {
-        let of_account: Vec<&Fact> = facts.iter().copied().filter(|it| speaks_of(material, it, account)).collect();
+        let of_account: Vec<&Fact> = facts
+            .iter()
+            .copied()
+            .filter(|it| speaks_of(material, it, account))
+            .collect();
         let first = of_account.first()?;
         let clipped = clip(&first.quote, words);
         let mut marks: Vec<Mark> = Vec::new();
-        of_account.iter().for_each(|fact| add(&mut marks, &material.marks(fact)));
+        of_account
+            .iter()
+            .for_each(|fact| add(&mut marks, &material.marks(fact)));
         let layout = material.wording.sections.get(*at);
         Some(Elsewhere {
             title: layout.map_or(&material.wording.other_title, |it| &it.title).clone(),
-            text: if clipped.cut { format!("{} …", clipped.text) } else { clipped.text },
+            text: if clipped.cut {
+                format!("{} …", clipped.text.trim_end_matches('.'))
+            } else {
+                clipped.text
+            },
             marks,
         })
     };

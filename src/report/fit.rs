@@ -81,7 +81,10 @@ fn fixed(page: &AccountPage, rule: &PageRule) -> usize {
     let opening = if page.opening.is_some() { OPENING } else { 0 };
     let call: usize = page.first_call.iter().map(|line| line.claims.len().clamp(1, 2)).sum();
     let marks = |it: &Elsewhere| BESIDE * it.marks.len();
-    let parts = page.elsewhere.iter().map(|it| it.title.chars().count() + it.text.chars().count() + marks(it));
+    let parts = page
+        .elsewhere
+        .iter()
+        .map(|it| it.title.chars().count() + it.text.chars().count() + marks(it));
     rule.frame + headed(first) + headed(rows) + headed(call + opening) + lines(parts.sum(), rule)
 }
 

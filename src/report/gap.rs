@@ -75,7 +75,9 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
 fn first_of_account(open: &mut [Valued], cell: &Cell<'_>) {
     let name = cell.account.map(|it| &it.name);
     let first = open.iter().position(|(_, it)| it.account.as_ref() == name);
-    let here = open.iter().position(|(_, it)| it.account.as_ref() == name && it.topic == cell.topic.title);
+    let here = open
+        .iter()
+        .position(|(_, it)| it.account.as_ref() == name && it.topic == cell.topic.title);
     let between = first.zip(here).and_then(|(first, here)| open.get_mut(first..=here));
     if let Some(between) = between {
         between.rotate_right(1);

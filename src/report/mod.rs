@@ -126,12 +126,12 @@ pub use digest::{DigestLimits, subjects};
 pub use escape::{Place, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
-    About, AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
-    CoverageRow, Digest, Dispute, Drift, DriftTask, Elsewhere, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
-    After, Headline, Item, Kind, Lack, Ledger, LedgerAsk, LedgerCell, LedgerLack, LedgerRow, Mark, Milestone, Opening, Part,
-    Period, PeriodAccount, PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk, SCHEMA_VERSION,
-    Sealed, Section, Shown, SideShown, Summary, Theme, Thing, TimelineDay, Todo, Unclear, Unlisted, Vital, Who, Window,
-    Withheld,
+    About, AccountPage, Action, After, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact,
+    Coverage, CoverageRow, Digest, Dispute, Drift, DriftTask, Elsewhere, Entry, Exchange, Field, FirstDay, Front, Gap,
+    GapGroup, Group, Headline, Item, Kind, Lack, Ledger, LedgerAsk, LedgerCell, LedgerLack, LedgerRow, Mark, Milestone,
+    Opening, Part, Period, PeriodAccount, PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk,
+    SCHEMA_VERSION, Sealed, Section, Shown, SideShown, Summary, Theme, Thing, TimelineDay, Todo, Unclear, Unlisted,
+    Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

@@ -84,7 +84,11 @@ pub(super) fn obeyed(material: &Material<'_>, risks: Vec<Risk>) -> Vec<Risk> {
     let placed = risks.into_iter().zip(waited).map(|(risk, waits)| match waits {
         Some((response, due)) => Risk {
             // a day that was said or follows from words stays the leaver's
-            due: if risk.due_said || risk.due_from.is_some() { risk.due } else { due },
+            due: if risk.due_said || risk.due_from.is_some() {
+                risk.due
+            } else {
+                due
+            },
             response,
             ..risk
         },

@@ -311,7 +311,9 @@ pub(super) fn red<'r>(risks: &'r [Risk], account: &str) -> Option<&'r Risk> {
 
 /// Returns whether an account may be lost by a red risk, or by one of which the leaver says that it likely is.
 pub(super) fn loses(risks: &[Risk], account: &str) -> bool {
-    let mut of_account = risks.iter().filter(|it| it.loses_account && it.account.as_deref() == Some(account));
+    let mut of_account = risks
+        .iter()
+        .filter(|it| it.loses_account && it.account.as_deref() == Some(account));
     of_account.any(|it| it.level == "red" || it.likelihood_basis.said && it.likelihood > 3)
 }
 

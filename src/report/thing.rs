@@ -3,15 +3,16 @@
 //! 1. The name is that of the tool, with its sort in brackets; work without a tool of its own is named by its clause.
 //! 2. A cell shows the value of its slots, else what stands behind its phrases, else what is the leaver's own, else the
 //!    sentence that has its words.
-//! 3. A record that names neither a tool nor work by hand is no thing and has no row.
+//! 3. What no cell shows stands behind the cells, so that a row has every word of its statements.
+//! 4. A record that names neither a tool nor work by hand is no thing and has no row.
 
 use crate::fact::Fact;
 use crate::id::SlotId;
 use crate::report::clip::clip;
 use crate::report::field::value;
 use crate::report::material::{Material, fact_mark};
-use crate::report::model::Field;
-use crate::report::piece::pieces;
+use crate::report::model::{Claim, Field, Resolved};
+use crate::report::piece::{part, pieces};
 use crate::report::record::{speaks, split_name};
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
@@ -55,10 +56,7 @@ fn title(system: &str) -> String {
 fn clause(material: &Material<'_>, sentence: &str) -> String {
     let end = sentence.find([',', ';', ':']).unwrap_or(sentence.len());
     let text = sentence.get(..end).unwrap_or(sentence).trim_end_matches(['.', '!']);
-    let text = ["I also ", "I "]
-        .iter()
-        .find_map(|it| text.strip_prefix(it))
-        .unwrap_or(text);
+    let text = FIRST.iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
     clip(text, material.wording.things.name_words).text
 }
 
@@ -109,6 +107,40 @@ pub(super) fn cell(material: &Material<'_>, column: &ColumnLayout, record: &[&Fa
     fields
 }
 
+/// Returns what the statements of a record say that no cell of its row shows whole, and what the times in the cells mean. A
+/// statement that something contradicts, or that is not public, stands there whole.
+pub(super) fn rest(material: &Material<'_>, cells: &[Vec<Field>], record: &[&Fact]) -> (Vec<Claim>, Vec<Resolved>) {
+    let (mut rest, mut when) = (Vec::new(), Vec::new());
+    let whole: Vec<String> = cells
+        .iter()
+        .flatten()
+        .filter(|it| !it.cut)
+        .map(|it| bare(&it.text))
+        .collect();
+    for fact in record {
+        let claim = material.claim(fact);
+        let marked = claim.conflict.is_some() || claim.not_public || claim.internal;
+        let shown = |it: &&str| !marked && whole.contains(&bare(it));
+        let left: Vec<&str> = pieces(&fact.quote).into_iter().filter(|it| !shown(it)).collect();
+        let left = if left.is_empty() {
+            None
+        } else {
+            Some(part(material, fact, &left))
+        };
+        let told = |time: &Resolved| left.as_ref().is_some_and(|it| it.when.contains(time));
+        when.extend(claim.when.iter().filter(|it| !told(it)).cloned());
+        rest.extend(left);
+    }
+    (rest, when)
+}
+
+/// Returns a sentence in lower case without its end, and without "I" before it.
+fn bare(sentence: &str) -> String {
+    let sentence = sentence.trim().trim_end_matches(['.', '!', '?']);
+    let own = FIRST.iter().find_map(|it| sentence.strip_prefix(it));
+    own.unwrap_or(sentence).to_lowercase()
+}
+
 /// Returns whether a table of things has a row for a record, with a value under a heading.
 pub(super) fn shows(material: &Material<'_>, record: &[&Fact], heading: &str) -> bool {
     let Some(first) = record.first() else { return false };
@@ -150,6 +182,9 @@ pub(super) fn tidy(cells: &mut [Vec<Field>]) {
         });
     }
 }
+
+/// Beginnings of a sentence on one's own work.
+const FIRST: [&str; 2] = ["I also ", "I "];
 
 /// Words that end what stands behind a phrase.
 const ENDS: [&str; 13] = [

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::model::open::Gap;
-use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Shown, Vital, Who};
+use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Resolved, Shown, Vital, Who};
 use crate::report::model::week::After;
 
 /// One account.
@@ -313,6 +313,12 @@ pub struct RegisterRow {
     pub account: String,
     /// One cell a column.
     pub cells: Vec<Vec<Field>>,
+    /// What its statements say that no cell shows.
+    pub rest: Vec<Claim>,
+    /// Times in the cells that need a calendar to be understood.
+    pub when: Vec<Resolved>,
+    /// What nobody said of it.
+    pub missing: Vec<String>,
 }
 
 /// A table whose cells are clauses of statements.
