@@ -56,7 +56,10 @@ fn title(system: &str) -> String {
 fn clause(material: &Material<'_>, sentence: &str) -> String {
     let end = sentence.find([',', ';', ':']).unwrap_or(sentence.len());
     let text = sentence.get(..end).unwrap_or(sentence).trim_end_matches(['.', '!']);
-    let text = FIRST.iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
+    let text = ["I also ", "I "]
+        .iter()
+        .find_map(|it| text.strip_prefix(it))
+        .unwrap_or(text);
     clip(text, material.wording.things.name_words).text
 }
 
@@ -111,34 +114,27 @@ pub(super) fn cell(material: &Material<'_>, column: &ColumnLayout, record: &[&Fa
 /// statement that something contradicts, or that is not public, stands there whole.
 pub(super) fn rest(material: &Material<'_>, cells: &[Vec<Field>], record: &[&Fact]) -> (Vec<Claim>, Vec<Resolved>) {
     let (mut rest, mut when) = (Vec::new(), Vec::new());
-    let whole: Vec<String> = cells
-        .iter()
-        .flatten()
-        .filter(|it| !it.cut)
-        .map(|it| bare(&it.text))
-        .collect();
+    let texts = cells.iter().flatten().filter(|it| !it.cut);
+    let whole: Vec<&str> = texts.map(|it| bare(&it.text)).collect();
     for fact in record {
         let claim = material.claim(fact);
         let marked = claim.conflict.is_some() || claim.not_public || claim.internal;
-        let shown = |it: &&str| !marked && whole.contains(&bare(it));
-        let left: Vec<&str> = pieces(&fact.quote).into_iter().filter(|it| !shown(it)).collect();
-        let left = if left.is_empty() {
-            None
-        } else {
-            Some(part(material, fact, &left))
-        };
-        let told = |time: &Resolved| left.as_ref().is_some_and(|it| it.when.contains(time));
+        let shown = |it: &str| !marked && whole.contains(&bare(it));
+        let sentences = pieces(&fact.quote);
+        // what stands apart in the statement stays apart
+        let runs = sentences.chunk_by(|one, next| shown(one) == shown(next));
+        let left = runs.filter(|run| run.first().is_some_and(|it| !shown(it)));
+        let left: Vec<Claim> = left.map(|run| part(material, fact, run)).collect();
+        let told = |time: &Resolved| left.iter().any(|it| it.when.contains(time));
         when.extend(claim.when.iter().filter(|it| !told(it)).cloned());
         rest.extend(left);
     }
     (rest, when)
 }
 
-/// Returns a sentence in lower case without its end, and without "I" before it.
-fn bare(sentence: &str) -> String {
-    let sentence = sentence.trim().trim_end_matches(['.', '!', '?']);
-    let own = FIRST.iter().find_map(|it| sentence.strip_prefix(it));
-    own.unwrap_or(sentence).to_lowercase()
+/// Returns a sentence without its end.
+fn bare(sentence: &str) -> &str {
+    sentence.trim().trim_end_matches(['.', '!', '?'])
 }
 
 /// Returns whether a table of things has a row for a record, with a value under a heading.
@@ -182,9 +178,6 @@ pub(super) fn tidy(cells: &mut [Vec<Field>]) {
         });
     }
 }
-
-/// Beginnings of a sentence on one's own work.
-const FIRST: [&str; 2] = ["I also ", "I "];
 
 /// Words that end what stands behind a phrase.
 const ENDS: [&str; 13] = [
