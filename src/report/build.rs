@@ -85,8 +85,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     };
     let plan = plan::actions(material, &grounds);
     let milestones = ninety::milestones(material);
-    let (registers, in_registers) = register::registers(material, &ranked);
-    let held = &(&in_drift | &in_ledgers) | &in_registers;
+    let (registers, held) = register::registers(material, &ranked, &in_drift | &in_ledgers);
     let counts = (&coverage, gaps.as_slice(), disputes.as_slice());
     Report {
         schema_version: SCHEMA_VERSION,

@@ -34,7 +34,7 @@ impl Cell<'_> {
         let mut needs = material.wording.coverage.needs.iter();
         needs.any(|it| {
             let named = |slot: &&Slot| it.slots.iter().any(|id| id == slot.id.as_str());
-            it.topic == self.topic.id.as_str() && self.open.iter().any(|slot| named(slot))
+            it.topic == self.topic.id.as_str() && self.open.iter().any(named)
         })
     }
 

@@ -13,9 +13,13 @@ use crate::report::record::{missing, records};
 use crate::report::thing;
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
-/// Returns the registers that have rows, with the statements that the rows of things hold whole.
-pub(super) fn registers<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> (Vec<Register>, BTreeSet<FactId>) {
-    let mut held = BTreeSet::new();
+/// Returns the registers that have rows, with the statements that tables hold: some that others do, and those of the rows
+/// of things.
+pub(super) fn registers<'a>(
+    material: &Material<'a>,
+    accounts: &[&'a Account],
+    mut held: BTreeSet<FactId>,
+) -> (Vec<Register>, BTreeSet<FactId>) {
     let mut registers = Vec::new();
     for layout in &material.wording.registers {
         let register = if layout.by_record {
