@@ -13,11 +13,12 @@ use crate::report::entry::{Naming, entries, of_records};
 use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{AccountPage, Block, Claim, Entry, Gap, PersonRow, Risk, Todo};
 use crate::report::opening::opening;
+use crate::report::piece::{part, pieces};
 use crate::report::place::Places;
 use crate::report::record::speaks;
 use crate::report::schedule::Schedule;
 use crate::report::wording::CallLayout;
-use crate::report::{callee, day, first, fit, headline, person, rank, shown, vital};
+use crate::report::{callee, day, elsewhere, first, fit, headline, person, precedence, rank, shown, vital};
 
 /// Returns the page of an account.
 pub(super) fn page<'a>(
@@ -63,6 +64,8 @@ pub(super) fn page<'a>(
         digest: material.digest(&Subject::Account(account.id.clone())),
         do_first,
         ask_whom: callees.is_none().then(|| callee::unknown(material, account, schedule)),
+        elsewhere: elsewhere::elsewhere(material, places, account),
+        after: precedence::after(material, risks, account),
         opening: opening(material, (account, callees), (risks, schedule)),
         first_call,
         gaps: gaps
@@ -179,7 +182,11 @@ fn first_call(material: &Material<'_>, account: &Account, rows: &[PersonRow]) ->
         told.extend(facts.iter().map(|fact| fact.id));
         let shown = |fact: &&Fact| {
             let sentence = raised.iter().find(|(it, _)| it.id == fact.id);
-            sentence.map_or_else(|| material.claim(fact), |(_, claim)| claim.clone())
+            sayable(
+                material,
+                fact,
+                sentence.map_or_else(|| material.claim(fact), |(_, claim)| claim.clone()),
+            )
         };
         let claims: Vec<Claim> = facts.iter().map(shown).collect();
         (!claims.is_empty()).then(|| Entry {
@@ -191,6 +198,22 @@ fn first_call(material: &Material<'_>, account: &Account, rows: &[PersonRow]) ->
         })
     };
     material.wording.calls.iter().filter_map(line).collect()
+}
+
+/// Returns a claim without its sentences that are for us alone, such as a price limit; whole where no other is in it.
+fn sayable(material: &Material<'_>, fact: &Fact, claim: Claim) -> Claim {
+    let ours = |it: &str| speaks(it, &material.wording.internal);
+    let left: Vec<&str> = pieces(&claim.text).into_iter().filter(|it| !ours(it)).collect();
+    if left.is_empty() || !ours(&claim.text) {
+        return Claim {
+            internal: ours(&claim.text),
+            ..claim
+        };
+    }
+    Claim {
+        internal: false,
+        ..part(material, fact, &left)
+    }
 }
 
 /// Returns what the customer may raise before anything else, with the sentence that shows it: of the causes that a line of the

@@ -21,7 +21,7 @@ use crate::report::point::Points;
 use crate::report::wording::Wording;
 use crate::report::{
     Error, account, aside, card, cause, checklist, conflict, coverage, digest, drift, entry, feedback, gap, ledger,
-    ninety, plan, rank, register, rescored, risk, schedule, sign_off, timeline, transcript, unlisted,
+    ninety, plan, precedence, rank, register, rescored, risk, schedule, sign_off, timeline, transcript, unlisted,
 };
 
 /// What a report is written with besides the session.
@@ -61,7 +61,7 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     let risks = risk::risks(material);
     let ranked = rank::ranked(material);
     let schedule = schedule::schedule(material, &ranked, &risks);
-    let risks = risk::after_calls(material, risks, &schedule);
+    let risks = precedence::obeyed(material, risk::after_calls(material, risks, &schedule));
     let homes = places(material);
     let (accepted_gaps, gaps) = gap::gaps(material, &ranked, &risks);
     let disputes = conflict::disputes(material);
@@ -85,13 +85,13 @@ fn report(material: &Material<'_>, withheld: Withheld) -> Report {
     };
     let plan = plan::actions(material, &grounds);
     let milestones = ninety::milestones(material);
-    let held = &in_drift | &in_ledgers;
+    let (registers, held) = register::registers(material, &ranked, &in_drift | &in_ledgers);
     let counts = (&coverage, gaps.as_slice(), disputes.as_slice());
     Report {
         schema_version: SCHEMA_VERSION,
         front: front(material),
         summary: counted(summary(material, &entered, &risks, &plan), counts),
-        registers: register::registers(material, &ranked),
+        registers,
         sections: sections(material, &homes, (&held, &at_home), (&ledgers, routines)),
         ledgers,
         drift,

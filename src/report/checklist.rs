@@ -20,7 +20,7 @@ use crate::report::material::{Material, fact_mark, source_mark, turn_mark};
 use crate::report::model::{Claim, Dispute, Item, Mark, Risk};
 use crate::report::schedule::Schedule;
 use crate::report::wording::{ItemLayout, TaskWords};
-use crate::report::{dated, owner, recurrence, risk, unlisted, unrecorded};
+use crate::report::{dated, owner, precedence, recurrence, risk, unlisted, unrecorded};
 
 /// Returns the checklist in the order of days, numbered.
 pub(super) fn items<'a>(
@@ -171,7 +171,7 @@ fn from_statement(material: &Material<'_>, layout: &ItemLayout, fact: &Fact) -> 
         due: due.on,
         due_said: due.said,
         due_from: due.from,
-        evidence: layout.evidence.clone(),
+        evidence: material.by_last_day(&layout.evidence),
         marks: material.marks(fact),
     }
 }
@@ -291,14 +291,19 @@ fn from_fields(material: &Material<'_>, accounts: &[&Account], (risks, schedule)
             // what is too late to prepare stands among the risks
             let late = lead <= material.today && risk::red(risks, &account.name).is_some();
             if !late {
-                items.extend(task(
-                    material,
-                    base("renewal", material.owner_on("successor", due), due),
-                ));
+                let item = task(material, base("renewal", material.owner_on("successor", due), due));
+                items.extend(item.map(|it| behind(material, (risks, account), it)));
             }
         }
     }
     items
+}
+
+/// Returns an item as it stands behind what the leaver puts first at its account.
+fn behind(material: &Material<'_>, (risks, account): (&[Risk], &Account), item: Item) -> Item {
+    let first = precedence::of(material, risks, account);
+    let (action, due) = precedence::waiting(material, first.as_ref(), (&item.action, item.due));
+    Item { action, due, ..item }
 }
 
 /// The last working day on which the leaver is there; today where that is over.
@@ -318,7 +323,8 @@ fn from_secrets(material: &Material<'_>) -> Vec<Item> {
             .map(|turn| (turn.question.turn, turn.question.account.clone()))
             .collect()
     };
-    let due = last_working_day(material);
+    // it stood in a chat: who saw it may use it as long as it is valid
+    let due = material.while_there(material.working.after(material.today, material.wording.days.secret));
     let item = |(turn, account): (Turn, Option<AccountId>)| {
         let secret = Task {
             kind: "secret",

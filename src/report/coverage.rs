@@ -29,6 +29,15 @@ pub(super) struct Cell<'a> {
 }
 
 impl Cell<'_> {
+    /// Returns whether a detail is open without which the rest says little: why a customer may leave.
+    pub(super) fn lacks_ground(&self, material: &Material<'_>) -> bool {
+        let mut needs = material.wording.coverage.needs.iter();
+        needs.any(|it| {
+            let named = |slot: &&Slot| it.slots.iter().any(|id| id == slot.id.as_str());
+            it.topic == self.topic.id.as_str() && self.open.iter().any(named)
+        })
+    }
+
     /// Returns the share of its essential slots that is covered, 0 to 1.
     pub(super) fn share(&self) -> f64 {
         share(self.essential - self.open.len(), self.essential)
@@ -239,6 +248,7 @@ fn level(material: &Material<'_>, cell: &Cell<'_>) -> usize {
     match cell.share() {
         _ if cell.facts == 0 => 0,
         share if share < material.wording.coverage.good_from => 1,
+        _ if cell.lacks_ground(material) => 1,
         _ if standing::is_confirmed(material, &cell.topic.id, account, cell.last) => 3,
         _ => 2,
     }

@@ -56,7 +56,7 @@ impl Material<'_> {
         let days = fact.mentions.dates.iter();
         let mut dues: Vec<Due> = days
             .filter(|when| !self.is_absence(fact, when))
-            .filter_map(|when| due::due(when, self.said(fact, when)))
+            .filter_map(|when| self.due_of(fact, when))
             .filter(|due| due.on >= self.today)
             .collect();
         dues.sort();
@@ -78,7 +78,7 @@ impl Material<'_> {
     ///
     /// A length of time in what tells how work is done, such as "within two days", is no day of the calendar.
     pub(super) fn meaning(&self, fact: &Fact, when: &When) -> Option<Resolved> {
-        let due = due::due(when, self.said(fact, when))?;
+        let due = self.due_of(fact, when)?;
         let day = day::long(due.on);
         let means = if due.before {
             self.wording.last_safe.replace("{day}", &day)
@@ -90,7 +90,15 @@ impl Material<'_> {
 
     /// Returns whether something falls due at a time that a fact names.
     pub(super) fn is_ahead(&self, fact: &Fact, when: &When) -> bool {
-        due::due(when, self.said(fact, when)).is_some_and(|it| it.on >= self.today)
+        self.due_of(fact, when).is_some_and(|it| it.on >= self.today)
+    }
+
+    /// Returns the day that a time of a fact means; what is to be done *before* a day has a working day as its last safe one.
+    fn due_of(&self, fact: &Fact, when: &When) -> Option<Due> {
+        let due = due::due(when, self.said(fact, when))?;
+        let safe = self.working.until(due.on);
+        let moves = due.before && safe >= self.today;
+        Some(if moves { Due { on: safe, ..due } } else { due })
     }
 
     fn said<'f>(&'f self, fact: &'f Fact, when: &When) -> Said<'f> {

@@ -4,7 +4,7 @@
 //! and the first call always stay. Nothing leaves a page that is only a few lines too long. What was said of people fills what is left, then the other blocks in their order,
 //! entry by entry.
 
-use crate::report::model::{AccountPage, Block, Claim, Entry};
+use crate::report::model::{AccountPage, Block, Claim, Elsewhere, Entry};
 use crate::report::wording::PageRule;
 
 /// Letters of a mark and a pause beside a statement's own.
@@ -80,7 +80,12 @@ fn fixed(page: &AccountPage, rule: &PageRule) -> usize {
     let rows = page.people.iter().filter(|row| row.who.is_some()).count() * ROW;
     let opening = if page.opening.is_some() { OPENING } else { 0 };
     let call: usize = page.first_call.iter().map(|line| line.claims.len().clamp(1, 2)).sum();
-    rule.frame + headed(first) + headed(rows) + headed(call + opening)
+    let marks = |it: &Elsewhere| BESIDE * it.marks.len();
+    let parts = page
+        .elsewhere
+        .iter()
+        .map(|it| it.title.chars().count() + it.text.chars().count() + marks(it));
+    rule.frame + headed(first) + headed(rows) + headed(call + opening) + lines(parts.sum(), rule)
 }
 
 /// Leaves of the first call one statement a line, and fewer gaps: both stand elsewhere too.

@@ -2,6 +2,7 @@
 //!
 //! 1. They stand by the value at stake in each, and more where a day that binds the account is near; by how much of it is
 //!    open where that is the same.
+//!    Why a customer may be lost comes first of its account, where nobody told it.
 //! 2. The list has the first of each account that has a red risk or is bound next, and of one account no more than the
 //!    wording says: what is left out stands in the table by account.
 //! 3. Those of the list that are on a topic of weight, with no small part of the first one's value, are to be closed before
@@ -31,7 +32,8 @@ type Valued = (f64, Gap);
 /// last day.
 pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks: &[Risk]) -> (Vec<Gap>, Vec<Gap>) {
     let scheme = &material.session.proceedings.scheme;
-    let mut open: Vec<Valued> = cells(material, accounts)
+    let cells = cells(material, accounts);
+    let mut open: Vec<Valued> = cells
         .iter()
         .filter(|cell| !cell.open.is_empty() && !is_withheld(material, cell))
         .filter(|cell| scheme.keeps(&cell.topic.id, cell.account.map(|it| &it.id)))
@@ -49,6 +51,9 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
         .collect();
     // equal values: the one of which more is open
     open.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.open.len().cmp(&a.1.open.len())));
+    let unexplained = cells.iter().filter(|it| it.lacks_ground(material));
+    let unexplained = unexplained.filter(|it| it.account.is_some_and(|it| risk::loses(risks, &it.name)));
+    unexplained.for_each(|cell| first_of_account(&mut open, cell));
     let (accepted, open): (Vec<Valued>, Vec<Valued>) = open.into_iter().partition(|(_, it)| it.accepted.is_some());
     let (listed, others) = listed(material, open, &pressing(material, risks));
     let least = listed.iter().map(|it| it.0).fold(0.0, f64::max) * material.wording.gap.matters_share;
@@ -64,6 +69,19 @@ pub(super) fn gaps<'a>(material: &Material<'a>, accounts: &[&'a Account], risks:
         ..gap
     });
     numbered.partition(|it| it.accepted.is_some())
+}
+
+/// Puts the gap of a cell before the others of its account.
+fn first_of_account(open: &mut [Valued], cell: &Cell<'_>) {
+    let name = cell.account.map(|it| &it.name);
+    let first = open.iter().position(|(_, it)| it.account.as_ref() == name);
+    let here = open
+        .iter()
+        .position(|(_, it)| it.account.as_ref() == name && it.topic == cell.topic.title);
+    let between = first.zip(here).and_then(|(first, here)| open.get_mut(first..=here));
+    if let Some(between) = between {
+        between.rotate_right(1);
+    }
 }
 
 /// Returns by which factor a gap of an account counts more, since a day that binds it is near, with that day in words.

@@ -237,6 +237,7 @@ impl<'a> Material<'a> {
             conflict: self.conflict_of(fact),
             restricted: fact.release == Release::Restricted,
             not_public: speaks(&fact.quote, &self.wording.not_public),
+            internal: speaks(&fact.quote, &self.wording.internal),
             fixed: self.is_fixed(fact),
             about: about::about(self, fact),
         }

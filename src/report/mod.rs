@@ -6,8 +6,8 @@
 //!    claims of one breath, and of one thing, stay together.
 //! 3. `due`, `deadline`, `recurrence`: on which days something falls due; `owner`: who acts by the words,
 //!    `acting` by rule; `cause`, `case`: what is a risk.
-//! 4. `risk` with `scale` and `impact`; `schedule`, the one calendar of calls, which all the others read; `account` with `headline`,
-//!    `vital`, `first`, `opening`, `person`; `register`; `ledger` with `joining` and `cell`, `feedback`; `card` with `lack`;
+//! 4. `risk` with `scale` and `impact`; `schedule`, the one calendar of calls, which all the others read; `precedence`: what comes before a renewal; `account` with `headline`,
+//!    `vital`, `first`, `opening`, `person`, `elsewhere`; `register`; `ledger` with `joining` and `cell`, `feedback`; `card` with `lack`;
 //!    `drift` with `duty` and `rehome`; `plan` with `announce`, `ninety`, `checklist`; `gap`, `coverage`, `conflict`, `rescored`, `unlisted`,
 //!    `transcript`, `sign_off`; `annex`: the parts.
 //! 5. `build`: the parts become a [`Report`].
@@ -49,6 +49,7 @@ mod digest;
 mod drift;
 mod due;
 mod duty;
+mod elsewhere;
 mod entry;
 mod escape;
 mod fault;
@@ -79,6 +80,7 @@ mod piece;
 mod place;
 mod plan;
 mod point;
+mod precedence;
 mod price;
 mod procedure;
 mod rank;
@@ -125,12 +127,12 @@ pub use digest::{DigestLimits, subjects};
 pub use escape::{Place, markdown as escape_markdown, one_line, options as markdown_options};
 pub use markdown::{ANNEX, Deliverable, Templates};
 pub use model::{
-    About, AccountPage, Action, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact, Coverage,
-    CoverageRow, Digest, Dispute, Drift, DriftTask, Entry, Exchange, Field, FirstDay, Front, Gap, GapGroup, Group,
-    Headline, Item, Kind, Lack, Ledger, LedgerAsk, LedgerCell, LedgerLack, LedgerRow, Mark, Milestone, Opening, Part,
-    Period, PeriodAccount, PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk, SCHEMA_VERSION,
-    Sealed, Section, Shown, SideShown, Summary, Theme, Thing, TimelineDay, Todo, Unclear, Unlisted, Vital, Who, Window,
-    Withheld,
+    About, AccountPage, Action, After, Annex, Basis, Before, Block, Brief, Card, CardLine, Claim, Compared, Contact,
+    Coverage, CoverageRow, Digest, Dispute, Drift, DriftTask, Elsewhere, Entry, Exchange, Field, FirstDay, Front, Gap,
+    GapGroup, Group, Headline, Item, Kind, Lack, Ledger, LedgerAsk, LedgerCell, LedgerLack, LedgerRow, Mark, Milestone,
+    Opening, Part, Period, PeriodAccount, PersonRow, Play, Register, RegisterRow, Report, Rescored, Resolved, Risk,
+    SCHEMA_VERSION, Sealed, Section, Shown, SideShown, Summary, Theme, Thing, TimelineDay, Todo, Unclear, Unlisted,
+    Vital, Who, Window, Withheld,
 };
 pub use procedure::{Part as ProcedurePart, PartKind, parts};
 pub use schema::schema;

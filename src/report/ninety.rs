@@ -105,7 +105,7 @@ fn first_day(page: &AccountPage, scheduled: &Call) -> FirstDay {
     let call = page.first_call.iter().find(|line| !line.people.is_empty());
     let words: Option<&Entry> = (0..page.first_call.len())
         .filter_map(line)
-        .find(|it| it.people.is_empty());
+        .find(|it| it.people.is_empty() && !it.claims.first().is_some_and(|claim| claim.internal));
     let marks = call.map(|line| line.claims.iter().flat_map(|claim| claim.marks.clone()).collect());
     FirstDay {
         day: scheduled.day.on,
@@ -116,6 +116,7 @@ fn first_day(page: &AccountPage, scheduled: &Call) -> FirstDay {
             on: it.on,
             marks: vec![fact_mark(it.said_in)],
         }),
+        after: page.after.clone(),
         account: page.name.clone(),
         people: call.map(|line| line.people.clone()).unwrap_or_default(),
         marks: marks.unwrap_or_default(),

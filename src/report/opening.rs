@@ -2,7 +2,7 @@
 //! manager has yet to decide.
 //!
 //! 1. What the leaver wants settled before any talk of the renewal comes first: with an apology where it is a mistake of
-//!    ours and they know of it.
+//!    ours and they know of it; where somebody else comes to them with it before, what is left of it.
 //! 2. Else a promise with a day to somebody who is called, in the leaver's words for that day.
 //! 3. Else what the gravest risk asks that may be spoken of; an open question, where what is red is no matter of the renewal
 //!    and asks nothing.
@@ -16,7 +16,7 @@ use crate::report::material::{Material, fact_mark, source_mark};
 use crate::report::model::{Entry, Mark, Opening, Risk};
 use crate::report::record::speaks;
 use crate::report::schedule::Schedule;
-use crate::report::{cause, day};
+use crate::report::{cause, day, precedence};
 
 /// Returns first words for a call; none where nobody is named who says them.
 pub(super) fn opening(
@@ -31,8 +31,8 @@ pub(super) fn opening(
         words: material.with_names(text),
         marks,
     };
-    if let Some((text, marks)) = settled_first(material, account) {
-        return Some(say(text, marks));
+    if let Some((text, marks)) = settled_first(material, account, risks) {
+        return Some(say(&text, marks));
     }
     let told = call.and_then(|it| promised(material, (account, it), (risks, schedule)));
     if let Some((who, due, marks)) = told {
@@ -89,18 +89,24 @@ fn thing(material: &Material<'_>, account: &Account) -> Option<(String, Vec<Mark
 }
 
 /// Returns the words for what comes before the renewal, with where that was said; none where nobody said so.
-fn settled_first<'m>(material: &'m Material<'_>, account: &Account) -> Option<(&'m str, Vec<Mark>)> {
+fn settled_first(material: &Material<'_>, account: &Account, risks: &[Risk]) -> Option<(String, Vec<Mark>)> {
     let words = &material.wording.opening;
     let own = || material.facts().filter(|it| it.account.as_ref() == Some(&account.id));
-    let order = own().find(|it| speaks(&it.quote, &words.order))?;
+    let order = precedence::said(material, account)?;
+    // who does it before the call speaks for us; the caller does not do it in their place
+    let after = precedence::after(material, risks, account);
+    let text = |own: &str, other: &str| match &after {
+        Some(it) => other.replace("{who}", &it.who),
+        None => own.to_owned(),
+    };
     let ours = |fact: &&Fact| cause::of(material, fact).is_some_and(|it| words.faults.contains(&it.id));
     let mut marks = material.marks(order);
     let known = own().filter(ours).find(|it| !speaks(&it.quote, &words.unknown));
     let Some(fault) = known else {
-        return Some((&words.matter, marks));
+        return Some((text(&words.matter, &words.matter_after), marks));
     };
     marks.extend(material.marks(fault));
-    Some((&words.sorry, marks))
+    Some((text(&words.sorry, &words.sorry_after), marks))
 }
 
 /// Returns whether an account has red risks, and none of them is a matter of its renewal.

@@ -170,7 +170,7 @@ fn blank(material: &Material<'_>, layout: &ActionLayout) -> Action {
         account: None,
         people: Vec::new(),
         claim: None,
-        evidence: layout.evidence.clone(),
+        evidence: material.by_last_day(&layout.evidence),
         marks: Vec::new(),
     };
     on_day(material, blank, material.working.after(material.today, layout.day))

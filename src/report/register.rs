@@ -1,30 +1,39 @@
 //! Tables across accounts whose cells are fields: names, days and amounts taken out of statements, with their marks.
 
+use std::collections::BTreeSet;
+
 use crate::book::Account;
 use crate::fact::{Confidence, Fact};
-use crate::id::{SlotId, TopicId};
+use crate::id::{FactId, SlotId, TopicId};
 use crate::report::day;
 use crate::report::field::{field, players};
 use crate::report::material::{Material, amount, source_mark};
 use crate::report::model::{Field, Register, RegisterRow};
-use crate::report::record::records;
+use crate::report::record::{missing, records};
 use crate::report::thing;
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
-/// Returns the registers that have rows.
-pub(super) fn registers<'a>(material: &Material<'a>, accounts: &[&'a Account]) -> Vec<Register> {
-    let layouts = material.wording.registers.iter();
-    layouts
-        .map(|layout| register(material, layout, accounts))
-        .map(without_empty)
-        .filter(|register| !register.rows.is_empty())
-        .collect()
+/// Returns the registers that have rows, with the statements that tables hold: some that others do, and those of the rows
+/// of things.
+pub(super) fn registers<'a>(
+    material: &Material<'a>,
+    accounts: &[&'a Account],
+    mut held: BTreeSet<FactId>,
+) -> (Vec<Register>, BTreeSet<FactId>) {
+    let mut registers = Vec::new();
+    for layout in &material.wording.registers {
+        let register = if layout.by_record {
+            of_records(material, layout, &mut held)
+        } else {
+            register(material, layout, accounts)
+        };
+        registers.push(without_empty(register));
+    }
+    registers.retain(|register| !register.rows.is_empty());
+    (registers, held)
 }
 
 fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &[&'a Account]) -> Register {
-    if layout.by_record {
-        return of_records(material, layout);
-    }
     let columns = &layout.columns;
     let imports = |name: &str| columns.iter().any(|it| it.import.as_deref() == Some(name));
     let mut rows: Vec<(&Account, RegisterRow)> = Vec::new();
@@ -46,6 +55,9 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
             account: account.name.clone(),
             inferred: false,
             cells: cells.collect(),
+            rest: Vec::new(),
+            when: Vec::new(),
+            missing: Vec::new(),
         };
         keep_first(&mut row.cells);
         rows.push((account, row));
@@ -61,8 +73,11 @@ fn register<'a>(material: &Material<'a>, layout: &'a RegisterLayout, accounts: &
     }
 }
 
-/// Returns a table with a row for each thing of which the records speak.
-fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Register {
+/// Returns a table with a row for each thing of which the records speak. A row has every word of its statements: what no cell
+/// shows stands behind them, with what nobody said of the thing.
+fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout, held: &mut BTreeSet<FactId>) -> Register {
+    let section = material.wording.sections.iter().find(|it| it.id == layout.id);
+    let strip = section.map_or(&[][..], |it| &it.strip);
     let topic = |fact: &&Fact| fact.topic.as_str() == layout.topic;
     let facts: Vec<&Fact> = material.facts().filter(topic).collect();
     let rows = records(material, &facts).into_iter().filter_map(|record| {
@@ -75,10 +90,15 @@ fn of_records<'a>(material: &Material<'a>, layout: &'a RegisterLayout) -> Regist
             .map(|it| thing::cell(material, it, &record));
         let mut cells: Vec<Vec<Field>> = std::iter::once(vec![name]).chain(said).collect();
         thing::tidy(&mut cells);
+        let (rest, when) = thing::rest(material, &cells, &record);
+        held.extend(record.iter().map(|fact| fact.id));
         Some(RegisterRow {
             account: material.name_of(first.account.as_ref()).unwrap_or_default(),
             inferred: first.confidence == Confidence::Inferred,
             cells,
+            rest,
+            when,
+            missing: missing(material, &record, strip),
         })
     });
     Register {
@@ -109,8 +129,7 @@ fn without_empty(register: Register) -> Register {
         .filter(|row| row.cells.iter().any(|it| !it.is_empty()));
     let rows = told.map(|row| RegisterRow {
         cells: kept.iter().filter_map(|at| row.cells.get(*at).cloned()).collect(),
-        account: row.account,
-        inferred: row.inferred,
+        ..row
     });
     Register {
         columns,

@@ -309,6 +309,14 @@ pub(super) fn red<'r>(risks: &'r [Risk], account: &str) -> Option<&'r Risk> {
     of_account.find(|it| it.level == "red")
 }
 
+/// Returns whether an account may be lost by a red risk, or by one of which the leaver says that it likely is.
+pub(super) fn loses(risks: &[Risk], account: &str) -> bool {
+    let mut of_account = risks
+        .iter()
+        .filter(|it| it.loses_account && it.account.as_deref() == Some(account));
+    of_account.any(|it| it.level == "red" || it.likelihood_basis.said && it.likelihood > 3)
+}
+
 /// Returns the risk that a statement is a step against, else the one that it is part of, by the statement's id.
 pub(super) fn of_claim<'r>(risks: &'r [Risk], id: &str) -> Option<&'r Risk> {
     let among = |claims: &[Claim]| claims.iter().any(|it| it.id == id);

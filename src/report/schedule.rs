@@ -6,7 +6,8 @@
 //!    otherwise, or on a day that was said. They are spread over the working days that are left, so that the leaver introduces the successor everywhere.
 //! 2. None is called later than the first day that something falls due there, and none while a statement says that
 //!    somebody there is away.
-//! 3. Where somebody of ours is to speak to them first, that is on the working day before.
+//! 3. Where somebody of ours is to speak to them first, that is on the working day before; none is called before what the
+//!    leaver puts first there.
 //! 4. After the last day the successor calls alone, one account a working day.
 //! 5. Where the successor is there only from a later day, no call of theirs is before it. A customer who is bound earlier is
 //!    called by the leaver and the manager, and introduced to the successor from that day on.
@@ -21,7 +22,7 @@ use crate::report::cause::{plain, stands};
 use crate::report::deadline::Deadline;
 use crate::report::material::Material;
 use crate::report::model::Risk;
-use crate::report::{owner, risk};
+use crate::report::{owner, precedence, risk};
 
 /// The calls, in the order of days.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +80,7 @@ pub(super) fn schedule(material: &Material<'_>, ranked: &[&Account], risks: &[Ri
     let mut calls: Vec<Call> = ordered
         .chain(said)
         .map(|(account, slot)| {
-            let call = call(material, account, slot, &days);
+            let call = call(material, (account, risks), slot, &days);
             let binds = deadline(material, account).filter(|on| *on < from && call.day.on >= from);
             if let Some(on) = binds.and_then(|_| waiting.next()) {
                 return interim(material, account, *on, call);
@@ -160,7 +161,7 @@ fn free_days(material: &Material<'_>, accounts: usize, from: Date) -> Vec<Date> 
     days
 }
 
-fn call(material: &Material<'_>, account: &Account, slot: Date, days: &[Date]) -> Call {
+fn call(material: &Material<'_>, (account, risks): (&Account, &[Risk]), slot: Date, days: &[Date]) -> Call {
     let working = material.working;
     let first = days.first().copied().unwrap_or(slot);
     let latest = deadline(material, account).map_or(slot, |on| working.until(on).max(first));
@@ -176,6 +177,11 @@ fn call(material: &Material<'_>, account: &Account, slot: Date, days: &[Date]) -
     // who speaks to them first needs a working day of their own
     if let Some(herald) = herald.as_ref().filter(|it| it.on >= day.on) {
         day = Deadline::proposed(working.after(herald.on, 1));
+    }
+    // the leaver's order: what comes first is done before the call
+    let after = precedence::after(material, risks, account).filter(|it| there.is_none() && it.on >= day.on);
+    if let Some(after) = after {
+        day = Deadline::proposed(working.after(after.on, 1));
     }
     Call {
         account: account.id.clone(),

@@ -3,15 +3,16 @@
 //! 1. The name is that of the tool, with its sort in brackets; work without a tool of its own is named by its clause.
 //! 2. A cell shows the value of its slots, else what stands behind its phrases, else what is the leaver's own, else the
 //!    sentence that has its words.
-//! 3. A record that names neither a tool nor work by hand is no thing and has no row.
+//! 3. What no cell shows stands behind the cells, so that a row has every word of its statements.
+//! 4. A record that names neither a tool nor work by hand is no thing and has no row.
 
 use crate::fact::Fact;
 use crate::id::SlotId;
 use crate::report::clip::clip;
 use crate::report::field::value;
 use crate::report::material::{Material, fact_mark};
-use crate::report::model::Field;
-use crate::report::piece::pieces;
+use crate::report::model::{Claim, Field, Resolved};
+use crate::report::piece::{part, pieces};
 use crate::report::record::{speaks, split_name};
 use crate::report::wording::{ColumnLayout, RegisterLayout};
 
@@ -107,6 +108,33 @@ pub(super) fn cell(material: &Material<'_>, column: &ColumnLayout, record: &[&Fa
     }
     fields.truncate(material.wording.things.values);
     fields
+}
+
+/// Returns what the statements of a record say that no cell of its row shows whole, and what the times in the cells mean. A
+/// statement that something contradicts, or that is not public, stands there whole.
+pub(super) fn rest(material: &Material<'_>, cells: &[Vec<Field>], record: &[&Fact]) -> (Vec<Claim>, Vec<Resolved>) {
+    let (mut rest, mut when) = (Vec::new(), Vec::new());
+    let texts = cells.iter().flatten().filter(|it| !it.cut);
+    let whole: Vec<&str> = texts.map(|it| bare(&it.text)).collect();
+    for fact in record {
+        let claim = material.claim(fact);
+        let marked = claim.conflict.is_some() || claim.not_public || claim.internal;
+        let shown = |it: &str| !marked && whole.contains(&bare(it));
+        let sentences = pieces(&fact.quote);
+        // what stands apart in the statement stays apart
+        let runs = sentences.chunk_by(|one, next| shown(one) == shown(next));
+        let left = runs.filter(|run| run.first().is_some_and(|it| !shown(it)));
+        let left: Vec<Claim> = left.map(|run| part(material, fact, run)).collect();
+        let told = |time: &Resolved| left.iter().any(|it| it.when.contains(time));
+        when.extend(claim.when.iter().filter(|it| !told(it)).cloned());
+        rest.extend(left);
+    }
+    (rest, when)
+}
+
+/// Returns a sentence without its end.
+fn bare(sentence: &str) -> &str {
+    sentence.trim().trim_end_matches(['.', '!', '?'])
 }
 
 /// Returns whether a table of things has a row for a record, with a value under a heading.

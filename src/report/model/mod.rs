@@ -18,14 +18,14 @@ pub use crate::report::model::open::{
     Annex, Coverage, CoverageRow, Dispute, Exchange, Gap, GapGroup, Rescored, Sealed, SideShown, Unlisted, Withheld,
 };
 pub use crate::report::model::page::{
-    AccountPage, Block, Card, CardLine, Compared, Contact, Group, Headline, Lack, Ledger, LedgerAsk, LedgerCell,
-    LedgerLack, LedgerRow, Opening, Part, PersonRow, Play, Register, RegisterRow, Section, Todo, Unclear,
+    AccountPage, Block, Card, CardLine, Compared, Contact, Elsewhere, Group, Headline, Lack, Ledger, LedgerAsk,
+    LedgerCell, LedgerLack, LedgerRow, Opening, Part, PersonRow, Play, Register, RegisterRow, Section, Todo, Unclear,
 };
 pub(super) use crate::report::model::signing::{Doubt, SignOff, Signing};
 pub use crate::report::model::statement::{
     About, Claim, Digest, Entry, Field, Kind, Mark, Resolved, Shown, Vital, Who,
 };
-pub use crate::report::model::week::{Before, Brief, FirstDay, Thing};
+pub use crate::report::model::week::{After, Before, Brief, FirstDay, Thing};
 pub use crate::report::model::work::{
     Action, Basis, Drift, DriftTask, Item, Milestone, Period, PeriodAccount, Risk, Theme, TimelineDay, Window,
 };

@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::model::open::Gap;
-use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Shown, Vital, Who};
+use crate::report::model::statement::{Claim, Digest, Entry, Field, Mark, Resolved, Shown, Vital, Who};
+use crate::report::model::week::After;
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -56,16 +57,31 @@ pub struct AccountPage {
     pub blocks: Vec<Block>,
     /// What was said and does not fit one page, by purpose.
     pub more: Vec<Block>,
+    /// What other parts of the handover say of it, the first words of each.
+    pub elsewhere: Vec<Elsewhere>,
     /// Made from fields: whom to call, what to open with, what to avoid.
     pub first_call: Vec<Entry>,
     /// Whom to call, proposed by rule, where nobody was spoken of.
     pub ask_whom: Option<String>,
+    /// Who does something there before that call, as the leaver puts it first.
+    pub after: Option<After>,
     /// The first words of that call, proposed by rule from names and days.
     pub opening: Option<Opening>,
     /// What was not covered.
     pub gaps: Vec<Gap>,
     /// How many statements there are.
     pub statements: usize,
+}
+
+/// What a part of the handover about the whole book says of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Elsewhere {
+    /// The part's title.
+    pub title: String,
+    /// The first words of the first statement there.
+    pub text: String,
+    /// Where all of them come from.
+    pub marks: Vec<Mark>,
 }
 
 /// Words that are proposed for the beginning of a call.
@@ -299,6 +315,12 @@ pub struct RegisterRow {
     pub account: String,
     /// One cell a column.
     pub cells: Vec<Vec<Field>>,
+    /// What its statements say that no cell shows.
+    pub rest: Vec<Claim>,
+    /// Times in the cells that need a calendar to be understood.
+    pub when: Vec<Resolved>,
+    /// What nobody said of it.
+    pub missing: Vec<String>,
 }
 
 /// A table whose cells are clauses of statements.

@@ -71,6 +71,8 @@ pub struct Claim {
     pub restricted: bool,
     /// Whether it says that it is not public.
     pub not_public: bool,
+    /// Whether it is for us alone, such as the least that we would accept.
+    pub internal: bool,
     /// Whether the leaver has put its words right after they were said.
     pub fixed: bool,
     /// What it is about, where its first word points at something outside it.

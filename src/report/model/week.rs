@@ -19,6 +19,8 @@ pub struct FirstDay {
     pub introduced: Option<Date>,
     /// Who speaks to them before.
     pub before: Option<Before>,
+    /// Who does something there before, as the leaver puts it first.
+    pub after: Option<After>,
     /// The account to call.
     pub account: String,
     /// Whom to call there, as the first call's line names them.
@@ -41,6 +43,19 @@ pub struct Before {
     /// The day.
     pub on: Date,
     /// Where that is said.
+    pub marks: Vec<Mark>,
+}
+
+/// What comes before a call, as the leaver puts it first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct After {
+    /// Who does it.
+    pub who: String,
+    /// The id of the risk that asks it.
+    pub risk: String,
+    /// By when.
+    pub on: Date,
+    /// Where it is said.
     pub marks: Vec<Mark>,
 }
 

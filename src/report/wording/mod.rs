@@ -79,6 +79,8 @@ pub struct Wording {
     pub page: PageRule,
     /// Lower-case phrases by which a statement says that it is not public.
     pub not_public: Vec<String>,
+    /// Words by which a statement is for us alone, such as the least that we would accept.
+    pub internal: Vec<String>,
     /// Lower-case words that tell of something gone by.
     pub past: Vec<String>,
     /// Heading of the part of an account's page for what fits nowhere else.
@@ -252,6 +254,8 @@ pub struct CoverageWords {
     pub confirmed: String,
     /// Share of essential slots from which coverage is good.
     pub good_from: f64,
+    /// Details without which a topic is thin, whatever else of it was told.
+    pub needs: Vec<SlotRef>,
 }
 
 /// Why something is open.
@@ -312,6 +316,8 @@ pub struct Days {
     pub first_days: usize,
     /// Days after the last day within which a renewal is as pressing as one before it.
     pub renewal_near: i64,
+    /// Working days within which a secret that was typed into the interview is replaced.
+    pub secret: u32,
     /// Most words of the statements that name a risk.
     pub point_words: usize,
     /// Most labels of slots before a statement.

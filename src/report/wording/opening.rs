@@ -20,6 +20,14 @@ pub struct OpeningWords {
     pub promise: String,
     /// Words by which something is to be settled before the renewal is spoken of.
     pub order: Vec<String>,
+    /// Words of a statement that tells what comes first and what then.
+    pub sequence: Vec<String>,
+    /// Words behind which stands what comes later.
+    pub then: Vec<String>,
+    /// Words on offer, price and renewal, in what comes later and in acts that wait for what comes first.
+    pub later: Vec<String>,
+    /// Such an act, `{act}`, with the risk, `{risk}`, that asks what comes first.
+    pub waits: String,
     /// The causes that are a mistake of ours.
     pub faults: Vec<String>,
     /// Words by which the customer does not know of it.
@@ -28,6 +36,10 @@ pub struct OpeningWords {
     pub sorry: String,
     /// Where another matter comes first.
     pub matter: String,
+    /// Where a mistake of ours comes first, and `{who}` comes to them with it before the call.
+    pub sorry_after: String,
+    /// Where another matter comes first, and `{who}` comes to them with it before the call.
+    pub matter_after: String,
     /// To a customer whose renewal is so many days ahead at most.
     pub renewal_days: i64,
     /// On that renewal; `{asks}` stands for what is asked.

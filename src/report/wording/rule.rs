@@ -338,6 +338,8 @@ pub struct PageRule {
     pub lines: usize,
     /// Letters of a line.
     pub letters: usize,
+    /// Words of a statement in the line on what is said of the account elsewhere.
+    pub elsewhere_words: usize,
     /// Lines of heading, values and what was not covered.
     pub frame: usize,
     /// Lines that a heading with its space takes.
