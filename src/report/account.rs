@@ -18,7 +18,7 @@ use crate::report::place::Places;
 use crate::report::record::speaks;
 use crate::report::schedule::Schedule;
 use crate::report::wording::CallLayout;
-use crate::report::{callee, day, elsewhere, first, fit, headline, person, precedence, rank, shown, vital};
+use crate::report::{callee, day, elsewhere, first, fit, headline, neutral, person, precedence, rank, shown, vital};
 
 /// Returns the page of an account.
 pub(super) fn page<'a>(
@@ -178,6 +178,8 @@ fn first_call(material: &Material<'_>, account: &Account, rows: &[PersonRow]) ->
                 facts.push(fact);
             }
         }
+        // what is put neutrally is read out last
+        facts.sort_by_key(|it| neutral::has_note(&it.quote, &material.wording.aside.neutral));
         facts.truncate(layout.most);
         told.extend(facts.iter().map(|fact| fact.id));
         let shown = |fact: &&Fact| {

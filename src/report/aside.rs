@@ -7,7 +7,8 @@
 //! 3. What `unkind` finds, a feeling about somebody or a verdict on them, goes from behind its subject on. Where that is all
 //!    a statement has, it is none; but what a customer's person feels stays then, since the part they play rests on it.
 //! 4. What `blame` finds, a clause that blames somebody, goes where the rest still says the fact.
-//! 5. What goes leaves a mark in its place, but where a whole sentence goes at either end of a statement. A statement of which
+//! 5. What cannot go, `neutral` puts into other words, in brackets.
+//! 6. What goes leaves a mark in its place, but where a whole sentence goes at either end of a statement. A statement of which
 //!    nothing is left is none.
 //!
 //! Done once, on a copy of the session, so that every table and every page quotes the same words.
@@ -23,6 +24,7 @@ use crate::fact::{Fact, Release, pieces};
 use crate::id::{FactId, Turn};
 use crate::interview::{Outcome, QuestionKind, Session, TurnRecord};
 use crate::report::blame::{self, BlameRule};
+use crate::report::neutral::{self, NeutralRule};
 use crate::report::record::speaks;
 use crate::report::remark::Clauses;
 use crate::report::sentence::{Sentence, words};
@@ -48,12 +50,16 @@ pub struct AsideRule {
     pub unkind: UnkindRule,
     /// Words of blame.
     pub blame: BlameRule,
+    /// Words that are put neutrally.
+    pub neutral: Vec<NeutralRule>,
 }
 
 /// A session without asides in its released statements, how many there were, and which of them were objections.
 pub(super) struct Told {
     pub session: Session,
     pub asides: usize,
+    /// How many words were put neutrally.
+    pub neutral: usize,
     /// The note on each statement that lost an objection of one of ours.
     pub objections: BTreeMap<FactId, String>,
 }
@@ -86,23 +92,28 @@ pub(super) fn without(session: &Session, rule: &AsideRule) -> Told {
         }
     }
     let mut told = session.clone();
-    let mut asides = 0;
+    let (mut asides, mut neutral) = (0, 0);
     for record in &session.turns {
         let turn = record.question.turn;
         let mut cuts = cuts.remove(&turn).unwrap_or_default();
-        let quoted = cuts.len();
+        let note = |it: &&Cut| neutral::is_note(it, &rule.neutral);
+        let quoted = cuts.iter().filter(|it| !note(it)).count();
         for rest in beside(session, record) {
             cuts.extend(cuts_of(rest.1, rest.0, rule, (&clauses, &known)));
         }
         cuts = apart(cuts);
         if !cuts.is_empty() {
-            asides += cut(&mut told, turn, &cuts).map_or(0, |()| quoted);
+            let notes = cuts.iter().filter(note).count();
+            let (gone, noted) = cut(&mut told, turn, &cuts).map_or((0, 0), |()| (quoted, notes));
+            asides += gone;
+            neutral += noted;
         }
     }
     requote(session, &mut told);
     Told {
         session: told,
         asides,
+        neutral,
         objections,
     }
 }
@@ -196,8 +207,24 @@ fn known(session: &Session, ours: BTreeSet<String>) -> Known {
     }
 }
 
-/// Returns what goes of a statement that stands at a place of its answer, as ranges of that.
-fn cuts_of(quote: &str, place: usize, rule: &AsideRule, (clauses_of, known): (&Clauses<'_>, &Known)) -> Vec<Cut> {
+/// Returns what goes of a statement that stands at a place of its answer, and what is put neutrally, as ranges of that.
+fn cuts_of(quote: &str, place: usize, rule: &AsideRule, who: (&Clauses<'_>, &Known)) -> Vec<Cut> {
+    let mut cuts = left_out(quote, place, rule, who);
+    let notes = neutral::found(quote, rule, (&who.0.finder, who.1)).into_iter();
+    let notes = notes.map(|it| Cut {
+        at: place + it.at.start..place + it.at.end,
+        mark: it.mark,
+    });
+    let free = |it: &Cut| {
+        cuts.iter()
+            .all(|cut| cut.at.end <= it.at.start || it.at.end <= cut.at.start)
+    };
+    let notes: Vec<Cut> = notes.filter(free).collect();
+    cuts.extend(notes);
+    cuts
+}
+
+fn left_out(quote: &str, place: usize, rule: &AsideRule, (clauses_of, known): (&Clauses<'_>, &Known)) -> Vec<Cut> {
     let (mut asides, mut unkind) = (Vec::new(), Vec::new());
     let (mut from, mut tells, mut feels) = (0, false, false);
     let all = pieces(quote);

@@ -54,7 +54,10 @@ pub fn build(session: &Session, today: Date, settings: &Settings<'_>) -> Result<
         objections: told.objections,
         ..Material::of((&told.session, &points), today, settings)?
     });
-    Ok(report(&material, transcript::withheld(&material, told.asides)))
+    Ok(report(
+        &material,
+        transcript::withheld(&material, (told.asides, told.neutral)),
+    ))
 }
 
 fn report(material: &Material<'_>, withheld: Withheld) -> Report {

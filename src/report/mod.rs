@@ -1,6 +1,6 @@
 //! Session → report model → Markdown, CSV, iCalendar and JSON.
 //!
-//! 1. `aside` with `remark` and `unkind`: words that nobody is to read are left out of a copy of the session. `material`,
+//! 1. `aside` with `remark`, `unkind`, `blame` and `neutral`: words that nobody is to read are left out of a copy of the session. `material`,
 //!    `field`: what a report is made from; a released fact becomes a claim, its words untouched.
 //! 2. `point`, `place`, `record`, `entry`: what means something only together is one claim; every claim gets one home;
 //!    claims of one breath, and of one thing, stay together.
@@ -71,6 +71,7 @@ mod markdown;
 mod material;
 mod model;
 mod money;
+mod neutral;
 mod ninety;
 mod opening;
 mod owner;

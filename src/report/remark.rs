@@ -166,6 +166,7 @@ mod tests {
             objection: String::new(),
             unkind: UnkindRule::default(),
             blame: BlameRule::default(),
+            neutral: Vec::new(),
         };
         let ours = BTreeSet::from(["jo".to_owned()]);
         let clauses = Clauses::new(&rule, Finder::new(&Book::default()), ours);

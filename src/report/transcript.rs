@@ -108,8 +108,8 @@ fn released(session: &Session, turn: Turn, text: &str) -> (String, bool) {
     (kept.collect(), !hidden.is_empty())
 }
 
-/// Returns how much was kept out, with so many asides: numbers only.
-pub(super) fn withheld(material: &Material<'_>, asides: usize) -> Withheld {
+/// Returns how much was kept out, with so many asides left out and put neutrally: numbers only.
+pub(super) fn withheld(material: &Material<'_>, (asides, neutral): (usize, usize)) -> Withheld {
     let mut dropped = 0;
     let mut masked = 0;
     let mut private = 0;
@@ -132,6 +132,7 @@ pub(super) fn withheld(material: &Material<'_>, asides: usize) -> Withheld {
         off_record: dropped,
         private,
         asides,
+        neutral,
         restricted: restricted.filter(|fact| fact.release == Release::Restricted).count(),
         masked,
     }

@@ -100,11 +100,12 @@ pub(super) fn found(sentence: &str, rule: &UnkindRule, known: &Known) -> Vec<Unk
 }
 
 impl Sentence<'_> {
-    /// Returns where a list of words ends that stands at a place; none where it does not.
-    fn reads(&self, at: usize, words: &str) -> Option<usize> {
+    /// Returns where a list of words ends that stands at a place, `*` for any word; none where it does not.
+    pub(super) fn reads(&self, at: usize, words: &str) -> Option<usize> {
         let mut end = at;
         for word in words.split(' ') {
-            (self.word(end) == word).then_some(())?;
+            let any = word == "*" && !self.word(end).is_empty();
+            (any || self.word(end) == word).then_some(())?;
             end += 1;
         }
         Some(end)

@@ -183,6 +183,8 @@ pub struct Withheld {
     pub private: u32,
     /// Personal asides left out of quotes.
     pub asides: usize,
+    /// Words in quotes that were put neutrally, in brackets.
+    pub neutral: usize,
     /// Statements for manager and legal only.
     pub restricted: usize,
     /// Secrets that were masked.
