@@ -188,9 +188,18 @@ fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, text: &str, says:
         .filter(|(first, _)| joints.iter().any(|it| it == first));
     let field = span(material, fact, bare.map_or(text, |(_, rest)| rest));
     let rule = &material.wording.drift;
-    if says == Says::Share || duty.shares.is_empty() && speaks(text, &rule.weekly) && !speaks(text, &rule.total) {
-        let shares = share_of(rule, fact, text);
-        duty.computed |= !shares.is_empty() && counted(rule, fact, text);
+    let shares = share_of(rule, fact, text);
+    let hours = counted(rule, fact, text);
+    // what was said as a share goes before what is reckoned from hours
+    let better = duty.shares.is_empty() || duty.computed && !hours;
+    let aside = better && speaks(text, &rule.weekly) && !speaks(text, &rule.total);
+    if !shares.is_empty() && aside && says != Says::Share {
+        let said = fact.mentions.measures.iter().filter(|it| text.contains(&it.text));
+        let said = said.filter(|it| percent(rule, it).is_some());
+        duty.share.extend(said.map(|it| span(material, fact, &it.text)));
+        (duty.shares, duty.computed) = (shares, hours);
+    } else if says == Says::Share {
+        duty.computed |= !shares.is_empty() && hours;
         duty.shares.extend(shares);
     }
     match says {
