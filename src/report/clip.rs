@@ -5,6 +5,8 @@
 //!    is a sentence without a figure before one that has a figure and can stand alone.
 //! 3. From there as many whole sentences as fit, the last of them with some to spare; where not even one does, its clauses
 //!    that fit, else its first clause.
+//!    An opening that only says that something follows ("the one thing that worries me is …") is passed over; the sum of a
+//!    sentence that is cut is added where its clause is short.
 //! 4. A sentence without any clause is shown whole while it is not much too long, and is cut before a small word after that.
 
 use crate::report::escape::one_line;
@@ -27,6 +29,30 @@ const WORDS_OF_ANNOUNCEMENT: usize = 8;
 
 /// Words with which an announcement begins.
 const ANNOUNCES: [&str; 6] = ["there", "there's", "one", "two", "three", "another"];
+
+/// Beginnings of a clause that says how the leaver feels about what follows.
+const INTRODUCES: [&str; 12] = [
+    "the one thing",
+    "the only thing",
+    "the thing that",
+    "one thing that",
+    "what worries me",
+    "what keeps me",
+    "what bothers me",
+    "what scares me",
+    "my biggest worry",
+    "my one worry",
+    "my big worry",
+    "the worst thing",
+];
+
+/// Words of the clause with the sum, at most.
+const WORDS_OF_SUM: usize = 7;
+
+/// Words that make a number a sum of money.
+const SUMS: [&str; 12] = [
+    "$", "€", "£", "usd", "eur", "gbp", "chf", "dollars", "euros", "pounds", "francs", "kronor",
+];
 
 /// Words at the beginning of a sentence among which one stands that points back.
 const NEAR: usize = 5;
@@ -72,7 +98,11 @@ pub fn clip(text: &str, words: usize) -> Clipped {
         shown.push_str(sentence);
     }
     if shown.is_empty() {
-        shown = clauses(sentences.first().copied().unwrap_or(&text), words);
+        let sentence = behind_introduction(sentences.first().copied().unwrap_or(&text));
+        shown = clauses(sentence, words);
+        if let Some(sum) = sum_behind(sentence, &shown) {
+            shown = format!("{shown} … {sum}");
+        }
     }
     let rest = sentences.join(" ");
     Clipped {
@@ -154,6 +184,35 @@ fn is_exclamation(sentence: &str) -> bool {
     few && sentence.ends_with(['.', '!']) && !sentence.chars().any(|c| c.is_ascii_digit())
 }
 
+/// Returns a sentence from its first clause on that tells something, where its opening only introduces it.
+fn behind_introduction(sentence: &str) -> &str {
+    let lower = sentence.to_lowercase();
+    if !INTRODUCES.iter().any(|it| lower.starts_with(it)) {
+        return sentence;
+    }
+    let mut pauses = sentence.match_indices(", ").map(|(at, it)| at + it.len());
+    let tells = |at: &usize| {
+        let rest = sentence.get(*at..).unwrap_or_default();
+        count(rest.split(", ").next().unwrap_or_default()) >= LEAST_OF_CLAUSE
+    };
+    let opening = sentence.split(", ").next().unwrap_or_default();
+    let bare = !opening.chars().any(|c| c.is_ascii_digit());
+    let from = pauses.find(tells).filter(|_| bare);
+    from.and_then(|at| sentence.get(at..)).unwrap_or(sentence)
+}
+
+/// Returns the short clause with the sum that a cut left out, where what is shown has none.
+fn sum_behind<'t>(sentence: &'t str, shown: &str) -> Option<&'t str> {
+    let is_sum = |text: &str| {
+        let lower = text.to_lowercase();
+        lower.chars().any(|c| c.is_ascii_digit()) && SUMS.iter().any(|it| lower.contains(it))
+    };
+    let rest = sentence.strip_prefix(shown).filter(|_| !is_sum(shown))?;
+    let mut parts = rest.split([';', '–', '—']).flat_map(|it| it.split(", ")).map(str::trim);
+    let sum = parts.find(|it| is_sum(it) && count(it) <= WORDS_OF_SUM)?;
+    Some(sum.trim_end_matches([',', ';', ':', '.']))
+}
+
 /// Returns the clauses of a sentence that fit, or its first one.
 fn clauses(sentence: &str, words: usize) -> String {
     let all: Vec<&str> = sentence.split_whitespace().collect();
@@ -209,6 +268,11 @@ mod tests {
                 "Havneby, oh dear. They have a rival in for two demos, and Ann told me herself.",
                 7,
                 "They have a rival in for two demos …",
+            ),
+            (
+                "The one thing that worries me is the mill, Arden, we've been billing sixty closed wards since May, and nobody has seen it, it's about 21 thousand euros.",
+                9,
+                "we've been billing sixty closed wards since May … it's about 21 thousand euros …",
             ),
             (
                 "I told them they would get alarm thresholds per lane before the end of January.",

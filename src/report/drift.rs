@@ -53,8 +53,12 @@ pub(super) fn drift(material: &Material<'_>) -> (Drift, BTreeSet<FactId>) {
     let metrics = material
         .facts()
         .filter(|fact| fact.topic.as_str() == rule.metric_topic || asked(fact));
+    let answers = |fact: &Fact| {
+        let turn = material.session.turn(fact.id.turn);
+        turn.is_some_and(|it| speaks(&it.question.text, &rule.metric_questions))
+    };
     let metrics = metrics
-        .filter(|fact| speaks(&fact.quote, &rule.measured))
+        .filter(|fact| speaks(&fact.quote, &rule.measured) || answers(fact))
         .take(rule.most_metrics);
     let any = !tasks.is_empty();
     let drift = Drift {

@@ -13,7 +13,7 @@ use crate::id::FactId;
 use crate::report::card::span;
 use crate::report::material::{Material, fact_mark};
 use crate::report::model::Field;
-use crate::report::piece::names;
+use crate::report::piece::{names, sentence_with};
 use crate::report::procedure::{Saying, sayings};
 use crate::report::record::speaks;
 use crate::report::wording::{DriftPart, DriftRule};
@@ -171,7 +171,8 @@ fn says(material: &Material<'_>, fact: &Fact, saying: &Saying, before: Option<Sa
     if lead || (saying.deed.is_some() || begins && !speaks(text, &rule.no_task)) && free {
         return Some(Says::Task);
     }
-    if speaks(text, &rule.weekly) && !share_of(rule, fact, text).is_empty() {
+    let of_week = speaks(text, &rule.weekly) || is_quantity(rule, text) && speaks(&fact.quote, &rule.weekly);
+    if of_week && !share_of(rule, fact, text).is_empty() {
         return Some(Says::Share);
     }
     if before.is_some() {
@@ -186,12 +187,24 @@ fn take(duty: &mut Duty, material: &Material<'_>, fact: &Fact, text: &str, says:
         .split_once(' ')
         .filter(|(first, _)| joints.iter().any(|it| it == first));
     let field = span(material, fact, bare.map_or(text, |(_, rest)| rest));
+    let rule = &material.wording.drift;
+    let shares = share_of(rule, fact, text);
+    let hours = counted(rule, fact, text);
+    // what was said as a share goes before what is reckoned from hours
+    let better = duty.shares.is_empty() || duty.computed && !hours;
+    let aside = better && speaks(text, &rule.weekly) && !speaks(text, &rule.total);
+    if !shares.is_empty() && aside && says != Says::Share {
+        let said = fact.mentions.measures.iter().filter(|it| text.contains(&it.text));
+        let said = said.filter(|it| percent(rule, it).is_some());
+        duty.share.extend(said.map(|it| span(material, fact, &it.text)));
+        (duty.shares, duty.computed) = (shares, hours);
+    } else if says == Says::Share {
+        duty.computed |= !shares.is_empty() && hours;
+        duty.shares.extend(shares);
+    }
     match says {
         Says::Task => {}
-        Says::Share => {
-            duty.shares.extend(share_of(&material.wording.drift, fact, text));
-            duty.share.push(field);
-        }
+        Says::Share => duty.share.push(field),
         Says::IfStopped => duty.if_stopped.push(field),
         Says::Agreed => {
             duty.owner_name = duty.owner_name.take().or_else(|| named(fact, text));
@@ -242,6 +255,10 @@ fn duty(material: &Material<'_>, fact: &Fact, text: &str, clauses: usize) -> Dut
         () if speaks(text, &rule.total) => Vec::new(),
         () if speaks(text, &rule.weekly) => share_of(rule, fact, text),
         () if speaks(text, &rule.monthly) => share_of(rule, fact, text).into_iter().map(of_month).collect(),
+        // "every Friday I …, three hours": the day stands before the clause
+        () if sentence_with(&fact.quote, text).is_some_and(|it| speaks(it, &rule.each_week)) => {
+            share_of(rule, fact, text)
+        }
         () => Vec::new(),
     };
     Duty {
@@ -292,7 +309,32 @@ fn begin(rule: &DriftRule, fact: &Fact, text: &str) -> usize {
         .fractions
         .iter()
         .filter_map(|(phrase, _)| text.find(phrase.as_str()));
-    measures.chain(phrases).min().unwrap_or(0)
+    let at = measures.chain(phrases).min().unwrap_or(0);
+    lower_end(rule, text, at).map_or(at, |(at, _)| at)
+}
+
+/// Returns where the lower end of a range begins in front of a measure, and its number: "three or | four hours".
+fn lower_end(rule: &DriftRule, text: &str, measure: usize) -> Option<(usize, f64)> {
+    let before = text.get(..measure)?.trim_end();
+    let (before, _) = rule
+        .ranges
+        .iter()
+        .find_map(|it| Some((before.strip_suffix(it.as_str())?, it)))?;
+    let before = before.trim_end();
+    let at = before.rfind([' ', ',']).map_or(0, |it| it + 1);
+    let word = before.get(at..)?.to_lowercase();
+    let spelt = || {
+        rule.numbers
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, value)| *value)
+    };
+    Some((at, word.parse().ok().or_else(spelt)?))
+}
+
+/// Returns whether a text is a quantity and hardly more: "2h", "about three hours".
+fn is_quantity(rule: &DriftRule, text: &str) -> bool {
+    text.split_whitespace().count() <= rule.bare_task
 }
 
 /// Returns where a quantity begins behind a task: ", about five hours".
@@ -309,7 +351,12 @@ fn quantity(material: &Material<'_>, text: &str) -> Option<usize> {
 /// Returns the shares of the week that a clause names, in per cent: lowest and highest of each.
 fn share_of(rule: &DriftRule, fact: &Fact, text: &str) -> Vec<(f64, f64)> {
     let measures = fact.mentions.measures.iter().filter(|it| text.contains(&it.text));
-    let mut said: Vec<f64> = measures.filter_map(|it| percent(rule, it)).collect();
+    let ends = measures.flat_map(|it| {
+        let low = text.find(&it.text).and_then(|at| lower_end(rule, text, at));
+        let low = low.map(|(_, value)| Measure { value, ..it.clone() });
+        low.into_iter().chain([it.clone()])
+    });
+    let mut said: Vec<f64> = ends.filter_map(|it| percent(rule, &it)).collect();
     if said.is_empty() {
         let phrase = |it: &&(String, f64)| speaks(text, std::slice::from_ref(&it.0));
         said.extend(rule.fractions.iter().find(phrase).map(|it| it.1));

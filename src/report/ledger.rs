@@ -308,10 +308,14 @@ fn shows(kind: &ClauseKind, fact: &Fact, text: &str, parts: &[Part], at: &Range<
 /// Returns the kind that the question's slot asks for.
 fn asked(material: &Material<'_>, layout: &LedgerLayout, fact: &Fact) -> Option<usize> {
     let slot = material.asked_slot(fact)?;
-    layout
-        .kinds
+    let kinds = &layout.kinds;
+    let asked = kinds
         .iter()
-        .position(|kind| kind.slots.iter().any(|it| it == slot.as_str()))
+        .position(|kind| kind.slots.iter().any(|it| it == slot.as_str()))?;
+    let people = &fact.mentions.people;
+    let only_ours = !people.is_empty() && people.iter().all(|it| material.is_ours(&it.name));
+    let instead = kinds.get(asked).filter(|it| only_ours && !it.of_ours.is_empty());
+    instead.map_or(Some(asked), |kind| kinds.iter().position(|it| it.id == kind.of_ours))
 }
 
 fn shown(material: &Material<'_>, layout: &LedgerLayout, row: &Row<'_>) -> LedgerRow {

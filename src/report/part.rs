@@ -4,7 +4,7 @@
 //! 2. Each rule of the wording says by which words a sentence gives its part; nothing is taken from the question's topic.
 //! 3. An answer that is nothing but a name answers the slot that was asked.
 //! 4. Ours is who is named where the whole book is spoken of, under a topic of ours, or is told to be of a team that only
-//!    we have; unless a customer's list has them.
+//!    we have, or is called ours with a department ("our legal, Ann"); unless a customer's list has them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,14 @@ use crate::fact::whom::Reader;
 use crate::fact::{Fact, Person, pieces};
 use crate::id::{FactId, SlotId, TopicId};
 use crate::interview::Session;
+use crate::report::cause::{plain, stands};
 use crate::report::wording::{PartRule, Roles};
+
+/// Words between "our" and a name, or behind a name, at most.
+const OURS_WITHIN: usize = 4;
+
+/// Words that say whose somebody is.
+const OWNERS: [&str; 6] = ["our", "their", "its", "his", "her", "my"];
 
 /// Somebody who is given a part by a statement: the name, and the rule's place in the wording.
 pub(super) type Given = (String, usize);
@@ -39,7 +46,11 @@ impl Parts {
         };
         let ours = facts
             .iter()
-            .flat_map(|fact| fact.mentions.people.iter().filter(|it| our_work(fact) || our_team(it)))
+            .flat_map(|fact| {
+                let said = plain(&fact.quote);
+                let people = fact.mentions.people.iter();
+                people.filter(move |it| our_work(fact) || our_team(it) || called_ours(roles, &said, &it.name))
+            })
             .map(|person| person.name.clone())
             .filter(|name| !contacts.contains(name.as_str()));
         let mut by_fact = BTreeMap::new();
@@ -61,6 +72,28 @@ impl Parts {
     pub(super) fn is_ours(&self, name: &str) -> bool {
         self.ours.contains(name)
     }
+}
+
+/// Returns whether words call somebody ours: "our Ann", "our legal, Ann", "Ann in our finance"; "our champion Ann" is theirs.
+fn called_ours(roles: &Roles, said: &[String], name: &str) -> bool {
+    let name = plain(name);
+    let is_team = |words: &[String]| roles.our_departments.iter().any(|team| stands(words, team));
+    let places = said.windows(name.len().max(1)).enumerate();
+    let mut places = places.filter(|(_, it)| *it == name.as_slice()).map(|(at, _)| at);
+    places.any(|at| {
+        let (before, behind) = said.split_at(at.min(said.len()));
+        let near = before
+            .get(before.len().saturating_sub(OURS_WITHIN)..)
+            .unwrap_or_default();
+        let from = near.iter().rposition(|it| OWNERS.contains(&it.as_str()));
+        let between = from.filter(|at| near.get(*at).is_some_and(|it| it == "our"));
+        let between = between.and_then(|at| near.get(at + 1..));
+        let behind = behind.get(name.len()..).unwrap_or_default();
+        let behind: Vec<String> = behind.iter().take(OURS_WITHIN).cloned().collect();
+        let sits = behind.iter().position(|it| it == "our").filter(|at| *at <= 1);
+        let sits = sits.and_then(|at| behind.get(at + 1..at + 3));
+        between.is_some_and(|it| it.is_empty() || is_team(it)) || sits.is_some_and(is_team)
+    })
 }
 
 fn contacts(session: &Session) -> impl Iterator<Item = &str> {

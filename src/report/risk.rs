@@ -68,6 +68,8 @@ struct Key {
     stake: f64,
     /// Whether the leaver said how likely it is.
     told: bool,
+    /// Whether it was raised as something that cannot wait.
+    urgent: bool,
     /// The money that stands beside it, in units of its currency.
     money: i64,
     /// The place of the cause in the wording, which has the gravest first.
@@ -79,6 +81,7 @@ impl Key {
     fn compare(&self, other: &Self) -> std::cmp::Ordering {
         let stake = other.stake.total_cmp(&self.stake);
         let told = other.told.cmp(&self.told);
+        let urgent = other.urgent.cmp(&self.urgent);
         let money = other.money.cmp(&self.money);
         let weight = other.weight.total_cmp(&self.weight);
         let place = self.place.cmp(&other.place);
@@ -87,6 +90,7 @@ impl Key {
             .cmp(&self.score)
             .then(stake)
             .then(told)
+            .then(urgent)
             .then(money)
             .then(place)
             .then(weight)
@@ -101,6 +105,7 @@ fn key(material: &Material<'_>, case: &Case<'_>) -> Key {
     Key {
         score: likelihood.level.saturating_mul(impact.level),
         told: likelihood.basis.said,
+        urgent: scale::urgent(material, case).is_some(),
         stake: account.map_or(0.0, |it| rank::stake(material, &it.id)),
         money: money.map_or(0, |it| it.units),
         place: case

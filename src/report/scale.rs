@@ -132,7 +132,8 @@ fn as_told(material: &Material<'_>, case: &Case<'_>) -> Option<Level> {
     })
 }
 
-fn urgent(material: &Material<'_>, case: &Case<'_>) -> Option<Level> {
+/// Returns the level of a case that the leaver raised as something that cannot wait; none where it is no such case.
+pub(super) fn urgent(material: &Material<'_>, case: &Case<'_>) -> Option<Level> {
     let rule = &material.wording.risk.likelihood;
     let fact = case.first()?;
     let topics = &material.wording.roles.urgent_topics;

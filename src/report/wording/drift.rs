@@ -40,6 +40,14 @@ pub struct DriftRule {
     pub fractions: Vec<(String, f64)>,
     /// Words that show that a share is one of the week.
     pub weekly: Vec<String>,
+    /// Phrases of a day that comes every week.
+    pub each_week: Vec<String>,
+    /// Words between the two ends of a range.
+    pub ranges: Vec<String>,
+    /// Numbers in words with their values.
+    pub numbers: Vec<(String, f64)>,
+    /// Phrases of a question whose answer says what the role is measured by, whatever its words.
+    pub metric_questions: Vec<String>,
     /// Words that show that it is the sum of others.
     pub total: Vec<String>,
     /// Phrases between a share and its task: "of my week is chasing parcels".

@@ -39,6 +39,8 @@ pub struct Roles {
     pub our_topics: Vec<String>,
     /// Teams, in lower case, that only we have.
     pub our_teams: Vec<String>,
+    /// Departments and offices, in lower case, whose people are ours where "our" stands before them.
+    pub our_departments: Vec<String>,
     /// Words, in lower case, for somebody who is not named.
     pub humans: Vec<String>,
     /// Words around a part, whichever it is.

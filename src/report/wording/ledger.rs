@@ -120,6 +120,9 @@ pub struct ClauseKind {
     /// Slots whose questions ask for it.
     #[serde(default)]
     pub slots: Vec<String>,
+    /// The id of the kind in whose place an answer stands that names only people of ours; empty where that makes no difference.
+    #[serde(default)]
+    pub of_ours: String,
     /// Whether it begins a row.
     #[serde(default)]
     pub begins: bool,
