@@ -339,6 +339,15 @@ fn a_sheet_to_sign_stands_on_one_page() {
 }
 
 #[test]
+fn the_summary_of_the_sample_is_one_page() {
+    let files = render_all(&crate::report_sample::report());
+    let (_, markdown) = files.iter().find(|(file, _)| file.contains("handover")).unwrap();
+    let (document, _) = set(markdown);
+    let page = |title: &str| document.outline.iter().find(|it| it.text == title).unwrap().page;
+    assert_eq!(page("First week"), page("Executive summary") + 1);
+}
+
+#[test]
 fn no_page_of_a_report_is_nearly_empty() {
     let mut pages = 0;
     let mut reports = crate::report::cases();
