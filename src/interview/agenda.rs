@@ -48,6 +48,19 @@ pub(super) struct Move<'a> {
     pub why: Option<String>,
 }
 
+impl<'a> Move<'a> {
+    /// Asks about the whole book.
+    pub(super) const fn of_book(topic: &'a Topic, slot: Option<SlotId>) -> Self {
+        Self {
+            topic,
+            account: None,
+            kind: QuestionKind::Probe,
+            slot,
+            why: None,
+        }
+    }
+}
+
 impl<'a> Agenda<'a> {
     /// Looks at a session on a day.
     pub(super) fn new(session: &'a Session, guide: &'a Guide, today: Date) -> Self {

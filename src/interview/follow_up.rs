@@ -127,13 +127,7 @@ pub(super) fn unlisted(agenda: &Agenda<'_>) -> Option<Question> {
     let count = accounts.len().to_string();
     let values = [("count", count.as_str())];
     let phrase = new_text(agenda, std::slice::from_ref(&words.opening), &values, None)?;
-    let it = Move {
-        topic,
-        account: None,
-        kind: QuestionKind::Probe,
-        slot: None,
-        why: None,
-    };
+    let it = Move::of_book(topic, None);
     Some(agenda.put(&it, phrase, &words.why))
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::fact::{Fact, Precision, Release};
 use crate::id::{FactId, SlotId, TopicId};
 use crate::interview::agenda::{Agenda, Move};
-use crate::interview::question::{Question, QuestionKind};
+use crate::interview::question::Question;
 use crate::interview::session::Session;
 
 /// Where it is asked when the successor begins.
@@ -77,11 +77,5 @@ pub(super) fn starting(agenda: &Agenda<'_>) -> Option<Question> {
         None if !asked(&policy.cover) => &policy.cover,
         _ => return None,
     };
-    agenda.question(&Move {
-        topic,
-        account: None,
-        kind: QuestionKind::Probe,
-        slot: Some(slot.clone()),
-        why: None,
-    })
+    agenda.question(&Move::of_book(topic, Some(slot.clone())))
 }

@@ -34,13 +34,7 @@ pub(super) fn whose(agenda: &Agenda<'_>) -> Option<Question> {
     if session.asked.contains(fold(&text).as_str()) {
         return None;
     }
-    let it = Move {
-        topic,
-        account: None,
-        kind: QuestionKind::Probe,
-        slot: None,
-        why: None,
-    };
+    let it = Move::of_book(topic, None);
     Some(agenda.put(&it, Phrase { template, text }, &words.why))
 }
 

@@ -54,12 +54,7 @@ pub(super) fn routines(material: &Material<'_>) -> (Vec<Card>, BTreeSet<FactId>)
             .any(|it| speaks(it, &material.wording.drift.doers));
         let routine = own && told.has(PartKind::Trigger) && has_deed(&fact.quote, &material.wording.procedure);
         (long && routine && !misleads(material, &told)).then_some(())?;
-        let what = clip(deed, layout.own_words);
-        let what = if what.cut {
-            format!("{} …", what.text)
-        } else {
-            what.text
-        };
+        let what = clip(deed, layout.own_words).shown();
         let plays = vec![play(material, &[told])];
         let card = Card {
             title: layout.own_title.replace("{what}", &what),

@@ -116,12 +116,21 @@ impl Clipped {
     pub(super) fn breaks_off(&self) -> bool {
         self.cut && !self.text.ends_with(['.', '!', '?', '…', '’', '”'])
     }
+
+    /// Returns the text with the sign that words are left out behind it, where some are.
+    pub(super) fn shown(self) -> String {
+        if self.cut {
+            format!("{} …", self.text)
+        } else {
+            self.text
+        }
+    }
 }
 
 /// Returns a shortened text with the sign that it goes on, where it does not end with a sentence.
 pub(super) fn signed(clipped: Clipped) -> String {
     if clipped.breaks_off() {
-        format!("{} …", clipped.text)
+        clipped.shown()
     } else {
         clipped.text
     }

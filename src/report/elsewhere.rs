@@ -19,7 +19,10 @@ pub(super) fn elsewhere(material: &Material<'_>, places: &Places<'_>, account: &
             .filter(|it| speaks_of(material, it, account))
             .collect();
         let first = of_account.first()?;
-        let clipped = clip(&first.quote, words);
+        let mut clipped = clip(&first.quote, words);
+        if clipped.cut {
+            clipped.text = clipped.text.trim_end_matches('.').to_owned();
+        }
         let mut marks: Vec<Mark> = Vec::new();
         of_account
             .iter()
@@ -27,11 +30,7 @@ pub(super) fn elsewhere(material: &Material<'_>, places: &Places<'_>, account: &
         let layout = material.wording.sections.get(*at);
         Some(Elsewhere {
             title: layout.map_or(&material.wording.other_title, |it| &it.title).clone(),
-            text: if clipped.cut {
-                format!("{} …", clipped.text.trim_end_matches('.'))
-            } else {
-                clipped.text
-            },
+            text: clipped.shown(),
             marks,
         })
     };

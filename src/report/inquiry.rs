@@ -88,8 +88,7 @@ fn main(row: &LedgerRow) -> Option<&Field> {
 
 /// Returns the name of a row: its account, with a few words of what it is about.
 fn name(rule: &AskRule, row: &LedgerRow) -> String {
-    let about = main(row).map(|it| clip(&it.text, rule.words));
-    let about = about.map(|it| if it.cut { format!("{} …", it.text) } else { it.text });
+    let about = main(row).map(|it| clip(&it.text, rule.words).shown());
     let about = about.map(|it| format!("“{it}”")).unwrap_or_default();
     match &row.account {
         Some(account) => format!("{account}, {about}"),

@@ -300,7 +300,7 @@ pub struct Days {
     pub top_others: usize,
     /// Working days of the manager's first week.
     pub week: u32,
-    /// Most gaps that a sitting is held for.
+    /// Of how many gaps the row of the last sitting has the marks, at most.
     pub sitting_gaps: usize,
     /// Working days within which a gap is closed on an account with a red risk.
     pub gap_soon: u32,
